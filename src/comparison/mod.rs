@@ -1,0 +1,1 @@
+//! Comparison: prepared records, distances, the variables of one pair.

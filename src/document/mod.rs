@@ -1,0 +1,1 @@
+//! Documents: the JSON that every host speaks, one document in and one out.

@@ -1,0 +1,271 @@
+//! What was wrong with an input: the field and the rule, never the value.
+//!
+//! Every border of the library that takes data in speaks of bad input with a [`FieldError`]: a path
+//! such as `verification.unzr_verification_status` or `facts.candidates[3].birth_date`, and the
+//! [`Rule`] it broke. The value itself never appears, since it may be somebody's personal data and
+//! errors end up in logs and job tables.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+
+/// The rule that an input broke. Its text form ([`Rule::as_str`]) is stable and is what hosts see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Rule {
+    /// The text is not a JSON document.
+    Json,
+    /// The bytes are not UTF-8.
+    Utf8,
+    /// A mandatory field is absent or null.
+    Required,
+    /// The value has another JSON type than the field's.
+    Type,
+    /// The value lies outside what the field can hold.
+    OutOfRange,
+    /// The value is none of the names that the field knows.
+    UnknownValue,
+    /// The field itself is unknown (policies, scorecards and facts only).
+    UnknownField,
+    /// The same field or entry occurs twice.
+    Duplicate,
+    /// A date is not a calendar date written `YYYY-MM-DD`.
+    Date,
+    /// A time is not an RFC 3339 time.
+    Time,
+    /// A fact answers another question than the one it stands under.
+    AnotherQuestion,
+    /// The value is known, but may not be set here.
+    NotAllowed,
+}
+
+/// The rules with their stable names and what each means to a reader.
+const RULES: [(Rule, &str, &str); 12] = [
+    (Rule::Json, "json", "is not valid JSON"),
+    (Rule::Utf8, "utf8", "is not valid UTF-8"),
+    (Rule::Required, "required", "is required"),
+    (Rule::Type, "type", "has the wrong type"),
+    (Rule::OutOfRange, "out_of_range", "is out of range"),
+    (Rule::UnknownValue, "unknown_value", "has an unknown value"),
+    (Rule::UnknownField, "unknown_field", "is not a known field"),
+    (Rule::Duplicate, "duplicate", "occurs twice"),
+    (Rule::Date, "date", "is not a date written YYYY-MM-DD"),
+    (Rule::Time, "time", "is not an RFC 3339 time"),
+    (
+        Rule::AnotherQuestion,
+        "another_question",
+        "answers another question",
+    ),
+    (Rule::NotAllowed, "not_allowed", "value is not allowed"),
+];
+
+impl Rule {
+    fn row(self) -> (&'static str, &'static str) {
+        RULES
+            .iter()
+            .find(|(rule, ..)| *rule == self)
+            .map_or(("type", "has the wrong type"), |(_, name, text)| {
+                (name, text)
+            })
+    }
+
+    /// The stable name, e.g. `"unknown_value"`.
+    ///
+    /// ```
+    /// assert_eq!(osoba::Rule::Required.as_str(), "required");
+    /// ```
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().0
+    }
+
+    /// This rule as a deserialisation error that [`FieldError`] recognises again. Used by the
+    /// `Deserialize` implementations of this crate, so that they can name a rule and not a value.
+    pub(crate) fn de<E: serde::de::Error>(self) -> E {
+        E::custom(format_args!("{MARK}{}", self.as_str()))
+    }
+
+    fn from_message(message: &str) -> Rule {
+        if let Some(rest) = message.strip_prefix(MARK) {
+            let found = RULES.iter().find(|(_, name, _)| rest.starts_with(name));
+            return found.map_or(Rule::Type, |(rule, ..)| *rule);
+        }
+        const SERDE: [(&str, Rule); 6] = [
+            ("missing field", Rule::Required),
+            ("unknown field", Rule::UnknownField),
+            ("unknown variant", Rule::UnknownValue),
+            ("duplicate field", Rule::Duplicate),
+            ("invalid type: null", Rule::Required),
+            ("invalid value", Rule::OutOfRange),
+        ];
+        let found = SERDE.iter().find(|(start, _)| message.starts_with(start));
+        found.map_or(Rule::Type, |(_, rule)| *rule)
+    }
+}
+
+/// Starts the messages made by [`Rule::de`]; no message of serde's begins so.
+const MARK: &str = "osoba rule ";
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.row().1)
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// One broken rule: the path of the field and the rule, never the value.
+///
+/// ```
+/// use osoba::{FieldError, Rule};
+/// let error = FieldError::new("person.birth_date", Rule::Date);
+/// assert_eq!(error.to_string(), "person.birth_date is not a date written YYYY-MM-DD");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
+#[error("{} {rule}", if field.is_empty() { "the document" } else { field })]
+pub struct FieldError {
+    /// The path of the field, e.g. `facts.candidates[3].birth_date`; empty for the whole document.
+    pub field: String,
+    /// The rule it broke.
+    pub rule: Rule,
+}
+
+impl FieldError {
+    /// An error about `field`.
+    #[must_use]
+    pub fn new(field: impl Into<String>, rule: Rule) -> Self {
+        FieldError {
+            field: field.into(),
+            rule,
+        }
+    }
+
+    /// The same error seen from outside: its path starts below `parent`.
+    ///
+    /// ```
+    /// use osoba::{FieldError, Rule};
+    /// let error = FieldError::new("birth_date", Rule::Date).under("person");
+    /// assert_eq!(error.field, "person.birth_date");
+    /// ```
+    #[must_use]
+    pub fn under(self, parent: &str) -> Self {
+        let field = match (parent.is_empty(), self.field.is_empty()) {
+            (true, _) => self.field,
+            (false, true) => parent.to_owned(),
+            (false, false) if self.field.starts_with('[') => format!("{parent}{}", self.field),
+            (false, false) => format!("{parent}.{}", self.field),
+        };
+        FieldError { field, ..self }
+    }
+
+    /// Reads a JSON text into `T`, or says which field broke which rule.
+    ///
+    /// ```
+    /// use osoba::{FieldError, Person};
+    /// let error = FieldError::read_json::<Person>(r#"{"birth_date": "1991-02-31"}"#).unwrap_err();
+    /// assert_eq!((error.field.as_str(), error.rule.as_str()), ("birth_date", "date"));
+    /// ```
+    ///
+    /// # Errors
+    /// The first field that cannot be read.
+    pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let value = serde_path_to_error::deserialize(&mut deserializer).map_err(Self::from_path)?;
+        deserializer
+            .end()
+            .map_err(|_| FieldError::new("", Rule::Json))?;
+        Ok(value)
+    }
+
+    fn from_path(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
+        let path = match error.path().to_string() {
+            path if path == "." => String::new(),
+            path => path,
+        };
+        let inner = error.inner();
+        if !inner.is_data() {
+            return FieldError::new(shown(&path), Rule::Json);
+        }
+        let message = inner.to_string();
+        let rule = Rule::from_message(&message);
+        match quoted(&message) {
+            // serde reports an absent field at its parent.
+            Some(name) if message.starts_with("missing field") => {
+                FieldError::new(name, rule).under(&shown(&path))
+            }
+            _ => FieldError::new(shown(&path), rule),
+        }
+    }
+}
+
+/// The text between the first two back-quotes.
+fn quoted(message: &str) -> Option<&str> {
+    message.split('`').nth(1)
+}
+
+/// A path as it may be shown: a key that is no field name (it comes from the input) is hidden, for
+/// it might be somebody's name.
+fn shown(path: &str) -> String {
+    let is_name = |part: &str| {
+        part.len() <= 48
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_[]".contains(&b))
+    };
+    let parts: Vec<&str> = path
+        .split('.')
+        .map(|part| if is_name(part) { part } else { "?" })
+        .collect();
+    parts.join(".")
+}
+
+/// A date written `YYYY-MM-DD`, ASCII digits only, on the calendar.
+///
+/// ```
+/// assert!(osoba::field_error::parse_date("2000-02-29").is_some());
+/// assert!(osoba::field_error::parse_date("1900-02-29").is_none());
+/// assert!(osoba::field_error::parse_date("2000-2-29").is_none());
+/// ```
+#[must_use]
+pub fn parse_date(text: &str) -> Option<chrono::NaiveDate> {
+    let bytes = text.as_bytes();
+    let shape = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !shape {
+        return None;
+    }
+    chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+/// For `#[serde(deserialize_with)]`: an optional date written `YYYY-MM-DD`.
+pub(crate) fn optional_date<'de, D>(deserializer: D) -> Result<Option<chrono::NaiveDate>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    let text: Option<std::borrow::Cow<'de, str>> = serde::Deserialize::deserialize(deserializer)?;
+    text.map(|text| parse_date(&text).ok_or_else(|| Rule::Date.de()))
+        .transpose()
+}
+
+/// For `#[serde(deserialize_with)]`: a list that may be null, whose entries may be null. A null
+/// list is an empty one and a null entry is an entry that says nothing.
+pub(crate) fn nullable_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de> + Default,
+{
+    let list: Option<Vec<Option<T>>> = serde::Deserialize::deserialize(deserializer)?;
+    Ok(list
+        .unwrap_or_default()
+        .into_iter()
+        .map(Option::unwrap_or_default)
+        .collect())
+}

@@ -1,0 +1,1 @@
+//! Identifiers: tax id (RNOKPP), document numbers, phone numbers.

@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod comparison;
+pub mod document;
+pub mod field_error;
+pub mod identifiers;
+pub mod matching;
+pub mod names;
+pub mod person;
+pub mod scoring;
+pub mod verification;
+
+pub use field_error::{FieldError, Rule};
+pub use person::Person;
+
+/// This library's version, as written into every decision.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,1 @@
+//! Matching: the two procedures, clusters, policy, decision, search ranking.

@@ -1,0 +1,1 @@
+//! Names: cleaning, letter codes, phonetic keys, given-name equivalence, transliteration.

@@ -1,0 +1,196 @@
+//! The records that everything speaks about: a person as ESOZ writes one.
+//!
+//! A [`Person`] is deliberately raw: texts are as the host holds them, every field may be absent,
+//! and a value that no rule knows (a document type of next year) is kept, not refused. What a
+//! field *means* is asked elsewhere: [`crate::Unzr`] parses `unzr`, [`crate::identifiers`] checks
+//! tax ids, documents and phones, [`crate::comparison`] prepares a record for scoring.
+//!
+//! `Debug` of every record here says which fields are present and never what they hold.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::field_error::{nullable_list, optional_date};
+
+/// `authentication_methods[].type` of a phone that receives one-time passwords.
+pub const OTP: &str = "OTP";
+/// `documents[].type` of a birth certificate.
+pub const BIRTH_CERTIFICATE: &str = "BIRTH_CERTIFICATE";
+/// `documents[].type` of the identity card that carries a UNZR.
+pub const NATIONAL_ID: &str = "NATIONAL_ID";
+/// `addresses[].type` of where a person lives.
+pub const RESIDENCE: &str = "RESIDENCE";
+/// `addresses[].type` of where a person is registered.
+pub const REGISTRATION: &str = "REGISTRATION";
+
+/// A person: one who registers, one in the index, or one to be synchronised. ESOZ field names.
+///
+/// Unknown JSON fields are ignored, since hosts pass whole records; a null list is an empty list
+/// and a null entry of a list is an entry that says nothing.
+///
+/// ```
+/// let person: osoba::Person = serde_json::from_str(
+///     r#"{"last_name": "Шевченко", "birth_date": "1991-08-24", "documents": null}"#,
+/// ).unwrap();
+/// assert_eq!(person.last_name.as_deref(), Some("Шевченко"));
+/// assert!(!format!("{person:?}").contains("Шевченко"));
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Person {
+    /// `persons.id`, a UUID; absent on somebody who only registers.
+    pub id: Option<String>,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// Patronymic.
+    pub second_name: Option<String>,
+    /// Date of birth, `YYYY-MM-DD`.
+    #[serde(deserialize_with = "optional_date")]
+    pub birth_date: Option<NaiveDate>,
+    /// `MALE` or `FEMALE`, as given.
+    pub gender: Option<String>,
+    /// RNOKPP, ten digits, as given.
+    pub tax_id: Option<String>,
+    /// The person has declined a tax id.
+    pub no_tax_id: Option<bool>,
+    /// Unique record number in the demographic register, as given.
+    pub unzr: Option<String>,
+    /// Settlement of birth, free text.
+    pub birth_settlement: Option<String>,
+    /// `persons.status`, e.g. `active`, `inactive`, `MERGED`.
+    pub status: Option<String>,
+    /// `persons.is_active`.
+    pub is_active: Option<bool>,
+    /// `person_documents`, in the host's order, which the "first of a type" rules follow.
+    #[serde(deserialize_with = "nullable_list")]
+    pub documents: Vec<Document>,
+    /// `person_addresses`, in the host's order.
+    #[serde(deserialize_with = "nullable_list")]
+    pub addresses: Vec<Address>,
+    /// `person_authentication_methods`, live ones only, in the host's order.
+    #[serde(deserialize_with = "nullable_list")]
+    pub authentication_methods: Vec<AuthenticationMethod>,
+    /// Who speaks for the person, if somebody does.
+    pub confidant_person: Option<ConfidantPerson>,
+}
+
+/// One of a person's documents.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Document {
+    /// Document type, e.g. `PASSPORT`; see [`crate::identifiers`].
+    pub r#type: Option<String>,
+    /// Series and number as written.
+    pub number: Option<String>,
+}
+
+/// One of a person's addresses.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Address {
+    /// `RESIDENCE` or `REGISTRATION`.
+    pub r#type: Option<String>,
+    /// Settlement name, free text.
+    pub settlement: Option<String>,
+    /// Settlement identifier in the address registry, a UUID.
+    pub settlement_id: Option<String>,
+}
+
+/// One way in which a person proves to be present.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuthenticationMethod {
+    /// `OTP`, `OFFLINE`, `THIRD_PERSON` or `NA`.
+    pub r#type: Option<String>,
+    /// Phone of an OTP method, `+38` and ten digits.
+    pub phone_number: Option<String>,
+}
+
+/// The person who speaks for a minor or incapable person; only the phones matter here.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConfidantPerson {
+    /// Their phones.
+    #[serde(deserialize_with = "nullable_list")]
+    pub phones: Vec<Phone>,
+}
+
+/// A phone in a record.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Phone {
+    /// `MOBILE` or `LAND_LINE`.
+    pub r#type: Option<String>,
+    /// The number, `+38` and ten digits.
+    pub number: Option<String>,
+}
+
+impl Person {
+    /// Whether the record takes part: neither `status` nor `is_active` says otherwise. `status` is
+    /// compared without case (`active`, `ACTIVE`); a record that lacks both columns is taken as
+    /// active, since a host that selects them selects active persons.
+    ///
+    /// ```
+    /// let merged = osoba::Person { status: Some("MERGED".into()), ..Default::default() };
+    /// assert!(!merged.participates());
+    /// ```
+    #[must_use]
+    pub fn participates(&self) -> bool {
+        let status_active = self
+            .status
+            .as_deref()
+            .is_none_or(|status| status.eq_ignore_ascii_case("active"));
+        status_active && self.is_active != Some(false)
+    }
+
+    /// The phones of the person's OTP methods, in order, absent ones left out.
+    pub fn otp_phones(&self) -> impl Iterator<Item = &str> {
+        let otp = |method: &&AuthenticationMethod| method.r#type.as_deref() == Some(OTP);
+        self.authentication_methods
+            .iter()
+            .filter(otp)
+            .filter_map(|m| m.phone_number.as_deref())
+    }
+}
+
+/// Shows that a value is there without showing it.
+struct Hidden<'a, T>(&'a Option<T>);
+
+impl<T> fmt::Debug for Hidden<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() {
+            "present"
+        } else {
+            "absent"
+        })
+    }
+}
+
+/// `Debug` that hides the named fields and shows how many entries the named lists have.
+macro_rules! redacted_debug {
+    ($name:ident { $($field:ident),* ; $($list:ident),* }) => {
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $(.field(stringify!($field), &Hidden(&self.$field)))*
+                    $(.field(stringify!($list), &self.$list))*
+                    .finish()
+            }
+        }
+    };
+}
+
+redacted_debug!(Person {
+    id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr,
+    birth_settlement, status, is_active;
+    documents, addresses, authentication_methods, confidant_person
+});
+redacted_debug!(Document { r#type, number; });
+redacted_debug!(Address { r#type, settlement, settlement_id; });
+redacted_debug!(AuthenticationMethod { r#type, phone_number; });
+redacted_debug!(ConfidantPerson { ; phones });
+redacted_debug!(Phone { r#type, number; });

@@ -1,0 +1,1 @@
+//! Scoring: the scorecard as data, bins, score, explanation.

@@ -1,0 +1,1 @@
+//! Verification: statuses and reasons, the synchronisation of one person, triggers, cumulative status.
