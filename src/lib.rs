@@ -6,13 +6,16 @@ pub mod document;
 pub mod field_error;
 pub mod identifiers;
 pub mod matching;
+mod named;
 pub mod names;
 pub mod person;
 pub mod scoring;
+pub mod unzr;
 pub mod verification;
 
 pub use field_error::{FieldError, Rule};
 pub use person::Person;
+pub use unzr::Unzr;
 
 /// This library's version, as written into every decision.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,1 +1,75 @@
 //! Documents: the JSON that every host speaks, one document in and one out.
+//!
+//! The command line, the C ABI and the languages above it call [`Documents::answer`] and nothing
+//! else, so that the same document gives the same bytes in every host. Fields carry ESOZ's names,
+//! dates are `YYYY-MM-DD`, times RFC 3339 in UTC. Unknown fields of a person are ignored, since
+//! hosts pass whole records; unknown fields of anything else are an error.
+
+mod cumulative;
+mod identifiers;
+mod sync;
+mod unzr;
+
+use serde::Serialize;
+
+use crate::field_error::{FieldError, Rule};
+use crate::named::names;
+
+names! {
+    /// What a document asks for.
+    Command {
+        /// A UNZR and, perhaps, a birth date.
+        Unzr = "unzr",
+        /// A person's tax id, documents, phones and UNZR, checked.
+        Identifiers = "identifiers",
+        /// One step of the synchronisation of one person.
+        Sync = "sync",
+        /// A person's cumulative status.
+        Cumulative = "cumulative",
+    }
+}
+
+/// Everything that answers documents.
+///
+/// ```
+/// use osoba::document::{Command, Documents};
+/// let documents = Documents::default();
+/// let answer = documents.answer(Command::Cumulative, r#"{"unzr": "IN_REVIEW"}"#).unwrap();
+/// assert_eq!(answer, r#"{"verification_status":"VERIFICATION_NEEDED"}"#);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Documents {}
+
+impl Documents {
+    /// Answers one document with one compact line of JSON, without a line end.
+    ///
+    /// # Errors
+    /// The first field of the document that breaks a rule.
+    pub fn answer(&self, command: Command, document: &str) -> Result<String, FieldError> {
+        match command {
+            Command::Unzr => unzr::answer(document),
+            Command::Identifiers => identifiers::answer(document),
+            Command::Sync => sync::answer(document),
+            Command::Cumulative => cumulative::answer(document),
+        }
+    }
+
+    /// The same for bytes that may not be UTF-8.
+    ///
+    /// # Errors
+    /// As [`Documents::answer`], and [`Rule::Utf8`] for the whole document.
+    pub fn answer_bytes(&self, command: Command, document: &[u8]) -> Result<String, FieldError> {
+        let text = std::str::from_utf8(document).map_err(|_| FieldError::new("", Rule::Utf8))?;
+        self.answer(command, text)
+    }
+}
+
+/// A value as one compact line.
+fn line<T: Serialize>(value: &T) -> Result<String, FieldError> {
+    serde_json::to_string(value).map_err(|_| FieldError::new("", Rule::Json))
+}
+
+/// Whether a document is a bare JSON string.
+fn is_text(document: &str) -> bool {
+    document.trim_start().starts_with('"')
+}

@@ -1,0 +1,51 @@
+//! `sync`: one step of the synchronisation of one person.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::field_error::FieldError;
+use crate::person::Person;
+use crate::verification::{
+    plan, release, time, BeforeClaim, Changes, RegistryAnswer, Step, SyncPolicy, Verification,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    person: Person,
+    verification: Verification,
+    #[serde(default)]
+    answer: Option<RegistryAnswer>,
+    #[serde(default)]
+    before_claim: Option<BeforeClaim>,
+    #[serde(default)]
+    policy: Option<SyncPolicy>,
+    #[serde(deserialize_with = "time")]
+    now: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    #[serde(flatten)]
+    step: Step,
+    /// With a retry, if the document says what was before the claim: what to write when the host
+    /// gives up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    release: Option<Changes>,
+}
+
+pub(super) fn answer(document: &str) -> Result<String, FieldError> {
+    let question: Question = FieldError::read_json(document)?;
+    let step = plan(
+        &question.person,
+        &question.verification,
+        question.answer.as_ref(),
+        &question.policy.unwrap_or_default(),
+        question.now,
+    )?;
+    let release = match step {
+        Step::Retry(_) => question.before_claim.map(release),
+        _ => None,
+    };
+    super::line(&Answer { step, release })
+}

@@ -1,0 +1,149 @@
+//! RNOKPP: the registration number of a taxpayer's card, called tax id throughout ESOZ.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Days, NaiveDate};
+
+use crate::named::names;
+
+/// Length of the number in bytes and characters.
+const LENGTH: usize = 10;
+/// Weights of the first nine digits.
+const WEIGHTS: [i32; 9] = [-1, 5, 7, 9, 4, 6, 10, 5, 7];
+/// Day 0 of the day count in the first five digits.
+const EPOCH: (i32, u32, u32) = (1899, 12, 31);
+
+/// A valid tax id: ten digits, the tenth of which is the control digit.
+///
+/// ```
+/// use osoba::identifiers::{Sex, TaxId};
+/// let tax_id: TaxId = "3347300034".parse().unwrap();
+/// assert_eq!(tax_id.birth_date().unwrap().to_string(), "1991-08-24");
+/// assert_eq!(tax_id.sex(), Sex::Male);
+/// assert!("3347300035".parse::<TaxId>().is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TaxId([u8; LENGTH]);
+
+/// What is wrong with a text that is no tax id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TaxIdError {
+    /// Not ten ASCII digits.
+    #[error("a tax id has ten digits")]
+    Form,
+    /// `0000000000`, which satisfies the control digit and belongs to nobody.
+    #[error("a tax id is not all zeros")]
+    Zeros,
+    /// The tenth digit is not the control digit, or the weighted sum is negative.
+    #[error("the control digit of the tax id does not fit")]
+    CheckDigit,
+}
+
+impl TaxIdError {
+    /// Stable name of the reason, as documents carry it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TaxIdError::Form => "form",
+            TaxIdError::Zeros => "zeros",
+            TaxIdError::CheckDigit => "check_digit",
+        }
+    }
+}
+
+names! {
+    /// Sex as identifiers and records write it.
+    Sex {
+        /// `MALE`.
+        Male = "MALE",
+        /// `FEMALE`.
+        Female = "FEMALE",
+    }
+}
+
+impl TaxId {
+    /// Parses a text of ten ASCII digits. The control digit is the sum of the first nine digits
+    /// weighted −1 5 7 9 4 6 10 5 7, modulo 11, modulo 10; a negative sum is invalid.
+    ///
+    /// # Errors
+    /// Which part of the rule the text breaks.
+    pub fn parse(text: &str) -> Result<Self, TaxIdError> {
+        let bytes: [u8; LENGTH] = text.as_bytes().try_into().map_err(|_| TaxIdError::Form)?;
+        if !bytes.iter().all(u8::is_ascii_digit) {
+            return Err(TaxIdError::Form);
+        }
+        if bytes == [b'0'; LENGTH] {
+            return Err(TaxIdError::Zeros);
+        }
+        let tax_id = TaxId(bytes);
+        let weighted = tax_id.digits().zip(WEIGHTS);
+        let sum: i32 = weighted
+            .map(|(digit, weight)| digit.wrapping_mul(weight))
+            .sum();
+        let control = sum.rem_euclid(11) % 10;
+        if sum >= 0 && tax_id.digits().last() == Some(control) {
+            Ok(tax_id)
+        } else {
+            Err(TaxIdError::CheckDigit)
+        }
+    }
+
+    /// The number as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // ASCII by construction, so the default is never taken.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// The date of birth that the first five digits name: days since 31 December 1899.
+    #[must_use]
+    pub fn birth_date(&self) -> Option<NaiveDate> {
+        let epoch = NaiveDate::from_ymd_opt(EPOCH.0, EPOCH.1, EPOCH.2)?;
+        let days = self.digits().take(5).try_fold(0_u64, |days, digit| {
+            days.checked_mul(10)?
+                .checked_add(u64::try_from(digit).ok()?)
+        })?;
+        epoch.checked_add_days(Days::new(days))
+    }
+
+    /// The sex that the ninth digit names: odd male, even female.
+    #[must_use]
+    pub fn sex(&self) -> Sex {
+        match self.digits().nth(8) {
+            Some(digit) if digit % 2 == 1 => Sex::Male,
+            _ => Sex::Female,
+        }
+    }
+
+    /// Whether the number names this birth date. Advisory: numbers were given out with errors.
+    #[must_use]
+    pub fn matches_birth_date(&self, date: NaiveDate) -> bool {
+        self.birth_date() == Some(date)
+    }
+
+    /// Whether the number names this sex. Advisory: a person may change theirs.
+    #[must_use]
+    pub fn matches_sex(&self, sex: Sex) -> bool {
+        self.sex() == sex
+    }
+
+    fn digits(&self) -> impl Iterator<Item = i32> + '_ {
+        self.0.iter().map(|byte| i32::from(byte.wrapping_sub(b'0')))
+    }
+}
+
+impl FromStr for TaxId {
+    type Err = TaxIdError;
+
+    fn from_str(text: &str) -> Result<Self, TaxIdError> {
+        TaxId::parse(text)
+    }
+}
+
+/// A tax id is personal data: `Debug` does not show it. Use [`TaxId::as_str`] to write it.
+impl fmt::Debug for TaxId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TaxId(hidden)")
+    }
+}
