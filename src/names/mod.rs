@@ -1,1 +1,14 @@
 //! Names: cleaning, letter codes, phonetic keys, given-name equivalence, transliteration.
+
+mod algorithm;
+mod buffer;
+mod code;
+mod compound;
+mod kankowski;
+mod letters;
+mod script;
+mod uk;
+
+pub use algorithm::{sounds_alike, Algorithm, Keys, Kind};
+pub use code::Code;
+pub use kankowski::Kankowski;

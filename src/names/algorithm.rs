@@ -1,0 +1,151 @@
+//! The two keys behind one choice.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::compound;
+use super::{kankowski, uk, Code};
+
+/// Which of a person's names a text is. ESOZ's `last_name`, `first_name`, `second_name`.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Family name (прізвище).
+    #[default]
+    Last,
+    /// Given name (ім'я).
+    First,
+    /// Patronymic (по батькові).
+    Second,
+}
+
+/// A phonetic key: a function from a name to a code. Equal codes are what "sounds alike" means.
+///
+/// ```
+/// use osoba::names::{Algorithm, Kind};
+///
+/// let key = |name| Algorithm::Uk.encode(name, Kind::Last);
+/// assert_eq!(key("Іваненко"), key("ИВАНЕНКО"));
+/// assert_ne!(key("Іваненко"), key("Іванова"));
+/// assert_eq!(key("  "), None);
+/// ```
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Algorithm {
+    /// The key made for Ukraine's registry.
+    #[default]
+    Uk,
+    /// MetaPhoneRu as first published, for databases that hold such codes.
+    Kankowski,
+}
+
+impl Algorithm {
+    /// The name with its version, as stored beside codes: codes of two versions are not comparable.
+    ///
+    /// ```
+    /// assert_eq!(osoba::names::Algorithm::Uk.id(), "uk/1");
+    /// ```
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Algorithm::Uk => "uk/1",
+            Algorithm::Kankowski => "kankowski/1",
+        }
+    }
+
+    /// The code of a name, or `None` when there is nothing to encode in it.
+    #[must_use]
+    pub fn encode(self, name: &str, kind: Kind) -> Option<Code> {
+        match self {
+            Algorithm::Uk => uk::encode(name, kind),
+            Algorithm::Kankowski => kankowski::encode(name, kind),
+        }
+    }
+
+    /// All codes under which a name may be found: of the whole, then of each part of a compound
+    /// surname. `kankowski` has only the first, as the databases that hold it do.
+    ///
+    /// ```
+    /// use osoba::names::{Algorithm, Kind};
+    /// let keys = Algorithm::Uk.keys("Нечуй-Левицький", Kind::Last);
+    /// assert_eq!(keys.iter().count(), 3);
+    /// ```
+    #[must_use]
+    pub fn keys(self, name: &str, kind: Kind) -> Keys {
+        let whole = self.encode(name, kind);
+        let mut parts: Vec<Code> = Vec::new();
+        if self == Algorithm::Uk && kind == Kind::Last {
+            for part in compound::parts(name) {
+                let code = self.encode(part, kind);
+                parts.extend(
+                    code.filter(|code| Some(code) != whole.as_ref() && !parts.contains(code)),
+                );
+            }
+        }
+        Keys { whole, parts }
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// The distinct codes of one name: the whole's, then the parts' of a compound surname.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Keys {
+    whole: Option<Code>,
+    parts: Vec<Code>,
+}
+
+impl Keys {
+    /// The code of the whole name.
+    #[must_use]
+    pub fn whole(&self) -> Option<&Code> {
+        self.whole.as_ref()
+    }
+
+    /// The codes, the whole's first; none for a name with nothing to encode.
+    pub fn iter(&self) -> impl Iterator<Item = &Code> {
+        self.whole.iter().chain(&self.parts)
+    }
+
+    /// Whether some code is in both.
+    #[must_use]
+    pub fn intersects(&self, other: &Keys) -> bool {
+        self.iter().any(|code| other.iter().any(|o| o == code))
+    }
+}
+
+impl IntoIterator for Keys {
+    type Item = Code;
+    type IntoIter = std::iter::Chain<std::option::IntoIter<Code>, std::vec::IntoIter<Code>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.whole.into_iter().chain(self.parts)
+    }
+}
+
+impl Serialize for Keys {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+/// Whether two names have a key in common. Two names without a key do not sound alike.
+///
+/// ```
+/// use osoba::names::{sounds_alike, Algorithm, Kind};
+/// assert!(sounds_alike(Algorithm::Uk, Kind::Last, "Іваненко", "Иваненко"));
+/// assert!(!sounds_alike(Algorithm::Uk, Kind::Last, "", ""));
+/// ```
+#[must_use]
+pub fn sounds_alike(algorithm: Algorithm, kind: Kind, a: &str, b: &str) -> bool {
+    algorithm.keys(a, kind).intersects(&algorithm.keys(b, kind))
+}

@@ -1,0 +1,139 @@
+//! A phonetic code: what two names that sound alike have in common.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::{Serialize, Serializer};
+
+use super::letters::character;
+
+/// A phonetic code of a name, such as `ШИФЧИ3`. Never empty.
+///
+/// Codes are compared, ordered and hashed by their text. A code of up to 15 letters lives inside the
+/// value (32 bytes), a longer one on the heap. `Debug` hides the text, since a code gives most of a
+/// name away.
+///
+/// ```
+/// use osoba::names::{Algorithm, Kind};
+/// let code = Algorithm::Kankowski.encode("Шевченко", Kind::Last).unwrap();
+/// assert_eq!(code.as_str(), "ШИФЧИ3");
+/// assert_eq!(format!("{code:?}"), "Code(6)");
+/// ```
+#[derive(Clone)]
+pub struct Code(Text);
+
+#[derive(Clone)]
+enum Text {
+    Inline { length: u8, bytes: [u8; INLINE] },
+    Heap(Box<str>),
+}
+
+const INLINE: usize = 30;
+
+impl Code {
+    /// A code from letters and symbols; `None` for no letters at all.
+    pub(super) fn from_letters(letters: &[u8]) -> Option<Code> {
+        if letters.is_empty() {
+            return None;
+        }
+        let mut bytes = [0; INLINE];
+        let mut rest: &mut [u8] = &mut bytes;
+        for letter in letters {
+            let character = character(*letter);
+            match rest.split_at_mut_checked(character.len_utf8()) {
+                Some((slot, after)) => {
+                    character.encode_utf8(slot);
+                    rest = after;
+                }
+                None => {
+                    let text: String = letters.iter().map(|byte| self::character(*byte)).collect();
+                    return Some(Code(Text::Heap(text.into_boxed_str())));
+                }
+            }
+        }
+        let length = INLINE.saturating_sub(rest.len()) as u8;
+        Some(Code(Text::Inline { length, bytes }))
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Text::Inline { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or(bytes),
+            Text::Heap(text) => text.as_bytes(),
+        }
+    }
+
+    /// The code's text: upper-case Cyrillic letters and the symbols of endings.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Text::Inline { .. } => std::str::from_utf8(self.as_bytes()).unwrap_or_default(),
+            Text::Heap(text) => text,
+        }
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Code {}
+
+impl PartialOrd for Code {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Code {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_bytes().cmp(other.as_bytes())
+    }
+}
+
+impl Hash for Code {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Code({})", self.as_str().chars().count())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::letters::letters;
+
+    #[test]
+    fn no_letters_give_no_code() {
+        assert!(Code::from_letters(&[]).is_none());
+    }
+
+    #[test]
+    fn short_and_long_codes_keep_their_text() {
+        let short = Code::from_letters(letters!("шевчен3")).unwrap();
+        assert_eq!(short.as_str(), "ШЕВЧЕН3");
+        let long = Code::from_letters(letters!("абвгдежзийклмнопрсту4")).unwrap();
+        assert_eq!(long.as_str(), "АБВГДЕЖЗИЙКЛМНОПРСТУ4");
+        assert!(long < short);
+        assert_eq!(size_of::<Code>(), 32);
+    }
+}

@@ -1,0 +1,156 @@
+//! One byte for each Cyrillic letter: the alphabet in which the phonetic rules are written.
+//!
+//! A letter is `0x80` plus its distance from `а` in Unicode, so а…я are `0x80..=0x9F` and ё, є, і, ї
+//! follow; ґ, which lies elsewhere, has a code of its own. Bytes below `0x80` are the symbols of
+//! endings and the two word borders, themselves. Case is folded on the way in; upper case comes out.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Start of a name, as the rules' `^`.
+pub(super) const START: u8 = b'^';
+/// End of a name, as the rules' `$`.
+pub(super) const END: u8 = b'$';
+/// What a character becomes that is no letter of this alphabet.
+pub(super) const NONE: u8 = 0;
+
+const FIRST: u32 = 'а' as u32;
+const GHE_WITH_UPTURN: u8 = 0xB1;
+
+/// The byte of a lower-case or upper-case Cyrillic letter; [`NONE`] for any other character.
+///
+/// Ѐ, Ѝ, Ѓ, Ќ and Ў, which only a stray accent makes, are no letters here.
+#[inline]
+pub(super) const fn letter(character: char) -> u8 {
+    match character {
+        'а'..='я' | 'ё' | 'є' | 'і' | 'ї' => {
+            (character as u32).wrapping_sub(FIRST).wrapping_add(0x80) as u8
+        }
+        'А'..='Я' => (character as u32)
+            .wrapping_sub('А' as u32)
+            .wrapping_add(0x80) as u8,
+        'Ё' => letter('ё'),
+        'Є' => letter('є'),
+        'І' => letter('і'),
+        'Ї' => letter('ї'),
+        'ґ' | 'Ґ' => GHE_WITH_UPTURN,
+        _ => NONE,
+    }
+}
+
+/// The upper-case character of a letter's byte, or the symbol itself.
+#[inline]
+pub(super) const fn character(byte: u8) -> char {
+    match byte {
+        0..0x80 => byte as char,
+        0x80..0xA0 => upper(byte, 'А' as u32, 0x80),
+        GHE_WITH_UPTURN => 'Ґ',
+        _ => upper(byte, 'Ѐ' as u32, 0xA0),
+    }
+}
+
+const fn upper(byte: u8, first: u32, base: u8) -> char {
+    match char::from_u32(first.wrapping_add(byte.wrapping_sub(base) as u32)) {
+        Some(character) => character,
+        None => char::REPLACEMENT_CHARACTER,
+    }
+}
+
+/// Calls `take` with every character of `name` in Unicode's composed form (NFC).
+///
+/// Composing is only needed when something outside Latin, Cyrillic and common punctuation occurs,
+/// which names hardly ever have, so that the usual case costs one look at each character.
+#[inline]
+pub(super) fn each_composed(name: &str, take: impl FnMut(char)) {
+    if name.chars().all(is_composed) {
+        name.chars().for_each(take);
+    } else {
+        name.nfc().for_each(take);
+    }
+}
+
+/// Whether a character is its own composed form and joins with no neighbour of the same sort.
+#[inline]
+pub(super) const fn is_composed(character: char) -> bool {
+    matches!(character, '\0'..'\u{300}' | 'Ѐ'..='ґ' | '\u{2010}'..='\u{203A}')
+}
+
+/// The number of letters and symbols in a rule's text.
+pub(super) const fn length(text: &str) -> usize {
+    let mut rest = text.as_bytes();
+    let mut count: usize = 0;
+    while let Some((byte, tail)) = rest.split_first() {
+        rest = tail;
+        if *byte & 0xC0 != 0x80 {
+            count = count.wrapping_add(1);
+        }
+    }
+    count
+}
+
+/// A rule's text as letters, evaluated while compiling: a text with any other character in it does
+/// not compile.
+#[allow(
+    clippy::panic,
+    reason = "runs while compiling only: a wrong rule fails the build"
+)]
+pub(super) const fn spell<const N: usize>(text: &str) -> [u8; N] {
+    let mut letters = [NONE; N];
+    let mut rest = text.as_bytes();
+    let mut room: &mut [u8] = &mut letters;
+    while let Some((lead, tail)) = rest.split_first() {
+        let byte = match (*lead, tail.split_first()) {
+            (0..0x80, _) => {
+                rest = tail;
+                *lead
+            }
+            (_, Some((next, after))) => {
+                rest = after;
+                let code = ((*lead as u32 & 0x1F) << 6) | (*next as u32 & 0x3F);
+                match char::from_u32(code) {
+                    Some(character) => letter(character),
+                    None => NONE,
+                }
+            }
+            _ => NONE,
+        };
+        assert!(byte != NONE, "a rule may hold Cyrillic letters and symbols");
+        let free = room;
+        room = &mut [];
+        if let Some((slot, others)) = free.split_first_mut() {
+            *slot = byte;
+            room = others;
+        }
+    }
+    letters
+}
+
+/// A text literal as a `&'static [u8]` of letters.
+macro_rules! letters {
+    ($text:expr) => {{
+        const TEXT: &str = $text;
+        const LETTERS: [u8; $crate::names::letters::length(TEXT)] =
+            $crate::names::letters::spell(TEXT);
+        &LETTERS as &'static [u8]
+    }};
+}
+pub(super) use letters;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_comes_back_in_upper_case() {
+        for lower in "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя".chars()
+        {
+            let upper: String = lower.to_uppercase().collect();
+            assert_eq!(character(letter(lower)).to_string(), upper);
+            assert_eq!(letter(lower), upper.chars().map(letter).next().unwrap());
+        }
+    }
+
+    #[test]
+    fn a_rule_is_spelt_one_byte_a_letter() {
+        assert_eq!(letters!("^аґ$"), [START, 0x80, GHE_WITH_UPTURN, END]);
+    }
+}
