@@ -1,1 +1,16 @@
 //! Comparison: prepared records, distances, the variables of one pair.
+//!
+//! [`PreparedPerson`] is a person normalised once; [`compare`] takes two of them to the raw
+//! values of one pair, a [`Comparison`], which a [`crate::scoring::Scorecard`] bins and weighs.
+
+mod levenshtein;
+mod prepared;
+mod twins;
+mod values;
+mod variables;
+
+pub use crate::names::Normalisation;
+pub use levenshtein::distance;
+pub use prepared::PreparedPerson;
+pub use values::{Comparison, Value};
+pub use variables::compare;

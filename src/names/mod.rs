@@ -6,9 +6,12 @@ mod code;
 mod compound;
 mod kankowski;
 mod letters;
+mod normalise;
+mod normalise_clean;
 mod script;
 mod uk;
 
 pub use algorithm::{sounds_alike, Algorithm, Keys, Kind};
 pub use code::Code;
 pub use kankowski::Kankowski;
+pub use normalise::Normalisation;

@@ -1,1 +1,18 @@
 //! Scoring: the scorecard as data, bins, score, explanation.
+
+mod bands;
+mod binning;
+mod bins;
+mod canonical;
+mod findings;
+mod identity;
+mod score;
+mod scorecard;
+mod written;
+
+pub use bands::{Band, Limits};
+pub use bins::Bins;
+pub use findings::NonMonotone;
+pub use identity::Identity;
+pub use score::Score;
+pub use scorecard::{Scorecard, Scored, VARIABLES};

@@ -1,0 +1,205 @@
+//! The `clean` normalisation: the published one with its quirks repaired.
+//!
+//! Nothing here is part of the interface; [`super::normalise::Normalisation`] is.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::normalise::{fold_letter, is_document_punctuation, is_published_dash, simple_fold};
+
+/// The Latin capitals and small letters that look like the Cyrillic one beside them.
+const LOOK_ALIKES: [(char, char); 24] = [
+    ('A', 'А'),
+    ('B', 'В'),
+    ('C', 'С'),
+    ('E', 'Е'),
+    ('H', 'Н'),
+    ('I', 'І'),
+    ('Ï', 'Ї'),
+    ('K', 'К'),
+    ('M', 'М'),
+    ('O', 'О'),
+    ('P', 'Р'),
+    ('T', 'Т'),
+    ('X', 'Х'),
+    ('Y', 'У'),
+    ('a', 'а'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('i', 'і'),
+    ('ï', 'ї'),
+    ('k', 'к'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('x', 'х'),
+    ('y', 'у'),
+];
+
+/// The small Cyrillic letters of document series and the Latin ones that stand for them.
+const SERIES_LETTERS: [(char, char); 13] = [
+    ('а', 'a'),
+    ('в', 'b'),
+    ('с', 'c'),
+    ('е', 'e'),
+    ('н', 'h'),
+    ('і', 'i'),
+    ('к', 'k'),
+    ('м', 'm'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('т', 't'),
+    ('х', 'x'),
+    ('у', 'y'),
+];
+
+/// The words for a kind of settlement, longest first.
+const KINDS_OF_SETTLEMENT: [&[&str]; 7] = [
+    &["селище", "міського", "типу"],
+    &["селище"],
+    &["місто"],
+    &["село"],
+    &["смт"],
+    &["м"],
+    &["с"],
+];
+
+/// A name: composed, lower case, look-alikes folded, apostrophes, dashes and spaces gone.
+pub(super) fn name(raw: &str) -> String {
+    let composed: String = raw.nfc().collect();
+    folded_words(&composed)
+        .to_lowercase()
+        .chars()
+        .filter(|letter| !is_apostrophe(*letter) && !is_dash(*letter) && !letter.is_whitespace())
+        .map(|letter| fold_letter(fold_ghe(letter)))
+        .nfc()
+        .collect()
+}
+
+/// A settlement: without the word for its kind at the start, then as a name.
+pub(super) fn settlement(raw: &str) -> String {
+    let composed: String = raw.nfc().collect();
+    let folded = folded_words(&composed);
+    let start = folded.trim_start();
+    let named = KINDS_OF_SETTLEMENT
+        .iter()
+        .find_map(|words| after_words(start, words));
+    match named {
+        Some(rest) if rest.chars().any(char::is_alphabetic) => name(rest),
+        _ => name(start),
+    }
+}
+
+/// A document number: lower case, punctuation gone, the letters of the series in one script.
+pub(super) fn document_number(raw: &str) -> String {
+    let composed: String = raw.nfc().collect();
+    composed
+        .to_lowercase()
+        .chars()
+        .filter(|letter| {
+            !is_document_punctuation(*letter)
+                && !is_apostrophe(*letter)
+                && !is_dash(*letter)
+                && !letter.is_whitespace()
+        })
+        .map(|letter| series_letter(fold_ghe(letter)))
+        .nfc()
+        .collect()
+}
+
+/// A birth certificate: as a document; in a Roman numeral that starts a series of letters, every
+/// way to write the one becomes `i`.
+pub(super) fn certificate_number(raw: &str) -> String {
+    let number = document_number(raw);
+    let is_roman = |letter: char| matches!(letter, '1' | 'l' | 'i' | 'v' | 'x');
+    let rest = number.trim_start_matches(is_roman);
+    if !rest.starts_with(char::is_alphabetic) {
+        return number;
+    }
+    let numeral = number.strip_suffix(rest).unwrap_or_default();
+    numeral.replace(['1', 'l'], "i") + rest
+}
+
+fn is_apostrophe(letter: char) -> bool {
+    matches!(letter, '\'' | '’' | 'ʼ' | '`' | '′')
+}
+
+/// Every dash of Unicode, and the minus.
+fn is_dash(letter: char) -> bool {
+    is_published_dash(letter)
+        || matches!(
+            letter,
+            '\u{58A}' | '\u{5BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
+                ..='\u{2015}'
+                    | '\u{2E17}'
+                    | '\u{2E1A}'
+                    | '\u{2E3A}'
+                    | '\u{2E3B}'
+                    | '\u{2E40}'
+                    | '\u{2E5D}'
+                    | '\u{301C}'
+                    | '\u{3030}'
+                    | '\u{30A0}'
+                    | '\u{FE31}'
+                    | '\u{FE32}'
+                    | '\u{FE58}'
+                    | '\u{FE63}'
+                    | '\u{FF0D}'
+                    | '\u{10EAD}'
+                    | '\u{AD}'
+        )
+}
+
+fn fold_ghe(letter: char) -> char {
+    if letter == 'ґ' {
+        'г'
+    } else {
+        letter
+    }
+}
+
+fn series_letter(letter: char) -> char {
+    let found = SERIES_LETTERS.iter().find(|(from, _)| *from == letter);
+    found.map_or(letter, |(_, to)| *to)
+}
+
+/// The text with the Latin look-alikes of every mostly Cyrillic word made Cyrillic.
+fn folded_words(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_inclusive(|letter: char| letter.is_whitespace() || is_dash(letter)) {
+        let cyrillic = word.chars().filter(|letter| is_cyrillic(*letter)).count();
+        let latin = word.chars().filter(char::is_ascii_alphabetic).count();
+        if cyrillic > latin {
+            folded.extend(word.chars().map(cyrillic_look_alike));
+        } else {
+            folded.push_str(word);
+        }
+    }
+    folded
+}
+
+fn is_cyrillic(letter: char) -> bool {
+    matches!(letter, '\u{400}'..='\u{52F}' | '\u{1C80}'..='\u{1C8F}')
+}
+
+fn cyrillic_look_alike(letter: char) -> char {
+    let found = LOOK_ALIKES.iter().find(|(from, _)| *from == letter);
+    found.map_or(letter, |(_, to)| *to)
+}
+
+/// What follows if `text` starts with these whole words, dots, commas and spaces after each.
+fn after_words<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
+    words.iter().try_fold(text, |rest, word| {
+        let rest = word.chars().try_fold(rest, |rest, expected| {
+            let mut letters = rest.chars();
+            let letter = cyrillic_look_alike(letters.next()?);
+            (simple_fold(letter) == expected).then_some(letters.as_str())
+        })?;
+        let is_whole = !rest.starts_with(|letter: char| {
+            letter.is_alphanumeric() || is_apostrophe(letter) || is_dash(letter)
+        });
+        is_whole.then(|| {
+            rest.trim_start_matches(|letter: char| {
+                letter.is_whitespace() || matches!(letter, '.' | ',')
+            })
+        })
+    })
+}

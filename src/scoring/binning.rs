@@ -1,0 +1,235 @@
+//! Binning: ordered conditions over the raw values of a comparison, the first that holds wins.
+
+use super::written;
+use crate::comparison::{Comparison, Value};
+use crate::{FieldError, Rule};
+
+/// Counts in a condition are at most this. Distances are exact far beyond it.
+pub(super) const GREATEST_BOUND: u32 = 31;
+
+/// A variable's table has at most this many cells.
+const GREATEST_TABLE: usize = 1 << 16;
+
+/// One condition: the bin it names and the tests that must all hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Condition {
+    pub(super) bin: u8,
+    pub(super) tests: Vec<Test>,
+}
+
+/// What one raw value must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Test {
+    pub(super) value: Value,
+    /// Least and greatest, both included; nothing if the value must be absent.
+    pub(super) range: Option<(u32, Option<u32>)>,
+    /// Whether the test holds for an absent value.
+    pub(super) absent: bool,
+}
+
+impl Test {
+    fn holds(&self, found: Option<u32>) -> bool {
+        match found {
+            None => self.absent,
+            Some(found) => self
+                .range
+                .is_some_and(|(min, max)| found >= min && max.is_none_or(|max| found <= max)),
+        }
+    }
+}
+
+/// The values that a raw value can take: up to which count, and whether it can be absent.
+fn domain(value: Value) -> (u32, bool) {
+    match value {
+        Value::FirstName
+        | Value::LastName
+        | Value::SecondName
+        | Value::Documents
+        | Value::DigitLength
+        | Value::TaxId => (u32::MAX, true),
+        Value::DistinctDigits => (10, false),
+        Value::SameNumber
+        | Value::BirthSettlement
+        | Value::AuthenticationPhone
+        | Value::ResidenceSettlement
+        | Value::Gender
+        | Value::Twins => (1, false),
+    }
+}
+
+/// The conditions of one variable as a table: every combination of the raw values that they read,
+/// counts above all bounds taken together, to its bin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Binning {
+    pub(super) axes: Vec<Axis>,
+    cells: Vec<u8>,
+}
+
+/// One raw value that the conditions read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Axis {
+    pub(super) value: Value,
+    /// Counts from here on are one cell.
+    pub(super) top: u32,
+    /// Cells from one count to the next.
+    stride: usize,
+}
+
+impl Axis {
+    /// The cell along this axis: 0 if absent, else one more than the count.
+    fn cell(&self, found: Option<u32>) -> usize {
+        found.map_or(0, |found| (found.min(self.top) as usize).saturating_add(1))
+    }
+
+    fn cells(&self) -> usize {
+        (self.top as usize).saturating_add(2)
+    }
+
+    /// The greatest count that has a cell and occurs.
+    pub(super) fn greatest(&self) -> u32 {
+        self.top.min(domain(self.value).0)
+    }
+
+    /// The counts that the cells stand for, those that occur.
+    fn counts(self) -> impl Iterator<Item = Option<u32>> {
+        let absent = domain(self.value).1.then_some(None);
+        absent.into_iter().chain((0..=self.greatest()).map(Some))
+    }
+}
+
+impl Binning {
+    /// Tabulates conditions; the errors' paths start at `conditions`.
+    pub(super) fn new(conditions: &[Condition]) -> Result<Binning, FieldError> {
+        let mut axes: Vec<Axis> = Vec::new();
+        let mut size: usize = 1;
+        for value in Value::ALL {
+            let tests = conditions.iter().flat_map(|condition| &condition.tests);
+            let bounds = tests.filter(|test| test.value == value).map(|test| {
+                let (min, max) = test.range.unwrap_or((0, None));
+                min.max(max.map_or(0, |max| max.saturating_add(1)))
+            });
+            let Some(top) = bounds.max() else { continue };
+            let axis = Axis {
+                value,
+                top,
+                stride: size,
+            };
+            size = size.saturating_mul(axis.cells());
+            axes.push(axis);
+        }
+        if size > GREATEST_TABLE {
+            return Err(FieldError::new("conditions", Rule::OutOfRange));
+        }
+        let mut binning = Binning {
+            axes,
+            cells: vec![0; size],
+        };
+        binning.fill(conditions)?;
+        Ok(binning)
+    }
+
+    fn fill(&mut self, conditions: &[Condition]) -> Result<(), FieldError> {
+        let mut used = vec![false; conditions.len()];
+        for comparison in self.combinations() {
+            let first = conditions.iter().position(|condition| {
+                let mut tests = condition.tests.iter();
+                tests.all(|test| test.holds(comparison.get(test.value)))
+            });
+            let Some(first) = first else {
+                let next = format!("conditions[{}]", conditions.len());
+                return Err(FieldError::new(next, Rule::Required));
+            };
+            let cell = self.cell(&comparison);
+            let bin = conditions.get(first).map(|condition| condition.bin);
+            if let (Some(cell), Some(bin)) = (self.cells.get_mut(cell), bin) {
+                *cell = bin;
+            }
+            if let Some(used) = used.get_mut(first) {
+                *used = true;
+            }
+        }
+        match used.iter().position(|used| !used) {
+            Some(idle) => Err(FieldError::new(
+                format!("conditions[{idle}]"),
+                Rule::NotAllowed,
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// One comparison for every combination of the raw values that the table tells apart.
+    pub(super) fn combinations(&self) -> Vec<Comparison> {
+        self.axes
+            .iter()
+            .fold(vec![Comparison::EMPTY], |combinations, axis| {
+                let with = |found| {
+                    let one = combinations.iter();
+                    one.map(move |comparison| comparison.with(axis.value, found))
+                };
+                axis.counts().flat_map(with).collect()
+            })
+    }
+
+    fn cell(&self, comparison: &Comparison) -> usize {
+        self.axes.iter().fold(0, |cell: usize, axis| {
+            let along = axis.cell(comparison.get(axis.value));
+            cell.wrapping_add(along.wrapping_mul(axis.stride))
+        })
+    }
+
+    /// The bin of a comparison.
+    pub(super) fn bin(&self, comparison: &Comparison) -> u8 {
+        self.cells.get(self.cell(comparison)).copied().unwrap_or(0)
+    }
+}
+
+/// Checks the written conditions of a variable with these bins; paths start at `conditions`.
+pub(super) fn check_conditions(
+    written: &[written::Condition],
+    bins: &[&str],
+) -> Result<Vec<Condition>, FieldError> {
+    let mut conditions = Vec::with_capacity(written.len());
+    for (place, condition) in written.iter().enumerate() {
+        let here = format!("conditions[{place}]");
+        conditions.push(check_condition(condition, bins).map_err(|error| error.under(&here))?);
+    }
+    Ok(conditions)
+}
+
+fn check_condition(written: &written::Condition, bins: &[&str]) -> Result<Condition, FieldError> {
+    let bin = bins
+        .iter()
+        .position(|bin| *bin == written.bin)
+        .and_then(|place| u8::try_from(place).ok())
+        .ok_or_else(|| FieldError::new("bin", Rule::UnknownValue))?;
+    let mut tests: Vec<Test> = Vec::new();
+    for (name, range) in &written.when.0 {
+        let here = format!("when.{name}");
+        let refuse = |rule| FieldError::new(here.clone(), rule);
+        let value = Value::from_name(name).ok_or_else(|| refuse(Rule::UnknownField))?;
+        if tests.iter().any(|test| test.value == value) {
+            return Err(refuse(Rule::Duplicate));
+        }
+        tests.push(check_test(value, *range).map_err(refuse)?);
+    }
+    Ok(Condition { bin, tests })
+}
+
+fn check_test(value: Value, range: written::Range) -> Result<Test, Rule> {
+    let bound = |count: u64| {
+        let count = u32::try_from(count).ok();
+        count
+            .filter(|count| *count <= GREATEST_BOUND)
+            .ok_or(Rule::OutOfRange)
+    };
+    let min = bound(range.min)?;
+    let max = range.max.map(bound).transpose()?;
+    if max.is_some_and(|max| max < min) {
+        return Err(Rule::OutOfRange);
+    }
+    Ok(Test {
+        value,
+        range: range.present.then_some((min, max)),
+        absent: range.absent,
+    })
+}

@@ -1,0 +1,169 @@
+//! The scorecard as written: the JSON document before it is checked.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::names::Normalisation;
+use crate::Rule;
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Document {
+    pub(super) format: Option<u64>,
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) source: Option<String>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "a text for readers")]
+    pub(super) formula: Option<String>,
+    #[serde(default)]
+    pub(super) normalisation: Normalisation,
+    pub(super) intercept: Figure,
+    pub(super) variables: Vec<Variable>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Variable {
+    pub(super) name: String,
+    pub(super) coefficient: Figure,
+    pub(super) woe: Entries<Figure>,
+    #[serde(default)]
+    pub(super) conditions: Option<Vec<Condition>>,
+}
+
+#[derive(Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Condition {
+    pub(super) bin: String,
+    #[serde(default)]
+    pub(super) when: Entries<Range>,
+}
+
+/// A finite figure. Read from its text, so that one too large for a float is refused by its path
+/// like any other bad figure, and not as bad JSON.
+#[derive(Clone, Copy)]
+pub(super) struct Figure(pub(super) f64);
+
+/// Figures beyond this would let a sum of points lose the fifth decimal.
+const GREATEST_FIGURE: f64 = 1e6;
+
+impl<'de> Deserialize<'de> for Figure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw: &RawValue = Deserialize::deserialize(deserializer)?;
+        let figure: f64 = raw.get().parse().map_err(|_| Rule::Type.de())?;
+        if figure.abs() <= GREATEST_FIGURE {
+            // Zero has one canonical form.
+            Ok(Figure(figure + 0.0))
+        } else {
+            Err(Rule::OutOfRange.de())
+        }
+    }
+}
+
+/// What one raw value may be: `null` (absent), a number (exactly it), or
+/// `{"min", "max", "or_absent"}` with every part optional.
+#[derive(Clone, Copy)]
+pub(super) struct Range {
+    pub(super) min: u64,
+    pub(super) max: Option<u64>,
+    pub(super) absent: bool,
+    pub(super) present: bool,
+}
+
+impl<'de> Deserialize<'de> for Range {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Bounds {
+            #[serde(default)]
+            min: u64,
+            #[serde(default)]
+            max: Option<u64>,
+            #[serde(default)]
+            or_absent: bool,
+        }
+
+        struct RangeVisitor;
+
+        impl<'de> Visitor<'de> for RangeVisitor {
+            type Value = Range;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("null, a count, or an object of min, max and or_absent")
+            }
+
+            fn visit_unit<E>(self) -> Result<Range, E> {
+                Ok(Range {
+                    min: 0,
+                    max: None,
+                    absent: true,
+                    present: false,
+                })
+            }
+
+            fn visit_u64<E>(self, exactly: u64) -> Result<Range, E> {
+                Ok(Range {
+                    min: exactly,
+                    max: Some(exactly),
+                    absent: false,
+                    present: true,
+                })
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Range, E> {
+                Err(Rule::OutOfRange.de())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Range, A::Error> {
+                let bounds =
+                    Bounds::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                Ok(Range {
+                    min: bounds.min,
+                    max: bounds.max,
+                    absent: bounds.or_absent,
+                    present: true,
+                })
+            }
+        }
+
+        deserializer.deserialize_any(RangeVisitor)
+    }
+}
+
+/// A JSON object in the order written, duplicates kept, so that they can be refused by name.
+#[derive(Clone)]
+pub(super) struct Entries<T>(pub(super) Vec<(String, T)>);
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Entries(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct EntriesVisitor<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
+            type Value = Entries<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+
+        deserializer.deserialize_map(EntriesVisitor(PhantomData))
+    }
+}
