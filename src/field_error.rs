@@ -52,11 +52,7 @@ const RULES: [(Rule, &str, &str); 12] = [
     (Rule::Duplicate, "duplicate", "occurs twice"),
     (Rule::Date, "date", "is not a date written YYYY-MM-DD"),
     (Rule::Time, "time", "is not an RFC 3339 time"),
-    (
-        Rule::AnotherQuestion,
-        "another_question",
-        "answers another question",
-    ),
+    (Rule::AnotherQuestion, "another_question", "answers another question"),
     (Rule::NotAllowed, "not_allowed", "value is not allowed"),
 ];
 
@@ -65,9 +61,7 @@ impl Rule {
         RULES
             .iter()
             .find(|(rule, ..)| *rule == self)
-            .map_or(("type", "has the wrong type"), |(_, name, text)| {
-                (name, text)
-            })
+            .map_or(("type", "has the wrong type"), |(_, name, text)| (name, text))
     }
 
     /// The stable name, e.g. `"unknown_value"`.
@@ -139,10 +133,7 @@ impl FieldError {
     /// An error about `field`.
     #[must_use]
     pub fn new(field: impl Into<String>, rule: Rule) -> Self {
-        FieldError {
-            field: field.into(),
-            rule,
-        }
+        FieldError { field: field.into(), rule }
     }
 
     /// The same error seen from outside: its path starts below `parent`.
@@ -176,10 +167,16 @@ impl FieldError {
     pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let value = serde_path_to_error::deserialize(&mut deserializer).map_err(Self::from_path)?;
-        deserializer
-            .end()
-            .map_err(|_| FieldError::new("", Rule::Json))?;
+        deserializer.end().map_err(|_| FieldError::new("", Rule::Json))?;
         Ok(value)
+    }
+
+    /// The same for a document that must be a JSON object.
+    ///
+    /// # Errors
+    /// The first field that cannot be read.
+    pub fn read_object<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
+        Self::read_json(text).map(|Object(record)| record)
     }
 
     fn from_path(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
@@ -217,10 +214,8 @@ fn shown(path: &str) -> String {
                 .bytes()
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_[]".contains(&b))
     };
-    let parts: Vec<&str> = path
-        .split('.')
-        .map(|part| if is_name(part) { part } else { "?" })
-        .collect();
+    let parts: Vec<&str> =
+        path.split('.').map(|part| if is_name(part) { part } else { "?" }).collect();
     parts.join(".")
 }
 
@@ -251,8 +246,7 @@ where
     D: serde::Deserializer<'de>,
 {
     let text: Option<std::borrow::Cow<'de, str>> = serde::Deserialize::deserialize(deserializer)?;
-    text.map(|text| parse_date(&text).ok_or_else(|| Rule::Date.de()))
-        .transpose()
+    text.map(|text| parse_date(&text).ok_or_else(|| Rule::Date.de())).transpose()
 }
 
 /// For `#[serde(deserialize_with)]`: a list that may be null, whose entries may be null. A null
@@ -262,10 +256,53 @@ where
     D: serde::Deserializer<'de>,
     T: serde::Deserialize<'de> + Default,
 {
-    let list: Option<Vec<Option<T>>> = serde::Deserialize::deserialize(deserializer)?;
-    Ok(list
-        .unwrap_or_default()
-        .into_iter()
-        .map(Option::unwrap_or_default)
-        .collect())
+    let list: Option<Vec<Option<Object<T>>>> = serde::Deserialize::deserialize(deserializer)?;
+    let entry = |entry: Option<Object<T>>| entry.map(|Object(entry)| entry).unwrap_or_default();
+    Ok(list.unwrap_or_default().into_iter().map(entry).collect())
+}
+
+/// A record that must be written as a JSON object. serde's derived records also read arrays, by
+/// position, which would take `[]` for a person about whom nothing is known.
+pub(crate) struct Object<T>(pub(crate) T);
+
+impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Object<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ObjectOnly<T>(std::marker::PhantomData<T>);
+
+        impl<'de, T: serde::Deserialize<'de>> serde::de::Visitor<'de> for ObjectOnly<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<Object<T>, A::Error> {
+                T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+        deserializer.deserialize_map(ObjectOnly(std::marker::PhantomData))
+    }
+}
+
+/// For `#[serde(deserialize_with)]`: a record written as an object.
+pub(crate) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    let Object(record) = serde::Deserialize::deserialize(deserializer)?;
+    Ok(record)
+}
+
+/// For `#[serde(deserialize_with)]`: a record written as an object, or null.
+pub(crate) fn optional_object<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    let record: Option<Object<T>> = serde::Deserialize::deserialize(deserializer)?;
+    Ok(record.map(|Object(record)| record))
 }

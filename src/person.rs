@@ -12,7 +12,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::field_error::{nullable_list, optional_date};
+use crate::field_error::{nullable_list, optional_date, optional_object};
 
 /// `authentication_methods[].type` of a phone that receives one-time passwords.
 pub const OTP: &str = "OTP";
@@ -75,6 +75,7 @@ pub struct Person {
     #[serde(deserialize_with = "nullable_list")]
     pub authentication_methods: Vec<AuthenticationMethod>,
     /// Who speaks for the person, if somebody does.
+    #[serde(deserialize_with = "optional_object")]
     pub confidant_person: Option<ConfidantPerson>,
 }
 
@@ -140,20 +141,15 @@ impl Person {
     /// ```
     #[must_use]
     pub fn participates(&self) -> bool {
-        let status_active = self
-            .status
-            .as_deref()
-            .is_none_or(|status| status.eq_ignore_ascii_case("active"));
+        let status_active =
+            self.status.as_deref().is_none_or(|status| status.eq_ignore_ascii_case("active"));
         status_active && self.is_active != Some(false)
     }
 
     /// The phones of the person's OTP methods, in order, absent ones left out.
     pub fn otp_phones(&self) -> impl Iterator<Item = &str> {
         let otp = |method: &&AuthenticationMethod| method.r#type.as_deref() == Some(OTP);
-        self.authentication_methods
-            .iter()
-            .filter(otp)
-            .filter_map(|m| m.phone_number.as_deref())
+        self.authentication_methods.iter().filter(otp).filter_map(|m| m.phone_number.as_deref())
     }
 }
 
@@ -162,11 +158,7 @@ struct Hidden<'a, T>(&'a Option<T>);
 
 impl<T> fmt::Debug for Hidden<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() {
-            "present"
-        } else {
-            "absent"
-        })
+        f.write_str(if self.0.is_some() { "present" } else { "absent" })
     }
 }
 

@@ -114,9 +114,7 @@ impl Unzr {
     pub fn check_digit_is_valid(&self) -> bool {
         let digits = self.0.iter().filter(|byte| byte.is_ascii_digit()).take(12);
         let weighted = digits.zip(WEIGHTS.iter().cycle());
-        let sum: u32 = weighted
-            .map(|(byte, weight)| digit(*byte).wrapping_mul(*weight))
-            .sum();
+        let sum: u32 = weighted.map(|(byte, weight)| digit(*byte).wrapping_mul(*weight)).sum();
         sum % 10 == u32::from(self.check_digit())
     }
 
@@ -130,9 +128,7 @@ impl Unzr {
     /// The number written in `count` digits from byte `start`.
     fn number(&self, start: usize, count: usize) -> u32 {
         let digits = self.0.iter().skip(start).take(count);
-        digits.fold(0, |sum: u32, byte| {
-            sum.wrapping_mul(10).wrapping_add(digit(*byte))
-        })
+        digits.fold(0, |sum: u32, byte| sum.wrapping_mul(10).wrapping_add(digit(*byte)))
     }
 }
 
@@ -178,16 +174,9 @@ mod tests {
     fn each_digit_of_the_number_moves_the_control_digit() {
         for at in (0..13).filter(|at| *at != HYPHEN_AT) {
             let mut bytes = *b"19910824-00026";
-            bytes[at] = if bytes[at] == b'9' {
-                b'0'
-            } else {
-                bytes[at] + 1
-            };
+            bytes[at] = if bytes[at] == b'9' { b'0' } else { bytes[at] + 1 };
             let text = String::from_utf8(bytes.to_vec()).unwrap();
-            assert!(
-                !Unzr::parse(&text).unwrap().check_digit_is_valid(),
-                "{text}"
-            );
+            assert!(!Unzr::parse(&text).unwrap().check_digit_is_valid(), "{text}");
         }
     }
 

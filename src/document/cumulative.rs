@@ -11,8 +11,6 @@ struct Answer {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let streams: Streams = FieldError::read_json(document)?;
-    super::line(&Answer {
-        verification_status: cumulative(&streams),
-    })
+    let streams: Streams = FieldError::read_object(document)?;
+    super::line(&Answer { verification_status: cumulative(&streams) })
 }

@@ -58,7 +58,7 @@ struct Finding {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let person: Person = FieldError::read_json(document)?;
+    let person: Person = FieldError::read_object(document)?;
     super::line(&Answer {
         tax_id: person.tax_id.as_deref().map(|text| tax_id(text, &person)),
         documents: person.documents.iter().map(document_number).collect(),
@@ -72,10 +72,7 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         birth_date_placeholder: person.birth_date.is_some_and(is_placeholder_date),
         findings: input::check(&person)
             .into_iter()
-            .map(|finding| Finding {
-                rule: finding.as_str(),
-                message: finding.to_string(),
-            })
+            .map(|finding| Finding { rule: finding.as_str(), message: finding.to_string() })
             .collect(),
     })
 }
@@ -84,19 +81,14 @@ fn tax_id(text: &str, person: &Person) -> TaxIdAnswer {
     let placeholder = is_placeholder_number(text);
     match TaxId::parse(text) {
         Err(error) => TaxIdAnswer::Invalid {
-            invalid: Invalid {
-                valid: false,
-                reason: error.as_str(),
-            },
+            invalid: Invalid { valid: false, reason: error.as_str() },
             placeholder,
         },
         Ok(tax_id) => TaxIdAnswer::Valid {
             valid: true,
             birth_date: tax_id.birth_date(),
             gender: tax_id.sex(),
-            matches_birth_date: person
-                .birth_date
-                .map(|date| tax_id.matches_birth_date(date)),
+            matches_birth_date: person.birth_date.map(|date| tax_id.matches_birth_date(date)),
             matches_gender: person
                 .gender
                 .as_deref()
@@ -112,9 +104,7 @@ fn document_number(document: &Document) -> DocumentAnswer {
     let number = document.number.as_deref();
     DocumentAnswer {
         r#type: kind.map(|kind| kind.as_str().to_owned()),
-        valid: kind
-            .zip(number)
-            .map(|(kind, number)| kind.check(number).is_ok()),
+        valid: kind.zip(number).map(|(kind, number)| kind.check(number).is_ok()),
         placeholder: number.is_some_and(is_placeholder_number),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::field_error::FieldError;
+use crate::field_error::{object, optional_object, FieldError};
 use crate::person::Person;
 use crate::verification::{
     plan, release, time, BeforeClaim, Changes, RegistryAnswer, Step, SyncPolicy, Verification,
@@ -12,13 +12,15 @@ use crate::verification::{
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Question {
+    #[serde(deserialize_with = "object")]
     person: Person,
+    #[serde(deserialize_with = "object")]
     verification: Verification,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_object")]
     answer: Option<RegistryAnswer>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_object")]
     before_claim: Option<BeforeClaim>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_object")]
     policy: Option<SyncPolicy>,
     #[serde(deserialize_with = "time")]
     now: DateTime<Utc>,
@@ -35,7 +37,7 @@ struct Answer {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let question: Question = FieldError::read_json(document)?;
+    let question: Question = FieldError::read_object(document)?;
     let step = plan(
         &question.person,
         &question.verification,

@@ -32,27 +32,19 @@ pub(super) struct Invalid {
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let question = if super::is_text(document) {
-        Question {
-            unzr: FieldError::read_json(document)?,
-            birth_date: None,
-        }
+        Question { unzr: FieldError::read_json(document)?, birth_date: None }
     } else {
-        FieldError::read_json(document)?
+        FieldError::read_object(document)?
     };
     match Unzr::parse(&question.unzr) {
-        Err(error) => super::line(&Invalid {
-            valid: false,
-            reason: error.as_str(),
-        }),
+        Err(error) => super::line(&Invalid { valid: false, reason: error.as_str() }),
         Ok(unzr) => super::line(&Valid {
             valid: true,
             birth_date: unzr.birth_date(),
             serial: unzr.serial(),
             check_digit: unzr.check_digit(),
             check_digit_valid: unzr.check_digit_is_valid(),
-            matches_birth_date: question
-                .birth_date
-                .map(|date| unzr.matches_birth_date(date)),
+            matches_birth_date: question.birth_date.map(|date| unzr.matches_birth_date(date)),
         }),
     }
 }

@@ -115,10 +115,7 @@ impl DocumentType {
     /// # Errors
     /// The number has another pattern.
     pub fn check(self, number: &str) -> Result<(), DocumentNumberError> {
-        let matches = self
-            .pattern()
-            .iter()
-            .any(|alternative| matches(alternative, number));
+        let matches = self.pattern().iter().any(|alternative| matches(alternative, number));
         if matches {
             Ok(())
         } else {

@@ -78,9 +78,7 @@ impl TaxId {
         }
         let tax_id = TaxId(bytes);
         let weighted = tax_id.digits().zip(WEIGHTS);
-        let sum: i32 = weighted
-            .map(|(digit, weight)| digit.wrapping_mul(weight))
-            .sum();
+        let sum: i32 = weighted.map(|(digit, weight)| digit.wrapping_mul(weight)).sum();
         let control = sum.rem_euclid(11) % 10;
         if sum >= 0 && tax_id.digits().last() == Some(control) {
             Ok(tax_id)
@@ -101,8 +99,7 @@ impl TaxId {
     pub fn birth_date(&self) -> Option<NaiveDate> {
         let epoch = NaiveDate::from_ymd_opt(EPOCH.0, EPOCH.1, EPOCH.2)?;
         let days = self.digits().take(5).try_fold(0_u64, |days, digit| {
-            days.checked_mul(10)?
-                .checked_add(u64::try_from(digit).ok()?)
+            days.checked_mul(10)?.checked_add(u64::try_from(digit).ok()?)
         })?;
         epoch.checked_add_days(Days::new(days))
     }

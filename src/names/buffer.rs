@@ -15,11 +15,7 @@ impl Buffer {
 
     #[inline]
     pub(super) fn new() -> Self {
-        Buffer {
-            inline: [0; Buffer::INLINE],
-            length: 0,
-            spilled: Vec::new(),
-        }
+        Buffer { inline: [0; Buffer::INLINE], length: 0, spilled: Vec::new() }
     }
 
     #[inline]

@@ -25,9 +25,7 @@ pub(super) const fn letter(character: char) -> u8 {
         'а'..='я' | 'ё' | 'є' | 'і' | 'ї' => {
             (character as u32).wrapping_sub(FIRST).wrapping_add(0x80) as u8
         }
-        'А'..='Я' => (character as u32)
-            .wrapping_sub('А' as u32)
-            .wrapping_add(0x80) as u8,
+        'А'..='Я' => (character as u32).wrapping_sub('А' as u32).wrapping_add(0x80) as u8,
         'Ё' => letter('ё'),
         'Є' => letter('є'),
         'І' => letter('і'),
@@ -89,10 +87,7 @@ pub(super) const fn length(text: &str) -> usize {
 
 /// A rule's text as letters, evaluated while compiling: a text with any other character in it does
 /// not compile.
-#[allow(
-    clippy::panic,
-    reason = "runs while compiling only: a wrong rule fails the build"
-)]
+#[allow(clippy::panic, reason = "runs while compiling only: a wrong rule fails the build")]
 pub(super) const fn spell<const N: usize>(text: &str) -> [u8; N] {
     let mut letters = [NONE; N];
     let mut rest = text.as_bytes();

@@ -176,21 +176,11 @@ impl Changes {
     }
 
     pub(super) fn claimed(before: Status) -> Self {
-        Self::of(
-            Event::Claimed,
-            Some(before),
-            Status::InReview,
-            Some(Reason::Auto),
-        )
+        Self::of(Event::Claimed, Some(before), Status::InReview, Some(Reason::Auto))
     }
 
     pub(super) fn released(before: BeforeClaim) -> Self {
-        Self::of(
-            Event::Released,
-            Some(Status::InReview),
-            before.status(),
-            before.reason(),
-        )
+        Self::of(Event::Released, Some(Status::InReview), before.status(), before.reason())
     }
 
     pub(super) fn data_absent(reasons: Reasons) -> Self {
@@ -312,10 +302,7 @@ impl Serialize for Changes {
         let mut map = serializer.serialize_map(Some(4))?;
         map.serialize_entry("guard", &self.guard.map(|status| Guard { status }))?;
         map.serialize_entry("person_verifications", &VerificationColumns(self))?;
-        map.serialize_entry(
-            "persons",
-            &self.clears_unzr.then_some(PersonColumns { unzr: () }),
-        )?;
+        map.serialize_entry("persons", &self.clears_unzr.then_some(PersonColumns { unzr: () }))?;
         map.serialize_entry("unzr_data", &self.unzr_data)?;
         map.end()
     }

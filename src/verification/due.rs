@@ -33,12 +33,12 @@ pub fn is_due(
     now: DateTime<Utc>,
 ) -> bool {
     let due = match verification.status {
-        Status::VerificationNeeded | Status::Verified => verification
-            .synced_at
-            .is_none_or(|at| at <= policy.synced_before(now)),
-        Status::InReview => verification
-            .updated_at
-            .is_some_and(|at| at <= policy.claimed_before(now)),
+        Status::VerificationNeeded | Status::Verified => {
+            verification.synced_at.is_none_or(|at| at <= policy.synced_before(now))
+        }
+        Status::InReview => {
+            verification.updated_at.is_some_and(|at| at <= policy.claimed_before(now))
+        }
         Status::NotVerified | Status::VerificationNotNeeded => false,
     };
     due && person.participates()
@@ -59,10 +59,7 @@ pub struct DueOrder {
 pub fn due_order(verification: &Verification) -> DueOrder {
     let online = verification.status == Status::VerificationNeeded
         && verification.reason == Some(Reason::OnlineTriggered);
-    DueOrder {
-        waits: !online,
-        synced_at: verification.synced_at,
-    }
+    DueOrder { waits: !online, synced_at: verification.synced_at }
 }
 
 /// The same rule and order as PostgreSQL text. Parameters: `$1` latest due `unzr_synced_at`

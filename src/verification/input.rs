@@ -44,19 +44,13 @@ pub fn check(person: &Person) -> Vec<InputFinding> {
     let unzr = person.unzr.as_deref().filter(|text| !text.is_empty());
     match unzr.map(Unzr::parse) {
         Some(Err(_)) => findings.push(InputFinding::UnzrMalformed),
-        Some(Ok(unzr))
-            if !person
-                .birth_date
-                .is_some_and(|date| unzr.matches_birth_date(date)) =>
-        {
+        Some(Ok(unzr)) if !person.birth_date.is_some_and(|date| unzr.matches_birth_date(date)) => {
             findings.push(InputFinding::BirthDateOrUnzr);
         }
         _ => {}
     }
-    let shows_national_id = person
-        .documents
-        .iter()
-        .any(|document| document.r#type.as_deref() == Some(NATIONAL_ID));
+    let shows_national_id =
+        person.documents.iter().any(|document| document.r#type.as_deref() == Some(NATIONAL_ID));
     if unzr.is_none() && shows_national_id {
         findings.push(InputFinding::UnzrMandatory);
     }

@@ -46,9 +46,7 @@ impl SyncPolicy {
     pub fn synced_before(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let today = now.date_naive();
         let day = today.checked_sub_days(Days::new(u64::from(self.validation_period_days)));
-        day.unwrap_or(chrono::NaiveDate::MIN)
-            .and_time(chrono::NaiveTime::MIN)
-            .and_utc()
+        day.unwrap_or(chrono::NaiveDate::MIN).and_time(chrono::NaiveTime::MIN).and_utc()
     }
 
     /// The latest `updated_at` of a claim that counts as lost at `now`. The second parameter of
@@ -56,8 +54,7 @@ impl SyncPolicy {
     #[must_use]
     pub fn claimed_before(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let age = TimeDelta::try_minutes(i64::from(self.claim_timeout_minutes));
-        age.and_then(|age| now.checked_sub_signed(age))
-            .unwrap_or(DateTime::<Utc>::MIN_UTC)
+        age.and_then(|age| now.checked_sub_signed(age)).unwrap_or(DateTime::<Utc>::MIN_UTC)
     }
 }
 

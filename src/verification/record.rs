@@ -92,8 +92,7 @@ where
     D: Deserializer<'de>,
 {
     let text: Option<std::borrow::Cow<'de, str>> = Deserialize::deserialize(deserializer)?;
-    text.map(|text| parse_time(&text).ok_or_else(|| Rule::Time.de()))
-        .transpose()
+    text.map(|text| parse_time(&text).ok_or_else(|| Rule::Time.de())).transpose()
 }
 
 /// For `#[serde(deserialize_with)]`: an RFC 3339 time, taken to UTC.
@@ -103,9 +102,7 @@ pub(crate) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTim
 }
 
 fn parse_time(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text)
-        .ok()
-        .map(|time| time.with_timezone(&Utc))
+    DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc))
 }
 
 /// A time as documents carry it: RFC 3339 in UTC with `Z`, as many fractional digits as needed.

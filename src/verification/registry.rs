@@ -37,9 +37,7 @@ impl RegistryRequest {
     /// The registry needs both names and the birth date: the first that is absent.
     pub(super) fn about(person: &Person, unzr: Unzr) -> Result<Self, FieldError> {
         let required = |value: &Option<String>, field| {
-            value
-                .clone()
-                .ok_or_else(|| FieldError::new(field, Rule::Required))
+            value.clone().ok_or_else(|| FieldError::new(field, Rule::Required))
         };
         Ok(RegistryRequest {
             unzr,

@@ -90,11 +90,8 @@ const RECORDED: &[Option<Status>] = &[
     Some(Status::VerificationNotNeeded),
 ];
 /// Due persons; `IN_REVIEW` only by a lost claim.
-const CLAIMABLE: &[Option<Status>] = &[
-    Some(Status::VerificationNeeded),
-    Some(Status::Verified),
-    Some(Status::InReview),
-];
+const CLAIMABLE: &[Option<Status>] =
+    &[Some(Status::VerificationNeeded), Some(Status::Verified), Some(Status::InReview)];
 const CLAIMED: &[Option<Status>] = &[Some(Status::InReview)];
 
 /// Every transition there is.
@@ -128,9 +125,7 @@ pub struct TransitionRefused {
 /// Where `event` may lead from `from`; empty when it may not happen there.
 #[must_use]
 pub fn targets(from: Option<Status>, event: Event) -> &'static [Status] {
-    let row = TRANSITIONS
-        .iter()
-        .find(|row| row.event == event && row.from.contains(&from));
+    let row = TRANSITIONS.iter().find(|row| row.event == event && row.from.contains(&from));
     row.map_or(&[], |row| row.to)
 }
 
@@ -164,9 +159,7 @@ pub fn diagram() -> String {
         for from in row.from {
             let from = from.map_or("[*]", Status::as_str);
             lines.extend(
-                row.to
-                    .iter()
-                    .map(|to| format!("    {from} --> {to} : {}", row.event.as_str())),
+                row.to.iter().map(|to| format!("    {from} --> {to} : {}", row.event.as_str())),
             );
         }
     }

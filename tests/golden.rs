@@ -1,0 +1,76 @@
+//! Golden vectors: every line of `tests/golden/<command>.jsonl` gives the expected bytes.
+//!
+//! The other hosts pass the same files. The expectations come from `tests/oracle`, a second reading
+//! of the rules that shares nothing with the library.
+
+use osoba::document::{Command, Documents};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+#[derive(Deserialize)]
+struct Vector<'a> {
+    #[serde(borrow)]
+    input: &'a RawValue,
+    #[serde(borrow, default)]
+    output: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
+}
+
+/// The commands that have a file.
+fn files() -> Vec<(Command, std::path::PathBuf)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let path = |command: &Command| folder.join(format!("{command}.jsonl"));
+    Command::ALL
+        .iter()
+        .map(|command| (*command, path(command)))
+        .filter(|(_, p)| p.exists())
+        .collect()
+}
+
+#[test]
+fn every_golden_vector_gives_the_expected_bytes() {
+    let documents = Documents::default();
+    for (command, path) in files() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.lines().count() > 20, "{command}: too few vectors");
+        for (at, line) in text.lines().enumerate() {
+            let vector: Vector<'_> = serde_json::from_str(line).unwrap();
+            let place = || format!("{command}.jsonl:{} {}", at + 1, vector.input.get());
+            match (documents.answer(command, vector.input.get()), vector.output, vector.error) {
+                (Ok(answer), Some(output), None) => assert_eq!(answer, output.get(), "{}", place()),
+                (Err(error), None, Some(expected)) => {
+                    let error = serde_json::to_string(&error).unwrap();
+                    assert_eq!(error, expected.get(), "{}", place());
+                }
+                (answer, ..) => panic!("{}: {answer:?}", place()),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_golden_file_names_a_command() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let known: Vec<_> = files().into_iter().map(|(_, path)| path).collect();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        assert!(known.contains(&path), "{} belongs to no command", path.display());
+    }
+}
+
+#[test]
+fn no_error_repeats_a_value_of_its_document() {
+    let documents = Documents::default();
+    for (command, path) in files() {
+        for line in std::fs::read_to_string(&path).unwrap().lines() {
+            let marked = line.replace("19910824", "МІТКА").replace("Зразко", "МІТКА");
+            let Ok(vector) = serde_json::from_str::<Vector<'_>>(&marked) else {
+                continue;
+            };
+            if let Err(error) = documents.answer(command, vector.input.get()) {
+                assert!(!format!("{error} {error:?}").contains("МІТКА"), "{error}");
+            }
+        }
+    }
+}
