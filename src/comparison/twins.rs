@@ -27,10 +27,7 @@ pub(crate) fn are_consecutive(a: &[u8], b: &[u8]) -> bool {
     let padding = large.len().saturating_sub(small.len());
     let mut difference: i32 = 0;
     for (place, digit) in large.iter().enumerate() {
-        let other = place
-            .checked_sub(padding)
-            .and_then(|place| small.get(place))
-            .unwrap_or(&b'0');
+        let other = place.checked_sub(padding).and_then(|place| small.get(place)).unwrap_or(&b'0');
         let step = i32::from(*digit).saturating_sub(i32::from(*other));
         difference = difference.saturating_mul(10).saturating_add(step);
         if difference > 2 {

@@ -109,9 +109,7 @@ const ABSENT: u32 = u32::MAX;
 
 impl Comparison {
     /// A comparison of nothing: every value absent.
-    pub(crate) const EMPTY: Comparison = Comparison {
-        values: [ABSENT; Value::COUNT],
-    };
+    pub(crate) const EMPTY: Comparison = Comparison { values: [ABSENT; Value::COUNT] };
 
     /// The value, or nothing if it is absent.
     #[must_use]

@@ -16,36 +16,22 @@ pub fn compare(a: &PreparedPerson, b: &PreparedPerson) -> Comparison {
     let last_name = text_distance(a.last_name.as_deref(), b.last_name.as_deref());
     let mut values = Comparison::EMPTY;
     let flag = |differs: bool| Some(u32::from(differs));
-    values.set(
-        Value::FirstName,
-        text_distance(a.first_name.as_deref(), b.first_name.as_deref()),
-    );
+    values.set(Value::FirstName, text_distance(a.first_name.as_deref(), b.first_name.as_deref()));
     values.set(Value::LastName, last_name);
-    values.set(
-        Value::SecondName,
-        text_distance(a.second_name.as_deref(), b.second_name.as_deref()),
-    );
+    values
+        .set(Value::SecondName, text_distance(a.second_name.as_deref(), b.second_name.as_deref()));
     values.set(Value::Documents, documents_distance(a, b));
     values.set(Value::DigitLength, digit_length(a, b));
     values.set(Value::DistinctDigits, Some(distinct_digits(a, b)));
     values.set(Value::SameNumber, flag(!same_number(a, b)));
     values.set(Value::BirthSettlement, flag(!settlement_occurs(a, b)));
-    values.set(
-        Value::TaxId,
-        text_distance(a.tax_id.as_deref(), b.tax_id.as_deref()),
-    );
-    values.set(
-        Value::AuthenticationPhone,
-        flag(a.phone.is_none() || a.phone != b.phone),
-    );
+    values.set(Value::TaxId, text_distance(a.tax_id.as_deref(), b.tax_id.as_deref()));
+    values.set(Value::AuthenticationPhone, flag(a.phone.is_none() || a.phone != b.phone));
     values.set(
         Value::ResidenceSettlement,
         flag(a.residence_settlement.is_none() || a.residence_settlement != b.residence_settlement),
     );
-    values.set(
-        Value::Gender,
-        flag(a.gender.is_none() || a.gender != b.gender),
-    );
+    values.set(Value::Gender, flag(a.gender.is_none() || a.gender != b.gender));
     values.set(Value::Twins, flag(are_twins(a, b, last_name)));
     values
 }
@@ -55,13 +41,9 @@ fn text_distance(a: Option<&str>, b: Option<&str>) -> Option<u32> {
 }
 
 fn documents_distance(a: &PreparedPerson, b: &PreparedPerson) -> Option<u32> {
-    let pairs = a
-        .documents
-        .iter()
-        .flat_map(|one| b.documents.iter().map(move |other| (one, other)));
-    pairs
-        .map(|(one, other)| distance(&one.number, &other.number))
-        .min()
+    let pairs =
+        a.documents.iter().flat_map(|one| b.documents.iter().map(move |other| (one, other)));
+    pairs.map(|(one, other)| distance(&one.number, &other.number)).min()
 }
 
 fn all_digits<'a>(
@@ -73,9 +55,7 @@ fn all_digits<'a>(
 }
 
 fn digit_length(a: &PreparedPerson, b: &PreparedPerson) -> Option<u32> {
-    all_digits(a, b)
-        .map(|digits| u32::try_from(digits.len()).unwrap_or(u32::MAX))
-        .min()
+    all_digits(a, b).map(|digits| u32::try_from(digits.len()).unwrap_or(u32::MAX)).min()
 }
 
 fn distinct_digits(a: &PreparedPerson, b: &PreparedPerson) -> u32 {
@@ -86,12 +66,10 @@ fn distinct_digits(a: &PreparedPerson, b: &PreparedPerson) -> u32 {
 
 fn same_number(a: &PreparedPerson, b: &PreparedPerson) -> bool {
     let digits = |document: &PreparedDocument| document.digits.clone();
-    a.documents.iter().filter_map(digits).any(|one| {
-        b.documents
-            .iter()
-            .filter_map(digits)
-            .any(|other| one == other)
-    })
+    a.documents
+        .iter()
+        .filter_map(digits)
+        .any(|one| b.documents.iter().filter_map(digits).any(|other| one == other))
 }
 
 fn settlement_occurs(a: &PreparedPerson, b: &PreparedPerson) -> bool {
@@ -105,11 +83,8 @@ fn are_twins(a: &PreparedPerson, b: &PreparedPerson, last_name: Option<u32>) -> 
     last_name.is_some_and(|distance| distance < TWINS_LAST_NAME)
         && a.first_name != b.first_name
         && a.birth_date == b.birth_date
-        && a.twin_digits
-            .iter()
-            .zip(&b.twin_digits)
-            .any(|pair| match pair {
-                (Some(a), Some(b)) => are_consecutive(a.as_bytes(), b.as_bytes()),
-                _ => false,
-            })
+        && a.twin_digits.iter().zip(&b.twin_digits).any(|pair| match pair {
+            (Some(a), Some(b)) => are_consecutive(a.as_bytes(), b.as_bytes()),
+            _ => false,
+        })
 }

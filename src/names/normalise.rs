@@ -102,10 +102,7 @@ impl Normalisation {
 
 /// The dashes that the published system knows: hyphen-minus, en dash, em dash, minus, hyphen.
 pub(super) fn is_published_dash(letter: char) -> bool {
-    matches!(
-        letter,
-        '\u{2D}' | '\u{2013}' | '\u{2014}' | '\u{2212}' | '\u{2010}'
-    )
+    matches!(letter, '\u{2D}' | '\u{2013}' | '\u{2014}' | '\u{2212}' | '\u{2010}')
 }
 
 /// The punctuation that is removed from a document number, dashes aside.
@@ -204,14 +201,8 @@ const KINDS_OF_SETTLEMENT: [(&[&str], bool); 7] = [
 /// What follows if `text` starts with a word for a kind of settlement, the first row that fits.
 fn after_kind_of_settlement(text: &str) -> Option<&str> {
     KINDS_OF_SETTLEMENT.iter().find_map(|(classes, dots)| {
-        let rest = classes
-            .iter()
-            .try_fold(text, |rest, class| after_letter_of(rest, class))?;
-        Some(if *dots {
-            rest.trim_start_matches(['.', ','])
-        } else {
-            rest
-        })
+        let rest = classes.iter().try_fold(text, |rest, class| after_letter_of(rest, class))?;
+        Some(if *dots { rest.trim_start_matches(['.', ',']) } else { rest })
     })
 }
 

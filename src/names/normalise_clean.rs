@@ -52,15 +52,8 @@ const SERIES_LETTERS: [(char, char); 13] = [
 ];
 
 /// The words for a kind of settlement, longest first.
-const KINDS_OF_SETTLEMENT: [&[&str]; 7] = [
-    &["селище", "міського", "типу"],
-    &["селище"],
-    &["місто"],
-    &["село"],
-    &["смт"],
-    &["м"],
-    &["с"],
-];
+const KINDS_OF_SETTLEMENT: [&[&str]; 7] =
+    [&["селище", "міського", "типу"], &["селище"], &["місто"], &["село"], &["смт"], &["м"], &["с"]];
 
 /// A name: composed, lower case, look-alikes folded, apostrophes, dashes and spaces gone.
 pub(super) fn name(raw: &str) -> String {
@@ -79,9 +72,7 @@ pub(super) fn settlement(raw: &str) -> String {
     let composed: String = raw.nfc().collect();
     let folded = folded_words(&composed);
     let start = folded.trim_start();
-    let named = KINDS_OF_SETTLEMENT
-        .iter()
-        .find_map(|words| after_words(start, words));
+    let named = KINDS_OF_SETTLEMENT.iter().find_map(|words| after_words(start, words));
     match named {
         Some(rest) if rest.chars().any(char::is_alphabetic) => name(rest),
         _ => name(start),

@@ -39,10 +39,7 @@ impl Default for Limits {
     /// The documented limits: automatic from 0.9, manual from 0.7.
     fn default() -> Self {
         let at = |probability| Score::rounded(probability).unwrap_or(Score::ONE);
-        Limits {
-            automatic: at(0.9),
-            manual: at(0.7),
-        }
+        Limits { automatic: at(0.9), manual: at(0.7) }
     }
 }
 

@@ -109,21 +109,14 @@ impl Binning {
                 min.max(max.map_or(0, |max| max.saturating_add(1)))
             });
             let Some(top) = bounds.max() else { continue };
-            let axis = Axis {
-                value,
-                top,
-                stride: size,
-            };
+            let axis = Axis { value, top, stride: size };
             size = size.saturating_mul(axis.cells());
             axes.push(axis);
         }
         if size > GREATEST_TABLE {
             return Err(FieldError::new("conditions", Rule::OutOfRange));
         }
-        let mut binning = Binning {
-            axes,
-            cells: vec![0; size],
-        };
+        let mut binning = Binning { axes, cells: vec![0; size] };
         binning.fill(conditions)?;
         Ok(binning)
     }
@@ -149,25 +142,20 @@ impl Binning {
             }
         }
         match used.iter().position(|used| !used) {
-            Some(idle) => Err(FieldError::new(
-                format!("conditions[{idle}]"),
-                Rule::NotAllowed,
-            )),
+            Some(idle) => Err(FieldError::new(format!("conditions[{idle}]"), Rule::NotAllowed)),
             None => Ok(()),
         }
     }
 
     /// One comparison for every combination of the raw values that the table tells apart.
     pub(super) fn combinations(&self) -> Vec<Comparison> {
-        self.axes
-            .iter()
-            .fold(vec![Comparison::EMPTY], |combinations, axis| {
-                let with = |found| {
-                    let one = combinations.iter();
-                    one.map(move |comparison| comparison.with(axis.value, found))
-                };
-                axis.counts().flat_map(with).collect()
-            })
+        self.axes.iter().fold(vec![Comparison::EMPTY], |combinations, axis| {
+            let with = |found| {
+                let one = combinations.iter();
+                one.map(move |comparison| comparison.with(axis.value, found))
+            };
+            axis.counts().flat_map(with).collect()
+        })
     }
 
     fn cell(&self, comparison: &Comparison) -> usize {
@@ -218,18 +206,12 @@ fn check_condition(written: &written::Condition, bins: &[&str]) -> Result<Condit
 fn check_test(value: Value, range: written::Range) -> Result<Test, Rule> {
     let bound = |count: u64| {
         let count = u32::try_from(count).ok();
-        count
-            .filter(|count| *count <= GREATEST_BOUND)
-            .ok_or(Rule::OutOfRange)
+        count.filter(|count| *count <= GREATEST_BOUND).ok_or(Rule::OutOfRange)
     };
     let min = bound(range.min)?;
     let max = range.max.map(bound).transpose()?;
     if max.is_some_and(|max| max < min) {
         return Err(Rule::OutOfRange);
     }
-    Ok(Test {
-        value,
-        range: range.present.then_some((min, max)),
-        absent: range.absent,
-    })
+    Ok(Test { value, range: range.present.then_some((min, max)), absent: range.absent })
 }

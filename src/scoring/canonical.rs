@@ -26,23 +26,14 @@ pub(super) fn identity(scorecard: &Scorecard) -> Identity {
         let _ = write!(hash, "{byte:02x}");
         hash
     });
-    Identity {
-        name: scorecard.name.clone(),
-        hash,
-    }
+    Identity { name: scorecard.name.clone(), hash }
 }
 
 fn variable(variable: &Variable) -> Json {
-    let woe: serde_json::Map<String, Json> = variable
-        .bins
-        .iter()
-        .map(|bin| (bin.name.clone(), json!(bin.woe)))
-        .collect();
-    let conditions: Vec<Json> = variable
-        .conditions
-        .iter()
-        .map(|one| condition(variable, one))
-        .collect();
+    let woe: serde_json::Map<String, Json> =
+        variable.bins.iter().map(|bin| (bin.name.clone(), json!(bin.woe))).collect();
+    let conditions: Vec<Json> =
+        variable.conditions.iter().map(|one| condition(variable, one)).collect();
     json!({
         "coefficient": variable.coefficient,
         "conditions": conditions,
@@ -53,11 +44,8 @@ fn variable(variable: &Variable) -> Json {
 
 fn condition(variable: &Variable, condition: &Condition) -> Json {
     let bin = variable.bins.get(usize::from(condition.bin));
-    let when: serde_json::Map<String, Json> = condition
-        .tests
-        .iter()
-        .map(|one| (one.value.name().to_owned(), test(one)))
-        .collect();
+    let when: serde_json::Map<String, Json> =
+        condition.tests.iter().map(|one| (one.value.name().to_owned(), test(one))).collect();
     json!({"bin": bin.map(|bin| bin.name.as_str()), "when": when})
 }
 

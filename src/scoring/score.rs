@@ -32,9 +32,7 @@ impl Score {
     /// A probability rounded to five decimals, ties to even; nothing if it is not between 0 and 1.
     #[must_use]
     pub fn rounded(probability: f64) -> Option<Score> {
-        (0.0..=1.0)
-            .contains(&probability)
-            .then(|| Score::from_unit(probability))
+        (0.0..=1.0).contains(&probability).then(|| Score::from_unit(probability))
     }
 
     /// The score of a sum of points: the logistic function, rounded.

@@ -142,10 +142,7 @@ impl Scorecard {
             normalisation: document.normalisation,
             intercept: document.intercept.0,
             variables,
-            identity: Identity {
-                name: String::new(),
-                hash: String::new(),
-            },
+            identity: Identity { name: String::new(), hash: String::new() },
             findings,
         };
         scorecard.identity = canonical::identity(&scorecard);
@@ -208,10 +205,7 @@ impl Scorecard {
     #[must_use]
     pub fn score_comparison(&self, comparison: &Comparison) -> Scored {
         let bins = self.bins(comparison);
-        Scored {
-            score: self.score_bins(&bins),
-            bins,
-        }
+        Scored { score: self.score_bins(&bins), bins }
     }
 
     /// The bins of the raw values of a pair.
@@ -303,11 +297,7 @@ fn check_variable(written: written::Variable) -> Result<Variable, FieldError> {
         if bins.iter().any(|bin| bin.name == name) {
             return Err(FieldError::new(format!("woe.{name}"), Rule::Duplicate));
         }
-        bins.push(Bin {
-            name,
-            woe: woe.0,
-            points: coefficient * woe.0,
-        });
+        bins.push(Bin { name, woe: woe.0, points: coefficient * woe.0 });
     }
     if bins.len() > GREATEST_BINS {
         return Err(FieldError::new("woe", Rule::OutOfRange));
@@ -326,13 +316,7 @@ fn check_variable(written: written::Variable) -> Result<Variable, FieldError> {
         let bin = bins.get(idle).map_or("", |bin| bin.name.as_str());
         return Err(FieldError::new(format!("woe.{bin}"), Rule::NotAllowed));
     }
-    Ok(Variable {
-        name,
-        coefficient,
-        bins,
-        conditions,
-        binning,
-    })
+    Ok(Variable { name, coefficient, bins, conditions, binning })
 }
 
 /// The conditions that the published document has for a variable.

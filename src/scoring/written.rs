@@ -97,21 +97,11 @@ impl<'de> Deserialize<'de> for Range {
             }
 
             fn visit_unit<E>(self) -> Result<Range, E> {
-                Ok(Range {
-                    min: 0,
-                    max: None,
-                    absent: true,
-                    present: false,
-                })
+                Ok(Range { min: 0, max: None, absent: true, present: false })
             }
 
             fn visit_u64<E>(self, exactly: u64) -> Result<Range, E> {
-                Ok(Range {
-                    min: exactly,
-                    max: Some(exactly),
-                    absent: false,
-                    present: true,
-                })
+                Ok(Range { min: exactly, max: Some(exactly), absent: false, present: true })
             }
 
             fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Range, E> {
