@@ -1,0 +1,156 @@
+//! The explanation as a text table for a clerk.
+
+use std::fmt::Write as _;
+
+use super::explanation::Explanation;
+use super::words::{found, label, limit, verdict, Language};
+
+impl Explanation {
+    /// The explanation as a text for a clerk: a row for every variable, the sum, the limits, and
+    /// what would change the outcome. Ends with a line end.
+    ///
+    /// ```
+    /// use osoba::scoring::{Language, Limits, Scorecard};
+    /// let scorecard = Scorecard::published();
+    /// let nobody = scorecard.prepare(&osoba::Person::default());
+    /// let explanation = scorecard.explain(&nobody, &nobody, Limits::default());
+    /// assert!(explanation.table(Language::Ukrainian).contains("Прізвище"));
+    /// ```
+    #[must_use]
+    pub fn table(&self, language: Language) -> String {
+        let mut text = String::new();
+        let rows = self.rows(language);
+        let widths = column_widths(&rows);
+        for (place, row) in rows.iter().enumerate() {
+            push_row(&mut text, row, &widths);
+            // The head, and the points above their sum, are set off by a rule.
+            if place == 0 || place.saturating_add(2) == rows.len() {
+                let rule = widths.map(|width| "─".repeat(width)).join("──");
+                push_line(&mut text, &rule);
+            }
+        }
+        text.push('\n');
+        self.push_outcome(&mut text, language);
+        self.push_counterfactuals(&mut text, language);
+        text
+    }
+
+    fn rows(&self, language: Language) -> Vec<[String; 6]> {
+        let mut rows = vec![[
+            language.of("What", "Що").to_owned(),
+            language.of("Found", "Знайдено").to_owned(),
+            language.of("Bin", "Група").to_owned(),
+            language.of("Weight", "Вага").to_owned(),
+            language.of("Coefficient", "Коефіцієнт").to_owned(),
+            language.of("Points", "Бали").to_owned(),
+        ]];
+        for variable in &self.variables {
+            rows.push([
+                label(variable.name, language).to_owned(),
+                found(variable, language),
+                variable.bin.clone(),
+                language.signed(variable.woe),
+                language.signed(variable.coefficient),
+                language.signed(variable.points),
+            ]);
+        }
+        let total = |name: &str, figure| {
+            let mut row: [String; 6] = Default::default();
+            row[0] = name.to_owned();
+            row[5] = language.signed(figure);
+            row
+        };
+        rows.push(total(
+            language.of("Starting value", "Початкове значення"),
+            self.intercept,
+        ));
+        rows.push(total(language.of("Sum", "Сума"), self.sum));
+        rows
+    }
+
+    fn push_outcome(&self, text: &mut String, language: Language) {
+        let score = language.decimal(self.score.to_string());
+        let name = language.of("Score", "Оцінка");
+        push_line(
+            text,
+            &format!("{name} {score}. {}.", verdict(self.band, language)),
+        );
+        for distance in &self.limits {
+            let at = language.decimal(distance.at.to_string());
+            let away = language.decimal(format!("{:.5}", distance.distance.abs()));
+            let name = limit(distance.limit, language);
+            let line = if distance.reached {
+                language.of(
+                    format!("Limit {at} ({name}): reached, {away} above."),
+                    format!("Межа {at} ({name}): досягнуто, вище на {away}."),
+                )
+            } else {
+                language.of(
+                    format!("Limit {at} ({name}): not reached, {away} below."),
+                    format!("Межа {at} ({name}): не досягнуто, нижче на {away}."),
+                )
+            };
+            push_line(text, &line);
+        }
+    }
+
+    fn push_counterfactuals(&self, text: &mut String, language: Language) {
+        if self.counterfactuals.is_empty() {
+            let line = language.of(
+                "No change of a single row would cross a limit.",
+                "Зміна жодного окремого рядка не перетне межі.",
+            );
+            push_line(text, line);
+            return;
+        }
+        let line = language.of(
+            "A single row that, were it different, would cross a limit:",
+            "Окремі рядки, зміна яких перетнула б межу:",
+        );
+        push_line(text, line);
+        for change in &self.counterfactuals {
+            let name = label(change.variable, language);
+            let score = language.decimal(change.score.to_string());
+            let limit = limit(change.limit, language);
+            let effect = if change.reached {
+                language.of("reached", "досягнуто")
+            } else {
+                language.of("lost", "втрачено")
+            };
+            let line = format!(
+                "  {name}: {} → {}, {score}, {limit}: {effect}",
+                change.from, change.to
+            );
+            push_line(text, &line);
+        }
+    }
+}
+
+fn column_widths(rows: &[[String; 6]]) -> [usize; 6] {
+    let mut widths = [0; 6];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.chars().count().max(*width);
+        }
+    }
+    widths
+}
+
+/// Texts to the left, figures to the right.
+fn push_row(text: &mut String, row: &[String; 6], widths: &[usize; 6]) {
+    let mut line = String::new();
+    for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+        // Writing to a string cannot fail.
+        let _ = if column < 3 {
+            write!(line, "{cell:<width$}  ")
+        } else {
+            write!(line, "{cell:>width$}  ")
+        };
+    }
+    push_line(text, line.trim_end());
+}
+
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
