@@ -6,7 +6,9 @@
 //! hosts pass whole records; unknown fields of anything else are an error.
 
 mod cumulative;
+mod explain;
 mod identifiers;
+mod score;
 mod sync;
 mod unzr;
 
@@ -14,6 +16,7 @@ use serde::Serialize;
 
 use crate::field_error::{FieldError, Rule};
 use crate::named::names;
+use crate::scoring::Scorecard;
 
 names! {
     /// What a document asks for.
@@ -26,6 +29,10 @@ names! {
         Sync = "sync",
         /// A person's cumulative status.
         Cumulative = "cumulative",
+        /// The score of one pair of persons, its bins and raw values.
+        Score = "score",
+        /// Why a pair has its score: data, text table, SVG waterfall.
+        Explain = "explain",
     }
 }
 
@@ -37,10 +44,25 @@ names! {
 /// let answer = documents.answer(Command::Cumulative, r#"{"unzr": "IN_REVIEW"}"#).unwrap();
 /// assert_eq!(answer, r#"{"verification_status":"VERIFICATION_NEEDED"}"#);
 /// ```
-#[derive(Debug, Clone, Default)]
-pub struct Documents {}
+#[derive(Debug, Clone)]
+pub struct Documents {
+    scorecard: Scorecard,
+}
+
+impl Default for Documents {
+    /// Answers with the published scorecard.
+    fn default() -> Self {
+        Documents::new(Scorecard::published())
+    }
+}
 
 impl Documents {
+    /// Answers with this scorecard.
+    #[must_use]
+    pub fn new(scorecard: Scorecard) -> Self {
+        Documents { scorecard }
+    }
+
     /// Answers one document with one compact line of JSON, without a line end.
     ///
     /// # Errors
@@ -51,6 +73,8 @@ impl Documents {
             Command::Identifiers => identifiers::answer(document),
             Command::Sync => sync::answer(document),
             Command::Cumulative => cumulative::answer(document),
+            Command::Score => score::answer(&self.scorecard, document),
+            Command::Explain => explain::answer(&self.scorecard, document),
         }
     }
 

@@ -60,10 +60,7 @@ impl Explanation {
             row[5] = language.signed(figure);
             row
         };
-        rows.push(total(
-            language.of("Starting value", "Початкове значення"),
-            self.intercept,
-        ));
+        rows.push(total(language.of("Starting value", "Початкове значення"), self.intercept));
         rows.push(total(language.of("Sum", "Сума"), self.sum));
         rows
     }
@@ -71,10 +68,7 @@ impl Explanation {
     fn push_outcome(&self, text: &mut String, language: Language) {
         let score = language.decimal(self.score.to_string());
         let name = language.of("Score", "Оцінка");
-        push_line(
-            text,
-            &format!("{name} {score}. {}.", verdict(self.band, language)),
-        );
+        push_line(text, &format!("{name} {score}. {}.", verdict(self.band, language)));
         for distance in &self.limits {
             let at = language.decimal(distance.at.to_string());
             let away = language.decimal(format!("{:.5}", distance.distance.abs()));
@@ -117,10 +111,8 @@ impl Explanation {
             } else {
                 language.of("lost", "втрачено")
             };
-            let line = format!(
-                "  {name}: {} → {}, {score}, {limit}: {effect}",
-                change.from, change.to
-            );
+            let line =
+                format!("  {name}: {} → {}, {score}, {limit}: {effect}", change.from, change.to);
             push_line(text, &line);
         }
     }

@@ -69,13 +69,7 @@ impl Explanation {
         for (row, bar) in bars.iter().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "a dozen rows")]
             let top = TOP + ROW * row as f64;
-            draw_bar(
-                &mut svg,
-                &scale,
-                bar,
-                top,
-                row.saturating_add(1) < bars.len(),
-            );
+            draw_bar(&mut svg, &scale, bar, top, row.saturating_add(1) < bars.len());
         }
         draw_foot(&mut svg, bottom, language);
         svg.finish()
@@ -84,9 +78,7 @@ impl Explanation {
     fn bars(&self, language: Language) -> Vec<Bar> {
         let mut at = self.intercept;
         let mut bars = vec![Bar {
-            label: language
-                .of("Starting value", "Початкове значення")
-                .to_owned(),
+            label: language.of("Starting value", "Початкове значення").to_owned(),
             found: String::new(),
             figure: language.signed(at),
             from: 0.0,
@@ -132,30 +124,17 @@ impl Explanation {
             (least.min(end), greatest.max(end))
         });
         let margin = (greatest - least) * 0.04;
-        Scale {
-            least: least - margin,
-            greatest: greatest + margin,
-        }
+        Scale { least: least - margin, greatest: greatest + margin }
     }
 
     fn draw_head(&self, svg: &mut Svg, language: Language) {
         let score = language.decimal(self.score.to_string());
         let title = format!(
             "{} {score}",
-            language.of(
-                "Are the two records one person? Score",
-                "Чи це одна особа? Оцінка"
-            )
+            language.of("Are the two records one person? Score", "Чи це одна особа? Оцінка")
         );
         svg.title(&title);
-        svg.text(
-            24.0,
-            38.0,
-            "start",
-            "font-size=\"22\" font-weight=\"bold\"",
-            INK,
-            &title,
-        );
+        svg.text(24.0, 38.0, "start", "font-size=\"22\" font-weight=\"bold\"", INK, &title);
         svg.text(
             24.0,
             64.0,
@@ -170,14 +149,7 @@ impl Explanation {
         let zero = scale.place(0.0);
         svg.line(zero, TOP - 6.0, zero, bottom, NEUTRAL, "");
         let half = language.decimal(Score::rounded(0.5).unwrap_or_default().as_f64().to_string());
-        svg.text(
-            zero,
-            TOP - 12.0,
-            "middle",
-            "font-size=\"12\"",
-            NEUTRAL,
-            &half,
-        );
+        svg.text(zero, TOP - 12.0, "middle", "font-size=\"12\"", NEUTRAL, &half);
         for distance in &self.limits {
             let at = log_odds(distance.at);
             if !at.is_finite() {
@@ -188,14 +160,7 @@ impl Explanation {
                 Limit::Automatic => (TOP - 12.0, "start", -4.0),
                 Limit::Manual => (TOP - 30.0, "end", 4.0),
             };
-            svg.line(
-                place,
-                height + 4.0,
-                place,
-                bottom,
-                INK,
-                "stroke-dasharray=\"5 4\"",
-            );
+            svg.line(place, height + 4.0, place, bottom, INK, "stroke-dasharray=\"5 4\"");
             let name = format!(
                 "{} {}",
                 language.decimal(distance.at.as_f64().to_string()),
@@ -209,78 +174,33 @@ impl Explanation {
 fn draw_bar(svg: &mut Svg, scale: &Scale, bar: &Bar, top: f64, joined: bool) {
     let middle = top + ROW / 2.0;
     svg.line(24.0, top, WIDTH - 24.0, top, FAINT, "");
-    let weight = if bar.strong {
-        "font-size=\"15\" font-weight=\"bold\""
-    } else {
-        "font-size=\"15\""
-    };
+    let weight =
+        if bar.strong { "font-size=\"15\" font-weight=\"bold\"" } else { "font-size=\"15\"" };
     svg.text(24.0, middle + 5.0, "start", weight, INK, &bar.label);
-    svg.text(
-        190.0,
-        middle + 5.0,
-        "start",
-        "font-size=\"13\"",
-        NEUTRAL,
-        &bar.found,
-    );
+    svg.text(190.0, middle + 5.0, "start", "font-size=\"13\"", NEUTRAL, &bar.found);
     let (from, to) = (scale.place(bar.from), scale.place(bar.to));
-    svg.rect(
-        from.min(to),
-        top + 7.0,
-        (from - to).abs().max(1.5),
-        ROW - 14.0,
-        bar.colour,
-    );
+    svg.rect(from.min(to), top + 7.0, (from - to).abs().max(1.5), ROW - 14.0, bar.colour);
     if joined {
         svg.line(to, top + 7.0, to, top + ROW + 7.0, NEUTRAL, "");
     }
-    svg.text(
-        WIDTH - 24.0,
-        middle + 5.0,
-        "end",
-        weight,
-        bar.colour,
-        &bar.figure,
-    );
+    svg.text(WIDTH - 24.0, middle + 5.0, "end", weight, bar.colour, &bar.figure);
 }
 
 fn draw_foot(svg: &mut Svg, bottom: f64, language: Language) {
     let entries = [
-        (
-            24.0,
-            FOR,
-            language.of("speaks for one person", "на користь однієї особи"),
-        ),
-        (
-            300.0,
-            AGAINST,
-            language.of("speaks for different persons", "на користь різних осіб"),
-        ),
+        (24.0, FOR, language.of("speaks for one person", "на користь однієї особи")),
+        (300.0, AGAINST, language.of("speaks for different persons", "на користь різних осіб")),
     ];
     svg.line(24.0, bottom, WIDTH - 24.0, bottom, FAINT, "");
     for (place, colour, words) in entries {
         svg.rect(place, bottom + 26.0, 14.0, 14.0, colour);
-        svg.text(
-            place + 22.0,
-            bottom + 38.0,
-            "start",
-            "font-size=\"14\"",
-            INK,
-            words,
-        );
+        svg.text(place + 22.0, bottom + 38.0, "start", "font-size=\"14\"", INK, words);
     }
     let note = language.of(
         "Points add up from top to bottom; dashed lines are the limits.",
         "Бали додаються згори донизу; пунктир – межі рішень.",
     );
-    svg.text(
-        WIDTH - 24.0,
-        bottom + 38.0,
-        "end",
-        "font-size=\"13\"",
-        NEUTRAL,
-        note,
-    );
+    svg.text(WIDTH - 24.0, bottom + 38.0, "end", "font-size=\"13\"", NEUTRAL, note);
 }
 
 fn band_colour(band: Band) -> &'static str {
@@ -344,8 +264,5 @@ impl Svg {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -63,32 +63,18 @@ const LABELS: [(&str, &str, &str); 11] = [
     ("d_last_name_bin", "Last name", "Прізвище"),
     ("d_second_name_bin", "Patronymic", "По батькові"),
     ("d_documents_bin", "Document numbers", "Номери документів"),
-    (
-        "docs_same_number_bin",
-        "Digits of documents",
-        "Цифри документів",
-    ),
-    (
-        "birth_settlement_substr_bin",
-        "Place of birth",
-        "Місце народження",
-    ),
+    ("docs_same_number_bin", "Digits of documents", "Цифри документів"),
+    ("birth_settlement_substr_bin", "Place of birth", "Місце народження"),
     ("d_tax_id_bin", "Tax number", "РНОКПП"),
     ("authentication_methods_flag_bin", "Phone", "Телефон"),
-    (
-        "residence_settlement_flag_bin",
-        "Place of residence",
-        "Місце проживання",
-    ),
+    ("residence_settlement_flag_bin", "Place of residence", "Місце проживання"),
     ("gender_flag_bin", "Sex", "Стать"),
     ("twins_flag_bin", "Signs of twins", "Ознаки близнюків"),
 ];
 
 pub(super) fn label(variable: &str, language: Language) -> &str {
     let row = LABELS.iter().find(|(name, ..)| *name == variable);
-    row.map_or(variable, |(_, english, ukrainian)| {
-        language.of(english, ukrainian)
-    })
+    row.map_or(variable, |(_, english, ukrainian)| language.of(english, ukrainian))
 }
 
 /// What was found about a variable, in words.
@@ -108,30 +94,25 @@ fn phrase(value: Value, found: Option<u32>, language: Language) -> Option<String
         Value::TaxId | Value::Documents => characters(found),
         Value::DigitLength => match found {
             None => ("no digits".into(), "без цифр".into()),
-            Some(count) => (
-                format!("shortest has {count} digits"),
-                format!("цифр у найкоротшому: {count}"),
-            ),
+            Some(count) => {
+                (format!("shortest has {count} digits"), format!("цифр у найкоротшому: {count}"))
+            }
         },
         Value::DistinctDigits => match found {
             None | Some(0) => return None,
             Some(count) => (format!("{count} distinct"), format!("різних цифр: {count}")),
         },
-        Value::SameNumber => flag(
-            found,
-            ("same number", "однаковий номер"),
-            ("no same number", "однакових немає"),
-        ),
+        Value::SameNumber => {
+            flag(found, ("same number", "однаковий номер"), ("no same number", "однакових немає"))
+        }
         Value::BirthSettlement => flag(
             found,
             ("one is part of the other", "одна назва містить іншу"),
             ("differ or not given", "різні або не вказані"),
         ),
-        Value::AuthenticationPhone | Value::ResidenceSettlement | Value::Gender => flag(
-            found,
-            ("same", "збігається"),
-            ("differ or not given", "різні або не вказані"),
-        ),
+        Value::AuthenticationPhone | Value::ResidenceSettlement | Value::Gender => {
+            flag(found, ("same", "збігається"), ("differ or not given", "різні або не вказані"))
+        }
         Value::Twins => flag(found, ("none", "немає"), ("present", "є")),
     };
     Some(language.of(english, ukrainian))
@@ -139,31 +120,19 @@ fn phrase(value: Value, found: Option<u32>, language: Language) -> Option<String
 
 fn letters(found: Option<u32>) -> (String, String) {
     match found {
-        None => (
-            "not given in one record".into(),
-            "не вказано в одному записі".into(),
-        ),
+        None => ("not given in one record".into(), "не вказано в одному записі".into()),
         Some(0) => ("same".into(), "збігається".into()),
         Some(1) => ("1 letter differs".into(), "різних літер: 1".into()),
-        Some(count) => (
-            format!("{count} letters differ"),
-            format!("різних літер: {count}"),
-        ),
+        Some(count) => (format!("{count} letters differ"), format!("різних літер: {count}")),
     }
 }
 
 fn characters(found: Option<u32>) -> (String, String) {
     match found {
-        None => (
-            "not given in one record".into(),
-            "не вказано в одному записі".into(),
-        ),
+        None => ("not given in one record".into(), "не вказано в одному записі".into()),
         Some(0) => ("same".into(), "збігається".into()),
         Some(1) => ("1 character differs".into(), "різних знаків: 1".into()),
-        Some(count) => (
-            format!("{count} characters differ"),
-            format!("різних знаків: {count}"),
-        ),
+        Some(count) => (format!("{count} characters differ"), format!("різних знаків: {count}")),
     }
 }
 
@@ -179,18 +148,12 @@ fn flag(
 /// What a band means for the clerk.
 pub(super) fn verdict(band: Band, language: Language) -> &'static str {
     match band {
-        Band::Automatic => language.of(
-            "One person: merged automatically",
-            "Одна особа: автоматичне об’єднання",
-        ),
-        Band::Manual => language.of(
-            "Perhaps one person: a clerk decides",
-            "Можливо, одна особа: вирішує працівник",
-        ),
-        Band::None => language.of(
-            "Different persons: nothing is done",
-            "Різні особи: жодних дій",
-        ),
+        Band::Automatic => {
+            language.of("One person: merged automatically", "Одна особа: автоматичне об’єднання")
+        }
+        Band::Manual => language
+            .of("Perhaps one person: a clerk decides", "Можливо, одна особа: вирішує працівник"),
+        Band::None => language.of("Different persons: nothing is done", "Різні особи: жодних дій"),
     }
 }
 

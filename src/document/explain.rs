@@ -1,0 +1,53 @@
+//! `explain`: why a pair of persons has its score, for machines and for people.
+
+use serde::{Deserialize, Serialize};
+
+use super::score::checked;
+use crate::field_error::FieldError;
+use crate::person::Person;
+use crate::scoring::{Explanation, Language, Limits, Scorecard};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    person: Person,
+    candidate: Person,
+    /// Where the bands begin; automatic 0.9 and manual 0.7 if absent.
+    #[serde(default)]
+    limits: Option<Limits>,
+    /// The language of table and picture; English if absent.
+    #[serde(default)]
+    lang: Option<Language>,
+    /// Adds the explanation as a text table.
+    #[serde(default)]
+    table: Option<bool>,
+    /// Adds the explanation as an SVG waterfall.
+    #[serde(default)]
+    svg: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    #[serde(flatten)]
+    explanation: Explanation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    svg: Option<String>,
+}
+
+pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
+    let question: Question = FieldError::read_json(document)?;
+    let limits = checked(question.limits)?;
+    let language = question.lang.unwrap_or_default();
+    let explanation = scorecard.explain(
+        &scorecard.prepare(&question.person),
+        &scorecard.prepare(&question.candidate),
+        limits,
+    );
+    super::line(&Answer {
+        table: (question.table == Some(true)).then(|| explanation.table(language)),
+        svg: (question.svg == Some(true)).then(|| explanation.svg(language)),
+        explanation,
+    })
+}

@@ -1,0 +1,87 @@
+//! `score`: the score of one pair of persons.
+
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::comparison::{compare, Comparison};
+use crate::field_error::FieldError;
+use crate::person::Person;
+use crate::scoring::{Band, Bins, Counterfactual, Limits, Score, Scorecard};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    person: Person,
+    candidate: Person,
+    /// Adds points and counterfactuals.
+    #[serde(default)]
+    explain: Option<bool>,
+    /// Adds the deduplication band.
+    #[serde(default)]
+    bands: Option<bool>,
+    /// Where the bands begin; automatic 0.9 and manual 0.7 if absent.
+    #[serde(default)]
+    limits: Option<Limits>,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    score: Score,
+    bins: Named<'a, Bins>,
+    distances: Comparison,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    band: Option<Band>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    points: Option<Named<'a, Vec<(&'static str, f64)>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counterfactuals: Option<Vec<Counterfactual>>,
+}
+
+/// Something of every variable, as an object under the published names.
+struct Named<'a, T>(&'a Scorecard, T);
+
+impl Serialize for Named<'_, Bins> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (variable, bin) in self.0.bin_names(&self.1) {
+            map.serialize_entry(variable, bin)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Named<'_, Vec<(&'static str, f64)>> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.1.iter().map(|(variable, points)| (variable, points)))
+    }
+}
+
+pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
+    let question: Question = FieldError::read_json(document)?;
+    let limits = checked(question.limits)?;
+    let distances =
+        compare(&scorecard.prepare(&question.person), &scorecard.prepare(&question.candidate));
+    let scored = scorecard.score_comparison(&distances);
+    let mut answer = Answer {
+        score: scored.score,
+        bins: Named(scorecard, scored.bins),
+        distances,
+        band: (question.bands == Some(true)).then(|| limits.band(scored.score)),
+        points: None,
+        counterfactuals: None,
+    };
+    if question.explain == Some(true) {
+        let explanation = scorecard.explain_comparison(&distances, limits);
+        let variables = explanation.variables.iter();
+        let points = variables.map(|variable| (variable.name, variable.points));
+        answer.points = Some(Named(scorecard, points.collect()));
+        answer.counterfactuals = Some(explanation.counterfactuals);
+    }
+    super::line(&answer)
+}
+
+/// The limits of a document, or those that are documented.
+pub(super) fn checked(limits: Option<Limits>) -> Result<Limits, FieldError> {
+    let limits = limits.unwrap_or_default().check();
+    limits.map_err(|error| error.under("limits"))
+}
