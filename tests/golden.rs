@@ -3,6 +3,13 @@
 //! The other hosts pass the same files. The expectations come from `tests/oracle`, a second reading
 //! of the rules that shares nothing with the library.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "tests may panic"
+)]
+
 use osoba::document::{Command, Documents};
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -1,4 +1,11 @@
 //! The verification rules, held against a second, independently written table.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "tests may panic"
+)]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use osoba::verification::*;
