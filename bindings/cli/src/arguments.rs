@@ -1,0 +1,81 @@
+//! What may stand on the command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::language::Language;
+
+const AFTER: &str = "\
+Every COMMAND that takes FILE reads JSON Lines from it, or from standard input, and writes one line
+per line, in order. A bad line gives {\"line\":7,\"error\":{\"field\":…,\"rule\":…}} in its place and the
+rest go on; a blank line stays a blank line; a byte order mark and CRLF line ends are accepted.
+A line may be 256 MiB long. Memory does not grow with the file.
+
+Exit status:
+  0  every line was answered
+  1  a line was bad; its error stands in its place
+  2  the command line is wrong
+  3  a file, standard input or standard output failed
+A reader that closes the pipe early ends the command quietly.
+
+Examples:
+  osoba demo
+  echo '\"19910824-00026\"' | osoba unzr
+  osoba sync --table persons.jsonl
+  osoba cumulative --jobs 4 streams.jsonl > statuses.jsonl
+  osoba diagram > transitions.mmd";
+
+/// UNZR synchronisation and person matching: JSON Lines in, JSON Lines out.
+#[derive(Debug, Parser)]
+#[command(name = "osoba", version, after_help = AFTER, max_term_width = 100)]
+pub struct Arguments {
+    /// Language of the text for people; JSON is the same in both.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub lang: Language,
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Check UNZR numbers: pattern, control digit, birth date.
+    #[command(after_help = "Examples:
+  echo '\"19910824-00026\"' | osoba unzr
+  echo '{\"unzr\": \"19910824-00026\", \"birth_date\": \"1991-08-24\"}' | osoba unzr --table")]
+    Unzr(Stream),
+    /// Synchronise persons: what to ask the registry, or what to write and why.
+    #[command(after_help = "Example:
+  echo '{\"person\": {\"unzr\": null},
+         \"verification\": {\"unzr_verification_status\": \"IN_REVIEW\"},
+         \"now\": \"2026-11-22T01:00:00Z\"}' | tr -d '\\n' | osoba sync
+
+Each line: {person, verification, answer, before_claim, policy, now}; answer is
+{status, description}, {fault}, or absent while the registry has not been asked.")]
+    Sync(Stream),
+    /// Compute the cumulative verification status from the streams' statuses.
+    #[command(after_help = "Example:
+  echo '{\"drfo\": \"VERIFIED\", \"unzr\": \"NOT_VERIFIED\"}' | osoba cumulative")]
+    Cumulative(Stream),
+    /// Print every transition of a UNZR status as a Mermaid diagram.
+    Diagram,
+    /// Show a registry day on the bundled example data: what was decided and why.
+    Demo,
+}
+
+/// Where the lines come from and how the replies go out.
+#[derive(Debug, Args)]
+pub struct Stream {
+    /// JSON Lines to read; standard input if absent or `-`.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Print an aligned table for people instead of JSON.
+    #[arg(long)]
+    pub table: bool,
+    /// Cores to use; the order of the lines is kept.
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub jobs: NonZeroUsize,
+}

@@ -1,0 +1,74 @@
+//! The two languages of the text for people. JSON output is the same in both.
+
+/// A language of the text for people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Ukrainian.
+    Uk,
+}
+
+/// One text in both languages.
+#[derive(Debug, Clone, Copy)]
+pub struct Text {
+    /// English.
+    pub en: &'static str,
+    /// Ukrainian.
+    pub uk: &'static str,
+}
+
+/// A text, English first.
+#[must_use]
+pub const fn text(en: &'static str, uk: &'static str) -> Text {
+    Text { en, uk }
+}
+
+impl Language {
+    /// `text` in this language.
+    #[must_use]
+    pub fn of(self, text: Text) -> &'static str {
+        match self {
+            Language::En => text.en,
+            Language::Uk => text.uk,
+        }
+    }
+
+    /// What a rule or a value of a result means to a reader; the word itself where there is nothing
+    /// to explain (statuses and reasons keep ESOZ's names).
+    #[must_use]
+    pub fn word(self, word: &str) -> &str {
+        let found = WORDS.iter().find(|(known, _)| *known == word);
+        found.map_or(word, |(_, text)| self.of(*text))
+    }
+}
+
+/// Words of results and names of rules, as an operator reads them.
+const WORDS: &[(&str, Text)] = &[
+    ("true", text("yes", "так")),
+    ("false", text("no", "ні")),
+    // Outcomes of `sync` and `decide`.
+    ("ask", text("ask", "запитати")),
+    ("apply", text("apply", "записати")),
+    ("leave", text("leave", "не чіпати")),
+    ("retry", text("retry", "повторити")),
+    ("create", text("create", "створити")),
+    ("exists", text("exists", "вже є")),
+    ("update", text("update", "оновити")),
+    ("ambiguous", text("ambiguous", "неоднозначно")),
+    ("refused", text("refused", "відмовлено")),
+    // Rules of bad input.
+    ("json", text("is not valid JSON", "не є документом JSON")),
+    ("utf8", text("is not valid UTF-8", "не є текстом UTF-8")),
+    ("required", text("is required", "є обов'язковим")),
+    ("type", text("has the wrong type", "має хибний тип")),
+    ("out_of_range", text("is out of range", "виходить за межі")),
+    ("unknown_value", text("has an unknown value", "має невідоме значення")),
+    ("unknown_field", text("is not a known field", "не є відомим полем")),
+    ("duplicate", text("occurs twice", "трапляється двічі")),
+    ("date", text("is not a date written YYYY-MM-DD", "не є датою РРРР-ММ-ДД")),
+    ("time", text("is not an RFC 3339 time", "не є часом за RFC 3339")),
+    ("another_question", text("answers another question", "відповідає на інше запитання")),
+    ("not_allowed", text("value is not allowed", "значення не дозволене")),
+];

@@ -1,0 +1,16 @@
+//! The command line of [Osoba](osoba): JSON Lines in, JSON Lines out.
+//!
+//! The binary `osoba` is a thin shell around this crate, and this crate around
+//! [`osoba::document`]: every result line is made by the core, byte for byte as the other hosts
+//! make it. Here are the stream, the tables for people, the bundled example data and the demo.
+
+pub mod arguments;
+pub mod columns;
+mod invented;
+pub mod language;
+pub mod lines;
+pub mod output;
+pub mod progress;
+pub mod run;
+pub mod stream;
+pub mod table;

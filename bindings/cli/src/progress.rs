@@ -1,0 +1,67 @@
+//! A progress bar on standard error, for people who wait.
+//!
+//! It shows only where somebody can see it and it disturbs nothing: standard error is a terminal,
+//! standard output is not, and the work has taken more than a second.
+
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+const QUIET: Duration = Duration::from_secs(1);
+const OF_A_FILE: &str = "{bar:40} {percent:>3} %  {msg} lines  {elapsed} (about {eta} left)";
+const OF_A_PIPE: &str = "{spinner} {msg} lines  {elapsed}";
+
+/// A bar that appears when the work turns out to be long.
+#[derive(Debug)]
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    started: Instant,
+    lines: u64,
+}
+
+impl Progress {
+    /// For work on `file`, or on standard input.
+    #[must_use]
+    pub fn over(file: Option<&File>) -> Self {
+        let watched = io::stderr().is_terminal() && !io::stdout().is_terminal();
+        Progress {
+            bar: watched.then(|| bar(file)).flatten(),
+            started: Instant::now(),
+            lines: 0,
+        }
+    }
+
+    /// One more line of `bytes` bytes is done.
+    pub fn line(&mut self, bytes: u64) {
+        let Some(bar) = &self.bar else { return };
+        self.lines = self.lines.saturating_add(1);
+        bar.inc(bytes);
+        if self.lines.is_multiple_of(64) {
+            bar.set_message(self.lines.to_string());
+            if bar.is_hidden() && self.started.elapsed() > QUIET {
+                bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+            }
+        }
+    }
+
+    /// The work is done: the bar goes away.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// A hidden bar; none if its template were wrong.
+fn bar(file: Option<&File>) -> Option<ProgressBar> {
+    let size = file
+        .and_then(|file| file.metadata().ok())
+        .filter(std::fs::Metadata::is_file)
+        .map(|data| data.len());
+    let template = if size.is_some() { OF_A_FILE } else { OF_A_PIPE };
+    let style = ProgressStyle::with_template(template).ok()?;
+    let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::hidden());
+    Some(bar.with_style(style))
+}
