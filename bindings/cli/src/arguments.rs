@@ -47,6 +47,10 @@ pub enum Task {
   echo '\"19910824-00026\"' | osoba unzr
   echo '{\"unzr\": \"19910824-00026\", \"birth_date\": \"1991-08-24\"}' | osoba unzr --table")]
     Unzr(Stream),
+    /// Check identifiers of persons: tax id, documents, phones, UNZR. Every finding is advisory.
+    #[command(after_help = "Example:
+  echo '{\"tax_id\": \"3347600019\", \"birth_date\": \"1991-08-27\"}' | osoba identifiers")]
+    Identifiers(Stream),
     /// Synchronise persons: what to ask the registry, or what to write and why.
     #[command(after_help = "Example:
   echo '{\"person\": {\"unzr\": null},

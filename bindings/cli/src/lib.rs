@@ -6,7 +6,8 @@
 
 pub mod arguments;
 pub mod columns;
-mod invented;
+pub mod demo;
+pub mod invented;
 pub mod language;
 pub mod lines;
 pub mod output;

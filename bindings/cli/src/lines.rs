@@ -59,7 +59,11 @@ impl<R: BufRead> Lines<R> {
     pub fn next_line(&mut self) -> io::Result<Option<Line>> {
         let mut bytes = Vec::new();
         let limit = self.longest.saturating_add(1);
-        let read = self.input.by_ref().take(limit).read_until(b'\n', &mut bytes)?;
+        let read = self
+            .input
+            .by_ref()
+            .take(limit)
+            .read_until(b'\n', &mut bytes)?;
         if read == 0 {
             return Ok(None);
         }
@@ -153,6 +157,9 @@ mod tests {
         let read = contents(b"12345\n123456\n1\n", 5);
         assert_eq!(read, [document("12345"), bad, document("1")]);
         let unended = contents(b"1\n1234567", 5);
-        assert_eq!(unended, [document("1"), Content::Unreadable(Rule::OutOfRange)]);
+        assert_eq!(
+            unended,
+            [document("1"), Content::Unreadable(Rule::OutOfRange)]
+        );
     }
 }

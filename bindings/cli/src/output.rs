@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use osoba::FieldError;
 
 use crate::columns::{self, Columns};
-use crate::language::Language;
+use crate::language::{text, Language};
 use crate::stream::{Reply, Sink};
 use crate::table::{Cell, Row, Table};
 
@@ -70,7 +70,11 @@ impl<W: Write> Sink for ForPeople<W> {
         let row = match reply.body {
             Ok(None) => return Ok(()),
             Ok(Some(text)) => columns::row(self.columns, self.language, line, &text),
-            Err(error) => Row::Remark(line, columns::explained(&error, self.language)),
+            Err(error) => {
+                let mark = self.language.of(text("error:", "помилка:"));
+                let why = columns::explained(&error, self.language);
+                Row::Remark(line, format!("{mark} {why}"))
+            }
         };
         self.table.row(row)
     }

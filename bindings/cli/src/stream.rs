@@ -127,7 +127,9 @@ fn spread(
     // never comes, and the process is about to end.
     thread::spawn(move || cut(lines, &work, &order));
     for batch in in_order {
-        let replies = batch?.recv().map_err(|_| io::Error::other("a worker stopped"))?;
+        let replies = batch?
+            .recv()
+            .map_err(|_| io::Error::other("a worker stopped"))?;
         for reply in replies {
             sink.put(reply)?;
         }
@@ -138,7 +140,10 @@ fn spread(
 
 fn work_through(batches: &Mutex<Receiver<Batch>>, answer: &Answer) {
     loop {
-        let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let next = batches
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .recv();
         let Ok(batch) = next else { return };
         let replies = batch.lines.into_iter().map(|line| reply(line, answer));
         if batch.replies.send(replies.collect()).is_err() {
@@ -179,7 +184,11 @@ fn cut(
     }
 }
 
-fn hand_over(lines: Vec<Line>, work: &SyncSender<Batch>, order: &SyncSender<InOrder>) -> Option<()> {
+fn hand_over(
+    lines: Vec<Line>,
+    work: &SyncSender<Batch>,
+    order: &SyncSender<InOrder>,
+) -> Option<()> {
     if lines.is_empty() {
         return Some(());
     }
@@ -222,7 +231,11 @@ mod tests {
     fn the_order_is_kept_however_many_jobs_there_are() {
         let mut input = Vec::new();
         for number in 1..=5_000 {
-            let text = if number % 7 == 0 { "bad".to_owned() } else { number.to_string() };
+            let text = if number % 7 == 0 {
+                "bad".to_owned()
+            } else {
+                number.to_string()
+            };
             input.extend_from_slice(text.as_bytes());
             input.push(b'\n');
         }

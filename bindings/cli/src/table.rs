@@ -118,8 +118,15 @@ impl<W: Write> Table<W> {
 
     fn begin(&mut self) -> io::Result<()> {
         self.begun = true;
-        write_row(&mut self.out, &self.widths, &Row::Cells(std::mem::take(&mut self.titles)))?;
-        let lines = self.widths.iter().map(|width| Cell::words("─".repeat(*width)));
+        write_row(
+            &mut self.out,
+            &self.widths,
+            &Row::Cells(std::mem::take(&mut self.titles)),
+        )?;
+        let lines = self
+            .widths
+            .iter()
+            .map(|width| Cell::words("─".repeat(*width)));
         write_row(&mut self.out, &self.widths, &Row::Cells(lines.collect()))?;
         for row in std::mem::take(&mut self.waiting) {
             write_row(&mut self.out, &self.widths, &row)?;
@@ -170,7 +177,9 @@ mod tests {
             Row::Cells(vec![Cell::number(n), Cell::words(name), Cell::words("x")])
         };
         table.row(cells(9, "Їжакевич")).unwrap();
-        table.row(Row::Remark(Cell::number(10), "a remark across".into())).unwrap();
+        table
+            .row(Row::Remark(Cell::number(10), "a remark across".into()))
+            .unwrap();
         table.row(cells(11, "й")).unwrap();
         table.finish().unwrap();
         let expected = " n  назва     end\n──  ────────  ───\n 9  Їжакевич  x\n10  a remark across\n11  й         x\n";
@@ -180,7 +189,9 @@ mod tests {
     #[test]
     fn an_empty_table_shows_nothing() {
         let mut out = Vec::new();
-        Table::new(&mut out, vec![Cell::words("title")]).finish().unwrap();
+        Table::new(&mut out, vec![Cell::words("title")])
+            .finish()
+            .unwrap();
         assert!(out.is_empty());
     }
 

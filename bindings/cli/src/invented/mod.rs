@@ -3,6 +3,23 @@
 //! Everything here is made by a seeded generator, so that the same data come out on every machine;
 //! the committed files under `bindings/cli/examples/` are its output, held equal by a test.
 
+mod day;
 mod names;
 mod people;
 mod random;
+mod written;
+
+pub use day::NOW;
+
+/// The files under `bindings/cli/examples/`: name and content.
+///
+/// # Errors
+/// A value cannot be written as JSON, which does not happen to these.
+pub fn files() -> Result<Vec<(&'static str, String)>, serde_json::Error> {
+    let day = day::invent()?;
+    Ok(vec![
+        ("persons.jsonl", day.persons),
+        ("answers.jsonl", day.answers),
+        ("meanwhile.jsonl", day.meanwhile),
+    ])
+}

@@ -15,7 +15,12 @@ const fn surname(
     russian_male: &'static str,
     russian_female: &'static str,
 ) -> Surname {
-    Surname { male, female, russian_male, russian_female }
+    Surname {
+        male,
+        female,
+        russian_male,
+        russian_female,
+    }
 }
 
 /// A surname with one form for everybody.
@@ -23,6 +28,7 @@ const fn common(ukrainian: &'static str, russian: &'static str) -> Surname {
     surname(ukrainian, ukrainian, russian, russian)
 }
 
+#[rustfmt::skip]
 pub(crate) const SURNAMES: &[Surname] = &[
     common("Шевченко", "Шевченко"),
     common("Коваленко", "Коваленко"),
@@ -109,6 +115,7 @@ pub(crate) const SURNAMES: &[Surname] = &[
 /// A given name in Ukrainian and in Russian.
 pub(crate) type Given = (&'static str, &'static str);
 
+#[rustfmt::skip]
 pub(crate) const MEN: &[Given] = &[
     ("Олександр", "Александр"), ("Микола", "Николай"), ("Дмитро", "Дмитрий"),
     ("Сергій", "Сергей"), ("Володимир", "Владимир"), ("Андрій", "Андрей"),
@@ -122,6 +129,7 @@ pub(crate) const MEN: &[Given] = &[
     ("Захар", "Захар"), ("Гліб", "Глеб"), ("Олег", "Олег"),
 ];
 
+#[rustfmt::skip]
 pub(crate) const WOMEN: &[Given] = &[
     ("Олена", "Елена"), ("Наталія", "Наталья"), ("Тетяна", "Татьяна"), ("Ганна", "Анна"),
     ("Ірина", "Ирина"), ("Оксана", "Оксана"), ("Світлана", "Светлана"), ("Марія", "Мария"),
@@ -136,6 +144,7 @@ pub(crate) const WOMEN: &[Given] = &[
 ];
 
 /// Patronymics: a son's and a daughter's, in Ukrainian and in Russian.
+#[rustfmt::skip]
 pub(crate) const PATRONYMICS: &[(Given, Given)] = &[
     (("Олександрович", "Александрович"), ("Олександрівна", "Александровна")),
     (("Миколайович", "Николаевич"), ("Миколаївна", "Николаевна")),
@@ -163,6 +172,7 @@ pub(crate) const PATRONYMICS: &[(Given, Given)] = &[
     (("Олегович", "Олегович"), ("Олегівна", "Олеговна")),
 ];
 
+#[rustfmt::skip]
 pub(crate) const SETTLEMENTS: &[&str] = &[
     "м. Київ", "м. Львів", "м. Харків", "м. Одеса", "м. Дніпро", "м. Запоріжжя", "м. Вінниця",
     "м. Полтава", "м. Чернігів", "м. Черкаси", "м. Суми", "м. Житомир", "м. Рівне", "м. Луцьк",

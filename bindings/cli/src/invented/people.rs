@@ -113,15 +113,18 @@ impl People {
             let serial = if female { even } else { even | 1 };
             let digits = format!("{}{serial:04}", birth_date.format("%Y%m%d"));
             let (date, rest) = digits.split_at_checked(8).unwrap_or((&digits, ""));
-            format!("{date}-{rest}{}", weighed(&digits, &[7, 3, 1]).rem_euclid(10))
+            format!(
+                "{date}-{rest}{}",
+                weighed(&digits, &[7, 3, 1]).rem_euclid(10)
+            )
         })
     }
 
     /// A tax id for somebody born on `birth_date`, its control digit right.
     pub(crate) fn tax_id(&mut self, birth_date: NaiveDate, female: bool) -> String {
-        let days = birth_date
-            .num_days_from_ce()
-            .saturating_sub(NaiveDate::from_ymd_opt(1899, 12, 31).map_or(0, |d| d.num_days_from_ce()));
+        let days = birth_date.num_days_from_ce().saturating_sub(
+            NaiveDate::from_ymd_opt(1899, 12, 31).map_or(0, |d| d.num_days_from_ce()),
+        );
         self.unique(|random| {
             let odd = random.below(5).saturating_mul(2) | u32::from(!female);
             let digits = format!("{days:05}99{}{odd}", random.below(10));
@@ -223,10 +226,12 @@ impl People {
 /// The sum of the digits, each times its weight.
 fn weighed(digits: &str, weights: &[i32]) -> i32 {
     let digits = digits.chars().filter_map(|c| c.to_digit(10));
-    digits.zip(weights.iter().cycle()).fold(0, |sum, (digit, weight)| {
-        let digit = i32::try_from(digit).unwrap_or(0);
-        sum.saturating_add(weight.saturating_mul(digit))
-    })
+    digits
+        .zip(weights.iter().cycle())
+        .fold(0, |sum, (digit, weight)| {
+            let digit = i32::try_from(digit).unwrap_or(0);
+            sum.saturating_add(weight.saturating_mul(digit))
+        })
 }
 
 /// A document.

@@ -1,0 +1,34 @@
+//! A registry day on the bundled example data, with everything that a host does around the library.
+
+mod index;
+mod page;
+mod sync_report;
+mod synchronisation;
+
+use std::error::Error;
+use std::time::Instant;
+
+use crate::language::{text, Language};
+use page::Page;
+
+const PERSONS: &str = include_str!("../../examples/persons.jsonl");
+const ANSWERS: &str = include_str!("../../examples/answers.jsonl");
+const MEANWHILE: &str = include_str!("../../examples/meanwhile.jsonl");
+
+/// The report of the day.
+///
+/// # Errors
+/// The bundled data cannot be read, which a test rules out.
+pub fn report(language: Language) -> Result<String, Box<dyn Error>> {
+    let mut page = Page::new(language);
+    let title = text(
+        "Osoba {}: a registry day on example data. Every person in it is invented.",
+        "Osoba {}: день реєстру на прикладі. Усі особи вигадані.",
+    );
+    page.line(page.of(title).replace("{}", osoba::VERSION));
+    let mut index = index::Index::read(PERSONS, ANSWERS, MEANWHILE)?;
+    let started = Instant::now();
+    let night = synchronisation::play(&mut index)?;
+    sync_report::write(&mut page, &index, &night, started.elapsed())?;
+    Ok(page.finish())
+}

@@ -1,0 +1,178 @@
+//! Bad input is reported in its place, naming line, field and rule, and the rest go on.
+
+mod support;
+
+use support::osoba;
+
+const GOOD: &str = r#"{"verification_status":"VERIFIED"}"#;
+
+/// The replies of `osoba cumulative` to good lines around `bad`, whose reply is returned.
+fn between_good_lines(command: &str, good: &str, bad: &[u8]) -> String {
+    let mut input = format!("{good}\n").into_bytes();
+    input.extend_from_slice(bad);
+    input.extend_from_slice(format!("\n{good}\n").as_bytes());
+    let ran = osoba(&[command], &input);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(lines.len(), 3, "{}", ran.stdout);
+    assert!(
+        lines[0] == lines[2] && !lines[0].contains("error"),
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.contains("1 / 3"), "{}", ran.stderr);
+    lines[1].to_owned()
+}
+
+fn reply(field: &str, rule: &str) -> String {
+    format!(r#"{{"line":2,"error":{{"field":"{field}","rule":"{rule}"}}}}"#)
+}
+
+#[test]
+fn malformed_json_is_named() {
+    for bad in [
+        "{",
+        "{\"drfo\": }",
+        "nonsense",
+        "{} {}",
+        "\u{0}",
+        "{\"drfo\": \"\u{0}\"}",
+    ] {
+        let got = between_good_lines("cumulative", "{}", bad.as_bytes());
+        assert!(got.ends_with(r#""rule":"json"}}"#), "{bad:?} gives {got}");
+    }
+}
+
+#[test]
+fn invalid_utf8_is_named() {
+    for bad in [
+        &b"\xFF"[..],
+        b"{\"drfo\": \"\xC3\x28\"}",
+        b"\xED\xA0\x80",
+        b"\x80{}",
+    ] {
+        assert_eq!(
+            between_good_lines("cumulative", "{}", bad),
+            reply("", "utf8")
+        );
+    }
+}
+
+#[test]
+fn an_unknown_status_is_named() {
+    let got = between_good_lines("cumulative", "{}", br#"{"drfo": "verified"}"#);
+    assert_eq!(got, reply("drfo", "unknown_value"));
+}
+
+#[test]
+fn what_is_wrong_with_a_synchronisation_is_named() {
+    let line = |person: &str, status: &str, now: &str| {
+        format!(
+            r#"{{"person": {person}, "verification": {{"unzr_verification_status": "{status}"}}{now}}}"#
+        )
+    };
+    let now = r#", "now": "2026-11-22T01:00:00Z""#;
+    let good = line("{}", "IN_REVIEW", now);
+    let cases = [
+        (
+            line("{}", "REVIEWED", now),
+            "verification.unzr_verification_status",
+            "unknown_value",
+        ),
+        (line("{}", "IN_REVIEW", ""), "now", "required"),
+        (
+            line("{}", "IN_REVIEW", r#", "now": "yesterday""#),
+            "now",
+            "time",
+        ),
+        (
+            line(r#"{"birth_date": "1991-02-31"}"#, "IN_REVIEW", now),
+            "person.birth_date",
+            "date",
+        ),
+        (
+            line(r#"{"unzr": "19910824-00026"}"#, "IN_REVIEW", now),
+            "person.last_name",
+            "required",
+        ),
+        (
+            line(r#"{"unzr": 19910824}"#, "IN_REVIEW", now),
+            "person.unzr",
+            "type",
+        ),
+        (
+            good.replace("\"person\"", "\"persona\""),
+            "persona",
+            "unknown_field",
+        ),
+    ];
+    for (bad, field, rule) in cases {
+        assert_eq!(
+            between_good_lines("sync", &good, bad.as_bytes()),
+            reply(field, rule)
+        );
+    }
+}
+
+#[test]
+fn deep_json_is_an_error_and_not_a_crash() {
+    for bad in ["[".repeat(1 << 20), "{\"drfo\":".repeat(1 << 17)] {
+        let got = between_good_lines("cumulative", "{}", bad.as_bytes());
+        assert!(
+            got.starts_with(r#"{"line":2,"error":"#) && got.len() < 1_000,
+            "{got}"
+        );
+    }
+}
+
+#[test]
+fn a_megabyte_of_name_is_answered() {
+    let name = "ї".repeat(1 << 19);
+    let line = format!(
+        r#"{{"person": {{"last_name": "{name}", "unzr": ""}}, "verification": {{"unzr_verification_status": "IN_REVIEW"}}, "now": "2026-11-22T01:00:00Z"}}"#
+    );
+    let ran = osoba(&["sync"], line.as_bytes());
+    assert!(ran.stdout.contains("AUTO_DATA_ABSENT"));
+    assert_eq!(ran.status, 0);
+}
+
+#[test]
+fn an_error_never_shows_what_was_written() {
+    let bad = r#"{"Шевченко Тарас": 1, "drfo": "19910824-00026"}"#;
+    let got = between_good_lines("cumulative", "{}", bad.as_bytes());
+    assert!(
+        !got.contains("Шевченко") && !got.contains("19910824"),
+        "{got}"
+    );
+}
+
+#[test]
+fn line_ends_a_byte_order_mark_and_a_missing_last_line_end_are_accepted() {
+    let ran = osoba(&["cumulative"], b"\xEF\xBB\xBF{}\r\n{}\n{}");
+    assert_eq!(ran.stdout, format!("{GOOD}\n{GOOD}\n{GOOD}\n"));
+    assert_eq!(ran.status, 0);
+}
+
+#[test]
+fn a_blank_line_stays_a_blank_line_and_counts() {
+    let ran = osoba(&["cumulative"], b"{}\n\n  \r\nx\n{}");
+    let error = r#"{"line":4,"error":{"field":"","rule":"json"}}"#;
+    assert_eq!(ran.stdout, format!("{GOOD}\n\n\n{error}\n{GOOD}\n"));
+    let table = osoba(&["cumulative", "--table"], b"{}\n\n{}");
+    assert_eq!(table.stdout.lines().count(), 4, "{}", table.stdout);
+}
+
+#[test]
+fn empty_input_gives_empty_output() {
+    for arguments in [
+        &["unzr"][..],
+        &["unzr", "--table"],
+        &["unzr", "--jobs", "3"],
+    ] {
+        let ran = osoba(arguments, b"");
+        assert_eq!(
+            (ran.stdout.as_str(), ran.stderr.as_str(), ran.status),
+            ("", "", 0)
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! The command line as a user meets it: files, tables, languages, cores, exit statuses.
+
+mod support;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use support::osoba;
+
+fn scratch(name: &str, content: &[u8]) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, content).expect("a scratch file");
+    path
+}
+
+#[test]
+fn a_file_is_read_as_standard_input_is() {
+    let path = scratch("numbers.jsonl", b"\"19910824-00026\"\n\"nothing\"\n");
+    let from_file = osoba(&["unzr", path.to_str().unwrap()], b"");
+    let from_input = osoba(&["unzr", "-"], b"\"19910824-00026\"\n\"nothing\"\n");
+    assert_eq!(from_file.stdout, from_input.stdout);
+    assert_eq!((from_file.status, from_file.stdout.lines().count()), (0, 2));
+}
+
+#[test]
+fn a_missing_file_is_status_3_and_is_named() {
+    let ran = osoba(&["sync", "no/such/file.jsonl"], b"");
+    assert_eq!((ran.status, ran.stdout.as_str()), (3, ""));
+    assert!(ran.stderr.contains("no/such/file.jsonl"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_wrong_command_line_is_status_2() {
+    for arguments in [
+        &["synch"][..],
+        &["sync", "--jobs", "0"],
+        &["unzr", "--lang", "fr"],
+        &[],
+    ] {
+        assert_eq!(osoba(arguments, b"").status, 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_of_every_command_has_an_example_or_needs_none() {
+    let help = osoba(&["--help"], b"");
+    assert!(help.stdout.contains("Exit status") && help.stdout.contains("Examples"));
+    for command in ["unzr", "identifiers", "sync", "cumulative"] {
+        assert!(help.stdout.contains(command));
+        let own = osoba(&[command, "--help"], b"");
+        assert!(own.stdout.contains("Example"), "{command}");
+        assert!(own.stdout.contains("--table") && own.stdout.contains("--jobs"));
+    }
+}
+
+#[test]
+fn the_order_is_kept_on_several_cores() {
+    let mut input = String::new();
+    for serial in 0..3_000 {
+        input.push_str(&format!("\"19910824-{serial:04}0\"\n"));
+    }
+    let one = osoba(&["unzr"], input.as_bytes());
+    assert_eq!(one.stdout.lines().count(), 3_000);
+    for (line, serial) in one.stdout.lines().zip(0..) {
+        assert!(line.contains(&format!("\"serial\":{serial},")), "{line}");
+    }
+    for jobs in ["2", "5"] {
+        assert_eq!(
+            osoba(&["unzr", "--jobs", jobs], input.as_bytes()).stdout,
+            one.stdout
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    for jobs in ["1", "2"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_osoba"))
+            .args(["unzr", "--jobs", jobs])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().expect("a standard input");
+        // Until the command stops reading.
+        while stdin.write_all(b"\"19910824-00026\"\n").is_ok() {}
+        let mut told = String::new();
+        child
+            .stderr
+            .take()
+            .expect("an error stream")
+            .read_to_string(&mut told)
+            .expect("text");
+        assert_eq!(told, "");
+        assert_eq!(child.wait().expect("an end").code(), Some(0));
+    }
+}
+
+#[test]
+fn a_reply_is_shown_before_the_next_line_is_waited_for() {
+    for jobs in ["1", "2"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_osoba"))
+            .args(["unzr", "--jobs", jobs])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut stdin = child.stdin.take().expect("a standard input");
+        let mut replies = BufReader::new(child.stdout.take().expect("a standard output"));
+        for number in ["19910824-00026", "20000213-01467"] {
+            writeln!(stdin, "\"{number}\"").expect("a line written");
+            let mut reply = String::new();
+            replies.read_line(&mut reply).expect("a line read");
+            assert!(reply.contains("\"check_digit_valid\":true"), "{reply}");
+        }
+        drop(stdin);
+        assert_eq!(child.wait().expect("an end").code(), Some(0));
+    }
+}
+
+#[test]
+fn a_table_has_aligned_columns_in_either_language() {
+    let input = b"\"19910824-00026\"\n\"x\"\nnonsense\n";
+    let english = osoba(&["unzr", "--table"], input).stdout;
+    let lines: Vec<&str> = english.lines().collect();
+    assert!(lines[0].starts_with("line  valid"), "{english}");
+    assert!(lines[2].starts_with("   1  yes"), "{english}");
+    assert!(
+        lines[3].contains("not exactly fourteen ASCII characters"),
+        "{english}"
+    );
+    assert_eq!(lines[4], "   3  error: the document is not valid JSON");
+    let ukrainian = osoba(&["unzr", "--table", "--lang", "uk"], input).stdout;
+    assert!(ukrainian.starts_with("рядок  придатний"), "{ukrainian}");
+    assert!(
+        ukrainian.ends_with("    3  помилка: документ не є документом JSON\n"),
+        "{ukrainian}"
+    );
+}
+
+#[test]
+fn the_diagram_is_that_of_the_transition_table() {
+    let ran = osoba(&["diagram"], b"");
+    assert_eq!(ran.stdout, osoba::verification::diagram());
+}
