@@ -33,23 +33,14 @@ enum Shows {
 }
 
 const fn at(title: Text, pointers: &'static [&'static str]) -> Column {
-    Column {
-        title,
-        shows: Shows::At(pointers),
-    }
+    Column { title, shows: Shows::At(pointers) }
 }
 
 const fn each(title: Text, list: &'static str, pointer: &'static str) -> Column {
-    Column {
-        title,
-        shows: Shows::Each(list, pointer),
-    }
+    Column { title, shows: Shows::Each(list, pointer) }
 }
 
-const OUTCOME: Column = Column {
-    title: text("outcome", "рішення"),
-    shows: Shows::Outcome,
-};
+const OUTCOME: Column = Column { title: text("outcome", "рішення"), shows: Shows::Outcome };
 
 /// `unzr`.
 pub const UNZR: Columns = &[
@@ -57,14 +48,8 @@ pub const UNZR: Columns = &[
     at(text("birth date", "дата народження"), &["/birth_date"]),
     at(text("serial", "номер"), &["/serial"]),
     at(text("check digit", "контрольна цифра"), &["/check_digit"]),
-    at(
-        text("digit right", "цифра правильна"),
-        &["/check_digit_valid"],
-    ),
-    at(
-        text("birth date agrees", "дата збігається"),
-        &["/matches_birth_date"],
-    ),
+    at(text("digit right", "цифра правильна"), &["/check_digit_valid"]),
+    at(text("birth date agrees", "дата збігається"), &["/matches_birth_date"]),
     at(text("reason", "причина"), &["/reason"]),
 ];
 
@@ -72,14 +57,8 @@ pub const UNZR: Columns = &[
 pub const IDENTIFIERS: Columns = &[
     at(text("tax id", "РНОКПП"), &["/tax_id/valid"]),
     at(text("reason", "причина"), &["/tax_id/reason"]),
-    at(
-        text("birth date agrees", "дата збігається"),
-        &["/tax_id/matches_birth_date"],
-    ),
-    at(
-        text("gender agrees", "стать збігається"),
-        &["/tax_id/matches_gender"],
-    ),
+    at(text("birth date agrees", "дата збігається"), &["/tax_id/matches_birth_date"]),
+    at(text("gender agrees", "стать збігається"), &["/tax_id/matches_gender"]),
     each(text("documents", "документи"), "/documents", "/valid"),
     each(text("phones", "телефони"), "/phones", "/valid"),
     each(text("findings", "зауваження"), "/findings", "/rule"),
@@ -90,24 +69,11 @@ pub const SYNC: Columns = &[
     OUTCOME,
     at(
         text("reason", "причина"),
-        &[
-            "/apply/person_verifications/unzr_verification_reason",
-            "/leave",
-            "/retry",
-        ],
+        &["/apply/person_verifications/unzr_verification_reason", "/leave", "/retry"],
     ),
-    at(
-        text("status", "статус"),
-        &["/apply/person_verifications/unzr_verification_status"],
-    ),
-    at(
-        text("answer", "відповідь"),
-        &["/apply/person_verifications/unzr_data_status"],
-    ),
-    at(
-        text("synced at", "синхронізовано"),
-        &["/apply/person_verifications/unzr_synced_at"],
-    ),
+    at(text("status", "статус"), &["/apply/person_verifications/unzr_verification_status"]),
+    at(text("answer", "відповідь"), &["/apply/person_verifications/unzr_data_status"]),
+    at(text("synced at", "синхронізовано"), &["/apply/person_verifications/unzr_synced_at"]),
     at(
         text("unverified at", "не підтверджено"),
         &["/apply/person_verifications/unzr_unverified_at"],
@@ -115,18 +81,14 @@ pub const SYNC: Columns = &[
 ];
 
 /// `cumulative`.
-pub const CUMULATIVE: Columns = &[at(
-    text("verification status", "статус верифікації"),
-    &["/verification_status"],
-)];
+pub const CUMULATIVE: Columns =
+    &[at(text("verification status", "статус верифікації"), &["/verification_status"])];
 
 /// The titles, the line's number first.
 #[must_use]
 pub fn titles(columns: Columns, language: Language) -> Vec<Cell> {
     let line = Cell::number(language.of(text("line", "рядок")));
-    let titles = columns
-        .iter()
-        .map(|column| Cell::words(language.of(column.title)));
+    let titles = columns.iter().map(|column| Cell::words(language.of(column.title)));
     std::iter::once(line).chain(titles).collect()
 }
 
@@ -153,11 +115,7 @@ fn cell(column: &Column, language: Language, result: &Value) -> Cell {
                 .flatten()
                 .map(|entry| shown(entry.pointer(pointer).unwrap_or(&Value::Null), language).text);
             let values: Vec<_> = values.collect();
-            Cell::words(if values.is_empty() {
-                NOTHING.to_owned()
-            } else {
-                values.join(", ")
-            })
+            Cell::words(if values.is_empty() { NOTHING.to_owned() } else { values.join(", ") })
         }
         Shows::Outcome => {
             let outcome = result.as_object().and_then(|fields| fields.keys().next());
@@ -199,11 +157,7 @@ pub fn explained(error: &FieldError, language: Language) -> String {
         "" => language.of(text("the document", "документ")),
         field => field,
     };
-    format!(
-        "{} {}",
-        printable(field),
-        language.word(error.rule.as_str())
-    )
+    format!("{} {}", printable(field), language.word(error.rule.as_str()))
 }
 
 #[cfg(test)]
@@ -213,15 +167,8 @@ mod tests {
 
     #[test]
     fn a_value_cannot_steer_the_terminal() {
-        let row = row(
-            UNZR,
-            Language::En,
-            Cell::number(1),
-            r#"{"reason":"\u001b[31mred\n"}"#,
-        );
-        let Row::Cells(cells) = row else {
-            panic!("no cells")
-        };
+        let row = row(UNZR, Language::En, Cell::number(1), r#"{"reason":"\u001b[31mred\n"}"#);
+        let Row::Cells(cells) = row else { panic!("no cells") };
         assert_eq!(cells.last().unwrap().text, "\u{FFFD}[31mred\u{FFFD}");
     }
 

@@ -59,87 +59,30 @@ const WORDS: &[(&str, Text)] = &[
     ("ambiguous", text("ambiguous", "неоднозначно")),
     ("refused", text("refused", "відмовлено")),
     // Why a text is no UNZR.
-    (
-        "length",
-        text(
-            "not exactly fourteen ASCII characters",
-            "не рівно чотирнадцять знаків ASCII",
-        ),
-    ),
-    (
-        "hyphen",
-        text(
-            "no hyphen after eight digits",
-            "немає дефіса після восьми цифр",
-        ),
-    ),
-    (
-        "digit",
-        text(
-            "something else than digits 0 to 9",
-            "не лише цифри від 0 до 9",
-        ),
-    ),
+    ("length", text("not exactly fourteen ASCII characters", "не рівно чотирнадцять знаків ASCII")),
+    ("hyphen", text("no hyphen after eight digits", "немає дефіса після восьми цифр")),
+    ("digit", text("something else than digits 0 to 9", "не лише цифри від 0 до 9")),
     // Technical errors.
     (
         "mandatory_fields",
-        text(
-            "mandatory fields missing or wrong (-1)",
-            "обов'язкові поля відсутні або хибні (-1)",
-        ),
+        text("mandatory fields missing or wrong (-1)", "обов'язкові поля відсутні або хибні (-1)"),
     ),
-    (
-        "registry_error",
-        text("could not answer (-2)", "не зміг відповісти (-2)"),
-    ),
-    (
-        "unknown_code",
-        text("answered an undocumented code", "відповів невідомим кодом"),
-    ),
-    (
-        "timeout",
-        text("gave no answer in time", "не відповів вчасно"),
-    ),
-    (
-        "transport_fault",
-        text("could not be reached", "недоступний"),
-    ),
-    (
-        "status_changed",
-        text(
-            "changed by a user meanwhile",
-            "тим часом змінено користувачем",
-        ),
-    ),
+    ("registry_error", text("could not answer (-2)", "не зміг відповісти (-2)")),
+    ("unknown_code", text("answered an undocumented code", "відповів невідомим кодом")),
+    ("timeout", text("gave no answer in time", "не відповів вчасно")),
+    ("transport_fault", text("could not be reached", "недоступний")),
+    ("status_changed", text("changed by a user meanwhile", "тим часом змінено користувачем")),
     // Rules of bad input.
     ("json", text("is not valid JSON", "не є документом JSON")),
     ("utf8", text("is not valid UTF-8", "не є текстом UTF-8")),
     ("required", text("is required", "є обов'язковим")),
     ("type", text("has the wrong type", "має хибний тип")),
     ("out_of_range", text("is out of range", "виходить за межі")),
-    (
-        "unknown_value",
-        text("has an unknown value", "має невідоме значення"),
-    ),
-    (
-        "unknown_field",
-        text("is not a known field", "не є відомим полем"),
-    ),
+    ("unknown_value", text("has an unknown value", "має невідоме значення")),
+    ("unknown_field", text("is not a known field", "не є відомим полем")),
     ("duplicate", text("occurs twice", "трапляється двічі")),
-    (
-        "date",
-        text("is not a date written YYYY-MM-DD", "не є датою РРРР-ММ-ДД"),
-    ),
-    (
-        "time",
-        text("is not an RFC 3339 time", "не є часом за RFC 3339"),
-    ),
-    (
-        "another_question",
-        text("answers another question", "відповідає на інше запитання"),
-    ),
-    (
-        "not_allowed",
-        text("value is not allowed", "значення не дозволене"),
-    ),
+    ("date", text("is not a date written YYYY-MM-DD", "не є датою РРРР-ММ-ДД")),
+    ("time", text("is not an RFC 3339 time", "не є часом за RFC 3339")),
+    ("another_question", text("answers another question", "відповідає на інше запитання")),
+    ("not_allowed", text("value is not allowed", "значення не дозволене")),
 ];

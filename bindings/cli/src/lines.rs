@@ -45,11 +45,7 @@ pub struct Lines<R> {
 impl<R: BufRead> Lines<R> {
     /// Lines of `input`, of which none longer than `longest` bytes is kept.
     pub fn new(input: R, longest: u64) -> Self {
-        Lines {
-            input,
-            longest,
-            number: 0,
-        }
+        Lines { input, longest, number: 0 }
     }
 
     /// The next line, or none at the end of the stream.
@@ -59,11 +55,7 @@ impl<R: BufRead> Lines<R> {
     pub fn next_line(&mut self) -> io::Result<Option<Line>> {
         let mut bytes = Vec::new();
         let limit = self.longest.saturating_add(1);
-        let read = self
-            .input
-            .by_ref()
-            .take(limit)
-            .read_until(b'\n', &mut bytes)?;
+        let read = self.input.by_ref().take(limit).read_until(b'\n', &mut bytes)?;
         if read == 0 {
             return Ok(None);
         }
@@ -76,11 +68,7 @@ impl<R: BufRead> Lines<R> {
         } else {
             self.content(bytes)
         };
-        Ok(Some(Line {
-            number: self.number,
-            content,
-            length,
-        }))
+        Ok(Some(Line { number: self.number, content, length }))
     }
 
     fn content(&self, mut bytes: Vec<u8>) -> Content {
@@ -145,10 +133,7 @@ mod tests {
 
     #[test]
     fn a_line_of_white_space_is_blank_and_counted() {
-        assert_eq!(
-            contents(b"\n \t\r\n3", 10),
-            [Content::Blank, Content::Blank, document("3")]
-        );
+        assert_eq!(contents(b"\n \t\r\n3", 10), [Content::Blank, Content::Blank, document("3")]);
     }
 
     #[test]
@@ -157,9 +142,6 @@ mod tests {
         let read = contents(b"12345\n123456\n1\n", 5);
         assert_eq!(read, [document("12345"), bad, document("1")]);
         let unended = contents(b"1\n1234567", 5);
-        assert_eq!(
-            unended,
-            [document("1"), Content::Unreadable(Rule::OutOfRange)]
-        );
+        assert_eq!(unended, [document("1"), Content::Unreadable(Rule::OutOfRange)]);
     }
 }

@@ -56,11 +56,7 @@ pub struct ForPeople<W: Write> {
 impl<W: Write> ForPeople<W> {
     /// A table of these columns.
     pub fn new(out: W, columns: Columns, language: Language) -> Self {
-        ForPeople {
-            table: Table::new(out, columns::titles(columns, language)),
-            columns,
-            language,
-        }
+        ForPeople { table: Table::new(out, columns::titles(columns, language)), columns, language }
     }
 }
 

@@ -26,11 +26,7 @@ impl Progress {
     #[must_use]
     pub fn over(file: Option<&File>) -> Self {
         let watched = io::stderr().is_terminal() && !io::stdout().is_terminal();
-        Progress {
-            bar: watched.then(|| bar(file)).flatten(),
-            started: Instant::now(),
-            lines: 0,
-        }
+        Progress { bar: watched.then(|| bar(file)).flatten(), started: Instant::now(), lines: 0 }
     }
 
     /// One more line of `bytes` bytes is done.

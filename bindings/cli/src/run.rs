@@ -28,12 +28,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let language = arguments.lang;
     let done = match arguments.task {
         Task::Unzr(stream) => answer(Command::Unzr, columns::UNZR, &stream, language),
-        Task::Identifiers(stream) => answer(
-            Command::Identifiers,
-            columns::IDENTIFIERS,
-            &stream,
-            language,
-        ),
+        Task::Identifiers(stream) => {
+            answer(Command::Identifiers, columns::IDENTIFIERS, &stream, language)
+        }
         Task::Sync(stream) => answer(Command::Sync, columns::SYNC, &stream, language),
         Task::Cumulative(stream) => {
             answer(Command::Cumulative, columns::CUMULATIVE, &stream, language)
@@ -86,25 +83,15 @@ fn answer(
     } else {
         Box::new(JsonLines(out))
     };
-    let mut watched = Watched {
-        sink,
-        progress,
-        lines: 0,
-        bad: 0,
-    };
+    let mut watched = Watched { sink, progress, lines: 0, bad: 0 };
     stream::run(input, answer, stream.jobs, &mut watched)?;
     watched.progress.finish();
     if watched.bad == 0 {
         return Ok(ExitCode::SUCCESS);
     }
-    let bad = text(
-        "bad lines, their errors in their places",
-        "хибних рядків, помилки на їхніх місцях",
-    );
-    tell(
-        language.of(bad),
-        format!("{} / {}", watched.bad, watched.lines),
-    );
+    let bad =
+        text("bad lines, their errors in their places", "хибних рядків, помилки на їхніх місцях");
+    tell(language.of(bad), format!("{} / {}", watched.bad, watched.lines));
     Ok(ExitCode::from(BAD_LINE))
 }
 

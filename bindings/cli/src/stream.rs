@@ -76,11 +76,7 @@ fn reply(line: Line, answer: &Answer) -> Reply {
         Content::Blank => Ok(None),
         Content::Unreadable(rule) => Err(FieldError::new("", rule)),
     };
-    Reply {
-        number: line.number,
-        length: line.length,
-        body,
-    }
+    Reply { number: line.number, length: line.length, body }
 }
 
 fn here(
@@ -127,9 +123,7 @@ fn spread(
     // never comes, and the process is about to end.
     thread::spawn(move || cut(lines, &work, &order));
     for batch in in_order {
-        let replies = batch?
-            .recv()
-            .map_err(|_| io::Error::other("a worker stopped"))?;
+        let replies = batch?.recv().map_err(|_| io::Error::other("a worker stopped"))?;
         for reply in replies {
             sink.put(reply)?;
         }
@@ -140,10 +134,7 @@ fn spread(
 
 fn work_through(batches: &Mutex<Receiver<Batch>>, answer: &Answer) {
     loop {
-        let next = batches
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .recv();
+        let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(batch) = next else { return };
         let replies = batch.lines.into_iter().map(|line| reply(line, answer));
         if batch.replies.send(replies.collect()).is_err() {
@@ -231,11 +222,7 @@ mod tests {
     fn the_order_is_kept_however_many_jobs_there_are() {
         let mut input = Vec::new();
         for number in 1..=5_000 {
-            let text = if number % 7 == 0 {
-                "bad".to_owned()
-            } else {
-                number.to_string()
-            };
+            let text = if number % 7 == 0 { "bad".to_owned() } else { number.to_string() };
             input.extend_from_slice(text.as_bytes());
             input.push(b'\n');
         }

@@ -32,19 +32,13 @@ pub struct Cell {
 impl Cell {
     /// A cell that holds words.
     pub fn words(text: impl Into<String>) -> Self {
-        Cell {
-            text: text.into(),
-            right: false,
-        }
+        Cell { text: text.into(), right: false }
     }
 
     /// A cell that holds a number.
     #[must_use]
     pub fn number(number: impl ToString) -> Self {
-        Cell {
-            text: number.to_string(),
-            right: true,
-        }
+        Cell { text: number.to_string(), right: true }
     }
 }
 
@@ -62,13 +56,7 @@ impl<W: Write> Table<W> {
     /// A table with these titles.
     pub fn new(out: W, titles: Vec<Cell>) -> Self {
         let widths = titles.iter().map(|title| title.text.width()).collect();
-        Table {
-            out,
-            titles,
-            widths,
-            waiting: Vec::new(),
-            begun: false,
-        }
+        Table { out, titles, widths, waiting: Vec::new(), begun: false }
     }
 
     /// Adds a row.
@@ -118,15 +106,8 @@ impl<W: Write> Table<W> {
 
     fn begin(&mut self) -> io::Result<()> {
         self.begun = true;
-        write_row(
-            &mut self.out,
-            &self.widths,
-            &Row::Cells(std::mem::take(&mut self.titles)),
-        )?;
-        let lines = self
-            .widths
-            .iter()
-            .map(|width| Cell::words("─".repeat(*width)));
+        write_row(&mut self.out, &self.widths, &Row::Cells(std::mem::take(&mut self.titles)))?;
+        let lines = self.widths.iter().map(|width| Cell::words("─".repeat(*width)));
         write_row(&mut self.out, &self.widths, &Row::Cells(lines.collect()))?;
         for row in std::mem::take(&mut self.waiting) {
             write_row(&mut self.out, &self.widths, &row)?;
@@ -177,9 +158,7 @@ mod tests {
             Row::Cells(vec![Cell::number(n), Cell::words(name), Cell::words("x")])
         };
         table.row(cells(9, "Їжакевич")).unwrap();
-        table
-            .row(Row::Remark(Cell::number(10), "a remark across".into()))
-            .unwrap();
+        table.row(Row::Remark(Cell::number(10), "a remark across".into())).unwrap();
         table.row(cells(11, "й")).unwrap();
         table.finish().unwrap();
         let expected = " n  назва     end\n──  ────────  ───\n 9  Їжакевич  x\n10  a remark across\n11  й         x\n";
@@ -189,9 +168,7 @@ mod tests {
     #[test]
     fn an_empty_table_shows_nothing() {
         let mut out = Vec::new();
-        Table::new(&mut out, vec![Cell::words("title")])
-            .finish()
-            .unwrap();
+        Table::new(&mut out, vec![Cell::words("title")]).finish().unwrap();
         assert!(out.is_empty());
     }
 

@@ -1,5 +1,14 @@
 //! Bad input is reported in its place, naming line, field and rule, and the rest go on.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may panic"
+)]
+
 mod support;
 
 use support::osoba;
@@ -14,11 +23,7 @@ fn between_good_lines(command: &str, good: &str, bad: &[u8]) -> String {
     let ran = osoba(&[command], &input);
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert_eq!(lines.len(), 3, "{}", ran.stdout);
-    assert!(
-        lines[0] == lines[2] && !lines[0].contains("error"),
-        "{}",
-        ran.stdout
-    );
+    assert!(lines[0] == lines[2] && !lines[0].contains("error"), "{}", ran.stdout);
     assert_eq!(ran.status, 1);
     assert!(ran.stderr.contains("1 / 3"), "{}", ran.stderr);
     lines[1].to_owned()
@@ -30,14 +35,7 @@ fn reply(field: &str, rule: &str) -> String {
 
 #[test]
 fn malformed_json_is_named() {
-    for bad in [
-        "{",
-        "{\"drfo\": }",
-        "nonsense",
-        "{} {}",
-        "\u{0}",
-        "{\"drfo\": \"\u{0}\"}",
-    ] {
+    for bad in ["{", "{\"drfo\": }", "nonsense", "{} {}", "\u{0}", "{\"drfo\": \"\u{0}\"}"] {
         let got = between_good_lines("cumulative", "{}", bad.as_bytes());
         assert!(got.ends_with(r#""rule":"json"}}"#), "{bad:?} gives {got}");
     }
@@ -45,16 +43,8 @@ fn malformed_json_is_named() {
 
 #[test]
 fn invalid_utf8_is_named() {
-    for bad in [
-        &b"\xFF"[..],
-        b"{\"drfo\": \"\xC3\x28\"}",
-        b"\xED\xA0\x80",
-        b"\x80{}",
-    ] {
-        assert_eq!(
-            between_good_lines("cumulative", "{}", bad),
-            reply("", "utf8")
-        );
+    for bad in [&b"\xFF"[..], b"{\"drfo\": \"\xC3\x28\"}", b"\xED\xA0\x80", b"\x80{}"] {
+        assert_eq!(between_good_lines("cumulative", "{}", bad), reply("", "utf8"));
     }
 }
 
@@ -74,43 +64,16 @@ fn what_is_wrong_with_a_synchronisation_is_named() {
     let now = r#", "now": "2026-11-22T01:00:00Z""#;
     let good = line("{}", "IN_REVIEW", now);
     let cases = [
-        (
-            line("{}", "REVIEWED", now),
-            "verification.unzr_verification_status",
-            "unknown_value",
-        ),
+        (line("{}", "REVIEWED", now), "verification.unzr_verification_status", "unknown_value"),
         (line("{}", "IN_REVIEW", ""), "now", "required"),
-        (
-            line("{}", "IN_REVIEW", r#", "now": "yesterday""#),
-            "now",
-            "time",
-        ),
-        (
-            line(r#"{"birth_date": "1991-02-31"}"#, "IN_REVIEW", now),
-            "person.birth_date",
-            "date",
-        ),
-        (
-            line(r#"{"unzr": "19910824-00026"}"#, "IN_REVIEW", now),
-            "person.last_name",
-            "required",
-        ),
-        (
-            line(r#"{"unzr": 19910824}"#, "IN_REVIEW", now),
-            "person.unzr",
-            "type",
-        ),
-        (
-            good.replace("\"person\"", "\"persona\""),
-            "persona",
-            "unknown_field",
-        ),
+        (line("{}", "IN_REVIEW", r#", "now": "yesterday""#), "now", "time"),
+        (line(r#"{"birth_date": "1991-02-31"}"#, "IN_REVIEW", now), "person.birth_date", "date"),
+        (line(r#"{"unzr": "19910824-00026"}"#, "IN_REVIEW", now), "person.last_name", "required"),
+        (line(r#"{"unzr": 19910824}"#, "IN_REVIEW", now), "person.unzr", "type"),
+        (good.replace("\"person\"", "\"persona\""), "persona", "unknown_field"),
     ];
     for (bad, field, rule) in cases {
-        assert_eq!(
-            between_good_lines("sync", &good, bad.as_bytes()),
-            reply(field, rule)
-        );
+        assert_eq!(between_good_lines("sync", &good, bad.as_bytes()), reply(field, rule));
     }
 }
 
@@ -118,10 +81,7 @@ fn what_is_wrong_with_a_synchronisation_is_named() {
 fn deep_json_is_an_error_and_not_a_crash() {
     for bad in ["[".repeat(1 << 20), "{\"drfo\":".repeat(1 << 17)] {
         let got = between_good_lines("cumulative", "{}", bad.as_bytes());
-        assert!(
-            got.starts_with(r#"{"line":2,"error":"#) && got.len() < 1_000,
-            "{got}"
-        );
+        assert!(got.starts_with(r#"{"line":2,"error":"#) && got.len() < 1_000, "{got}");
     }
 }
 
@@ -140,10 +100,7 @@ fn a_megabyte_of_name_is_answered() {
 fn an_error_never_shows_what_was_written() {
     let bad = r#"{"Шевченко Тарас": 1, "drfo": "19910824-00026"}"#;
     let got = between_good_lines("cumulative", "{}", bad.as_bytes());
-    assert!(
-        !got.contains("Шевченко") && !got.contains("19910824"),
-        "{got}"
-    );
+    assert!(!got.contains("Шевченко") && !got.contains("19910824"), "{got}");
 }
 
 #[test]
@@ -164,15 +121,8 @@ fn a_blank_line_stays_a_blank_line_and_counts() {
 
 #[test]
 fn empty_input_gives_empty_output() {
-    for arguments in [
-        &["unzr"][..],
-        &["unzr", "--table"],
-        &["unzr", "--jobs", "3"],
-    ] {
+    for arguments in [&["unzr"][..], &["unzr", "--table"], &["unzr", "--jobs", "3"]] {
         let ran = osoba(arguments, b"");
-        assert_eq!(
-            (ran.stdout.as_str(), ran.stderr.as_str(), ran.status),
-            ("", "", 0)
-        );
+        assert_eq!((ran.stdout.as_str(), ran.stderr.as_str(), ran.status), ("", "", 0));
     }
 }

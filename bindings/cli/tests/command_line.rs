@@ -1,5 +1,14 @@
 //! The command line as a user meets it: files, tables, languages, cores, exit statuses.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may panic"
+)]
+
 mod support;
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -32,12 +41,7 @@ fn a_missing_file_is_status_3_and_is_named() {
 
 #[test]
 fn a_wrong_command_line_is_status_2() {
-    for arguments in [
-        &["synch"][..],
-        &["sync", "--jobs", "0"],
-        &["unzr", "--lang", "fr"],
-        &[],
-    ] {
+    for arguments in [&["synch"][..], &["sync", "--jobs", "0"], &["unzr", "--lang", "fr"], &[]] {
         assert_eq!(osoba(arguments, b"").status, 2, "{arguments:?}");
     }
 }
@@ -66,10 +70,7 @@ fn the_order_is_kept_on_several_cores() {
         assert!(line.contains(&format!("\"serial\":{serial},")), "{line}");
     }
     for jobs in ["2", "5"] {
-        assert_eq!(
-            osoba(&["unzr", "--jobs", jobs], input.as_bytes()).stdout,
-            one.stdout
-        );
+        assert_eq!(osoba(&["unzr", "--jobs", jobs], input.as_bytes()).stdout, one.stdout);
     }
 }
 
@@ -88,12 +89,7 @@ fn a_reader_that_leaves_early_is_no_error() {
         // Until the command stops reading.
         while stdin.write_all(b"\"19910824-00026\"\n").is_ok() {}
         let mut told = String::new();
-        child
-            .stderr
-            .take()
-            .expect("an error stream")
-            .read_to_string(&mut told)
-            .expect("text");
+        child.stderr.take().expect("an error stream").read_to_string(&mut told).expect("text");
         assert_eq!(told, "");
         assert_eq!(child.wait().expect("an end").code(), Some(0));
     }
@@ -128,17 +124,11 @@ fn a_table_has_aligned_columns_in_either_language() {
     let lines: Vec<&str> = english.lines().collect();
     assert!(lines[0].starts_with("line  valid"), "{english}");
     assert!(lines[2].starts_with("   1  yes"), "{english}");
-    assert!(
-        lines[3].contains("not exactly fourteen ASCII characters"),
-        "{english}"
-    );
+    assert!(lines[3].contains("not exactly fourteen ASCII characters"), "{english}");
     assert_eq!(lines[4], "   3  error: the document is not valid JSON");
     let ukrainian = osoba(&["unzr", "--table", "--lang", "uk"], input).stdout;
     assert!(ukrainian.starts_with("рядок  придатний"), "{ukrainian}");
-    assert!(
-        ukrainian.ends_with("    3  помилка: документ не є документом JSON\n"),
-        "{ukrainian}"
-    );
+    assert!(ukrainian.ends_with("    3  помилка: документ не є документом JSON\n"), "{ukrainian}");
 }
 
 #[test]

@@ -1,5 +1,14 @@
 //! The golden vectors through the binary, byte for byte.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may panic"
+)]
+
 mod support;
 
 use std::fs;
@@ -25,15 +34,8 @@ fn the_command_line_passes_every_golden_vector() {
     let mut passed = Vec::new();
     for entry in fs::read_dir(folder).expect("the folder of golden vectors") {
         let path = entry.expect("an entry").path();
-        let name = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .expect("a name")
-            .to_owned();
-        if path
-            .extension()
-            .is_none_or(|extension| extension != "jsonl")
-        {
+        let name = path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
+        if path.extension().is_none_or(|extension| extension != "jsonl") {
             continue;
         }
         if Command::from_name(&name).is_none() {
@@ -60,20 +62,13 @@ fn the_command_line_passes_every_golden_vector() {
             for (number, (got, wanted)) in ran.stdout.lines().zip(expected.lines()).enumerate() {
                 assert_eq!(got, wanted, "{name}.jsonl, line {}", number + 1);
             }
-            assert_eq!(
-                ran.stdout.len(),
-                expected.len(),
-                "{name}.jsonl: lines are missing"
-            );
+            assert_eq!(ran.stdout.len(), expected.len(), "{name}.jsonl: lines are missing");
             assert_eq!(ran.status, i32::from(bad), "{name}.jsonl: {}", ran.stderr);
         }
         passed.push(name);
     }
     passed.sort();
     for name in ["cumulative", "identifiers", "sync", "unzr"] {
-        assert!(
-            passed.iter().any(|passed| passed == name),
-            "no vectors for {name}: {passed:?}"
-        );
+        assert!(passed.iter().any(|passed| passed == name), "no vectors for {name}: {passed:?}");
     }
 }

@@ -66,9 +66,7 @@ impl Index {
         let rows = lines::<Row>(persons)?.into_iter();
         let answers = lines::<Recorded>(answers)?.into_iter();
         Ok(Index {
-            rows: rows
-                .map(|row| (row.person.id.clone().unwrap_or_default(), row))
-                .collect(),
+            rows: rows.map(|row| (row.person.id.clone().unwrap_or_default(), row)).collect(),
             unzr_data: BTreeMap::new(),
             edits: lines(edits)?,
             answers: answers
@@ -82,28 +80,19 @@ impl Index {
         let due = |row: &&Row| is_due(&row.person, &row.verification, policy, now);
         let mut rows: Vec<&Row> = self.rows.values().filter(due).collect();
         rows.sort_by_cached_key(|row| (due_order(&row.verification), row.person.id.clone()));
-        rows.iter()
-            .filter_map(|row| row.person.id.clone())
-            .collect()
+        rows.iter().filter_map(|row| row.person.id.clone()).collect()
     }
 
     /// What the registry answers; as good as unreachable where nothing was recorded.
     pub(super) fn registry(&self, request: &RegistryRequest) -> serde_json::Result<RegistryAnswer> {
         let request = serde_json::to_value(request)?.to_string();
         let unreachable = || RegistryAnswer::Fault(osoba::verification::Fault::Transport);
-        Ok(self
-            .answers
-            .get(&request)
-            .cloned()
-            .unwrap_or_else(unreachable))
+        Ok(self.answers.get(&request).cloned().unwrap_or_else(unreachable))
     }
 
     /// Lets the users do what they do to this person at this moment.
     pub(super) fn let_users_edit(&mut self, id: &str, moment: Moment) {
-        let edits = self
-            .edits
-            .iter()
-            .filter(|edit| edit.id == id && edit.when == moment);
+        let edits = self.edits.iter().filter(|edit| edit.id == id && edit.when == moment);
         for edit in edits {
             if let Some(row) = self.rows.get_mut(id) {
                 row.verification.status = edit.person_verifications.unzr_verification_status;
@@ -117,10 +106,7 @@ impl Index {
         let Some(row) = self.rows.get_mut(id) else {
             return false;
         };
-        if changes
-            .guard()
-            .is_some_and(|guard| guard != row.verification.status)
-        {
+        if changes.guard().is_some_and(|guard| guard != row.verification.status) {
             return false;
         }
         row.verification.status = changes.status();
@@ -133,8 +119,7 @@ impl Index {
             row.person.unzr = None;
         }
         if let Some(data) = changes.unzr_data() {
-            self.unzr_data
-                .insert(data.unzr().as_str().to_owned(), data.clone());
+            self.unzr_data.insert(data.unzr().as_str().to_owned(), data.clone());
         }
         true
     }

@@ -16,10 +16,7 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn new(language: Language) -> Self {
-        Page {
-            language,
-            text: String::new(),
-        }
+        Page { language, text: String::new() }
     }
 
     /// `text` in the report's language.
@@ -50,8 +47,7 @@ impl Page {
         self.line("");
         let from = self.text.len();
         self.sentence(text, values);
-        self.text
-            .replace_range(from..from.saturating_add(INDENT.len()), "");
+        self.text.replace_range(from..from.saturating_add(INDENT.len()), "");
     }
 
     /// An indented table; nothing if it has no rows.

@@ -37,18 +37,12 @@ const COUNTS: &[Count] = &[
         "NOT_VERIFIED / AUTO_INCORRECT_DATA",
     ),
     (
-        text(
-            "changed by a user meanwhile",
-            "тим часом змінено користувачем",
-        ),
+        text("changed by a user meanwhile", "тим часом змінено користувачем"),
         |outcome| matches!(outcome, Outcome::ChangedMeanwhile(_)),
         "–",
     ),
     (
-        text(
-            "technical error, to be retried",
-            "технічна помилка, буде повторено",
-        ),
+        text("technical error, to be retried", "технічна помилка, буде повторено"),
         |outcome| matches!(outcome, Outcome::Retry(_)),
         "–",
     ),
@@ -67,10 +61,7 @@ pub(super) fn write(
     took: Duration,
 ) -> io::Result<()> {
     page.heading(
-        text(
-            "1. UNZR synchronisation of {}",
-            "1. Синхронізація УНЗР за {}",
-        ),
+        text("1. UNZR synchronisation of {}", "1. Синхронізація УНЗР за {}"),
         &[&night.now.format("%Y-%m-%d %H:%M UTC")],
     );
     overview(page, index, night, took);
@@ -130,22 +121,16 @@ fn counts(page: &mut Page, night: &Night) -> io::Result<()> {
 }
 
 fn cleared(page: &mut Page, night: &Night) -> io::Result<()> {
-    let cleared = night
-        .outcomes
-        .iter()
-        .filter_map(|(id, outcome)| match outcome {
-            Outcome::Cleared(rule) => {
-                Some(vec![Cell::words(id), Cell::words(page.language.word(rule))])
-            }
-            _ => None,
-        });
+    let cleared = night.outcomes.iter().filter_map(|(id, outcome)| match outcome {
+        Outcome::Cleared(rule) => {
+            Some(vec![Cell::words(id), Cell::words(page.language.word(rule))])
+        }
+        _ => None,
+    });
     let mut rows: Vec<_> = cleared.collect();
     rows.sort_by(by_reason);
     page.heading(
-        text(
-            "Whose UNZR was cleared, and why ({})",
-            "Кому очищено УНЗР і чому ({})",
-        ),
+        text("Whose UNZR was cleared, and why ({})", "Кому очищено УНЗР і чому ({})"),
         &[&rows.len()],
     );
     let titles = vec![
@@ -157,32 +142,20 @@ fn cleared(page: &mut Page, night: &Night) -> io::Result<()> {
 
 /// Rows of person and reason: those of one reason together, in the order of the ids.
 fn by_reason(a: &Vec<Cell>, b: &Vec<Cell>) -> std::cmp::Ordering {
-    let key = |row: &Vec<Cell>| {
-        row.iter()
-            .rev()
-            .map(|cell| cell.text.clone())
-            .collect::<Vec<_>>()
-    };
+    let key = |row: &Vec<Cell>| row.iter().rev().map(|cell| cell.text.clone()).collect::<Vec<_>>();
     key(a).cmp(&key(b))
 }
 
 fn retries(page: &mut Page, night: &Night) -> io::Result<()> {
-    let retried = night
-        .outcomes
-        .iter()
-        .filter_map(|(id, outcome)| match outcome {
-            Outcome::Retry(reason) => Some(vec![
-                Cell::words(id),
-                Cell::words(page.language.word(reason.as_str())),
-            ]),
-            _ => None,
-        });
+    let retried = night.outcomes.iter().filter_map(|(id, outcome)| match outcome {
+        Outcome::Retry(reason) => {
+            Some(vec![Cell::words(id), Cell::words(page.language.word(reason.as_str()))])
+        }
+        _ => None,
+    });
     let mut rows: Vec<_> = retried.collect();
     rows.sort_by(by_reason);
-    page.heading(
-        text("What will be retried ({})", "Що буде повторено ({})"),
-        &[&rows.len()],
-    );
+    page.heading(text("What will be retried ({})", "Що буде повторено ({})"), &[&rows.len()]);
     let titles = vec![
         Cell::words(page.of(text("person", "особа"))),
         Cell::words(page.of(text("what the registry did", "що зробив реєстр"))),
@@ -244,11 +217,7 @@ fn statuses(page: &mut Page, night: &Night) -> io::Result<()> {
         let count = |counts: &std::collections::BTreeMap<Status, usize>| {
             Cell::number(counts.get(status).copied().unwrap_or(0))
         };
-        vec![
-            Cell::words(status.as_str()),
-            count(&night.before),
-            count(&night.after),
-        ]
+        vec![Cell::words(status.as_str()), count(&night.before), count(&night.after)]
     });
     page.table(titles, rows.collect())
 }

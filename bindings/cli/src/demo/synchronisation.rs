@@ -91,10 +91,7 @@ fn claim_batch(
         if row.verification.status == Status::InReview {
             night.stale_claims = night.stale_claims.saturating_add(1);
         }
-        let (before, changes) = (
-            BeforeClaim::of(&row.verification)?,
-            claim(&row.verification)?,
-        );
+        let (before, changes) = (BeforeClaim::of(&row.verification)?, claim(&row.verification)?);
         if index.apply(id, &changes, night.now) {
             claimed.push((id.clone(), before));
         }
@@ -113,20 +110,10 @@ fn synchronise(
     let Some(row) = index.rows.get(id).cloned() else {
         return Err("a person is gone".into());
     };
-    let malformed = row
-        .person
-        .unzr
-        .as_deref()
-        .and_then(|text| Unzr::parse(text).err());
+    let malformed = row.person.unzr.as_deref().and_then(|text| Unzr::parse(text).err());
     let mut answer = None;
     loop {
-        match plan(
-            &row.person,
-            &row.verification,
-            answer.as_ref(),
-            &night.policy,
-            night.now,
-        ) {
+        match plan(&row.person, &row.verification, answer.as_ref(), &night.policy, night.now) {
             Ok(Step::Ask(request)) => {
                 night.asked = night.asked.saturating_add(1);
                 answer = Some(index.registry(&request)?);
@@ -161,12 +148,8 @@ impl Night {
     fn note_dates(&mut self, index: &Index, id: &str) {
         let person = index.rows.get(id).map(|row| &row.person);
         let differ = person.is_some_and(|person| {
-            let unzr = person
-                .unzr
-                .as_deref()
-                .and_then(|text| Unzr::parse(text).ok());
-            unzr.zip(person.birth_date)
-                .is_some_and(|(unzr, date)| !unzr.matches_birth_date(date))
+            let unzr = person.unzr.as_deref().and_then(|text| Unzr::parse(text).ok());
+            unzr.zip(person.birth_date).is_some_and(|(unzr, date)| !unzr.matches_birth_date(date))
         });
         if differ {
             self.dates_differ.push(id.to_owned());
@@ -175,9 +158,6 @@ impl Night {
 
     /// How many due persons came to what `is` says.
     pub(super) fn count(&self, is: impl Fn(&Outcome) -> bool) -> usize {
-        self.outcomes
-            .iter()
-            .filter(|(_, outcome)| is(outcome))
-            .count()
+        self.outcomes.iter().filter(|(_, outcome)| is(outcome)).count()
     }
 }

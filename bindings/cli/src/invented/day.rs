@@ -46,13 +46,8 @@ struct Request<'a> {
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(untagged)]
 enum Answer {
-    Status {
-        status: i16,
-        description: &'static str,
-    },
-    Fault {
-        fault: &'static str,
-    },
+    Status { status: i16, description: &'static str },
+    Fault { fault: &'static str },
 }
 
 #[derive(Serialize)]
@@ -75,10 +70,7 @@ struct EditedColumns {
 }
 
 const fn answered(status: i16, description: &'static str) -> Answer {
-    Answer::Status {
-        status,
-        description,
-    }
+    Answer::Status { status, description }
 }
 
 const FOUND: Answer = answered(1, "Запис знайдено");
@@ -87,9 +79,7 @@ const MANDATORY: Answer = answered(-1, "Не заповнено обов'язк�
 const UNAVAILABLE: Answer = answered(-2, "Технічна помилка");
 const UNDOCUMENTED: Answer = answered(7, "Невідомий стан");
 const TIMEOUT: Answer = Answer::Fault { fault: "timeout" };
-const REFUSED: Answer = Answer::Fault {
-    fault: "connection_refused",
-};
+const REFUSED: Answer = Answer::Fault { fault: "connection_refused" };
 
 /// How often a situation occurs in the example, and how it is made.
 type Situation = (usize, fn(&mut Maker) -> Somebody);
@@ -110,30 +100,23 @@ impl Somebody {
     }
 
     fn answered(self, answer: Answer) -> Self {
-        Somebody {
-            answer: Some(answer),
-            ..self
-        }
+        Somebody { answer: Some(answer), ..self }
     }
 
     fn never_asked(self) -> Self {
-        Somebody {
-            answer: None,
-            ..self
-        }
+        Somebody { answer: None, ..self }
     }
 
     fn edited(self, when: &'static str) -> Self {
-        Somebody {
-            edited: Some(when),
-            ..self
-        }
+        Somebody { edited: Some(when), ..self }
     }
 }
 
 /// Every situation that occurs, 400 persons in all.
 const SITUATIONS: &[Situation] = &[
-    (150, |maker| maker.adult()),
+    (144, |maker| maker.adult()),
+    // Names as a Russian-speaking clerk wrote them long ago: sent unchanged.
+    (6, |maker| maker.written_in_russian()),
     // Verified 270 days ago or longer: verified again.
     (25, |maker| maker.verified_long_ago()),
     // Children: a birth certificate, no tax id.
@@ -146,72 +129,38 @@ const SITUATIONS: &[Situation] = &[
         })
     }),
     // Foreigners without a patronymic.
-    (6, |maker| {
-        maker.adult().but(|person| person.second_name = None)
-    }),
+    (6, |maker| maker.adult().but(|person| person.second_name = None)),
     // A lawful UNZR whose date is not the birth date that was entered.
     (5, |maker| {
         maker.adult().but(|person| {
-            person.birth_date = person
-                .birth_date
-                .and_then(|date| date.checked_add_days(Days::new(1)));
+            person.birth_date =
+                person.birth_date.and_then(|date| date.checked_add_days(Days::new(1)));
         })
     }),
     (6, |maker| maker.stale_claim()),
     (26, |maker| maker.adult().answered(NOT_FOUND)),
     // A wrong control digit: advisory, the registry decides.
     (4, |maker| maker.wrong_control_digit().answered(NOT_FOUND)),
-    (18, |maker| {
-        maker.adult().never_asked().but(|person| person.unzr = None)
-    }),
-    (8, |maker| {
-        maker
-            .adult()
-            .never_asked()
-            .but(|person| person.unzr = Some(String::new()))
-    }),
+    (18, |maker| maker.adult().never_asked().but(|person| person.unzr = None)),
+    (8, |maker| maker.adult().never_asked().but(|person| person.unzr = Some(String::new()))),
     (32, |maker| maker.malformed()),
     (8, |maker| maker.adult().answered(MANDATORY)),
     (9, |maker| maker.adult().answered(UNAVAILABLE)),
     (8, |maker| maker.adult().answered(TIMEOUT)),
     (3, |maker| maker.adult().answered(REFUSED)),
     (3, |maker| maker.adult().answered(UNDOCUMENTED)),
-    (4, |maker| {
-        maker.adult().never_asked().edited("before_the_worker")
-    }),
+    (4, |maker| maker.adult().never_asked().edited("before_the_worker")),
     (4, |maker| maker.adult().edited("during_the_call")),
     // Records that lack what the registry must be asked with.
-    (1, |maker| {
-        maker
-            .adult()
-            .never_asked()
-            .but(|person| person.first_name = None)
-    }),
-    (1, |maker| {
-        maker
-            .adult()
-            .never_asked()
-            .but(|person| person.birth_date = None)
-    }),
+    (1, |maker| maker.adult().never_asked().but(|person| person.first_name = None)),
+    (1, |maker| maker.adult().never_asked().but(|person| person.birth_date = None)),
     // Not due.
     (25, |maker| maker.verified_lately()),
     (8, |maker| maker.settled("NOT_VERIFIED", "AUTO")),
-    (6, |maker| {
-        maker.settled("VERIFICATION_NOT_NEEDED", "AUTO_DATA_ABSENT")
-    }),
+    (6, |maker| maker.settled("VERIFICATION_NOT_NEEDED", "AUTO_DATA_ABSENT")),
     (5, |maker| maker.fresh_claim()),
-    (6, |maker| {
-        maker
-            .adult()
-            .never_asked()
-            .but(|person| person.is_active = Some(false))
-    }),
-    (5, |maker| {
-        maker
-            .adult()
-            .never_asked()
-            .but(|person| person.status = Some("MERGED".into()))
-    }),
+    (6, |maker| maker.adult().never_asked().but(|person| person.is_active = Some(false))),
+    (5, |maker| maker.adult().never_asked().but(|person| person.status = Some("MERGED".into()))),
 ];
 
 /// What people write where a UNZR belongs.
@@ -228,20 +177,12 @@ const MALFORMED: &[fn(&str) -> String] = &[
     |unzr| unzr.replacen('1', "l", 1).replacen('2', "Z", 1),
     |unzr| {
         unzr.chars()
-            .map(|c| {
-                c.to_digit(10)
-                    .and_then(|d| char::from_u32(0x0660 | d))
-                    .unwrap_or(c)
-            })
+            .map(|c| c.to_digit(10).and_then(|d| char::from_u32(0x0660 | d)).unwrap_or(c))
             .collect()
     },
     |unzr| {
         unzr.chars()
-            .map(|c| {
-                c.to_digit(10)
-                    .and_then(|d| char::from_u32(0xFF10 | d))
-                    .unwrap_or(c)
-            })
+            .map(|c| c.to_digit(10).and_then(|d| char::from_u32(0xFF10 | d)).unwrap_or(c))
             .collect()
     },
     |unzr| unzr.chars().rev().collect(),
@@ -257,10 +198,7 @@ struct Maker {
 
 impl Maker {
     fn somebody(&mut self, person: Person) -> Somebody {
-        let (online, hours) = (
-            self.people.random.chance(25),
-            self.people.random.below(2_000),
-        );
+        let (online, hours) = (self.people.random.chance(25), self.people.random.below(2_000));
         Somebody {
             person,
             record: Record {
@@ -268,11 +206,7 @@ impl Maker {
                 unzr_data_status: None,
                 unzr_synced_at: None,
                 unzr_verification_status: "VERIFICATION_NEEDED",
-                unzr_verification_reason: if online {
-                    "ONLINE_TRIGGERED"
-                } else {
-                    "INITIAL"
-                },
+                unzr_verification_reason: if online { "ONLINE_TRIGGERED" } else { "INITIAL" },
                 unzr_unverified_at: None,
                 updated_at: before(hours.saturating_add(2).saturating_mul(60)),
             },
@@ -285,6 +219,17 @@ impl Maker {
         let named = self.people.named();
         let person = self.people.adult(named);
         self.somebody(person)
+    }
+
+    fn written_in_russian(&mut self) -> Somebody {
+        let named = self.people.named();
+        let person = self.people.adult(named);
+        let [last, first, second] = named.russian();
+        self.somebody(person).but(|person| {
+            person.last_name = Some(last.into());
+            person.first_name = Some(first.into());
+            person.second_name = Some(second.into());
+        })
     }
 
     fn child(&mut self) -> Somebody {
@@ -368,11 +313,7 @@ impl Maker {
         let written = MALFORMED.iter().cycle().nth(self.malformed);
         self.malformed = self.malformed.wrapping_add(1);
         self.adult().never_asked().but(|person| {
-            person.unzr = person
-                .unzr
-                .as_deref()
-                .zip(written)
-                .map(|(unzr, write)| write(unzr));
+            person.unzr = person.unzr.as_deref().zip(written).map(|(unzr, write)| write(unzr));
         })
     }
 }
@@ -380,8 +321,7 @@ impl Maker {
 /// So many minutes before the job starts.
 fn before(minutes: u32) -> DateTime<Utc> {
     let now: DateTime<Utc> = NOW.parse().unwrap_or_default();
-    now.checked_sub_signed(TimeDelta::minutes(minutes.into()))
-        .unwrap_or(now)
+    now.checked_sub_signed(TimeDelta::minutes(minutes.into())).unwrap_or(now)
 }
 
 fn request(person: &Person) -> Option<Request<'_>> {
@@ -407,10 +347,7 @@ pub(crate) struct Files {
 
 /// Invents the day.
 pub(crate) fn invent() -> Result<Files, serde_json::Error> {
-    let mut maker = Maker {
-        people: People::seeded(20_261_122),
-        malformed: 0,
-    };
+    let mut maker = Maker { people: People::seeded(20_261_122), malformed: 0 };
     let mut everybody = Vec::new();
     for (count, make) in SITUATIONS {
         for _ in 0..*count {
@@ -421,10 +358,7 @@ pub(crate) fn invent() -> Result<Files, serde_json::Error> {
     everybody.sort_by(|a, b| a.person.id.cmp(&b.person.id));
     let mut files = Files::default();
     for somebody in &everybody {
-        let row = Row {
-            person: Written(&somebody.person),
-            verification: &somebody.record,
-        };
+        let row = Row { person: Written(&somebody.person), verification: &somebody.record };
         line(&mut files.persons, &row)?;
         if let Some((request, answer)) = request(&somebody.person).zip(somebody.answer) {
             line(&mut files.answers, &Recorded { request, answer })?;
@@ -434,11 +368,7 @@ pub(crate) fn invent() -> Result<Files, serde_json::Error> {
                 unzr_verification_status: "VERIFICATION_NEEDED",
                 unzr_verification_reason: "ONLINE_TRIGGERED",
             };
-            let edit = Edit {
-                id,
-                when,
-                person_verifications,
-            };
+            let edit = Edit { id, when, person_verifications };
             line(&mut files.meanwhile, &edit)?;
         }
     }

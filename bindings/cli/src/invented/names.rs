@@ -15,12 +15,7 @@ const fn surname(
     russian_male: &'static str,
     russian_female: &'static str,
 ) -> Surname {
-    Surname {
-        male,
-        female,
-        russian_male,
-        russian_female,
-    }
+    Surname { male, female, russian_male, russian_female }
 }
 
 /// A surname with one form for everybody.

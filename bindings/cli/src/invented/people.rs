@@ -55,10 +55,7 @@ impl Named {
 
 impl People {
     pub(crate) fn seeded(seed: u64) -> Self {
-        People {
-            random: Random::seeded(seed),
-            taken: HashSet::new(),
-        }
+        People { random: Random::seeded(seed), taken: HashSet::new() }
     }
 
     /// Names for somebody.
@@ -86,9 +83,7 @@ impl People {
     pub(crate) fn date(&mut self, first: i32, years: u32) -> NaiveDate {
         let days = self.random.below(years.saturating_mul(365));
         let start = NaiveDate::from_ymd_opt(first, 1, 1).unwrap_or_default();
-        start
-            .checked_add_days(chrono::Days::new(days.into()))
-            .unwrap_or(start)
+        start.checked_add_days(chrono::Days::new(days.into())).unwrap_or(start)
     }
 
     /// The first of what `draw` draws that nobody has yet.
@@ -113,10 +108,7 @@ impl People {
             let serial = if female { even } else { even | 1 };
             let digits = format!("{}{serial:04}", birth_date.format("%Y%m%d"));
             let (date, rest) = digits.split_at_checked(8).unwrap_or((&digits, ""));
-            format!(
-                "{date}-{rest}{}",
-                weighed(&digits, &[7, 3, 1]).rem_euclid(10)
-            )
+            format!("{date}-{rest}{}", weighed(&digits, &[7, 3, 1]).rem_euclid(10))
         })
     }
 
@@ -159,9 +151,8 @@ impl People {
     /// A settlement where people live, with its identifier.
     pub(crate) fn settlement(&mut self) -> (&'static str, String) {
         let name = *self.one_of(SETTLEMENTS);
-        let seed = name.bytes().fold(0u64, |sum, byte| {
-            sum.wrapping_mul(31).wrapping_add(u64::from(byte))
-        });
+        let seed =
+            name.bytes().fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
         (name, Random::seeded(seed).uuid())
     }
 
@@ -189,10 +180,8 @@ impl People {
         let mut person = self.somebody(named, birth_date);
         person.no_tax_id = Some(true);
         person.documents = vec![self.birth_certificate()];
-        person.authentication_methods = vec![AuthenticationMethod {
-            r#type: Some("THIRD_PERSON".into()),
-            phone_number: None,
-        }];
+        person.authentication_methods =
+            vec![AuthenticationMethod { r#type: Some("THIRD_PERSON".into()), phone_number: None }];
         person
     }
 
@@ -226,34 +215,23 @@ impl People {
 /// The sum of the digits, each times its weight.
 fn weighed(digits: &str, weights: &[i32]) -> i32 {
     let digits = digits.chars().filter_map(|c| c.to_digit(10));
-    digits
-        .zip(weights.iter().cycle())
-        .fold(0, |sum, (digit, weight)| {
-            let digit = i32::try_from(digit).unwrap_or(0);
-            sum.saturating_add(weight.saturating_mul(digit))
-        })
+    digits.zip(weights.iter().cycle()).fold(0, |sum, (digit, weight)| {
+        let digit = i32::try_from(digit).unwrap_or(0);
+        sum.saturating_add(weight.saturating_mul(digit))
+    })
 }
 
 /// A document.
 pub(crate) fn document(kind: &str, number: impl Into<String>) -> Document {
-    Document {
-        r#type: Some(kind.into()),
-        number: Some(number.into()),
-    }
+    Document { r#type: Some(kind.into()), number: Some(number.into()) }
 }
 
 /// One-time passwords to a phone.
 pub(crate) fn otp(phone: impl Into<String>) -> AuthenticationMethod {
-    AuthenticationMethod {
-        r#type: Some(OTP.into()),
-        phone_number: Some(phone.into()),
-    }
+    AuthenticationMethod { r#type: Some(OTP.into()), phone_number: Some(phone.into()) }
 }
 
 /// Papers instead of a phone.
 pub(crate) fn offline() -> AuthenticationMethod {
-    AuthenticationMethod {
-        r#type: Some("OFFLINE".into()),
-        phone_number: None,
-    }
+    AuthenticationMethod { r#type: Some("OFFLINE".into()), phone_number: None }
 }

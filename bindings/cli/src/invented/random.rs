@@ -58,11 +58,8 @@ mod tests {
     fn the_sequence_is_that_of_the_published_algorithm() {
         let mut random = Random::seeded(1_234_567);
         let drawn: Vec<u64> = (0..3).map(|_| random.next()).collect();
-        let published = [
-            6_457_827_717_110_365_317,
-            3_203_168_211_198_807_973,
-            9_817_491_932_198_370_423,
-        ];
+        let published =
+            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
         assert_eq!(drawn, published);
     }
 }

@@ -26,17 +26,7 @@ impl Serialize for Written<'_> {
                 })*
             };
         }
-        field!(
-            id,
-            last_name,
-            first_name,
-            second_name,
-            birth_date,
-            gender,
-            tax_id,
-            no_tax_id,
-            unzr
-        );
+        field!(id, last_name, first_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr);
         field!(birth_settlement, status, is_active);
         list!(documents, addresses, authentication_methods);
         field!(confidant_person);

@@ -5,14 +5,14 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 /// What a run left behind.
-pub struct Ran {
-    pub stdout: String,
-    pub stderr: String,
-    pub status: i32,
+pub(crate) struct Ran {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) status: i32,
 }
 
 /// Runs `osoba` with these arguments and this standard input.
-pub fn osoba(arguments: &[&str], input: &[u8]) -> Ran {
+pub(crate) fn osoba(arguments: &[&str], input: &[u8]) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_osoba"))
         .args(arguments)
         .stdin(Stdio::piped())
