@@ -1,0 +1,47 @@
+defmodule Osoba do
+  @moduledoc """
+  Two decisions about people, for a national health registry.
+
+    * **UNZR synchronisation**: is a person's unique record number real, and which verification
+      status, reason and columns follow? See `Osoba.Verification`, and `Osoba.UnzrSync` for the job
+      around it.
+    * **Person matching**: is somebody who registers already in the index? See `Osoba.Matching`, and
+      `Osoba.Matching.Postgres` for the queries around it.
+
+  Both are one shape, *ask or decide*: a pure function of everything known so far answers either
+  with a question or with a decision. The host looks the fact up, adds it, and calls again. Nothing
+  here opens a connection, reads a clock or keeps state between calls.
+
+  Smaller parts have modules of their own: `Osoba.UNZR` (the number), `Osoba.Names` (phonetic keys),
+  `Osoba.Scoring` (the published model, with explanations), `Osoba.Document` (the JSON documents that
+  every host of the library speaks, for audit and replay).
+
+  ## Persons
+
+  A person is any map or struct with ESOZ's field names: an Ecto schema struct, a map with atom keys
+  or a map with string keys. Unknown fields are ignored, absent fields are absent, dates are `Date`
+  structs or `YYYY-MM-DD`. An association that was not loaded is an error, never an empty list.
+
+  ## Results and errors
+
+  `{:ok, result}` or `{:error, %Osoba.Error{field: "person.birth_date", rule: :date}}`. Errors name
+  the field and the rule, never the value. A mistake of the programmer (an unknown option, a function
+  of the wrong arity) raises `ArgumentError`.
+
+  ## What a call may cost
+
+  The rules run as native functions inside the calling process's scheduler. Calls that can take
+  longer than a millisecond run on a dirty CPU scheduler instead; which form runs is decided by the
+  size of the input and is not visible. A panic in native code becomes an exception in the calling
+  process and the VM lives on.
+  """
+
+  @doc """
+  The version of the native library, as written into every decision.
+
+      iex> Osoba.version()
+      "0.1.0"
+  """
+  @spec version() :: String.t()
+  def version, do: Osoba.Native.version()
+end

@@ -1,0 +1,34 @@
+defmodule Osoba.Document do
+  @moduledoc """
+  The JSON documents that every host of the library speaks: one document in, one line out.
+
+  The same document gives the same bytes here, on the command line and through the C interface, so
+  this is what an auditor uses to replay a stored decision, and what a host stores. Applications
+  that hold terms use the other modules, which need no JSON.
+
+      iex> Osoba.Document.answer("cumulative", ~s({"unzr": "IN_REVIEW"}))
+      {:ok, ~s({"verification_status":"VERIFICATION_NEEDED"})}
+      iex> Osoba.Document.answer("unzr", "[]")
+      {:error, %Osoba.Error{field: "", rule: :type}}
+  """
+
+  alias Osoba.Error
+  alias Osoba.Native
+
+  # Documents up to this many bytes are answered well within a millisecond.
+  @ordinary 4096
+
+  @doc """
+  Answers a document. `command` is the name of a command of the command line: `"unzr"`, `"sync"`,
+  `"cumulative"`, `"identifiers"` and so on.
+  """
+  @spec answer(String.t(), binary()) :: {:ok, String.t()} | {:error, Error.t()}
+  def answer(command, document) when is_binary(command) and is_binary(document) do
+    result =
+      if byte_size(document) <= @ordinary,
+        do: Native.document_answer(command, document),
+        else: Native.document_answer_dirty(command, document)
+
+    Error.from_native(result)
+  end
+end

@@ -1,0 +1,162 @@
+defmodule Osoba.Term do
+  @moduledoc false
+  # Records of the host as the fixed-order tuples that the native functions read. A field is looked
+  # up under its atom, then under its string; what cannot be a field's value is handed over as it
+  # is, and the native side names the field.
+
+  # A term that is no value of any field.
+  @wrong :wrong
+
+  defmacrop field(map, key) do
+    string = Atom.to_string(key)
+
+    quote do
+      case unquote(map) do
+        %{unquote(key) => value} -> value
+        %{unquote(string) => value} -> value
+        _absent -> nil
+      end
+    end
+  end
+
+  @doc "A whole person."
+  def person(person) when is_map(person) do
+    {
+      field(person, :id),
+      field(person, :first_name),
+      field(person, :last_name),
+      field(person, :second_name),
+      date(field(person, :birth_date)),
+      field(person, :gender),
+      field(person, :tax_id),
+      field(person, :no_tax_id),
+      field(person, :unzr),
+      field(person, :birth_settlement),
+      field(person, :status),
+      field(person, :is_active),
+      entries(field(person, :documents), &document/1),
+      entries(field(person, :addresses), &address/1),
+      entries(field(person, :authentication_methods), &method/1),
+      confidant(field(person, :confidant_person))
+    }
+  end
+
+  def person(_other), do: @wrong
+
+  @doc "The fields of a person that the synchronisation reads."
+  def synchronised(person) when is_map(person) do
+    {
+      field(person, :first_name),
+      field(person, :last_name),
+      field(person, :second_name),
+      date(field(person, :birth_date)),
+      field(person, :unzr),
+      field(person, :status),
+      field(person, :is_active)
+    }
+  end
+
+  def synchronised(_other), do: @wrong
+
+  @doc "The columns of `person_verifications` that the rules read."
+  def verification(record) when is_map(record) do
+    {
+      status(field(record, :unzr_verification_status)),
+      status(field(record, :unzr_verification_reason)),
+      time(field(record, :unzr_synced_at)),
+      time(field(record, :updated_at))
+    }
+  end
+
+  def verification(_other), do: @wrong
+
+  @doc "What the registry answered."
+  def answer(nil), do: nil
+  def answer({:fault, fault}), do: {nil, fault}
+
+  def answer(answer) when is_map(answer) do
+    case {field(answer, :status), field(answer, :fault)} do
+      {nil, nil} -> {:error, "answer", :required}
+      {nil, fault} -> {nil, fault}
+      {status, nil} -> {status, field(answer, :description)}
+      {_status, _fault} -> {:error, "answer", :not_allowed}
+    end
+  end
+
+  def answer(_other), do: @wrong
+
+  @doc "The confidant person of a submission: their phones."
+  def confidant(nil), do: nil
+
+  def confidant(%{__struct__: Ecto.Association.NotLoaded}), do: :not_loaded
+
+  def confidant(confidant) when is_map(confidant),
+    do: {entries(field(confidant, :phones), &phone/1)}
+
+  def confidant(_other), do: @wrong
+
+  defp document(nil), do: {nil, nil}
+  defp document(entry) when is_map(entry), do: {field(entry, :type), field(entry, :number)}
+  defp document(_other), do: @wrong
+
+  defp address(nil), do: {nil, nil, nil}
+
+  defp address(entry) when is_map(entry),
+    do: {field(entry, :type), field(entry, :settlement), field(entry, :settlement_id)}
+
+  defp address(_other), do: @wrong
+
+  defp method(nil), do: {nil, nil}
+  defp method(entry) when is_map(entry), do: {field(entry, :type), field(entry, :phone_number)}
+  defp method(_other), do: @wrong
+
+  defp phone(nil), do: {nil, nil}
+  defp phone(entry) when is_map(entry), do: {field(entry, :type), field(entry, :number)}
+  defp phone(_other), do: @wrong
+
+  @doc """
+  Each entry of a list, converted. The tail of an improper list is kept, so that the native side
+  finds it; so is anything that is no list.
+  """
+  def entries([entry | rest], convert), do: [convert.(entry) | entries(rest, convert)]
+  def entries(%{__struct__: Ecto.Association.NotLoaded}, _convert), do: :not_loaded
+  def entries(end_or_other, _convert), do: end_or_other
+
+  @doc "A date: the struct of the ISO calendar, or a text."
+  def date(%Date{calendar: Calendar.ISO} = date), do: {date.year, date.month, date.day}
+  def date(nil), do: nil
+  def date(text) when is_binary(text), do: text
+  def date(_other), do: @wrong
+
+  @doc "A time: a struct of the ISO calendar, without a zone taken as UTC, or a text."
+  def time(nil), do: nil
+  def time(text) when is_binary(text), do: text
+
+  def time(%DateTime{calendar: Calendar.ISO, year: year} = time) when year in 0..9999,
+    do: DateTime.to_unix(time, :microsecond)
+
+  def time(%NaiveDateTime{calendar: Calendar.ISO, year: year} = time) when year in 0..9999,
+    do: time |> DateTime.from_naive!("Etc/UTC") |> DateTime.to_unix(:microsecond)
+
+  def time(_other), do: @wrong
+
+  @doc "A status or reason: an atom of this package, or the name in the database."
+  def status(name) when is_atom(name), do: Osoba.Verification.Vocabulary.name(name)
+  def status(name), do: name
+
+  @doc "The value of a field of a host's record."
+  def get(map, key) when is_map(map) and is_atom(key) do
+    case map do
+      %{^key => value} -> value
+      _absent -> Map.get(map, Atom.to_string(key))
+    end
+  end
+
+  @doc "A key of the host's as it may be shown in an error: a field's name, or `?`."
+  def shown(key) when is_atom(key), do: shown(Atom.to_string(key))
+
+  def shown(key) when is_binary(key),
+    do: if(Regex.match?(~r/\A[a-z0-9_]{1,48}\z/, key), do: key, else: "?")
+
+  def shown(_key), do: "?"
+end

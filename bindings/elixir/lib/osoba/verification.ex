@@ -1,0 +1,368 @@
+defmodule Osoba.Verification do
+  @moduledoc """
+  Is a person's UNZR real, and which status, reason and columns follow?
+
+  The synchronisation of one person is *ask or decide*: `plan/4` is a pure function of everything
+  known so far. If it answers `{:ask, request}`, the host asks the registry and calls again with the
+  answer; otherwise it writes what `{:apply, changes}` lists, does nothing, or tries again later.
+  `Osoba.UnzrSync` is that loop as a job.
+
+      iex> person = %{unzr: "19910824-00026", last_name: "Зразко", first_name: "Остап", birth_date: ~D[1991-08-24]}
+      iex> record = %{unzr_verification_status: "IN_REVIEW", unzr_verification_reason: "AUTO"}
+      iex> now = ~U[2024-05-01 01:00:00Z]
+      iex> {:ask, _request} = Osoba.Verification.plan(person, record, nil, now: now)
+      iex> {:apply, changes} = Osoba.Verification.plan(person, record, %{status: 0}, now: now)
+      iex> changes.person_verifications.unzr_verification_status
+      :not_verified
+
+  ## The table
+
+  The first row that applies. `now` is the time given.
+
+  | situation | result |
+  |---|---|
+  | the status is no longer `IN_REVIEW` | `{:leave, :status_changed}` |
+  | `unzr` null or `""` | `VERIFICATION_NOT_NEEDED` / `AUTO_DATA_ABSENT`; `unzr_data_id`, `unzr_data_status`, `unzr_synced_at`, `unzr_unverified_at` null |
+  | `unzr` malformed | `NOT_VERIFIED` / `AUTO_INCORRECT_DATA`; data id, data status, synced at null; `unzr_unverified_at` now; `persons.unzr` null |
+  | no answer given yet | `{:ask, request}` |
+  | 1, found | `VERIFIED` / `AUTO`; `unzr_data` upserted and linked; data status 1; synced at now; unverified at null |
+  | 0, not found | `NOT_VERIFIED` / `AUTO`; data id null; data status 0; synced at and unverified at now |
+  | −1 | `{:retry, :mandatory_fields}`, or as *not found* with `mandatory_fields: :not_found` |
+  | −2, a fault, an unknown code | `{:retry, reason}` |
+
+  `diagram/0` draws all transitions.
+
+  ## Options of the policy
+
+    * `:reasons`: `:current` (default), or `:legacy`, which writes `INITIAL` where today's rule writes
+      `AUTO_DATA_ABSENT` or `AUTO_INCORRECT_DATA`
+    * `:mandatory_fields`: how −1 is read, `:retry` (default) or `:not_found`
+    * `:validation_period_days`: `UNZR_PERSON_VALIDATION_PERIOD_DAYS`, 270
+    * `:claim_timeout_minutes`: minutes after which a claim counts as lost, 60
+  """
+
+  alias Osoba.Error
+  alias Osoba.Native
+  alias Osoba.Term
+  alias Osoba.Verification.Changes
+  alias Osoba.Verification.Request
+  alias Osoba.Verification.Vocabulary
+
+  @type status :: Osoba.Verification.Status.t()
+  @type reason :: Osoba.Verification.Reason.t()
+
+  @typedoc """
+  What came back from the registry: its status and description, or `{:fault, name}` where no answer
+  came. `:timeout` is a fault of its own, every other name is a fault of the transport.
+  """
+  @type answer ::
+          %{required(:status) => integer(), optional(:description) => String.t() | nil}
+          | {:fault, atom() | String.t()}
+          | nil
+
+  @typedoc "Why to try again later."
+  @type retry ::
+          :mandatory_fields | :registry_error | :unknown_code | :timeout | :transport_fault
+
+  @typedoc "What the host does next."
+  @type step ::
+          {:ask, Request.t()}
+          | {:apply, Changes.t()}
+          | {:leave, :status_changed}
+          | {:retry, retry()}
+          | {:error, Error.t()}
+
+  # Earlier than any record: the year 0.
+  @earliest -62_167_219_200_000_000
+
+  @policy [:reasons, :mandatory_fields, :validation_period_days, :claim_timeout_minutes]
+
+  @doc """
+  Decides about one claimed person, from everything known so far.
+
+  `person` and `verification` are records of the host (see `Osoba`); of the latter the columns of the
+  UNZR stream are read. `answer` is `nil` until the registry has been asked. Options: `:now`
+  (required), and those of the policy.
+
+  Errors name what a question to the registry lacks (`person.last_name`, `person.first_name` or
+  `person.birth_date`, rule `:required`), or what cannot be read.
+  """
+  @spec plan(map(), map(), answer(), keyword()) :: step()
+  def plan(person, verification, answer, options) do
+    options = Keyword.validate!(options, [:now | @policy])
+
+    case Term.answer(answer) do
+      {:error, field, rule} ->
+        {:error, %Error{field: field, rule: rule}}
+
+      answer ->
+        arguments = [
+          Term.synchronised(person),
+          Term.verification(verification),
+          answer,
+          policy(options),
+          now(options)
+        ]
+
+        arguments |> native(:verification_plan, :verification_plan_dirty) |> step()
+    end
+  end
+
+  defp step({:apply, changes}), do: {:apply, Changes.from_native(changes)}
+  defp step({:ask, request}), do: {:ask, Request.from_native(request)}
+  defp step({:leave, "status_changed"}), do: {:leave, :status_changed}
+  defp step({:retry, reason}), do: {:retry, retry(reason)}
+  defp step({:error, _field, _rule} = error), do: Error.from_native(error)
+
+  @retries Map.new(
+             ~w(mandatory_fields registry_error unknown_code timeout transport_fault)a,
+             &{Atom.to_string(&1), &1}
+           )
+  defp retry(name), do: Map.fetch!(@retries, name)
+
+  @doc """
+  The changes that claim a due person: `IN_REVIEW` / `AUTO`, nothing else, where the status is still
+  the one that was read.
+
+      iex> {:ok, changes} = Osoba.Verification.claim(%{unzr_verification_status: :verified})
+      iex> {changes.guard, changes.person_verifications}
+      {%{unzr_verification_status: :verified},
+       %{unzr_verification_status: :in_review, unzr_verification_reason: :auto}}
+  """
+  @spec claim(map()) :: {:ok, Changes.t()} | {:error, Error.t()}
+  def claim(verification),
+    do: verification |> Term.verification() |> Native.verification_claim() |> changes()
+
+  @doc """
+  What to keep when a record is about to be claimed, so that `release/1` can put it back. A stale
+  claim that is taken over has lost what it was before and goes back to `VERIFICATION_NEEDED` /
+  `AUTO`.
+
+      iex> Osoba.Verification.before_claim(%{unzr_verification_status: "VERIFIED", unzr_verification_reason: "AUTO"})
+      {:ok, %{unzr_verification_status: :verified, unzr_verification_reason: :auto}}
+  """
+  @spec before_claim(map()) :: {:ok, map()} | {:error, Error.t()}
+  def before_claim(verification) do
+    case verification |> Term.verification() |> Native.verification_before_claim() do
+      {:ok, {status, reason}} ->
+        {:ok,
+         %{
+           unzr_verification_status: Vocabulary.status!(status),
+           unzr_verification_reason: Vocabulary.reason!(reason)
+         }}
+
+      error ->
+        Error.from_native(error)
+    end
+  end
+
+  @doc """
+  The changes that put back what a person held before its claim, where it is still `IN_REVIEW`: for a
+  host that gives up trying.
+
+      iex> {:ok, changes} = Osoba.Verification.release(%{unzr_verification_status: :verified, unzr_verification_reason: :auto})
+      iex> changes.guard
+      %{unzr_verification_status: :in_review}
+      iex> Osoba.Verification.release(%{unzr_verification_status: :in_review})
+      {:error, %Osoba.Error{field: "before_claim", rule: :not_allowed}}
+  """
+  @spec release(map()) :: {:ok, Changes.t()} | {:error, Error.t()}
+  def release(before_claim) do
+    case Term.verification(before_claim) do
+      {status, reason, _synced_at, _updated_at} ->
+        status |> Native.verification_release(reason) |> changes()
+
+      _wrong ->
+        {:error, %Error{field: "before_claim", rule: :type}}
+    end
+  end
+
+  @doc """
+  A person request (create or update) is signed: with a UNZR the person waits for the
+  synchronisation, without one (`nil` or `""`) there is nothing to verify. What the registry once said
+  is forgotten either way; `unzr_unverified_at` is left alone.
+
+      iex> {:ok, changes} = Osoba.Verification.request_signed("19910824-00026")
+      iex> changes.person_verifications
+      %{
+        unzr_verification_status: :verification_needed,
+        unzr_verification_reason: :online_triggered,
+        unzr_data_id: nil,
+        unzr_data_status: nil,
+        unzr_synced_at: nil
+      }
+  """
+  @spec request_signed(String.t() | nil, keyword()) :: {:ok, Changes.t()} | {:error, Error.t()}
+  def request_signed(unzr, options \\ []) do
+    options = Keyword.validate!(options, @policy)
+    unzr |> Native.verification_request_signed(policy(options)) |> changes()
+  end
+
+  @doc """
+  An operator asks for the verification again. Only `VERIFICATION_NEEDED` may be set, from any status.
+
+      iex> {:ok, changes} = Osoba.Verification.ask_again("NOT_VERIFIED", "VERIFICATION_NEEDED")
+      iex> changes.person_verifications.unzr_verification_reason
+      :online_triggered
+      iex> {:error, error} = Osoba.Verification.ask_again(:not_verified, :verified)
+      iex> Exception.message(error)
+      "to value is not allowed"
+  """
+  @spec ask_again(status() | String.t(), status() | String.t()) ::
+          {:ok, Changes.t()} | {:error, Error.t()}
+  def ask_again(from, to),
+    do: from |> Term.status() |> Native.verification_ask_again(Term.status(to)) |> changes()
+
+  @doc """
+  Whether a person is due for synchronisation at `:now`.
+
+  The person takes part (status `active`, and `is_active`); and either the status is neither
+  `IN_REVIEW` nor `NOT_VERIFIED` nor `VERIFICATION_NOT_NEEDED` and the person was never synced, or
+  last at or before midnight UTC of today minus the validation period; or the record is `IN_REVIEW`
+  by a claim older than the claim time-out. `due_sql/0` is the same rule for PostgreSQL.
+
+      iex> Osoba.Verification.due?(%{}, %{unzr_verification_status: "VERIFICATION_NEEDED"}, now: ~U[2024-05-01 01:00:00Z])
+      {:ok, true}
+  """
+  @spec due?(map(), map(), keyword()) :: {:ok, boolean()} | {:error, Error.t()}
+  def due?(person, verification, options) do
+    options = Keyword.validate!(options, [:now | @policy])
+
+    participation =
+      if is_map(person),
+        do: Term.synchronised(Map.new([:status, :is_active], &{&1, Term.get(person, &1)})),
+        else: :wrong
+
+    participation
+    |> Native.verification_due(Term.verification(verification), policy(options), now(options))
+    |> Error.from_native()
+  end
+
+  @doc """
+  The due selection as PostgreSQL text, with the parameters `$1` (latest due `unzr_synced_at`), `$2`
+  (latest `updated_at` of a lost claim) and `$3` (batch size). See `due_before/1`.
+
+      iex> Osoba.Verification.due_sql() =~ "FOR UPDATE OF v SKIP LOCKED"
+      true
+  """
+  @spec due_sql() :: String.t()
+  def due_sql, do: Native.verification_due_sql()
+
+  @doc """
+  The two times of the due selection at `:now`: the latest due `unzr_synced_at`, and the latest
+  `updated_at` of a claim that counts as lost.
+
+      iex> Osoba.Verification.due_before(now: ~U[2024-05-01 01:00:00Z])
+      {:ok, ~U[2023-08-05 00:00:00.000000Z], ~U[2024-05-01 00:00:00.000000Z]}
+  """
+  @spec due_before(keyword()) :: {:ok, DateTime.t(), DateTime.t()} | {:error, Error.t()}
+  def due_before(options) do
+    options = Keyword.validate!(options, [:now | @policy])
+
+    case Native.verification_due_before(policy(options), now(options)) do
+      {:ok, {synced, claimed}} ->
+        {:ok, DateTime.from_unix!(max(synced, @earliest), :microsecond),
+         DateTime.from_unix!(max(claimed, @earliest), :microsecond)}
+
+      error ->
+        Error.from_native(error)
+    end
+  end
+
+  @streams ~w(drfo dracs_death nhs unzr mvs_passport dms_passport dracs_birth dracs_name_change
+              legal_capacity)a
+
+  @doc """
+  One status of a person from all its streams.
+
+  Any stream `NOT_VERIFIED` gives `:changes_needed`, which does not block; otherwise any stream that
+  is not final gives `:verification_needed`; otherwise `:verified`. `VERIFICATION_NOT_NEEDED` and an
+  absent stream are neutral. `:not_verified` is never computed: it is set by hand, blocks (409
+  *Patient is not verified*), and stays when it is given as the present `:verification_status`.
+
+      iex> Osoba.Verification.cumulative(%{unzr: :in_review, drfo: "VERIFIED"})
+      {:ok, :verification_needed}
+      iex> Osoba.Verification.cumulative(%{"unzr" => "NOT_VERIFIED", "nhs" => "IN_REVIEW"})
+      {:ok, :changes_needed}
+      iex> Osoba.Verification.cumulative(%{unzrr: :verified})
+      {:error, %Osoba.Error{field: "unzrr", rule: :unknown_field}}
+  """
+  @spec cumulative(map()) ::
+          {:ok, :verified | :changes_needed | :verification_needed | :not_verified}
+          | {:error, Error.t()}
+  def cumulative(streams) when is_map(streams) and not is_struct(streams) do
+    known = [:verification_status | @streams]
+
+    case Enum.find(
+           Map.keys(streams),
+           &(&1 not in known and &1 not in Enum.map(known, fn key -> Atom.to_string(key) end))
+         ) do
+      nil ->
+        stands = Term.status(Term.get(streams, :verification_status))
+        statuses = List.to_tuple(Enum.map(@streams, &Term.status(Term.get(streams, &1))))
+
+        case Native.verification_cumulative(statuses, stands) do
+          {:ok, name} -> {:ok, Vocabulary.cumulative!(name)}
+          error -> Error.from_native(error)
+        end
+
+      unknown ->
+        {:error, %Error{field: Term.shown(unknown), rule: :unknown_field}}
+    end
+  end
+
+  def cumulative(_other), do: {:error, %Error{field: "", rule: :type}}
+
+  @doc """
+  Every rule about the UNZR that a person breaks when entered, not just the first. These rules do not
+  apply in the synchronisation.
+
+      iex> Osoba.Verification.check_input(%{unzr: "19910824-00026", birth_date: ~D[1991-08-25]})
+      {:ok, [birth_date_or_unzr: "Birthdate or unzr is not correct"]}
+      iex> Osoba.Verification.check_input(%{documents: [%{type: "NATIONAL_ID", number: "000000000"}]})
+      {:ok, [unzr_mandatory: "unzr is mandatory for document type NATIONAL_ID"]}
+  """
+  @spec check_input(map()) ::
+          {:ok, [{:unzr_malformed | :birth_date_or_unzr | :unzr_mandatory, String.t()}]}
+          | {:error, Error.t()}
+  def check_input(person) do
+    case native([Term.person(person)], :verification_input, :verification_input_dirty) do
+      {:ok, findings} -> {:ok, Enum.map(findings, fn {rule, text} -> {finding(rule), text} end)}
+      error -> Error.from_native(error)
+    end
+  end
+
+  @findings Map.new(
+              ~w(unzr_malformed birth_date_or_unzr unzr_mandatory)a,
+              &{Atom.to_string(&1), &1}
+            )
+  defp finding(name), do: Map.fetch!(@findings, name)
+
+  @doc """
+  The table of transitions as a Mermaid state diagram.
+
+      iex> Osoba.Verification.diagram() =~ "IN_REVIEW --> VERIFIED : found"
+      true
+  """
+  @spec diagram() :: String.t()
+  def diagram, do: Native.verification_diagram()
+
+  @doc false
+  def policy(options) do
+    {options[:reasons], options[:mandatory_fields], options[:validation_period_days],
+     options[:claim_timeout_minutes]}
+  end
+
+  defp now(options), do: Term.time(options[:now])
+
+  defp changes({:ok, changes}), do: {:ok, Changes.from_native(changes)}
+  defp changes(error), do: Error.from_native(error)
+
+  # The normal form gives up with :dirty when the input is large.
+  defp native(arguments, normal, dirty) do
+    case apply(Native, normal, arguments) do
+      :dirty -> apply(Native, dirty, arguments)
+      result -> result
+    end
+  end
+end

@@ -1,0 +1,38 @@
+//! Rustler NIFs of Osoba: terms in, terms out, no logic.
+//!
+//! Elixir hands over fixed-order tuples; this crate reads them without trusting them (a list may be
+//! improper, a binary may not be UTF-8, an integer may have any size), calls the core and builds
+//! the answer. What cannot be read is an error that names field and rule, never a panic.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `read` | terms to Rust values, with the path of what could not be read and a limit of size |
+//! | `answer` | Rust values to terms |
+//! | `person` | the tuple of a person |
+//! | `unzr`, `verification`, `document` | the functions, one file per Elixir module |
+//!
+//! A function whose work depends on the size of its input exists twice: on a normal scheduler,
+//! where it gives up with `:dirty` as soon as the input turns out to be large, and on a dirty one.
+
+mod answer;
+mod document;
+mod person;
+mod read;
+mod unzr;
+mod verification;
+
+/// The library's version.
+#[rustler::nif]
+fn version() -> &'static str {
+    osoba::VERSION
+}
+
+/// Panics. Lets anybody see on their own system that a panic in this library is an exception there
+/// and that the VM lives on.
+#[rustler::nif]
+#[allow(clippy::panic, reason = "panicking is what this function is for")]
+fn panic() -> bool {
+    panic!("made on purpose")
+}
+
+rustler::init!("Elixir.Osoba.Native");
