@@ -3,17 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use super::score::checked;
-use crate::field_error::FieldError;
+use crate::field_error::{object, optional_object, FieldError};
 use crate::person::Person;
 use crate::scoring::{Explanation, Language, Limits, Scorecard};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Question {
+    #[serde(deserialize_with = "object")]
     person: Person,
+    #[serde(deserialize_with = "object")]
     candidate: Person,
     /// Where the bands begin; automatic 0.9 and manual 0.7 if absent.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_object")]
     limits: Option<Limits>,
     /// The language of table and picture; English if absent.
     #[serde(default)]
@@ -37,7 +39,7 @@ struct Answer {
 }
 
 pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
-    let question: Question = FieldError::read_json(document)?;
+    let question: Question = FieldError::read_object(document)?;
     let limits = checked(question.limits)?;
     let language = question.lang.unwrap_or_default();
     let explanation = scorecard.explain(

@@ -4,14 +4,16 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::comparison::{compare, Comparison};
-use crate::field_error::FieldError;
+use crate::field_error::{object, optional_object, FieldError};
 use crate::person::Person;
 use crate::scoring::{Band, Bins, Counterfactual, Limits, Score, Scorecard};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Question {
+    #[serde(deserialize_with = "object")]
     person: Person,
+    #[serde(deserialize_with = "object")]
     candidate: Person,
     /// Adds points and counterfactuals.
     #[serde(default)]
@@ -20,7 +22,7 @@ struct Question {
     #[serde(default)]
     bands: Option<bool>,
     /// Where the bands begin; automatic 0.9 and manual 0.7 if absent.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "optional_object")]
     limits: Option<Limits>,
 }
 
@@ -57,7 +59,7 @@ impl Serialize for Named<'_, Vec<(&'static str, f64)>> {
 }
 
 pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
-    let question: Question = FieldError::read_json(document)?;
+    let question: Question = FieldError::read_object(document)?;
     let limits = checked(question.limits)?;
     let distances =
         compare(&scorecard.prepare(&question.person), &scorecard.prepare(&question.candidate));

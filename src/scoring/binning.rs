@@ -2,6 +2,7 @@
 
 use super::written;
 use crate::comparison::{Comparison, Value};
+use crate::field_error::Object;
 use crate::{FieldError, Rule};
 
 /// Counts in a condition are at most this. Distances are exact far beyond it.
@@ -173,11 +174,11 @@ impl Binning {
 
 /// Checks the written conditions of a variable with these bins; paths start at `conditions`.
 pub(super) fn check_conditions(
-    written: &[written::Condition],
+    written: &[Object<written::Condition>],
     bins: &[&str],
 ) -> Result<Vec<Condition>, FieldError> {
     let mut conditions = Vec::with_capacity(written.len());
-    for (place, condition) in written.iter().enumerate() {
+    for (place, Object(condition)) in written.iter().enumerate() {
         let here = format!("conditions[{place}]");
         conditions.push(check_condition(condition, bins).map_err(|error| error.under(&here))?);
     }
@@ -191,14 +192,15 @@ fn check_condition(written: &written::Condition, bins: &[&str]) -> Result<Condit
         .and_then(|place| u8::try_from(place).ok())
         .ok_or_else(|| FieldError::new("bin", Rule::UnknownValue))?;
     let mut tests: Vec<Test> = Vec::new();
-    for (name, range) in &written.when.0 {
+    for (name, raw) in &written.when.0 {
         let here = format!("when.{name}");
         let refuse = |rule| FieldError::new(here.clone(), rule);
         let value = Value::from_name(name).ok_or_else(|| refuse(Rule::UnknownField))?;
         if tests.iter().any(|test| test.value == value) {
             return Err(refuse(Rule::Duplicate));
         }
-        tests.push(check_test(value, *range).map_err(refuse)?);
+        let range = FieldError::read_json(raw.get()).map_err(|error| error.under(&here))?;
+        tests.push(check_test(value, range).map_err(refuse)?);
     }
     Ok(Condition { bin, tests })
 }

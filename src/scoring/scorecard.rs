@@ -8,6 +8,7 @@ use super::identity::Identity;
 use super::score::Score;
 use super::written;
 use crate::comparison::{compare, Comparison, PreparedPerson};
+use crate::field_error::Object;
 use crate::names::Normalisation;
 use crate::{FieldError, Person, Rule};
 
@@ -127,7 +128,7 @@ impl Scorecard {
     /// asks for it (`variables[3].conditions[2].bin`), a missing condition as the next entry of
     /// the list, and a missing variable as `variables.d_tax_id_bin`.
     pub fn from_json(text: &str) -> Result<Scorecard, FieldError> {
-        let document: written::Document = FieldError::read_json(text)?;
+        let document: written::Document = FieldError::read_object(text)?;
         if document.format.is_some_and(|format| format != 1) {
             return Err(FieldError::new("format", Rule::UnknownValue));
         }
@@ -269,9 +270,9 @@ impl Variable {
     }
 }
 
-fn check_variables(written: Vec<written::Variable>) -> Result<Vec<Variable>, FieldError> {
+fn check_variables(written: Vec<Object<written::Variable>>) -> Result<Vec<Variable>, FieldError> {
     let mut variables: Vec<Variable> = Vec::with_capacity(written.len());
-    for (place, variable) in written.into_iter().enumerate() {
+    for (place, Object(variable)) in written.into_iter().enumerate() {
         let here = format!("variables[{place}]");
         let variable = check_variable(variable).map_err(|error| error.under(&here))?;
         if variables.iter().any(|other| other.name == variable.name) {
@@ -297,6 +298,8 @@ fn check_variable(written: written::Variable) -> Result<Variable, FieldError> {
         if bins.iter().any(|bin| bin.name == name) {
             return Err(FieldError::new(format!("woe.{name}"), Rule::Duplicate));
         }
+        let woe: written::Figure = FieldError::read_json(woe.get())
+            .map_err(|error| error.under(&format!("woe.{name}")))?;
         bins.push(Bin { name, woe: woe.0, points: coefficient * woe.0 });
     }
     if bins.len() > GREATEST_BINS {
@@ -320,11 +323,11 @@ fn check_variable(written: written::Variable) -> Result<Variable, FieldError> {
 }
 
 /// The conditions that the published document has for a variable.
-fn published_conditions(name: &str) -> Result<Vec<written::Condition>, FieldError> {
-    let document: written::Document = FieldError::read_json(PUBLISHED)?;
+fn published_conditions(name: &str) -> Result<Vec<Object<written::Condition>>, FieldError> {
+    let document: written::Document = FieldError::read_object(PUBLISHED)?;
     let mut variables = document.variables.into_iter();
-    let published = variables.find(|variable| variable.name == name);
+    let published = variables.find(|Object(variable)| variable.name == name);
     published
-        .and_then(|variable| variable.conditions)
+        .and_then(|Object(variable)| variable.conditions)
         .ok_or_else(|| FieldError::new("conditions", Rule::Required))
 }

@@ -7,13 +7,13 @@ use super::explanation::{Explanation, Limit};
 use super::score::Score;
 use super::words::{found, label, limit, verdict, Language};
 
-const WIDTH: f64 = 1000.0;
+const WIDTH: f64 = 1080.0;
 const ROW: f64 = 34.0;
 /// Where the first row starts.
 const TOP: f64 = 138.0;
 /// Where the bars' area starts and ends.
-const LEFT: f64 = 430.0;
-const RIGHT: f64 = 910.0;
+const LEFT: f64 = 500.0;
+const RIGHT: f64 = 990.0;
 
 const FOR: &str = "#2a7f62";
 const AGAINST: &str = "#b5473c";
@@ -156,9 +156,9 @@ impl Explanation {
                 continue;
             }
             let place = scale.place(at);
-            let (height, anchor, side) = match distance.limit {
-                Limit::Automatic => (TOP - 12.0, "start", -4.0),
-                Limit::Manual => (TOP - 30.0, "end", 4.0),
+            let height = match distance.limit {
+                Limit::Automatic => TOP - 12.0,
+                Limit::Manual => TOP - 30.0,
             };
             svg.line(place, height + 4.0, place, bottom, INK, "stroke-dasharray=\"5 4\"");
             let name = format!(
@@ -166,7 +166,7 @@ impl Explanation {
                 language.decimal(distance.at.as_f64().to_string()),
                 limit(distance.limit, language)
             );
-            svg.text(place + side, height, anchor, "font-size=\"12\"", INK, &name);
+            svg.text(place, height, "middle", "font-size=\"12\"", INK, &name);
         }
     }
 }

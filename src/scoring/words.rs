@@ -120,7 +120,7 @@ fn phrase(value: Value, found: Option<u32>, language: Language) -> Option<String
 
 fn letters(found: Option<u32>) -> (String, String) {
     match found {
-        None => ("not given in one record".into(), "не вказано в одному записі".into()),
+        None => ("not given".into(), "не вказано".into()),
         Some(0) => ("same".into(), "збігається".into()),
         Some(1) => ("1 letter differs".into(), "різних літер: 1".into()),
         Some(count) => (format!("{count} letters differ"), format!("різних літер: {count}")),
@@ -129,7 +129,7 @@ fn letters(found: Option<u32>) -> (String, String) {
 
 fn characters(found: Option<u32>) -> (String, String) {
     match found {
-        None => ("not given in one record".into(), "не вказано в одному записі".into()),
+        None => ("not given".into(), "не вказано".into()),
         Some(0) => ("same".into(), "збігається".into()),
         Some(1) => ("1 character differs".into(), "різних знаків: 1".into()),
         Some(count) => (format!("{count} characters differ"), format!("різних знаків: {count}")),

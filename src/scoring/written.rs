@@ -1,11 +1,11 @@
 //! The scorecard as written: the JSON document before it is checked.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::field_error::Object;
 use crate::names::Normalisation;
 use crate::Rule;
 
@@ -22,7 +22,7 @@ pub(super) struct Document {
     #[serde(default)]
     pub(super) normalisation: Normalisation,
     pub(super) intercept: Figure,
-    pub(super) variables: Vec<Variable>,
+    pub(super) variables: Vec<Object<Variable>>,
 }
 
 #[derive(serde::Deserialize)]
@@ -30,17 +30,17 @@ pub(super) struct Document {
 pub(super) struct Variable {
     pub(super) name: String,
     pub(super) coefficient: Figure,
-    pub(super) woe: Entries<Figure>,
+    pub(super) woe: Entries,
     #[serde(default)]
-    pub(super) conditions: Option<Vec<Condition>>,
+    pub(super) conditions: Option<Vec<Object<Condition>>>,
 }
 
-#[derive(Clone, serde::Deserialize)]
+#[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Condition {
     pub(super) bin: String,
     #[serde(default)]
-    pub(super) when: Entries<Range>,
+    pub(super) when: Entries,
 }
 
 /// A finite figure. Read from its text, so that one too large for a float is refused by its path
@@ -124,28 +124,23 @@ impl<'de> Deserialize<'de> for Range {
     }
 }
 
-/// A JSON object in the order written, duplicates kept, so that they can be refused by name.
-#[derive(Clone)]
-pub(super) struct Entries<T>(pub(super) Vec<(String, T)>);
+/// A JSON object in the order written: duplicates are kept and values unread, so that both can be
+/// refused by name.
+#[derive(Default)]
+pub(super) struct Entries(pub(super) Vec<(String, Box<RawValue>)>);
 
-impl<T> Default for Entries<T> {
-    fn default() -> Self {
-        Entries(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+impl<'de> Deserialize<'de> for Entries {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct EntriesVisitor<T>(PhantomData<T>);
+        struct EntriesVisitor;
 
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
-            type Value = Entries<T>;
+        impl<'de> Visitor<'de> for EntriesVisitor {
+            type Value = Entries;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
                 let mut entries = Vec::new();
                 while let Some(entry) = map.next_entry()? {
                     entries.push(entry);
@@ -154,6 +149,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
             }
         }
 
-        deserializer.deserialize_map(EntriesVisitor(PhantomData))
+        deserializer.deserialize_map(EntriesVisitor)
     }
 }
