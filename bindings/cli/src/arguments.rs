@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::language::Language;
 
@@ -64,10 +64,81 @@ Each line: {person, verification, answer, before_claim, policy, now}; answer is
     #[command(after_help = "Example:
   echo '{\"drfo\": \"VERIFIED\", \"unzr\": \"NOT_VERIFIED\"}' | osoba cumulative")]
     Cumulative(Stream),
+    /// Score pairs of persons with the scorecard.
+    #[command(after_help = "Example:
+  echo '{\"person\": {\"last_name\": \"Шевченко\"}, \"candidate\": {\"last_name\": \"Шевченка\"}}' | osoba score
+
+Each line: {person, candidate, limits}; limits is {automatic, manual}, 0.9 and 0.7 if absent.")]
+    Score(Score),
+    /// Explain the score of pairs of persons to a clerk: text, a waterfall picture, or JSON.
+    #[command(after_help = "Examples:
+  osoba explain pair.jsonl --lang uk
+  osoba explain pair.jsonl --svg waterfall.svg
+
+Each line: {person, candidate, limits}. No explanation holds personal values.")]
+    Explain(Explain),
     /// Print every transition of a UNZR status as a Mermaid diagram.
     Diagram,
     /// Show a registry day on the bundled example data: what was decided and why.
     Demo,
+}
+
+/// Scoring pairs.
+#[derive(Debug, Args)]
+pub struct Score {
+    /// The lines.
+    #[command(flatten)]
+    pub stream: Stream,
+    /// The scorecard.
+    #[command(flatten)]
+    pub model: Model,
+    /// Add the points of every variable and what would change the outcome.
+    #[arg(long)]
+    pub explain: bool,
+    /// Add the band of each score: automatic, manual or none.
+    #[arg(long)]
+    pub all_bands: bool,
+}
+
+/// Explaining pairs.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// JSON Lines to read; standard input if absent or `-`.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// The scorecard.
+    #[command(flatten)]
+    pub model: Model,
+    /// Draw a waterfall into this file; the second pair's into FILE with `-2` before its ending,
+    /// and so on.
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// Print JSON instead of text.
+    #[arg(long, conflicts_with = "svg")]
+    pub json: bool,
+    /// Cores to use; the order of the lines is kept.
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub jobs: NonZeroUsize,
+}
+
+/// Which model scores.
+#[derive(Debug, Args)]
+pub struct Model {
+    /// Scorecard to use, a JSON document; the published one if absent.
+    #[arg(long, value_name = "FILE")]
+    pub scorecard: Option<PathBuf>,
+    /// How texts are normalised; what the scorecard says if absent.
+    #[arg(long, value_enum)]
+    pub normalisation: Option<Mode>,
+}
+
+/// How texts are normalised before they are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Mode {
+    /// As the published system does, quirks included: for scores comparable with stored ones.
+    Published,
+    /// With the quirks repaired.
+    Clean,
 }
 
 /// Where the lines come from and how the replies go out.

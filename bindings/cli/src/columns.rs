@@ -84,6 +84,18 @@ pub const SYNC: Columns = &[
 pub const CUMULATIVE: Columns =
     &[at(text("verification status", "статус верифікації"), &["/verification_status"])];
 
+/// `score`.
+pub const SCORE: Columns = &[
+    at(text("score", "оцінка"), &["/score"]),
+    at(text("band", "смуга"), &["/band"]),
+    at(text("last name", "прізвище"), &["/distances/distance_last_name"]),
+    at(text("first name", "ім'я"), &["/distances/distance_first_name"]),
+    at(text("second name", "по батькові"), &["/distances/distance_second_name"]),
+    at(text("tax id", "РНОКПП"), &["/distances/distance_tax_id"]),
+    at(text("documents", "документи"), &["/distances/distance_documents"]),
+    at(text("twins", "близнюки"), &["/distances/twins_flag"]),
+];
+
 /// The titles, the line's number first.
 #[must_use]
 pub fn titles(columns: Columns, language: Language) -> Vec<Cell> {

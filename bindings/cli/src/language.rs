@@ -25,6 +25,15 @@ pub const fn text(en: &'static str, uk: &'static str) -> Text {
     Text { en, uk }
 }
 
+impl From<Language> for osoba::scoring::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => osoba::scoring::Language::English,
+            Language::Uk => osoba::scoring::Language::Ukrainian,
+        }
+    }
+}
+
 impl Language {
     /// `text` in this language.
     #[must_use]
@@ -58,6 +67,10 @@ const WORDS: &[(&str, Text)] = &[
     ("update", text("update", "оновити")),
     ("ambiguous", text("ambiguous", "неоднозначно")),
     ("refused", text("refused", "відмовлено")),
+    // Deduplication bands.
+    ("automatic", text("automatic", "автоматично")),
+    ("manual", text("manual", "вручну")),
+    ("none", text("none", "немає")),
     // Why a text is no UNZR.
     ("length", text("not exactly fourteen ASCII characters", "не рівно чотирнадцять знаків ASCII")),
     ("hyphen", text("no hyphen after eight digits", "немає дефіса після восьми цифр")),

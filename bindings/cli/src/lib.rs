@@ -7,11 +7,13 @@
 pub mod arguments;
 pub mod columns;
 pub mod demo;
+pub mod explanations;
 pub mod invented;
 pub mod language;
 pub mod lines;
 pub mod output;
 pub mod progress;
 pub mod run;
+pub mod service;
 pub mod stream;
 pub mod table;

@@ -1,7 +1,8 @@
 //! From the command line to an exit status.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Read, Stdout, Write};
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,12 +10,14 @@ use std::sync::Arc;
 use osoba::document::{Command, Documents};
 use osoba::verification;
 
-use crate::arguments::{Arguments, Stream, Task};
+use crate::arguments::{Arguments, Explain, Score, Stream, Task};
 use crate::columns::{self, Columns};
 use crate::demo;
+use crate::explanations::Explanations;
 use crate::language::{text, Language};
 use crate::output::{ForPeople, JsonLines};
 use crate::progress::Progress;
+use crate::service::{answering, documents};
 use crate::stream::{self, Answer, Reply, Sink};
 
 /// A line was bad.
@@ -26,15 +29,17 @@ const FAILED: u8 = 3;
 #[must_use]
 pub fn run(arguments: Arguments) -> ExitCode {
     let language = arguments.lang;
-    let done = match arguments.task {
-        Task::Unzr(stream) => answer(Command::Unzr, columns::UNZR, &stream, language),
-        Task::Identifiers(stream) => {
-            answer(Command::Identifiers, columns::IDENTIFIERS, &stream, language)
-        }
-        Task::Sync(stream) => answer(Command::Sync, columns::SYNC, &stream, language),
-        Task::Cumulative(stream) => {
-            answer(Command::Cumulative, columns::CUMULATIVE, &stream, language)
-        }
+    let plain = |command, columns, stream: &Stream| {
+        let answer = answering(Documents::default(), command, Vec::new());
+        lines(answer, columns, stream, language)
+    };
+    let done = match &arguments.task {
+        Task::Unzr(stream) => plain(Command::Unzr, columns::UNZR, stream),
+        Task::Identifiers(stream) => plain(Command::Identifiers, columns::IDENTIFIERS, stream),
+        Task::Sync(stream) => plain(Command::Sync, columns::SYNC, stream),
+        Task::Cumulative(stream) => plain(Command::Cumulative, columns::CUMULATIVE, stream),
+        Task::Score(score) => score_pairs(score, language),
+        Task::Explain(explain) => explain_pairs(explain, language),
         Task::Diagram => print(&verification::diagram()),
         Task::Demo => demo::report(language)
             .map_err(|error| io::Error::other(error.to_string()))
@@ -62,29 +67,69 @@ fn print(text: &str) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Answers a stream of documents.
-fn answer(
-    command: Command,
+fn score_pairs(score: &Score, language: Language) -> io::Result<ExitCode> {
+    let mut fields = Vec::new();
+    if score.explain {
+        fields.push(("explain", "true"));
+    }
+    if score.all_bands {
+        fields.push(("bands", "true"));
+    }
+    let answer = answering(documents(&score.model)?, Command::Score, fields);
+    lines(answer, columns::SCORE, &score.stream, language)
+}
+
+fn explain_pairs(explain: &Explain, language: Language) -> io::Result<ExitCode> {
+    let documents = documents(&explain.model)?;
+    let file = explain.file.as_deref();
+    if explain.json {
+        let answer = answering(documents, Command::Explain, Vec::new());
+        return stream(answer, file, explain.jobs, Box::new(JsonLines(output())), language);
+    }
+    let mut fields = vec![("table", "true")];
+    fields.push(("lang", language.of(text("\"en\"", "\"uk\""))));
+    if explain.svg.is_some() {
+        fields.push(("svg", "true"));
+    }
+    let answer = answering(documents, Command::Explain, fields);
+    let sink = Explanations::new(output(), explain.svg.clone(), language);
+    stream(answer, file, explain.jobs, Box::new(sink), language)
+}
+
+/// Answers a stream of documents as JSON Lines or as a table.
+fn lines(
+    answer: Arc<Answer>,
     columns: Columns,
-    stream: &Stream,
+    arguments: &Stream,
     language: Language,
 ) -> io::Result<ExitCode> {
-    let file = opened(stream.file.as_deref())?;
+    let sink: Box<dyn Sink> = if arguments.table {
+        Box::new(ForPeople::new(output(), columns, language))
+    } else {
+        Box::new(JsonLines(output()))
+    };
+    stream(answer, arguments.file.as_deref(), arguments.jobs, sink, language)
+}
+
+fn output() -> BufWriter<Stdout> {
+    BufWriter::with_capacity(64 << 10, io::stdout())
+}
+
+fn stream(
+    answer: Arc<Answer>,
+    file: Option<&Path>,
+    jobs: NonZeroUsize,
+    sink: Box<dyn Sink>,
+    language: Language,
+) -> io::Result<ExitCode> {
+    let file = opened(file)?;
     let progress = Progress::over(file.as_ref());
     let input: Box<dyn Read + Send> = match file {
         Some(file) => Box::new(file),
         None => Box::new(io::stdin()),
     };
-    let documents = Documents::default();
-    let answer: Arc<Answer> = Arc::new(move |text: &str| documents.answer(command, text));
-    let out = BufWriter::with_capacity(64 << 10, io::stdout());
-    let sink: Box<dyn Sink> = if stream.table {
-        Box::new(ForPeople::new(out, columns, language))
-    } else {
-        Box::new(JsonLines(out))
-    };
     let mut watched = Watched { sink, progress, lines: 0, bad: 0 };
-    stream::run(input, answer, stream.jobs, &mut watched)?;
+    stream::run(input, answer, jobs, &mut watched)?;
     watched.progress.finish();
     if watched.bad == 0 {
         return Ok(ExitCode::SUCCESS);

@@ -50,7 +50,7 @@ fn a_wrong_command_line_is_status_2() {
 fn help_of_every_command_has_an_example_or_needs_none() {
     let help = osoba(&["--help"], b"");
     assert!(help.stdout.contains("Exit status") && help.stdout.contains("Examples"));
-    for command in ["unzr", "identifiers", "sync", "cumulative"] {
+    for command in ["unzr", "identifiers", "sync", "cumulative", "score"] {
         assert!(help.stdout.contains(command));
         let own = osoba(&[command, "--help"], b"");
         assert!(own.stdout.contains("Example"), "{command}");

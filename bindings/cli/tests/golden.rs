@@ -58,7 +58,11 @@ fn the_command_line_passes_every_golden_vector() {
             expected.push('\n');
         }
         for jobs in ["1", "2"] {
-            let ran = osoba(&[&name, "--jobs", jobs], input.as_bytes());
+            let mut arguments = vec![name.as_str(), "--jobs", jobs];
+            if name == "explain" {
+                arguments.push("--json");
+            }
+            let ran = osoba(&arguments, input.as_bytes());
             for (number, (got, wanted)) in ran.stdout.lines().zip(expected.lines()).enumerate() {
                 assert_eq!(got, wanted, "{name}.jsonl, line {}", number + 1);
             }
