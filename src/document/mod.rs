@@ -6,9 +6,12 @@
 //! hosts pass whole records; unknown fields of anything else are an error.
 
 mod cumulative;
+mod decide;
 mod explain;
 mod identifiers;
+mod keys;
 mod score;
+mod search;
 mod sync;
 mod unzr;
 
@@ -33,6 +36,16 @@ names! {
         Score = "score",
         /// Why a pair has its score: data, text table, SVG waterfall.
         Explain = "explain",
+        /// What a person is found by.
+        Keys = "keys",
+        /// One step of matching: a question or a decision.
+        Decide = "decide",
+        /// Why a given person was not matched.
+        WhyNot = "why_not",
+        /// A decision made again from its audit record.
+        Replay = "replay",
+        /// Persons ranked for an operator's query.
+        Search = "search",
     }
 }
 
@@ -75,6 +88,11 @@ impl Documents {
             Command::Cumulative => cumulative::answer(document),
             Command::Score => score::answer(&self.scorecard, document),
             Command::Explain => explain::answer(&self.scorecard, document),
+            Command::Keys => keys::answer(document),
+            Command::Decide => decide::answer(&self.scorecard, document),
+            Command::WhyNot => decide::answer_why_not(&self.scorecard, document),
+            Command::Replay => decide::answer_replay(&self.scorecard, document),
+            Command::Search => search::answer(document),
         }
     }
 

@@ -1,1 +1,81 @@
-//! Matching: the two procedures, clusters, policy, decision, search ranking.
+//! Matching: is somebody who registers already in the index.
+//!
+//! Like the synchronisation, matching is *ask or decide*: [`decide`] is a pure function of the
+//! submission, the facts known so far and the policy. It answers with the one [`Question`] whose
+//! fact it lacks, or with a [`Decision`] that carries what the host tells the user, which persons
+//! match and why. A host that loops over it asks nothing twice and is done within five calls:
+//!
+//! ```
+//! use osoba::matching::{decide, Candidate, Facts, Holder, Policy, Question, Step, Submission};
+//! use osoba::scoring::Scorecard;
+//! use osoba::Person;
+//!
+//! // The host's side: here a list in memory, elsewhere a database.
+//! let index = vec![Person {
+//!     id: Some("0b5c8a1e-8f0e-4c62-9d1f-3a0f4e8f7a10".into()),
+//!     ..serde_json::from_str(r#"{"first_name": "Олена", "last_name": "Вигаданюк",
+//!         "second_name": "Остапівна", "birth_date": "1990-03-04", "gender": "FEMALE",
+//!         "tax_id": "3293300021",
+//!         "documents": [{"type": "PASSPORT", "number": "АА123457"}],
+//!         "authentication_methods": [{"type": "OTP", "phone_number": "+380501112233"}]}"#).unwrap()
+//! }];
+//! let submission = Submission { person: Person { id: None, ..index[0].clone() }, person_id: None };
+//!
+//! let (policy, scorecard) = (Policy::registration(), Scorecard::published());
+//! let mut facts = Facts::default();
+//! let decision = loop {
+//!     match decide(&submission, &facts, &policy, &scorecard).unwrap() {
+//!         Step::Decided(decision) => break decision,
+//!         Step::Ask(Question::PhoneHolders { phone }) => {
+//!             let holds = |person: &&Person| person.otp_phones().any(|own| own == phone);
+//!             facts.phone_holders = Some(index.iter().filter(holds).map(Holder::from).collect());
+//!         }
+//!         Step::Ask(Question::Candidates(_keys)) => {
+//!             facts.candidates = Some(index.iter().cloned().map(Candidate::from).collect());
+//!         }
+//!         Step::Ask(question) => unreachable!("registration does not ask {question:?}"),
+//!     }
+//! };
+//! assert_eq!(decision.outcome().as_str(), "exists");
+//! assert_eq!(decision.rule().as_str(), "phone_and_tax_id");
+//! ```
+//!
+//! | file | what it settles |
+//! |---|---|
+//! | `policy` | what a host may choose; the presets |
+//! | `facts` | the submission, the questions and the facts that answer them |
+//! | `clusters` | which persons are candidates, as keys and as a check |
+//! | `cluster_sql` | the look-ups as PostgreSQL text |
+//! | `evidence` | what the rules may see: the facts without personal data |
+//! | `procedures` | both procedures and the update check as tables of steps |
+//! | `rulings` | every way to end, with HTTP status and messages |
+//! | `decision` | the decision and all it carries |
+//! | `decide` | the walk over the steps |
+//! | `audit` | the audit record and its replay |
+//! | `why_not` | why a given person was not matched |
+//! | `search` | ranking of an operator's search |
+
+mod audit;
+mod cluster_sql;
+mod clusters;
+mod decide;
+mod decision;
+mod evidence;
+mod facts;
+mod policy;
+mod procedures;
+mod rulings;
+mod search;
+mod why_not;
+
+pub use audit::{replay, AuditRecord, Difference, Replay};
+pub use cluster_sql::{ClusterSql, CLUSTER_SQL, KEY_COLUMNS_SQL, PHONE_HOLDERS_SQL};
+pub use clusters::{Cluster, ClusterKeys, Clusters};
+pub use decide::{decide, Step};
+pub use decision::{Decision, Finding, FindingKind, Ignored, MatchGrade, Matched};
+pub use facts::{Candidate, Facts, Holder, Question, Submission};
+pub use policy::{PhoneLimit, Policy, PolicyDocument, Preset, Procedure, Threshold, ThresholdRule};
+pub use procedures::{procedure_steps, StepRow};
+pub use rulings::{DecisionRule, Outcome, Ruling};
+pub use search::{rank, Query, Ranked, SearchCluster};
+pub use why_not::{why_not, ClusterCheck, WhyNot};

@@ -248,6 +248,13 @@ impl Scorecard {
         })
     }
 
+    /// Every variable's points, its coefficient times the weight of its bin, in the order of the
+    /// document.
+    pub fn points<'a>(&'a self, bins: &'a Bins) -> impl Iterator<Item = f64> + 'a {
+        let variables = self.variables.iter().zip(bins.0);
+        variables.map(|(variable, bin)| variable.bin(bin).map_or(0.0, |bin| bin.points))
+    }
+
     /// The bins of these names, one for each variable in the order of the document; nothing if
     /// there are more or fewer, or one is unknown.
     #[must_use]

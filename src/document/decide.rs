@@ -1,0 +1,150 @@
+//! `decide`, `why_not` and `replay`: person matching.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+
+use crate::field_error::{object, optional_object, FieldError, Object, Rule};
+use crate::matching::{
+    decide, replay, why_not, AuditRecord, Candidate, Decision, Facts, Holder, Policy,
+    PolicyDocument, Question, Step, Submission,
+};
+use crate::person::Person;
+use crate::scoring::Scorecard;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DecideDocument {
+    submission: Box<RawValue>,
+    #[serde(default, deserialize_with = "optional_object")]
+    facts: Option<FactsDocument>,
+    #[serde(deserialize_with = "object")]
+    policy: PolicyDocument,
+    /// Adds the audit record to a decision.
+    #[serde(default)]
+    audit: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FactsDocument {
+    phone_holders: Option<Vec<Object<Holder>>>,
+    phone_is_confidants: Option<bool>,
+    #[serde(deserialize_with = "known_object")]
+    person: Option<Option<Person>>,
+    same_identity: Option<Vec<Object<Holder>>>,
+    candidates: Option<Vec<Box<RawValue>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WhyNotDocument {
+    submission: Box<RawValue>,
+    #[serde(deserialize_with = "object")]
+    candidate: Person,
+    #[serde(deserialize_with = "object")]
+    policy: PolicyDocument,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer<'a> {
+    Ask {
+        ask: Question,
+    },
+    Decided {
+        #[serde(flatten)]
+        decision: &'a Decision,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        audit: Option<Box<AuditRecord>>,
+    },
+}
+
+pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
+    let document: DecideDocument = FieldError::read_object(document)?;
+    let submission = submission(&document.submission)?;
+    let facts = facts(document.facts.unwrap_or_default())?;
+    let policy = policy(document.policy)?;
+    match decide(&submission, &facts, &policy, scorecard)? {
+        Step::Ask(ask) => super::line(&Answer::Ask { ask }),
+        Step::Decided(decision) => {
+            let record = || AuditRecord::of(&decision, scorecard).map(Box::new);
+            let audit = (document.audit == Some(true)).then(record).transpose()?;
+            super::line(&Answer::Decided { decision: &decision, audit })
+        }
+    }
+}
+
+pub(super) fn answer_why_not(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
+    let document: WhyNotDocument = FieldError::read_object(document)?;
+    let submission = submission(&document.submission)?;
+    let policy = policy(document.policy)?;
+    super::line(&why_not(&submission, &document.candidate, &policy, scorecard))
+}
+
+pub(super) fn answer_replay(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
+    super::line(&replay(&AuditRecord::from_json(document)?, scorecard)?)
+}
+
+fn policy(document: PolicyDocument) -> Result<Policy, FieldError> {
+    document.check().map_err(|error| error.under("policy"))
+}
+
+/// A submission is a person with one field more.
+fn submission(document: &RawValue) -> Result<Submission, FieldError> {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(default)]
+        person_id: Option<String>,
+    }
+    let here = |error: FieldError| error.under("submission");
+    let person = FieldError::read_object(document.get()).map_err(here)?;
+    let Named { person_id } = FieldError::read_object(document.get()).map_err(here)?;
+    Ok(Submission { person, person_id })
+}
+
+fn facts(document: FactsDocument) -> Result<Facts, FieldError> {
+    let holders = |list: Option<Vec<Object<Holder>>>| -> Option<Vec<Holder>> {
+        list.map(|list| list.into_iter().map(|Object(holder)| holder).collect())
+    };
+    let candidates = match document.candidates {
+        Some(list) => Some(read_persons(&list, "facts.candidates")?),
+        None => None,
+    };
+    Ok(Facts {
+        phone_holders: holders(document.phone_holders),
+        phone_is_confidants: document.phone_is_confidants,
+        person: document.person,
+        same_identity: holders(document.same_identity),
+        candidates,
+    })
+}
+
+/// Reads persons one by one, so that one that cannot be read does not spoil the others. Only one
+/// without a readable id is an error: it could not be reported.
+pub(super) fn read_persons(
+    list: &[Box<RawValue>],
+    field: &str,
+) -> Result<Vec<Candidate>, FieldError> {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(default)]
+        id: Option<String>,
+    }
+    let read = |(at, raw): (usize, &RawValue)| {
+        let error = match FieldError::read_object::<Person>(raw.get()) {
+            Ok(person) => return Ok(Candidate::from(person)),
+            Err(error) => error,
+        };
+        let here = |error: FieldError| error.under(&format!("{field}[{at}]"));
+        match FieldError::read_object(raw.get()).map_err(here)? {
+            Named { id: Some(id) } if !id.is_empty() => Ok(Candidate::Unreadable { id, error }),
+            Named { .. } => Err(here(FieldError::new("id", Rule::Required))),
+        }
+    };
+    list.iter().map(|raw| &**raw).enumerate().map(read).collect()
+}
+
+/// A person that is known (`Some`), even if it is known not to exist (null).
+fn known_object<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Option<Person>>, D::Error> {
+    optional_object(d).map(Some)
+}

@@ -1,0 +1,49 @@
+//! `search`: persons ranked for an operator's query.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::decide::read_persons;
+use crate::field_error::{object, FieldError};
+use crate::matching::{rank, Candidate, Query, Ranked};
+use crate::names::Algorithm;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    #[serde(deserialize_with = "object")]
+    query: Query,
+    persons: Vec<Box<RawValue>>,
+    /// Which key says that names sound alike; `uk` if absent.
+    #[serde(default)]
+    key: Option<Algorithm>,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    ids: Vec<&'a str>,
+    persons: &'a [Ranked],
+    ignored: &'a [Ignored],
+}
+
+/// A person whose record could not be read.
+#[derive(Serialize)]
+struct Ignored {
+    id: String,
+    #[serde(flatten)]
+    error: FieldError,
+}
+
+pub(super) fn answer(document: &str) -> Result<String, FieldError> {
+    let question: Question = FieldError::read_object(document)?;
+    let (mut persons, mut ignored) = (Vec::new(), Vec::new());
+    for candidate in read_persons(&question.persons, "persons")? {
+        match candidate {
+            Candidate::Person(person) => persons.push(*person),
+            Candidate::Unreadable { id, error } => ignored.push(Ignored { id, error }),
+        }
+    }
+    let ranked = rank(&question.query, &persons, question.key.unwrap_or_default())?;
+    let ids = ranked.iter().map(|person| person.id.as_str()).collect();
+    super::line(&Answer { ids, persons: &ranked, ignored: &ignored })
+}

@@ -1,0 +1,208 @@
+//! The audit record of a decision, and its replay.
+//!
+//! A record holds ids, flags, clusters, bins, points and figures: no name, number or date of
+//! anybody. From it the same library with the same scorecard gives the same decision, byte for
+//! byte, years later; any other says which version differs.
+
+use serde::{Deserialize, Serialize};
+
+use super::clusters::Clusters;
+use super::decide::{walk, Walk};
+use super::decision::Decision;
+use super::evidence::{Cautions, Compared, Evidence};
+use super::policy::{Policy, PolicyDocument};
+use super::rulings::{DecisionRule, Outcome};
+use crate::field_error::{FieldError, Rule};
+use crate::scoring::{Score, Scorecard};
+
+/// Everything needed to make a decision again, without personal data. Store it as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AuditRecord {
+    version: String,
+    scorecard: RecordedScorecard,
+    decision: Outcome,
+    rule: DecisionRule,
+    step: Option<u8>,
+    policy: Policy,
+    evidence: Evidence<Recorded>,
+}
+
+/// An audit record as it is read back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: String,
+    scorecard: RecordedScorecard,
+    decision: Outcome,
+    rule: DecisionRule,
+    step: Option<u8>,
+    policy: PolicyDocument,
+    evidence: Evidence<Recorded>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecordedScorecard {
+    name: String,
+    hash: String,
+}
+
+/// A compared pair with its bins by name and their points, in the scorecard's order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Recorded {
+    id: String,
+    clusters: Clusters,
+    bins: Vec<String>,
+    points: Vec<f64>,
+    score: Score,
+    cautions: Cautions,
+}
+
+impl AuditRecord {
+    /// The record of a decision that `scorecard` made.
+    ///
+    /// # Errors
+    /// The decision was made with another scorecard.
+    pub fn of(decision: &Decision, scorecard: &Scorecard) -> Result<Self, FieldError> {
+        if decision.scorecard() != scorecard.identity() {
+            return Err(FieldError::new("scorecard", Rule::NotAllowed));
+        }
+        let evidence = decision.evidence().clone().try_map(|compared: Compared| {
+            let bins = scorecard.bin_names(&compared.bins).map(|(_, bin)| bin.to_owned());
+            Ok::<_, FieldError>(Recorded {
+                id: compared.id,
+                clusters: compared.clusters,
+                bins: bins.collect(),
+                points: scorecard.points(&compared.bins).collect(),
+                score: compared.score,
+                cautions: compared.cautions,
+            })
+        })?;
+        Ok(AuditRecord {
+            version: decision.version().to_owned(),
+            scorecard: RecordedScorecard {
+                name: decision.scorecard().name.clone(),
+                hash: decision.scorecard().hash.clone(),
+            },
+            decision: decision.outcome(),
+            rule: decision.rule(),
+            step: decision.step(),
+            policy: *decision.policy(),
+            evidence,
+        })
+    }
+
+    /// Reads a stored record.
+    ///
+    /// # Errors
+    /// The field that cannot be read.
+    pub fn from_json(text: &str) -> Result<Self, FieldError> {
+        let written: Written = FieldError::read_object(text)?;
+        Ok(AuditRecord {
+            version: written.version,
+            scorecard: written.scorecard,
+            decision: written.decision,
+            rule: written.rule,
+            step: written.step,
+            policy: written.policy.check().map_err(|error| error.under("policy"))?,
+            evidence: written.evidence,
+        })
+    }
+}
+
+/// What differs between the record and what would replay it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// `version` or `scorecard`.
+    pub what: &'static str,
+    /// The version, or the scorecard's name and hash, in the record.
+    pub recorded: String,
+    /// The same of what is here.
+    pub present: String,
+}
+
+/// What a replay gives. As JSON the decision, or `{"differs": […]}`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Replay {
+    /// The same decision, byte for byte.
+    Same(Box<Decision>),
+    /// The record was made by another version.
+    Differs {
+        /// What differs.
+        differs: Vec<Difference>,
+    },
+}
+
+/// Makes a recorded decision again.
+///
+/// ```
+/// use osoba::matching::{decide, replay, AuditRecord, Facts, Policy, Replay, Step, Submission};
+/// use osoba::scoring::Scorecard;
+/// let scorecard = Scorecard::published();
+/// let person: osoba::Person =
+///     serde_json::from_str(r#"{"first_name": "Олена", "last_name": "Вигаданюк"}"#).unwrap();
+/// let submission = Submission { person, person_id: None };
+/// let facts = Facts { candidates: Some(vec![]), ..Facts::default() };
+/// let step = decide(&submission, &facts, &Policy::registration(), &scorecard).unwrap();
+/// let Step::Decided(decision) = step else { panic!("all facts are known") };
+/// let stored = serde_json::to_string(&AuditRecord::of(&decision, &scorecard).unwrap()).unwrap();
+///
+/// let replayed = replay(&AuditRecord::from_json(&stored).unwrap(), &scorecard).unwrap();
+/// assert_eq!(replayed, Replay::Same(decision));
+/// ```
+///
+/// # Errors
+/// The record contradicts itself: a bin that the scorecard does not have, a score that the bins do
+/// not give, a fact that the decision needed and the record lacks, or another rule than the one
+/// recorded.
+pub fn replay(record: &AuditRecord, scorecard: &Scorecard) -> Result<Replay, FieldError> {
+    let identity = scorecard.identity();
+    let mut differs = Vec::new();
+    if record.version != crate::VERSION {
+        differs.push(Difference {
+            what: "version",
+            recorded: record.version.clone(),
+            present: crate::VERSION.to_owned(),
+        });
+    }
+    if (&record.scorecard.name, &record.scorecard.hash) != (&identity.name, &identity.hash) {
+        let text = |name: &str, hash: &str| format!("{name} {hash}");
+        differs.push(Difference {
+            what: "scorecard",
+            recorded: text(&record.scorecard.name, &record.scorecard.hash),
+            present: text(&identity.name, &identity.hash),
+        });
+    }
+    if !differs.is_empty() {
+        return Ok(Replay::Differs { differs });
+    }
+    let evidence = record.evidence.clone().try_map(|recorded| restored(recorded, scorecard))?;
+    let Walk::Ended { ruling, step } = walk(&evidence, &record.policy) else {
+        return Err(FieldError::new("evidence", Rule::Required));
+    };
+    if (ruling.outcome, ruling.rule, step) != (record.decision, record.rule, record.step) {
+        return Err(FieldError::new("rule", Rule::NotAllowed));
+    }
+    let decision = Decision::new(ruling, step, evidence, record.policy, identity.clone());
+    Ok(Replay::Same(Box::new(decision)))
+}
+
+fn restored(recorded: Recorded, scorecard: &Scorecard) -> Result<Compared, FieldError> {
+    let names: Vec<&str> = recorded.bins.iter().map(String::as_str).collect();
+    let bins = scorecard
+        .bins_from_names(&names)
+        .ok_or_else(|| FieldError::new("evidence.candidates.bins", Rule::UnknownValue))?;
+    let score = scorecard.score_bins(&bins);
+    if score != recorded.score {
+        return Err(FieldError::new("evidence.candidates.score", Rule::NotAllowed));
+    }
+    Ok(Compared {
+        id: recorded.id,
+        clusters: recorded.clusters,
+        bins,
+        score,
+        cautions: recorded.cautions,
+    })
+}

@@ -1,0 +1,88 @@
+//! The walk over the steps.
+
+use super::decision::Decision;
+use super::evidence::{Assessor, Evidence};
+use super::facts::{Facts, Question, Submission};
+use super::policy::{Policy, Procedure};
+use super::procedures::{self, Need, Next};
+use super::rulings::Ruling;
+use crate::field_error::FieldError;
+use crate::scoring::Scorecard;
+
+/// What the host does next.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Look this up, add it to the facts and call [`decide`] again.
+    Ask(Question),
+    /// It is decided.
+    Decided(Box<Decision>),
+}
+
+/// How far the steps lead with what is known.
+pub(super) enum Walk {
+    Needs(Need),
+    Ended { ruling: &'static Ruling, step: Option<u8> },
+}
+
+/// Decides about one submission from everything known so far, or asks for the one fact lacking.
+///
+/// A submission with a `person_id` is checked against that person; any other goes through the
+/// policy's procedure. Facts that no step needs are not looked at. Nothing is asked whose fact is
+/// given, so that a host is done within five calls. See the [module](crate::matching) for a whole
+/// loop.
+///
+/// Where the sources are silent:
+/// - the earlier procedure asks for the same identity even without a tax id, as it is written, but
+///   an absent tax id equals nothing, so nobody is updated by names alone;
+/// - several candidates above the threshold are *ambiguous* there, never one picked of several;
+/// - a record found twice counts once; one id with two different records is an error.
+///
+/// # Errors
+/// The submission has no family or given name; a fact is malformed, lacks an id, or answers
+/// another question. A single candidate that could not be read is no error: it is reported in the
+/// decision and the others are still scored.
+pub fn decide(
+    submission: &Submission,
+    facts: &Facts,
+    policy: &Policy,
+    scorecard: &Scorecard,
+) -> Result<Step, FieldError> {
+    submission.check()?;
+    let assessor = Assessor::new(submission, policy, scorecard);
+    let mut evidence = Evidence::of(submission);
+    loop {
+        match walk(&evidence, policy) {
+            Walk::Ended { ruling, step } => {
+                let identity = scorecard.identity().clone();
+                let decision = Decision::new(ruling, step, evidence, *policy, identity);
+                return Ok(Step::Decided(Box::new(decision)));
+            }
+            Walk::Needs(need) => {
+                assessor.learn(need, facts, &mut evidence)?;
+                if !evidence.knows(need) {
+                    return Ok(Step::Ask(assessor.question(need)));
+                }
+            }
+        }
+    }
+}
+
+/// Follows the steps as far as the evidence goes.
+pub(super) fn walk(evidence: &Evidence, policy: &Policy) -> Walk {
+    let mut step = match (evidence.person_id_is_uuid, policy.procedure) {
+        (Some(_), _) => procedures::named_person::START,
+        (None, Procedure::Registration) => procedures::registration::START,
+        (None, Procedure::ConfidantPhone) => procedures::confidant_phone::START,
+    };
+    loop {
+        if let Some(need) = step.needs.filter(|need| !evidence.knows(*need)) {
+            return Walk::Needs(need);
+        }
+        let mut branches = step.branches.iter();
+        let taken = branches.find(|(test, _)| test.holds(evidence, policy));
+        match taken.map_or(step.otherwise, |(_, next)| *next) {
+            Next::Go(next) => step = next,
+            Next::End(ruling) => return Walk::Ended { ruling, step: step.number },
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The submission, the questions, and the facts that answer them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::clusters::ClusterKeys;
+use crate::field_error::{FieldError, Rule};
+use crate::person::Person;
+
+/// Somebody as registered, perhaps with the id of the person to update.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Submission {
+    /// The person as registered.
+    pub person: Person,
+    /// `person_id`: the person to update, a UUID.
+    pub person_id: Option<String>,
+}
+
+impl Submission {
+    /// The phone to authenticate by: that of the first OTP method that has one. A method OFFLINE,
+    /// NA or THIRD_PERSON has none.
+    #[must_use]
+    pub fn phone(&self) -> Option<&str> {
+        self.person.otp_phones().find(|phone| !phone.is_empty())
+    }
+
+    /// # Errors
+    /// Matching needs a family name and a given name.
+    pub(super) fn check(&self) -> Result<(), FieldError> {
+        let is_empty = |name: &Option<String>| name.as_deref().is_none_or(str::is_empty);
+        for (name, field) in [
+            (&self.person.last_name, "submission.last_name"),
+            (&self.person.first_name, "submission.first_name"),
+        ] {
+            if is_empty(name) {
+                return Err(FieldError::new(field, Rule::Required));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The one fact that is lacking.
+///
+/// As JSON an object whose `question` names it, with what the host must look up.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "question", rename_all = "snake_case")]
+pub enum Question {
+    /// Which active persons have a live OTP method with this phone? Third persons' phones do not
+    /// count. Answered by [`Facts::phone_holders`].
+    PhoneHolders {
+        /// The phone.
+        phone: String,
+    },
+    /// Does this phone belong to anybody who is a confidant person? Answered by
+    /// [`Facts::phone_is_confidants`].
+    PhoneIsConfidants {
+        /// The phone.
+        phone: String,
+    },
+    /// Which person has this id? Answered by [`Facts::person`].
+    Person {
+        /// The id.
+        id: String,
+    },
+    /// Which active persons have this tax id and these names? Answered by
+    /// [`Facts::same_identity`].
+    SameIdentity {
+        /// The tax id; null equals nobody's.
+        tax_id: Option<String>,
+        /// Given name.
+        first_name: Option<String>,
+        /// Family name.
+        last_name: Option<String>,
+        /// Patronymic.
+        second_name: Option<String>,
+    },
+    /// Which active persons share a cluster with the submission? Answered by
+    /// [`Facts::candidates`].
+    Candidates(Box<ClusterKeys>),
+}
+
+impl Question {
+    /// The question's name, which is also the name of the fact that answers it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Question::PhoneHolders { .. } => "phone_holders",
+            Question::PhoneIsConfidants { .. } => "phone_is_confidants",
+            Question::Person { .. } => "person",
+            Question::SameIdentity { .. } => "same_identity",
+            Question::Candidates(_) => "candidates",
+        }
+    }
+}
+
+/// Shows which question it is; what it looks up is personal data.
+impl fmt::Debug for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Question({})", self.name())
+    }
+}
+
+/// A person who holds a phone or has the same identity: an id and a tax id.
+#[derive(Clone, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default)]
+pub struct Holder {
+    /// `persons.id`.
+    pub id: Option<String>,
+    /// `persons.tax_id`.
+    pub tax_id: Option<String>,
+    /// The phone that was found. Optional; a host that gives it has it checked.
+    pub phone_number: Option<String>,
+}
+
+impl From<&Person> for Holder {
+    fn from(person: &Person) -> Self {
+        Holder { id: person.id.clone(), tax_id: person.tax_id.clone(), phone_number: None }
+    }
+}
+
+/// Shows nothing of the person but the id.
+impl fmt::Debug for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Holder").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// A candidate as the host found it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Candidate {
+    /// A person of the index.
+    Person(Box<Person>),
+    /// A person whose record could not be read; it is reported and the others are still scored.
+    Unreadable {
+        /// `persons.id`.
+        id: String,
+        /// The field that could not be read.
+        error: FieldError,
+    },
+}
+
+impl From<Person> for Candidate {
+    fn from(person: Person) -> Self {
+        Candidate::Person(Box::new(person))
+    }
+}
+
+impl Candidate {
+    /// `persons.id`.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Candidate::Person(person) => person.id.as_deref(),
+            Candidate::Unreadable { id, .. } => Some(id),
+        }
+    }
+}
+
+/// Everything known so far; `None` is not known yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Answers [`Question::PhoneHolders`].
+    pub phone_holders: Option<Vec<Holder>>,
+    /// Answers [`Question::PhoneIsConfidants`].
+    pub phone_is_confidants: Option<bool>,
+    /// Answers [`Question::Person`]; `Some(None)`: there is no such person.
+    pub person: Option<Option<Person>>,
+    /// Answers [`Question::SameIdentity`].
+    pub same_identity: Option<Vec<Holder>>,
+    /// Answers [`Question::Candidates`].
+    pub candidates: Option<Vec<Candidate>>,
+}

@@ -1,0 +1,71 @@
+//! Why a given person was not matched: cluster by cluster and variable by variable.
+
+use serde::Serialize;
+
+use super::clusters::{Cluster, ClusterProbe};
+use super::facts::Submission;
+use super::policy::{Policy, Threshold};
+use crate::person::Person;
+use crate::scoring::{Explanation, Scorecard};
+
+/// Why a person of the index was or was not matched with a submission. Holds no personal data.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WhyNot {
+    /// `persons.id`.
+    pub id: Option<String>,
+    /// Whether it would be a match: in some cluster, with a score that is one by the policy.
+    pub matches: bool,
+    /// Every cluster, and whether it holds. If none does, the person was never compared.
+    pub clusters: Vec<ClusterCheck>,
+    /// The policy's threshold.
+    pub threshold: Threshold,
+    /// The score less the threshold.
+    pub distance: f64,
+    /// Every variable, with its points and what would change the outcome.
+    pub explanation: Explanation,
+}
+
+/// Whether one cluster holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ClusterCheck {
+    /// The cluster.
+    pub cluster: Cluster,
+    /// Whether both persons are in it together.
+    pub holds: bool,
+}
+
+/// Explains one pair whether or not it would have been compared.
+///
+/// ```
+/// use osoba::matching::{why_not, Policy, Submission};
+/// use osoba::scoring::Scorecard;
+/// let [a, b] = ["Вигаданюк", "Зразко"].map(|last_name| osoba::Person {
+///     last_name: Some(last_name.into()), ..Default::default()
+/// });
+/// let submission = Submission { person: a, person_id: None };
+/// let why = why_not(&submission, &b, &Policy::registration(), &Scorecard::published());
+/// assert!(!why.matches && why.clusters.iter().all(|check| !check.holds));
+/// ```
+#[must_use]
+pub fn why_not(
+    submission: &Submission,
+    candidate: &Person,
+    policy: &Policy,
+    scorecard: &Scorecard,
+) -> WhyNot {
+    let person = &submission.person;
+    let clusters = ClusterProbe::new(person, policy.key).clusters(candidate);
+    let (a, b) = (scorecard.prepare(person), scorecard.prepare(candidate));
+    let explanation = scorecard.explain(&a, &b, policy.limits);
+    let check =
+        |cluster: &Cluster| ClusterCheck { cluster: *cluster, holds: clusters.contains(*cluster) };
+    let distance = explanation.score.as_f64() - policy.threshold.as_f64();
+    WhyNot {
+        id: candidate.id.clone(),
+        matches: !clusters.is_empty() && policy.is_match(explanation.score),
+        clusters: Cluster::ALL.iter().map(check).collect(),
+        threshold: policy.threshold,
+        distance: (distance * 1e5).round() / 1e5,
+        explanation,
+    }
+}
