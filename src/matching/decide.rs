@@ -1,10 +1,11 @@
 //! The walk over the steps.
 
+use super::assess::Assessor;
 use super::decision::Decision;
-use super::evidence::{Assessor, Evidence};
+use super::evidence::{Evidence, Need};
 use super::facts::{Facts, Question, Submission};
 use super::policy::{Policy, Procedure};
-use super::procedures::{self, Need, Next};
+use super::procedures::{self, Next};
 use super::rulings::Ruling;
 use crate::field_error::FieldError;
 use crate::scoring::Scorecard;

@@ -1,12 +1,11 @@
 //! The decision and all it carries.
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::clusters::Clusters;
-use super::evidence::{Cautions, Compared, Evidence, PersonSeen};
+use super::evidence::{Cautions, Compared, Evidence, Ignored, PersonSeen};
 use super::policy::{Policy, Threshold};
 use super::rulings::{self, DecisionRule, Outcome, Ruling};
-use crate::field_error::{FieldError, Rule};
 use crate::named::names;
 use crate::scoring::{Band, Identity, Limits, Score};
 
@@ -59,38 +58,6 @@ pub struct Matched {
     pub clusters: Clusters,
     /// The score in words; null where there is none.
     pub match_grade: Option<MatchGrade>,
-}
-
-/// A candidate that was not scored, and why.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Ignored {
-    /// `persons.id`.
-    pub id: String,
-    /// `no_cluster`: it shares no cluster with the submission; `unreadable`: a field of its
-    /// record could not be read.
-    pub reason: String,
-    /// The field that could not be read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub field: Option<String>,
-    /// The rule that it broke.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
-}
-
-impl Ignored {
-    pub(super) fn no_cluster(id: &str) -> Self {
-        Ignored { id: id.to_owned(), reason: "no_cluster".to_owned(), field: None, rule: None }
-    }
-
-    pub(super) fn unreadable(id: &str, error: &FieldError) -> Self {
-        Ignored {
-            id: id.to_owned(),
-            reason: "unreadable".to_owned(),
-            field: Some(error.field.clone()),
-            rule: Some(Rule::as_str(error.rule).to_owned()),
-        }
-    }
 }
 
 /// What becomes of a submission, with everything that led there. Holds ids, never personal data.

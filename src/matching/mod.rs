@@ -47,6 +47,7 @@
 //! | `clusters` | which persons are candidates, as keys and as a check |
 //! | `cluster_sql` | the look-ups as PostgreSQL text |
 //! | `evidence` | what the rules may see: the facts without personal data |
+//! | `assess` | from facts to evidence |
 //! | `procedures` | both procedures and the update check as tables of steps |
 //! | `rulings` | every way to end, with HTTP status and messages |
 //! | `decision` | the decision and all it carries |
@@ -55,6 +56,7 @@
 //! | `why_not` | why a given person was not matched |
 //! | `search` | ranking of an operator's search |
 
+mod assess;
 mod audit;
 mod cluster_sql;
 mod clusters;
@@ -72,7 +74,8 @@ pub use audit::{replay, AuditRecord, Difference, Replay};
 pub use cluster_sql::{ClusterSql, CLUSTER_SQL, KEY_COLUMNS_SQL, PHONE_HOLDERS_SQL};
 pub use clusters::{Cluster, ClusterKeys, Clusters};
 pub use decide::{decide, Step};
-pub use decision::{Decision, Finding, FindingKind, Ignored, MatchGrade, Matched};
+pub use decision::{Decision, Finding, FindingKind, MatchGrade, Matched};
+pub use evidence::Ignored;
 pub use facts::{Candidate, Facts, Holder, Question, Submission};
 pub use policy::{PhoneLimit, Policy, PolicyDocument, Preset, Procedure, Threshold, ThresholdRule};
 pub use procedures::{procedure_steps, StepRow};

@@ -4,7 +4,7 @@
 //! that holds, else `otherwise`. The numbers are those of the source tables; the update check is
 //! prose there and has none. Steps lead only to later ones, so that every walk ends.
 
-use super::evidence::Test;
+use super::evidence::{Need, Test};
 use super::rulings::{self, Ruling};
 use Next::{End, Go};
 
@@ -16,16 +16,6 @@ pub(super) struct Step {
     pub(super) needs: Option<Need>,
     pub(super) branches: &'static [(Test, Next)],
     pub(super) otherwise: Next,
-}
-
-/// Which fact a step needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Need {
-    PhoneHolders,
-    PhoneIsConfidants,
-    Person,
-    SameIdentity,
-    Candidates,
 }
 
 /// Where a step leads.
