@@ -8,3 +8,11 @@ use super::scorecard::VARIABLES;
 /// ([`super::Scorecard::score_bins`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Bins(pub(super) [u8; VARIABLES.len()]);
+
+impl Bins {
+    /// The place of every variable's bin in the scorecard's document, in the order of its variables.
+    #[must_use]
+    pub fn places(self) -> [u8; VARIABLES.len()] {
+        self.0
+    }
+}

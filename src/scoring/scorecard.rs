@@ -255,6 +255,26 @@ impl Scorecard {
         variables.map(|(variable, bin)| variable.bin(bin).map_or(0.0, |bin| bin.points))
     }
 
+    /// The name of the variable at a place of the document.
+    ///
+    /// ```
+    /// let scorecard = osoba::scoring::Scorecard::published();
+    /// assert_eq!(scorecard.variable_name(6), Some("d_tax_id_bin"));
+    /// assert_eq!(scorecard.bin_name(6, 0), Some("0"));
+    /// assert_eq!(scorecard.bin_name(6, 200), None);
+    /// ```
+    #[must_use]
+    pub fn variable_name(&self, variable: usize) -> Option<&'static str> {
+        self.variables.get(variable).map(|variable| variable.name)
+    }
+
+    /// The name of a bin of that variable, by its place ([`Bins::places`]).
+    #[must_use]
+    pub fn bin_name(&self, variable: usize, place: u8) -> Option<&str> {
+        let bin = self.variables.get(variable)?.bin(place)?;
+        Some(&bin.name)
+    }
+
     /// The bins of these names, one for each variable in the order of the document; nothing if
     /// there are more or fewer, or one is unknown.
     #[must_use]

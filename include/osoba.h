@@ -1,0 +1,1257 @@
+/*
+ * osoba.h - UNZR synchronisation and person matching for a national health registry, from C.
+ *
+ * libosoba takes two decisions about people: is a person's unique record number (UNZR) real, and
+ * what must be written about it; and is somebody who registers already in the index. It is rules
+ * and arithmetic only. It opens no file or connection, reads no clock and no environment, starts no
+ * thread and logs nothing: you look up what it asks for and write what it decides.
+ *
+ * TWO LAYERS
+ *
+ *   Whole documents: osoba_sync(), osoba_decide(), osoba_score() and one more function for every
+ *   command of the command line take a JSON document and give the answer as JSON. One call a
+ *   decision, the same bytes in every host. Begin here:
+ *
+ * [example]
+ *   #include <osoba.h>
+ *   #include <stdio.h>
+ *
+ *   int main(void) {
+ *     osoba_str text = osoba_text("{\"unzr\": \"19910824-00026\", \"birth_date\": \"1991-08-24\"}");
+ *     osoba_scorecard *card = NULL;
+ *     osoba_documents *docs = NULL;
+ *     osoba_error error;
+ *     char answer[4096];
+ *     size_t size;
+ *     osoba_status status = osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card);
+ *     if (status == OSOBA_STATUS_OK) status = osoba_documents_new(card, &docs);
+ *     if (status == OSOBA_STATUS_OK) status = osoba_unzr(docs, text, answer, sizeof answer, &size, &error);
+ *     puts(status == OSOBA_STATUS_OK ? answer : osoba_status_message(status));
+ *     osoba_documents_free(docs);
+ *     osoba_scorecard_free(card);
+ *     return status != OSOBA_STATUS_OK;
+ *   }
+ * [example]
+ *
+ *   Build it with: cc example.c $(pkg-config --cflags --libs osoba)
+ *
+ *   Typed values, for the hot path: osoba_unzr_parse(), osoba_name_code(), and persons prepared once
+ *   (osoba_person_new()) and compared with thousands (osoba_scorecard_score_many()) into an array of
+ *   plain structs that you own. What is said to allocate nothing allocates nothing.
+ *
+ * STATUS AND ERRORS
+ *
+ *   Every function that can fail returns an osoba_status, 0 for success. Outputs are written only
+ *   on success (but see BUFFERS), so a variable keeps its value through a failed call. That something
+ *   does not match, is not valid or cannot be decided yet is a result and no failure. Where an input
+ *   has fields, an optional osoba_error in a variable of yours says which field broke which rule; it
+ *   never holds a value, so it can be logged. There is no last error to ask for, and nothing global
+ *   at all: no set-up, no tear-down.
+ *
+ *   No panic of the library reaches you: it becomes OSOBA_STATUS_PANIC, the outputs are untouched,
+ *   every handle stays usable. (Rust's runtime writes a line about it to standard error.) When
+ *   memory runs out the process is aborted, as is usual in Rust.
+ *
+ * OWNERSHIP
+ *
+ *   Who calls owns everything but the handles. Texts and structs that go in are lent for the time
+ *   of the call; the library keeps no pointer to them. A handle comes from a function that ends in
+ *   _new (or says so), is freed with its _free exactly once, and depends on no other handle: free
+ *   them in any order. Freeing NULL does nothing. `const char *` results are static: never free them.
+ *
+ * TEXTS
+ *
+ *   Texts are UTF-8, passed as osoba_str, pointer and length; osoba_text("...") makes one of a C
+ *   string. {NULL, 0} is an absent text, {"", 0} an empty one, and the difference matters: an absent
+ *   tax id equals nothing. Bytes that are not UTF-8 are refused, never repaired.
+ *
+ * BUFFERS
+ *
+ *   Text comes out into a buffer of yours, (char *buf, size_t cap, size_t *needed). It ends with a
+ *   NUL, which `needed` counts. Too small a buffer is left untouched: the status is
+ *   OSOBA_STATUS_BUFFER_TOO_SMALL and `needed` says what it takes. (NULL, 0) asks for the size.
+ *
+ * THREADS
+ *
+ *   Handles are immutable once made. Any number of threads may use one handle at once, without a
+ *   lock; only _free must be alone with it. Functions share no state, so different handles never
+ *   disturb each other. All of it may be called from any thread, but not from a signal handler.
+ *
+ * VERSIONS
+ *
+ *   OSOBA_VERSION is this header's version and osoba_version() the library's. OSOBA_ABI_VERSION and
+ *   osoba_abi_version() are one number that changes only when programs must be compiled anew; the
+ *   shared library is named after it (libosoba.so.<abi>), so a linked program needs no check. Numbers
+ *   of statuses, rules, fields and choices are never reused. Structs that you fill in and that may
+ *   grow begin with struct_size: make them with their _init function.
+ *   A decision depends on the scorecard too: osoba_scorecard_name() and osoba_scorecard_hash() tell
+ *   which one is in use, and every decision carries both.
+ *
+ * Generated from native/osoba_capi: change it there, then
+ * OSOBA_WRITE_HEADER=1 cargo test -p osoba_capi --test header
+ *
+ * SPDX-License-Identifier: Apache-2.0 OR MIT
+ */
+
+#ifndef OSOBA_H
+#define OSOBA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** The version of this header. */
+#define OSOBA_VERSION "0.1.0"
+#define OSOBA_VERSION_MAJOR 0
+#define OSOBA_VERSION_MINOR 1
+#define OSOBA_VERSION_PATCH 0
+
+/**
+ * Version of the binary interface: it changes when a program that was compiled against an older
+ * header could no longer run with the library. It is the number in `libosoba.so.1`.
+ */
+#define OSOBA_ABI_VERSION 1
+
+/**
+ * Size of osoba_error.path in bytes, the NUL included.
+ */
+#define OSOBA_PATH_SIZE 232
+
+/**
+ * How many variables a scorecard has.
+ */
+#define OSOBA_VARIABLES 11
+
+/**
+ * The greatest score: scores count steps of 0.00001.
+ */
+#define OSOBA_SCORE_ONE 100000
+
+/**
+ * What a function answers. 0 is success; numbers are never reused, and later versions may add
+ * some, so treat an unknown one as a failure. osoba_status_message() says each in words.
+ *
+ * 1xx: the call is wrong, a programmer's mistake. 2xx: what was passed in is wrong; if the
+ * function has an osoba_error, it names the field and the rule. 9xx: the library is wrong.
+ */
+typedef enum {
+  /**
+   * Success: the outputs have been written.
+   */
+  OSOBA_STATUS_OK = 0,
+  /**
+   * A mandatory argument, or an entry of an array, is NULL or absent.
+   */
+  OSOBA_STATUS_NULL_ARGUMENT = 100,
+  /**
+   * A number that stands for a choice (a kind, an algorithm) is none of the known ones.
+   */
+  OSOBA_STATUS_UNKNOWN_CHOICE = 101,
+  /**
+   * The buffer is too small and was left alone; the needed size has been written.
+   */
+  OSOBA_STATUS_BUFFER_TOO_SMALL = 102,
+  /**
+   * A number is out of range: a length larger than memory can be, a score above the greatest.
+   */
+  OSOBA_STATUS_OUT_OF_RANGE = 103,
+  /**
+   * `struct_size` is none that this version knows: header and library do not belong together.
+   */
+  OSOBA_STATUS_ABI_MISMATCH = 104,
+  /**
+   * A person was prepared with another normalisation than the scorecard's.
+   */
+  OSOBA_STATUS_PREPARED_OTHERWISE = 105,
+  /**
+   * A text is not UTF-8.
+   */
+  OSOBA_STATUS_INVALID_UTF8 = 200,
+  /**
+   * A document is not JSON.
+   */
+  OSOBA_STATUS_INVALID_JSON = 201,
+  /**
+   * A field broke a rule: see osoba_error.
+   */
+  OSOBA_STATUS_INVALID_FIELD = 202,
+  /**
+   * Something that cannot happen happened; please report it.
+   */
+  OSOBA_STATUS_INTERNAL = 900,
+  /**
+   * The library panicked and was stopped at its boundary; please report it. Handles stay usable.
+   */
+  OSOBA_STATUS_PANIC = 901,
+} osoba_status;
+
+/**
+ * The rule that a field broke. Numbers are never reused; later versions may add some.
+ */
+typedef enum {
+  /**
+   * No rule was broken, or one that has no number yet.
+   */
+  OSOBA_RULE_NONE = 0,
+  /**
+   * The text is not a JSON document.
+   */
+  OSOBA_RULE_JSON = 1,
+  /**
+   * The bytes are not UTF-8.
+   */
+  OSOBA_RULE_UTF8 = 2,
+  /**
+   * A mandatory field is absent or null.
+   */
+  OSOBA_RULE_REQUIRED = 3,
+  /**
+   * The value has another type than the field's.
+   */
+  OSOBA_RULE_TYPE = 4,
+  /**
+   * The value lies outside what the field can hold.
+   */
+  OSOBA_RULE_OUT_OF_RANGE = 5,
+  /**
+   * The value is none of the names that the field knows.
+   */
+  OSOBA_RULE_UNKNOWN_VALUE = 6,
+  /**
+   * The field itself is unknown (policies, scorecards and facts only).
+   */
+  OSOBA_RULE_UNKNOWN_FIELD = 7,
+  /**
+   * The same field or entry occurs twice.
+   */
+  OSOBA_RULE_DUPLICATE = 8,
+  /**
+   * A date is not a calendar date written `YYYY-MM-DD`.
+   */
+  OSOBA_RULE_DATE = 9,
+  /**
+   * A time is not an RFC 3339 time.
+   */
+  OSOBA_RULE_TIME = 10,
+  /**
+   * A fact answers another question than the one it stands under.
+   */
+  OSOBA_RULE_ANOTHER_QUESTION = 11,
+  /**
+   * The value is known, but may not be set here.
+   */
+  OSOBA_RULE_NOT_ALLOWED = 12,
+} osoba_rule;
+
+/**
+ * The fields that an osoba_error can name. Numbers are never reused; later versions may add some.
+ * A field that has no number yet is OSOBA_FIELD_NONE, and osoba_error.path names it all the same.
+ */
+typedef enum {
+  OSOBA_FIELD_NONE = 0,
+  OSOBA_FIELD_PERSON = 1,
+  OSOBA_FIELD_CANDIDATE = 2,
+  OSOBA_FIELD_ID = 3,
+  OSOBA_FIELD_FIRST_NAME = 4,
+  OSOBA_FIELD_LAST_NAME = 5,
+  OSOBA_FIELD_SECOND_NAME = 6,
+  OSOBA_FIELD_BIRTH_DATE = 7,
+  OSOBA_FIELD_GENDER = 8,
+  OSOBA_FIELD_TAX_ID = 9,
+  OSOBA_FIELD_NO_TAX_ID = 10,
+  OSOBA_FIELD_UNZR = 11,
+  OSOBA_FIELD_BIRTH_SETTLEMENT = 12,
+  OSOBA_FIELD_STATUS = 13,
+  OSOBA_FIELD_IS_ACTIVE = 14,
+  OSOBA_FIELD_DOCUMENTS = 15,
+  OSOBA_FIELD_ADDRESSES = 16,
+  OSOBA_FIELD_AUTHENTICATION_METHODS = 17,
+  OSOBA_FIELD_CONFIDANT_PERSON = 18,
+  OSOBA_FIELD_TYPE = 19,
+  OSOBA_FIELD_NUMBER = 20,
+  OSOBA_FIELD_SETTLEMENT = 21,
+  OSOBA_FIELD_SETTLEMENT_ID = 22,
+  OSOBA_FIELD_PHONE_NUMBER = 23,
+  OSOBA_FIELD_PHONES = 24,
+  OSOBA_FIELD_PERSONS = 25,
+  OSOBA_FIELD_VERIFICATION = 100,
+  OSOBA_FIELD_ANSWER = 101,
+  OSOBA_FIELD_BEFORE_CLAIM = 102,
+  OSOBA_FIELD_POLICY = 103,
+  OSOBA_FIELD_NOW = 104,
+  OSOBA_FIELD_DESCRIPTION = 105,
+  OSOBA_FIELD_FAULT = 106,
+  OSOBA_FIELD_REASONS = 107,
+  OSOBA_FIELD_MANDATORY_FIELDS = 108,
+  OSOBA_FIELD_VALIDATION_PERIOD_DAYS = 109,
+  OSOBA_FIELD_CLAIM_TIMEOUT_MINUTES = 110,
+  OSOBA_FIELD_UNZR_VERIFICATION_STATUS = 111,
+  OSOBA_FIELD_UNZR_VERIFICATION_REASON = 112,
+  OSOBA_FIELD_UNZR_SYNCED_AT = 113,
+  OSOBA_FIELD_UPDATED_AT = 114,
+  OSOBA_FIELD_VERIFICATION_STATUS = 115,
+  OSOBA_FIELD_DRFO = 116,
+  OSOBA_FIELD_DRACS_DEATH = 117,
+  OSOBA_FIELD_NHS = 118,
+  OSOBA_FIELD_MVS_PASSPORT = 119,
+  OSOBA_FIELD_DMS_PASSPORT = 120,
+  OSOBA_FIELD_DRACS_BIRTH = 121,
+  OSOBA_FIELD_DRACS_NAME_CHANGE = 122,
+  OSOBA_FIELD_LEGAL_CAPACITY = 123,
+  OSOBA_FIELD_SUBMISSION = 200,
+  OSOBA_FIELD_FACTS = 201,
+  OSOBA_FIELD_PHONE_HOLDERS = 202,
+  OSOBA_FIELD_PHONE_IS_CONFIDANTS = 203,
+  OSOBA_FIELD_SAME_IDENTITY = 204,
+  OSOBA_FIELD_CANDIDATES = 205,
+  OSOBA_FIELD_PERSON_ID = 206,
+  OSOBA_FIELD_PROCEDURE = 207,
+  OSOBA_FIELD_THRESHOLD = 208,
+  OSOBA_FIELD_THRESHOLD_RULE = 209,
+  OSOBA_FIELD_PHONE_NUMBER_AUTH_LIMIT = 210,
+  OSOBA_FIELD_PHONE_LIMIT = 211,
+  OSOBA_FIELD_KEY = 212,
+  OSOBA_FIELD_REQUIRE_UNIQUE = 213,
+  OSOBA_FIELD_QUERY = 214,
+  OSOBA_FIELD_BIRTH_CERTIFICATE = 215,
+  OSOBA_FIELD_NAME = 216,
+  OSOBA_FIELD_KIND = 217,
+  OSOBA_FIELD_DECISION = 218,
+  OSOBA_FIELD_AUDIT = 219,
+  OSOBA_FIELD_VERSION = 220,
+  OSOBA_FIELD_SCORECARD = 221,
+  OSOBA_FIELD_HASH = 222,
+  OSOBA_FIELD_FORMAT = 300,
+  OSOBA_FIELD_SOURCE = 301,
+  OSOBA_FIELD_NORMALISATION = 302,
+  OSOBA_FIELD_INTERCEPT = 303,
+  OSOBA_FIELD_FORMULA = 304,
+  OSOBA_FIELD_VARIABLES = 305,
+  OSOBA_FIELD_COEFFICIENT = 306,
+  OSOBA_FIELD_WOE = 307,
+  OSOBA_FIELD_CONDITIONS = 308,
+  OSOBA_FIELD_BIN = 309,
+  OSOBA_FIELD_WHEN = 310,
+  OSOBA_FIELD_MIN = 311,
+  OSOBA_FIELD_MAX = 312,
+  OSOBA_FIELD_OR_ABSENT = 313,
+  OSOBA_FIELD_LIMITS = 314,
+  OSOBA_FIELD_AUTOMATIC = 315,
+  OSOBA_FIELD_MANUAL = 316,
+  OSOBA_FIELD_EXPLAIN = 317,
+  OSOBA_FIELD_BANDS = 318,
+  OSOBA_FIELD_LANG = 319,
+  OSOBA_FIELD_SVG = 320,
+} osoba_field;
+
+/**
+ * How texts are normalised before they are compared.
+ */
+typedef enum {
+  /**
+   * As the published system does, quirks included: scores can be compared with stored ones.
+   */
+  OSOBA_NORMALISATION_PUBLISHED = 1,
+  /**
+   * With the quirks repaired.
+   */
+  OSOBA_NORMALISATION_CLEAN = 2,
+} osoba_normalisation;
+
+/**
+ * Which of a person's names a text is.
+ */
+typedef enum {
+  /**
+   * Family name (прізвище), `last_name`.
+   */
+  OSOBA_NAME_KIND_LAST = 1,
+  /**
+   * Given name (ім'я), `first_name`.
+   */
+  OSOBA_NAME_KIND_FIRST = 2,
+  /**
+   * Patronymic (по батькові), `second_name`.
+   */
+  OSOBA_NAME_KIND_SECOND = 3,
+} osoba_name_kind;
+
+/**
+ * A phonetic key: a function from a name to a code. Two names sound alike if their codes are
+ * equal; codes of two algorithms are not comparable.
+ */
+typedef enum {
+  /**
+   * `uk`, the key made for Ukraine's registry.
+   */
+  OSOBA_ALGORITHM_UK = 1,
+  /**
+   * `kankowski`, MetaPhoneRu as first published, for databases that hold such codes.
+   */
+  OSOBA_ALGORITHM_KANKOWSKI = 2,
+} osoba_algorithm;
+
+/**
+ * Which part of its form a UNZR breaks: eight digits, a hyphen, five digits, nothing before or
+ * after.
+ */
+typedef enum {
+  /**
+   * None: the text is a UNZR.
+   */
+  OSOBA_UNZR_FORM_VALID = 0,
+  /**
+   * It is not exactly fourteen bytes long.
+   */
+  OSOBA_UNZR_FORM_LENGTH = 1,
+  /**
+   * Its ninth character is no hyphen (U+002D).
+   */
+  OSOBA_UNZR_FORM_HYPHEN = 2,
+  /**
+   * A character other than the ninth is no digit 0 to 9.
+   */
+  OSOBA_UNZR_FORM_DIGIT = 3,
+} osoba_unzr_form;
+
+/**
+ * Which part of its rule a tax id breaks.
+ */
+typedef enum {
+  /**
+   * None: the text is a tax id.
+   */
+  OSOBA_TAX_ID_FORM_VALID = 0,
+  /**
+   * It is not ten digits.
+   */
+  OSOBA_TAX_ID_FORM_FORM = 1,
+  /**
+   * It is `0000000000`, which belongs to nobody.
+   */
+  OSOBA_TAX_ID_FORM_ZEROS = 2,
+  /**
+   * Its tenth digit is not the control digit.
+   */
+  OSOBA_TAX_ID_FORM_CHECK_DIGIT = 3,
+} osoba_tax_id_form;
+
+/**
+ * Sex as identifiers tell it.
+ */
+typedef enum {
+  /**
+   * Not told.
+   */
+  OSOBA_SEX_UNKNOWN = 0,
+  /**
+   * `MALE`.
+   */
+  OSOBA_SEX_MALE = 1,
+  /**
+   * `FEMALE`.
+   */
+  OSOBA_SEX_FEMALE = 2,
+} osoba_sex;
+
+/**
+ * Documented sets of values.
+ */
+typedef enum {
+  /**
+   * A declaration request: threshold 0.9.
+   */
+  OSOBA_PRESET_REGISTRATION = 1,
+  /**
+   * The patient's cabinet: threshold 0.95, and the person must be unique.
+   */
+  OSOBA_PRESET_CABINET = 2,
+} osoba_preset;
+
+/**
+ * Where a score lies between the two limits of deduplication.
+ */
+typedef enum {
+  /**
+   * Below both: two persons.
+   */
+  OSOBA_BAND_NONE = 0,
+  /**
+   * From the lower limit on (0.7 unless the policy says otherwise): a clerk decides.
+   */
+  OSOBA_BAND_MANUAL = 1,
+  /**
+   * From the upper limit on (0.9 unless the policy says otherwise): one person.
+   */
+  OSOBA_BAND_AUTOMATIC = 2,
+} osoba_band;
+
+/**
+ * What answers whole documents: a JSON document in, one compact line of JSON out, the same bytes
+ * as the command line's. Immutable: any number of threads may use it at once. Made by
+ * osoba_documents_new(), freed by osoba_documents_free(); keeps its own copy of the scorecard.
+ *
+ * The functions below take a document and give its answer in the same way, so this is said once:
+ *
+ * - `documents` answers; `document` is UTF-8 JSON, which must not be absent;
+ * - `buf` is where the answer is written, with a NUL, `cap` its size in bytes; `needed` receives
+ *   the size of the answer in bytes, the NUL included. `NULL, 0` asks for the size alone, which
+ *   takes as long as the answer itself: better offer some kilobytes, and call again with more
+ *   only after OSOBA_STATUS_BUFFER_TOO_SMALL;
+ * - `error` says which field of the document broke which rule; it may be NULL.
+ */
+typedef struct osoba_documents osoba_documents;
+
+/**
+ * A person prepared for comparison: texts normalised once, so that comparing is fast. Immutable:
+ * any number of threads may use it at once. Made by osoba_person_new() or
+ * osoba_person_from_json(), freed by osoba_person_free(); keeps nothing of what it was made from
+ * and may outlive the scorecard.
+ */
+typedef struct osoba_person osoba_person;
+
+/**
+ * What a host has chosen about matching: thresholds and limits. Immutable: any number of threads
+ * may use it at once. Made by osoba_policy_new() or osoba_policy_preset(), freed by
+ * osoba_policy_free(); depends on nothing.
+ */
+typedef struct osoba_policy osoba_policy;
+
+/**
+ * A scorecard: how pairs of persons are binned and what each bin weighs. Immutable: any number of
+ * threads may use it at once. Made by osoba_scorecard_new() or osoba_scorecard_published(), freed
+ * by osoba_scorecard_free(); needed by nothing that was made with it.
+ */
+typedef struct osoba_scorecard osoba_scorecard;
+
+/**
+ * A text that the caller lends for the time of one call: `len` bytes of UTF-8 from `ptr` on. It
+ * need not end with a NUL, and the library never keeps it.
+ *
+ * `{NULL, 0}` is absent, which is not the same as `{"", 0}`, an empty text. Bytes that are not
+ * UTF-8 are refused with OSOBA_STATUS_INVALID_UTF8 and never repaired.
+ */
+typedef struct {
+  /**
+   * First byte, or NULL.
+   */
+  const char *ptr;
+  /**
+   * How many bytes.
+   */
+  size_t len;
+} osoba_str;
+
+/**
+ * Which field of an input broke which rule; never its value, which may be somebody's personal
+ * data. The caller owns it, as a local variable for instance, and passes NULL where it does not
+ * want to know. Functions write it when they fail, and leave it alone when they succeed.
+ *
+ * After a failure that is no field's fault (1xx, 9xx) `rule` and `field` are 0, the names empty.
+ */
+typedef struct {
+  /**
+   * An osoba_rule.
+   */
+  int32_t rule;
+  /**
+   * An osoba_field: the innermost field of the path that has a number.
+   */
+  int32_t field;
+  /**
+   * The rule's name, e.g. `"unknown_value"`: static, ends with NUL, never NULL, never freed.
+   */
+  const char *rule_name;
+  /**
+   * The field's name, e.g. `"birth_date"`: static, ends with NUL, never NULL, never freed.
+   */
+  const char *field_name;
+  /**
+   * Where the field is, e.g. `"facts.candidates[3].birth_date"`; empty for the whole document.
+   * Ends with NUL; a longer path is cut.
+   */
+  char path[OSOBA_PATH_SIZE];
+} osoba_error;
+
+/**
+ * A date of the calendar; all zero is no date. A plain value without owner.
+ */
+typedef struct {
+  /**
+   * Year, e.g. 1991.
+   */
+  int32_t year;
+  /**
+   * Month, 1 to 12.
+   */
+  uint8_t month;
+  /**
+   * Day of the month, 1 to 31.
+   */
+  uint8_t day;
+} osoba_date;
+
+/**
+ * What osoba_unzr_parse() finds. A plain value without owner.
+ */
+typedef struct {
+  /**
+   * An osoba_unzr_form. Unless it is OSOBA_UNZR_FORM_VALID, everything below is zero.
+   */
+  int32_t form;
+  /**
+   * The date of birth that the number names; all zero if that is no date of the calendar. A
+   * person may lawfully hold a number with another date than their own.
+   */
+  osoba_date birth_date;
+  /**
+   * The serial, 0 to 9999; odd mostly men, even mostly women, 0 never given out.
+   */
+  uint16_t serial;
+  /**
+   * The control digit as written, 0 to 9.
+   */
+  uint8_t check_digit;
+  /**
+   * Whether the control digit fits. Advisory: ESOZ does not apply it.
+   */
+  bool check_digit_valid;
+} osoba_unzr_parts;
+
+/**
+ * What osoba_tax_id_parse() finds. A plain value without owner.
+ */
+typedef struct {
+  /**
+   * An osoba_tax_id_form. Unless it is OSOBA_TAX_ID_FORM_VALID, everything below is zero.
+   */
+  int32_t form;
+  /**
+   * An osoba_sex, by the ninth digit. Advisory: a person may change theirs.
+   */
+  int32_t sex;
+  /**
+   * The date of birth that the first five digits name; all zero if none. Advisory: numbers were
+   * given out with errors.
+   */
+  osoba_date birth_date;
+} osoba_tax_id_parts;
+
+/**
+ * One of a person's documents, lent to osoba_person_new().
+ */
+typedef struct {
+  /**
+   * Document type, e.g. `PASSPORT`.
+   */
+  osoba_str type;
+  /**
+   * Series and number as written.
+   */
+  osoba_str number;
+} osoba_document;
+
+/**
+ * One of a person's addresses, lent to osoba_person_new().
+ */
+typedef struct {
+  /**
+   * `RESIDENCE` or `REGISTRATION`.
+   */
+  osoba_str type;
+  /**
+   * Settlement name, free text.
+   */
+  osoba_str settlement;
+} osoba_address;
+
+/**
+ * One way in which a person proves to be present, lent to osoba_person_new().
+ */
+typedef struct {
+  /**
+   * `OTP`, `OFFLINE`, `THIRD_PERSON` or `NA`.
+   */
+  osoba_str type;
+  /**
+   * Phone of an OTP method, `+38` and ten digits.
+   */
+  osoba_str phone_number;
+} osoba_authentication_method;
+
+/**
+ * What a person is compared by, lent to osoba_person_new(), which keeps nothing of it. Names are
+ * ESOZ's. Start from osoba_person_fields_init(), where everything is absent; later versions may add
+ * fields at the end.
+ */
+typedef struct {
+  /**
+   * `sizeof(osoba_person_fields)`, by which the library knows the header's version.
+   */
+  size_t struct_size;
+  /**
+   * Given name.
+   */
+  osoba_str first_name;
+  /**
+   * Family name.
+   */
+  osoba_str last_name;
+  /**
+   * Patronymic.
+   */
+  osoba_str second_name;
+  /**
+   * Date of birth, `YYYY-MM-DD`.
+   */
+  osoba_str birth_date;
+  /**
+   * `MALE` or `FEMALE`.
+   */
+  osoba_str gender;
+  /**
+   * RNOKPP, ten digits.
+   */
+  osoba_str tax_id;
+  /**
+   * Settlement of birth, free text.
+   */
+  osoba_str birth_settlement;
+  /**
+   * The documents, in the host's order; NULL if there are none.
+   */
+  const osoba_document *documents;
+  /**
+   * How many documents.
+   */
+  size_t documents_len;
+  /**
+   * The addresses, in the host's order; NULL if there are none.
+   */
+  const osoba_address *addresses;
+  /**
+   * How many addresses.
+   */
+  size_t addresses_len;
+  /**
+   * The live authentication methods, in the host's order; NULL if there are none.
+   */
+  const osoba_authentication_method *authentication_methods;
+  /**
+   * How many authentication methods.
+   */
+  size_t authentication_methods_len;
+} osoba_person_fields;
+
+/**
+ * The score of a pair and the bins that gave it. A plain value without owner.
+ */
+typedef struct {
+  /**
+   * The probability that the two are one person, in steps of 0.00001: 0 to OSOBA_SCORE_ONE.
+   */
+  uint32_t score;
+  /**
+   * The bin of each variable, in the scorecard's order; osoba_scorecard_bin() names it.
+   */
+  uint8_t bins[OSOBA_VARIABLES];
+  /**
+   * Zero.
+   */
+  uint8_t reserved;
+} osoba_scored;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Makes what answers whole documents.
+ *
+ * @param scorecard the scorecard of scores and decisions; may be freed afterwards
+ * @param documents receives the handle, to be freed with osoba_documents_free()
+ */
+osoba_status osoba_documents_new(const osoba_scorecard *scorecard, osoba_documents **documents);
+
+/**
+ * Frees what answers documents; NULL is nothing.
+ *
+ * @param documents the handle, which is used no more
+ */
+void osoba_documents_free(osoba_documents *documents);
+
+/**
+ * Takes a UNZR apart and checks it against a birth date.
+ *
+ * Document: `"19910824-00026"` or `{"unzr", "birth_date"}`. Answer: `{"valid", "birth_date",
+ * "serial", "check_digit", "check_digit_valid", "matches_birth_date"}` or `{"valid", "reason"}`.
+ */
+osoba_status osoba_unzr(const osoba_documents *documents,
+                        osoba_str document,
+                        char *buf,
+                        size_t cap,
+                        size_t *needed,
+                        osoba_error *error);
+
+/**
+ * Checks a person's tax id, documents, phones and UNZR; every finding is advisory.
+ *
+ * Document: a person. Answer: `{"tax_id", "documents", "phones", "birth_date_placeholder",
+ * "findings"}`.
+ */
+osoba_status osoba_identifiers(const osoba_documents *documents,
+                               osoba_str document,
+                               char *buf,
+                               size_t cap,
+                               size_t *needed,
+                               osoba_error *error);
+
+/**
+ * Plans one step of the synchronisation of one person: ask or decide. The host does what the
+ * answer says and, after an `ask`, calls again with what the registry answered.
+ *
+ * Document: `{"person", "verification", "answer", "before_claim", "policy", "now"}`. Answer:
+ * `{"ask": {…}}`, `{"apply": {…}}`, `{"leave": reason}` or `{"retry": reason}`.
+ */
+osoba_status osoba_sync(const osoba_documents *documents,
+                        osoba_str document,
+                        char *buf,
+                        size_t cap,
+                        size_t *needed,
+                        osoba_error *error);
+
+/**
+ * Computes a person's cumulative status from the statuses of the streams.
+ *
+ * Document: `{"drfo": …, "unzr": …}`. Answer: `{"verification_status"}`.
+ */
+osoba_status osoba_cumulative(const osoba_documents *documents,
+                              osoba_str document,
+                              char *buf,
+                              size_t cap,
+                              size_t *needed,
+                              osoba_error *error);
+
+/**
+ * Scores a pair of persons.
+ *
+ * Document: `{"person", "candidate"}`. Answer: `{"score", "bins", "distances"}`.
+ */
+osoba_status osoba_score(const osoba_documents *documents,
+                         osoba_str document,
+                         char *buf,
+                         size_t cap,
+                         size_t *needed,
+                         osoba_error *error);
+
+/**
+ * Explains a score: points of every variable, what a change of one would move, a table for people
+ * and a picture.
+ *
+ * Document: `{"person", "candidate"}`. Answer: the explanation.
+ */
+osoba_status osoba_explain(const osoba_documents *documents,
+                           osoba_str document,
+                           char *buf,
+                           size_t cap,
+                           size_t *needed,
+                           osoba_error *error);
+
+/**
+ * Tells what a person is found by: the keys of all clusters and the codes of the names.
+ *
+ * Document: a person. Answer: the keys, the
+ * codes with their algorithm.
+ */
+osoba_status osoba_keys(const osoba_documents *documents,
+                        osoba_str document,
+                        char *buf,
+                        size_t cap,
+                        size_t *needed,
+                        osoba_error *error);
+
+/**
+ * Takes one step of matching: ask or decide. The host looks up what an `ask` names, puts it into
+ * `facts` and calls again; within five calls there is a decision.
+ *
+ * Document: `{"submission", "facts", "policy", "audit": true}`. Answer: `{"ask": {"question", …}}`
+ * or `{"decision", "rule", "step", "persons", "http", "message", …}`, with `"audit"`, the record for
+ * osoba_replay(), if the document asks for it.
+ */
+osoba_status osoba_decide(const osoba_documents *documents,
+                          osoba_str document,
+                          char *buf,
+                          size_t cap,
+                          size_t *needed,
+                          osoba_error *error);
+
+/**
+ * Tells why a given person was not matched, cluster by cluster and variable by variable.
+ *
+ * Document: `{"submission", "candidate", "policy"}`. Answer: the reasons.
+ */
+osoba_status osoba_why_not(const osoba_documents *documents,
+                           osoba_str document,
+                           char *buf,
+                           size_t cap,
+                           size_t *needed,
+                           osoba_error *error);
+
+/**
+ * Makes a decision again from its audit record, years later.
+ *
+ * Document: the `audit` of a decision. Answer: the same decision, or
+ * which version differs.
+ */
+osoba_status osoba_replay(const osoba_documents *documents,
+                          osoba_str document,
+                          char *buf,
+                          size_t cap,
+                          size_t *needed,
+                          osoba_error *error);
+
+/**
+ * Ranks persons for an operator who searches.
+ *
+ * Document: `{"query", "persons", "key"}`. Answer: the ranked ids with clusters
+ * and distances.
+ */
+osoba_status osoba_search(const osoba_documents *documents,
+                          osoba_str document,
+                          char *buf,
+                          size_t cap,
+                          size_t *needed,
+                          osoba_error *error);
+
+/**
+ * Takes a UNZR apart. A text that is no UNZR is a result, not a failure: `parts->form` says what is
+ * wrong, by the rule in force in ESOZ and no other. Allocates nothing.
+ *
+ * @param text the number; must not be absent
+ * @param parts receives what was found
+ */
+osoba_status osoba_unzr_parse(osoba_str text,
+                              osoba_unzr_parts *parts);
+
+/**
+ * Takes a tax id (RNOKPP, ten digits) apart. A text that is no tax id is a result, not a failure:
+ * `parts->form` says what is wrong. Allocates nothing.
+ *
+ * @param text the number; must not be absent
+ * @param parts receives what was found
+ */
+osoba_status osoba_tax_id_parse(osoba_str text,
+                                osoba_tax_id_parts *parts);
+
+/**
+ * Writes the phonetic code of a name, e.g. `ШИФЧИ3` for Шевченко, as a text that ends with NUL. A
+ * name with nothing to encode has no code: an empty text, of which no two sound alike. A code of
+ * up to 15 letters allocates nothing.
+ *
+ * @param name the name as registered, any case and spelling; must not be absent
+ * @param kind an osoba_name_kind
+ * @param algorithm an osoba_algorithm
+ * @param buf where the code is written; NULL to ask for the size
+ * @param cap size of the buffer in bytes; 64 hold nearly every code
+ * @param needed receives the size of the code in bytes, the NUL included
+ */
+osoba_status osoba_name_code(osoba_str name,
+                             int32_t kind,
+                             int32_t algorithm,
+                             char *buf,
+                             size_t cap,
+                             size_t *needed);
+
+/**
+ * The name of an algorithm with its version, e.g. `"uk/1"`, to be stored beside the codes: a static
+ * text that ends with NUL and is never freed. NULL for a number that is no algorithm.
+ *
+ * @param algorithm an osoba_algorithm
+ */
+const char *osoba_algorithm_id(int32_t algorithm);
+
+/**
+ * Tells whether two names sound alike: whether they, or the parts of a compound surname, have a
+ * code in common.
+ *
+ * @param a one name; must not be absent
+ * @param b the other name; must not be absent
+ * @param kind an osoba_name_kind
+ * @param algorithm an osoba_algorithm
+ * @param alike receives the answer
+ */
+osoba_status osoba_name_sounds_alike(osoba_str a,
+                                     osoba_str b,
+                                     int32_t kind,
+                                     int32_t algorithm,
+                                     bool *alike);
+
+/**
+ * Counts the letters that must be inserted, removed or replaced to make one text the other
+ * (Levenshtein distance). A letter is what a reader takes for one, a grapheme cluster: `й` is one,
+ * in either of its two spellings. Texts are compared as they are; nothing is normalised.
+ *
+ * @param a one text; must not be absent
+ * @param b the other text; must not be absent
+ * @param letters receives the distance
+ */
+osoba_status osoba_levenshtein(osoba_str a,
+                               osoba_str b,
+                               uint32_t *letters);
+
+/**
+ * Prepares a person from fields, for comparison by a scorecard or any other with the same
+ * normalisation.
+ *
+ * @param scorecard whose normalisation to apply
+ * @param fields the person; the library keeps nothing of it
+ * @param person receives the person, to be freed with osoba_person_free()
+ * @param error which field is not UTF-8 or no date; may be NULL
+ */
+osoba_status osoba_person_new(const osoba_scorecard *scorecard,
+                              const osoba_person_fields *fields,
+                              osoba_person **person,
+                              osoba_error *error);
+
+/**
+ * Prepares a person from a JSON object with ESOZ's field names; unknown fields are ignored, since
+ * hosts pass whole records.
+ *
+ * @param scorecard whose normalisation to apply
+ * @param json the person; must not be absent
+ * @param person receives the person, to be freed with osoba_person_free()
+ * @param error which field is wrong; may be NULL
+ */
+osoba_status osoba_person_from_json(const osoba_scorecard *scorecard,
+                                    osoba_str json,
+                                    osoba_person **person,
+                                    osoba_error *error);
+
+/**
+ * Frees a person; NULL is nothing.
+ *
+ * @param person the person, which is used no more
+ */
+void osoba_person_free(osoba_person *person);
+
+/**
+ * Makes a policy from its JSON document, e.g. `{"threshold": 0.9}` or `{"preset": "cabinet"}`: the
+ * `policy` of osoba_decide(). A misspelt setting is refused.
+ *
+ * @param json the document; must not be absent
+ * @param policy receives the policy, to be freed with osoba_policy_free()
+ * @param error which setting is wrong; may be NULL
+ */
+osoba_status osoba_policy_new(osoba_str json,
+                              osoba_policy **policy,
+                              osoba_error *error);
+
+/**
+ * Makes a policy of documented values.
+ *
+ * @param preset an osoba_preset
+ * @param policy receives the policy, to be freed with osoba_policy_free()
+ */
+osoba_status osoba_policy_preset(int32_t preset, osoba_policy **policy);
+
+/**
+ * Frees a policy; NULL is nothing.
+ *
+ * @param policy the policy, which is used no more
+ */
+void osoba_policy_free(osoba_policy *policy);
+
+/**
+ * Tells whether a score counts as a match: whether it is above the threshold, or at it where the
+ * policy says so. Allocates nothing.
+ *
+ * @param policy the policy
+ * @param score osoba_scored.score
+ * @param matches receives the answer
+ */
+osoba_status osoba_policy_is_match(const osoba_policy *policy,
+                                   uint32_t score,
+                                   bool *matches);
+
+/**
+ * Tells the deduplication band of a score. Allocates nothing.
+ *
+ * @param policy the policy
+ * @param score osoba_scored.score
+ * @param band receives an osoba_band
+ */
+osoba_status osoba_policy_band(const osoba_policy *policy, uint32_t score, int32_t *band);
+
+/**
+ * Tells whether a phone that so many persons hold is refused. Allocates nothing.
+ *
+ * @param policy the policy
+ * @param holders how many active persons have the phone in a live OTP method
+ * @param over receives the answer
+ */
+osoba_status osoba_policy_is_over_limit(const osoba_policy *policy, size_t holders, bool *over);
+
+/**
+ * Makes the published scorecard of February 2019, `esoz-2019-02-15`.
+ *
+ * @param normalisation an osoba_normalisation
+ * @param scorecard receives the scorecard, to be freed with osoba_scorecard_free()
+ */
+osoba_status osoba_scorecard_published(int32_t normalisation, osoba_scorecard **scorecard);
+
+/**
+ * Makes a scorecard from its JSON document.
+ *
+ * @param json the document; must not be absent
+ * @param scorecard receives the scorecard, to be freed with osoba_scorecard_free()
+ * @param error which entry of the document is wrong; may be NULL
+ */
+osoba_status osoba_scorecard_new(osoba_str json,
+                                 osoba_scorecard **scorecard,
+                                 osoba_error *error);
+
+/**
+ * Frees a scorecard; NULL is nothing.
+ *
+ * @param scorecard the scorecard, which is used no more
+ */
+void osoba_scorecard_free(osoba_scorecard *scorecard);
+
+/**
+ * Writes the scorecard's name, as it stands in every decision, e.g. `esoz-2019-02-15`.
+ *
+ * @param scorecard the scorecard
+ * @param buf where the name is written, with a NUL; NULL to ask for the size
+ * @param cap size of the buffer in bytes
+ * @param needed receives the size of the name in bytes, the NUL included
+ */
+osoba_status osoba_scorecard_name(const osoba_scorecard *scorecard,
+                                  char *buf,
+                                  size_t cap,
+                                  size_t *needed);
+
+/**
+ * Writes the hash of everything in the scorecard that can change a score: 64 hexadecimal digits,
+ * as they stand in every decision. Two scorecards with one hash give the same scores.
+ *
+ * @param scorecard the scorecard
+ * @param buf where the hash is written, with a NUL; NULL to ask for the size
+ * @param cap size of the buffer in bytes; 65 are enough
+ * @param needed receives the size of the hash in bytes, the NUL included
+ */
+osoba_status osoba_scorecard_hash(const osoba_scorecard *scorecard,
+                                  char *buf,
+                                  size_t cap,
+                                  size_t *needed);
+
+/**
+ * Writes the name of one of the scorecard's variables, e.g. `d_tax_id_bin`.
+ *
+ * @param scorecard the scorecard
+ * @param variable which one, from 0 to OSOBA_VARIABLES - 1, in the order of osoba_scored.bins
+ * @param buf where the name is written, with a NUL; NULL to ask for the size
+ * @param cap size of the buffer in bytes
+ * @param needed receives the size of the name in bytes, the NUL included
+ */
+osoba_status osoba_scorecard_variable(const osoba_scorecard *scorecard,
+                                      size_t variable,
+                                      char *buf,
+                                      size_t cap,
+                                      size_t *needed);
+
+/**
+ * Writes the name of a bin, e.g. `0x<6`.
+ *
+ * @param scorecard the scorecard
+ * @param variable which variable, from 0 to OSOBA_VARIABLES - 1
+ * @param bin its bin, from osoba_scored.bins
+ * @param buf where the name is written, with a NUL; NULL to ask for the size
+ * @param cap size of the buffer in bytes
+ * @param needed receives the size of the name in bytes, the NUL included
+ */
+osoba_status osoba_scorecard_bin(const osoba_scorecard *scorecard,
+                                 size_t variable,
+                                 uint8_t bin,
+                                 char *buf,
+                                 size_t cap,
+                                 size_t *needed);
+
+/**
+ * Scores a pair. Which of the two comes first does not matter. Allocates nothing.
+ *
+ * @param scorecard the scorecard
+ * @param a one person, prepared with the scorecard's normalisation
+ * @param b the other
+ * @param scored receives score and bins
+ */
+osoba_status osoba_scorecard_score(const osoba_scorecard *scorecard,
+                                   const osoba_person *a,
+                                   const osoba_person *b,
+                                   osoba_scored *scored);
+
+/**
+ * Scores one person against many candidates. Allocates nothing.
+ *
+ * @param scorecard the scorecard
+ * @param probe the person, prepared with the scorecard's normalisation
+ * @param candidates the candidates, prepared likewise: an array of pointers, none of them NULL
+ * @param count how many candidates
+ * @param scored receives score and bins of each candidate in their order: an array of `count`
+ */
+osoba_status osoba_scorecard_score_many(const osoba_scorecard *scorecard,
+                                        const osoba_person *probe,
+                                        const osoba_person *const *candidates,
+                                        size_t count,
+                                        osoba_scored *scored);
+
+/**
+ * What a status means, in English: a static text that ends with NUL and is never freed. For a
+ * number that is no status, `"unknown status"`; never NULL.
+ *
+ * @param status an osoba_status
+ */
+const char *osoba_status_message(int32_t status);
+
+/**
+ * The library's version, e.g. `"0.1.0"`: a static text that ends with NUL and is never freed. The
+ * same is written into every decision. OSOBA_VERSION is the header's.
+ */
+const char *osoba_version(void);
+
+/**
+ * The library's ABI version. A program that loads the library by hand compares it with its
+ * header's OSOBA_ABI_VERSION; for one that is linked, the linker does (SONAME).
+ */
+uint32_t osoba_abi_version(void);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/**
+ * Lends a C string that ends with NUL as an osoba_str; NULL is absent.
+ */
+static inline osoba_str osoba_text(const char *text) {
+  osoba_str str;
+  str.ptr = text;
+  str.len = 0;
+  if (text) {
+    while (text[str.len]) str.len++;
+  }
+  return str;
+}
+
+/**
+ * Lends a person's fields, all absent, for osoba_person_new().
+ */
+static inline osoba_person_fields osoba_person_fields_init(void) {
+#ifdef __cplusplus
+  osoba_person_fields fields = {};
+#else
+  osoba_person_fields fields = {0};
+#endif
+  fields.struct_size = sizeof fields;
+  return fields;
+}
+
+#endif  /* OSOBA_H */

@@ -1,0 +1,94 @@
+/*
+ * osoba.h - UNZR synchronisation and person matching for a national health registry, from C.
+ *
+ * libosoba takes two decisions about people: is a person's unique record number (UNZR) real, and
+ * what must be written about it; and is somebody who registers already in the index. It is rules
+ * and arithmetic only. It opens no file or connection, reads no clock and no environment, starts no
+ * thread and logs nothing: you look up what it asks for and write what it decides.
+ *
+ * TWO LAYERS
+ *
+ *   Whole documents: osoba_sync(), osoba_decide(), osoba_score() and one more function for every
+ *   command of the command line take a JSON document and give the answer as JSON. One call a
+ *   decision, the same bytes in every host. Begin here:
+ *
+ * [example]
+ *   #include <osoba.h>
+ *   #include <stdio.h>
+ *
+ *   int main(void) {
+ *     osoba_str text = osoba_text("{\"unzr\": \"19910824-00026\", \"birth_date\": \"1991-08-24\"}");
+ *     osoba_scorecard *card = NULL;
+ *     osoba_documents *docs = NULL;
+ *     osoba_error error;
+ *     char answer[4096];
+ *     size_t size;
+ *     osoba_status status = osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card);
+ *     if (status == OSOBA_STATUS_OK) status = osoba_documents_new(card, &docs);
+ *     if (status == OSOBA_STATUS_OK) status = osoba_unzr(docs, text, answer, sizeof answer, &size, &error);
+ *     puts(status == OSOBA_STATUS_OK ? answer : osoba_status_message(status));
+ *     osoba_documents_free(docs);
+ *     osoba_scorecard_free(card);
+ *     return status != OSOBA_STATUS_OK;
+ *   }
+ * [example]
+ *
+ *   Build it with: cc example.c $(pkg-config --cflags --libs osoba)
+ *
+ *   Typed values, for the hot path: osoba_unzr_parse(), osoba_name_code(), and persons prepared once
+ *   (osoba_person_new()) and compared with thousands (osoba_scorecard_score_many()) into an array of
+ *   plain structs that you own. What is said to allocate nothing allocates nothing.
+ *
+ * STATUS AND ERRORS
+ *
+ *   Every function that can fail returns an osoba_status, 0 for success. Outputs are written only
+ *   on success (but see BUFFERS), so a variable keeps its value through a failed call. That something
+ *   does not match, is not valid or cannot be decided yet is a result and no failure. Where an input
+ *   has fields, an optional osoba_error in a variable of yours says which field broke which rule; it
+ *   never holds a value, so it can be logged. There is no last error to ask for, and nothing global
+ *   at all: no set-up, no tear-down.
+ *
+ *   No panic of the library reaches you: it becomes OSOBA_STATUS_PANIC, the outputs are untouched,
+ *   every handle stays usable. (Rust's runtime writes a line about it to standard error.) When
+ *   memory runs out the process is aborted, as is usual in Rust.
+ *
+ * OWNERSHIP
+ *
+ *   Who calls owns everything but the handles. Texts and structs that go in are lent for the time
+ *   of the call; the library keeps no pointer to them. A handle comes from a function that ends in
+ *   _new (or says so), is freed with its _free exactly once, and depends on no other handle: free
+ *   them in any order. Freeing NULL does nothing. `const char *` results are static: never free them.
+ *
+ * TEXTS
+ *
+ *   Texts are UTF-8, passed as osoba_str, pointer and length; osoba_text("...") makes one of a C
+ *   string. {NULL, 0} is an absent text, {"", 0} an empty one, and the difference matters: an absent
+ *   tax id equals nothing. Bytes that are not UTF-8 are refused, never repaired.
+ *
+ * BUFFERS
+ *
+ *   Text comes out into a buffer of yours, (char *buf, size_t cap, size_t *needed). It ends with a
+ *   NUL, which `needed` counts. Too small a buffer is left untouched: the status is
+ *   OSOBA_STATUS_BUFFER_TOO_SMALL and `needed` says what it takes. (NULL, 0) asks for the size.
+ *
+ * THREADS
+ *
+ *   Handles are immutable once made. Any number of threads may use one handle at once, without a
+ *   lock; only _free must be alone with it. Functions share no state, so different handles never
+ *   disturb each other. All of it may be called from any thread, but not from a signal handler.
+ *
+ * VERSIONS
+ *
+ *   OSOBA_VERSION is this header's version and osoba_version() the library's. OSOBA_ABI_VERSION and
+ *   osoba_abi_version() are one number that changes only when programs must be compiled anew; the
+ *   shared library is named after it (libosoba.so.<abi>), so a linked program needs no check. Numbers
+ *   of statuses, rules, fields and choices are never reused. Structs that you fill in and that may
+ *   grow begin with struct_size: make them with their _init function.
+ *   A decision depends on the scorecard too: osoba_scorecard_name() and osoba_scorecard_hash() tell
+ *   which one is in use, and every decision carries both.
+ *
+ * Generated from native/osoba_capi: change it there, then
+ * OSOBA_WRITE_HEADER=1 cargo test -p osoba_capi --test header
+ *
+ * SPDX-License-Identifier: Apache-2.0 OR MIT
+ */

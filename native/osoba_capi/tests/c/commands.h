@@ -1,0 +1,13 @@
+/* Every command that has a whole-document function: COMMAND(name). */
+COMMAND(unzr)
+COMMAND(identifiers)
+COMMAND(sync)
+COMMAND(cumulative)
+COMMAND(score)
+COMMAND(explain)
+COMMAND(keys)
+COMMAND(decide)
+COMMAND(why_not)
+COMMAND(replay)
+COMMAND(search)
+#undef COMMAND

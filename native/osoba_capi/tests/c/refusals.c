@@ -1,0 +1,272 @@
+/* NULL, absence, invalid UTF-8, unknown choices and impossible lengths in every argument of every
+ * function: a status, and nothing written. One line a case; a test reads this file and counts. */
+#include "check.h"
+
+#define IS(name, call) CHECK((call) == OSOBA_STATUS_##name)
+
+/* Handles of functions that must not make one. */
+#define UNTOUCHED ((void *)buf)
+
+int main(void) {
+  const osoba_str good = osoba_text("\"19910824-00026\"");
+  const osoba_str name = osoba_text("Шевченко");
+  const osoba_str absent = {NULL, 0};
+  const osoba_str null_text = {NULL, 3};
+  const osoba_str not_utf8 = {"\xd0", 1};
+  const osoba_str endless = {"x", SIZE_MAX};
+  const int32_t LAST = OSOBA_NAME_KIND_LAST, UK = OSOBA_ALGORITHM_UK;
+  char buf[256];
+  size_t needed = 4711;
+  osoba_error error;
+  osoba_unzr_parts unzr;
+  osoba_tax_id_parts tax_id;
+  bool alike = true;
+  uint32_t letters = 4711;
+  osoba_scored scored[2];
+  osoba_scorecard *card = NULL, *clean = NULL, *no_card = (osoba_scorecard *)UNTOUCHED;
+  osoba_documents *docs = NULL, *no_docs = (osoba_documents *)UNTOUCHED;
+  osoba_person *person = NULL, *other = NULL, *no_person = (osoba_person *)UNTOUCHED;
+  const osoba_person *pair[2];
+  osoba_policy *policy = NULL, *no_policy = (osoba_policy *)UNTOUCHED;
+  int32_t band = 4711;
+  osoba_person_fields fields = osoba_person_fields_init();
+  osoba_document document;
+  osoba_address address;
+  osoba_authentication_method method;
+  size_t i;
+
+  memset(buf, '#', sizeof buf);
+  memset(&error, '#', sizeof error);
+  memset(&unzr, '#', sizeof unzr);
+  memset(&tax_id, '#', sizeof tax_id);
+  memset(scored, '#', sizeof scored);
+
+  IS(OK, osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card));
+  IS(OK, osoba_scorecard_published(OSOBA_NORMALISATION_CLEAN, &clean));
+  IS(OK, osoba_documents_new(card, &docs));
+  IS(OK, osoba_person_new(card, &fields, &person, &error));
+  IS(OK, osoba_policy_preset(OSOBA_PRESET_REGISTRATION, &policy));
+  IS(OK, osoba_person_new(clean, &fields, &other, &error));
+
+  /* Whole documents. */
+  IS(NULL_ARGUMENT, osoba_documents_new(NULL, &no_docs));
+  IS(NULL_ARGUMENT, osoba_documents_new(card, NULL));
+#define COMMAND(name)                                                                             \
+  IS(NULL_ARGUMENT, osoba_##name(NULL, good, buf, sizeof buf, &needed, NULL));                    \
+  IS(NULL_ARGUMENT, osoba_##name(docs, absent, buf, sizeof buf, &needed, NULL));                  \
+  IS(NULL_ARGUMENT, osoba_##name(docs, null_text, buf, sizeof buf, &needed, NULL));               \
+  IS(NULL_ARGUMENT, osoba_##name(docs, good, NULL, sizeof buf, &needed, NULL));                   \
+  IS(NULL_ARGUMENT, osoba_##name(docs, good, buf, sizeof buf, NULL, NULL));                       \
+  IS(INVALID_UTF8, osoba_##name(docs, not_utf8, buf, sizeof buf, &needed, NULL));                 \
+  IS(INVALID_JSON, osoba_##name(docs, name_of_nobody, buf, sizeof buf, &needed, NULL));           \
+  IS(INVALID_FIELD, osoba_##name(docs, wrong_type, buf, sizeof buf, &needed, NULL));              \
+  IS(OUT_OF_RANGE, osoba_##name(docs, endless, buf, sizeof buf, &needed, NULL));           \
+  IS(OUT_OF_RANGE, osoba_##name(docs, good, buf, SIZE_MAX, &needed, NULL));
+  {
+    const osoba_str name_of_nobody = osoba_text("{");
+    const osoba_str wrong_type = osoba_text("[7]");
+#include "commands.h"
+  }
+
+  /* UNZR and tax id. */
+  IS(NULL_ARGUMENT, osoba_unzr_parse(absent, &unzr));
+  IS(NULL_ARGUMENT, osoba_unzr_parse(null_text, &unzr));
+  IS(NULL_ARGUMENT, osoba_unzr_parse(good, NULL));
+  IS(INVALID_UTF8, osoba_unzr_parse(not_utf8, &unzr));
+  IS(OUT_OF_RANGE, osoba_unzr_parse(endless, &unzr));
+  IS(NULL_ARGUMENT, osoba_tax_id_parse(absent, &tax_id));
+  IS(NULL_ARGUMENT, osoba_tax_id_parse(null_text, &tax_id));
+  IS(NULL_ARGUMENT, osoba_tax_id_parse(good, NULL));
+  IS(INVALID_UTF8, osoba_tax_id_parse(not_utf8, &tax_id));
+  IS(OUT_OF_RANGE, osoba_tax_id_parse(endless, &tax_id));
+
+  /* Names. */
+  IS(NULL_ARGUMENT, osoba_name_code(absent, LAST, UK, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_name_code(null_text, LAST, UK, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_name_code(name, LAST, UK, NULL, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_name_code(name, LAST, UK, buf, sizeof buf, NULL));
+  IS(INVALID_UTF8, osoba_name_code(not_utf8, LAST, UK, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_name_code(name, 0, UK, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_name_code(name, 4, UK, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_name_code(name, LAST, 0, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_name_code(name, LAST, -1, buf, sizeof buf, &needed));
+  IS(OUT_OF_RANGE, osoba_name_code(endless, LAST, UK, buf, sizeof buf, &needed));
+  IS(OUT_OF_RANGE, osoba_name_code(name, LAST, UK, buf, SIZE_MAX, &needed));
+  CHECK(osoba_algorithm_id(0) == NULL);
+  CHECK(osoba_algorithm_id(INT32_MIN) == NULL);
+  IS(NULL_ARGUMENT, osoba_name_sounds_alike(absent, name, LAST, UK, &alike));
+  IS(NULL_ARGUMENT, osoba_name_sounds_alike(name, absent, LAST, UK, &alike));
+  IS(NULL_ARGUMENT, osoba_name_sounds_alike(name, null_text, LAST, UK, &alike));
+  IS(NULL_ARGUMENT, osoba_name_sounds_alike(name, name, LAST, UK, NULL));
+  IS(INVALID_UTF8, osoba_name_sounds_alike(not_utf8, name, LAST, UK, &alike));
+  IS(INVALID_UTF8, osoba_name_sounds_alike(name, not_utf8, LAST, UK, &alike));
+  IS(UNKNOWN_CHOICE, osoba_name_sounds_alike(name, name, 0, UK, &alike));
+  IS(UNKNOWN_CHOICE, osoba_name_sounds_alike(name, name, LAST, 0, &alike));
+  IS(OUT_OF_RANGE, osoba_name_sounds_alike(name, endless, LAST, UK, &alike));
+  IS(NULL_ARGUMENT, osoba_levenshtein(absent, name, &letters));
+  IS(NULL_ARGUMENT, osoba_levenshtein(name, absent, &letters));
+  IS(NULL_ARGUMENT, osoba_levenshtein(name, null_text, &letters));
+  IS(NULL_ARGUMENT, osoba_levenshtein(name, name, NULL));
+  IS(INVALID_UTF8, osoba_levenshtein(not_utf8, name, &letters));
+  IS(INVALID_UTF8, osoba_levenshtein(name, not_utf8, &letters));
+  IS(OUT_OF_RANGE, osoba_levenshtein(endless, name, &letters));
+
+  /* Scorecards. */
+  IS(NULL_ARGUMENT, osoba_scorecard_published(OSOBA_NORMALISATION_CLEAN, NULL));
+  IS(UNKNOWN_CHOICE, osoba_scorecard_published(0, &no_card));
+  IS(UNKNOWN_CHOICE, osoba_scorecard_published(3, &no_card));
+  IS(NULL_ARGUMENT, osoba_scorecard_new(absent, &no_card, NULL));
+  IS(NULL_ARGUMENT, osoba_scorecard_new(null_text, &no_card, NULL));
+  IS(NULL_ARGUMENT, osoba_scorecard_new(osoba_text("{}"), NULL, NULL));
+  IS(INVALID_UTF8, osoba_scorecard_new(not_utf8, &no_card, NULL));
+  IS(INVALID_JSON, osoba_scorecard_new(osoba_text("{"), &no_card, NULL));
+  IS(INVALID_FIELD, osoba_scorecard_new(osoba_text("{}"), &no_card, NULL));
+  IS(OUT_OF_RANGE, osoba_scorecard_new(endless, &no_card, NULL));
+#define TEXT_OF(call, self)                                  \
+  IS(NULL_ARGUMENT, call(NULL, buf, sizeof buf, &needed));   \
+  IS(NULL_ARGUMENT, call(self, NULL, sizeof buf, &needed));  \
+  IS(NULL_ARGUMENT, call(self, buf, sizeof buf, NULL));      \
+  IS(OUT_OF_RANGE, call(self, buf, SIZE_MAX, &needed));
+  TEXT_OF(osoba_scorecard_name, card)
+  TEXT_OF(osoba_scorecard_hash, card)
+  IS(NULL_ARGUMENT, osoba_scorecard_variable(NULL, 0, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_scorecard_variable(card, 0, NULL, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_scorecard_variable(card, 0, buf, sizeof buf, NULL));
+  IS(UNKNOWN_CHOICE, osoba_scorecard_variable(card, OSOBA_VARIABLES, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_scorecard_variable(card, SIZE_MAX, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_scorecard_bin(NULL, 0, 0, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_scorecard_bin(card, 0, 0, NULL, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_scorecard_bin(card, 0, 0, buf, sizeof buf, NULL));
+  IS(UNKNOWN_CHOICE, osoba_scorecard_bin(card, 0, 255, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_scorecard_bin(card, OSOBA_VARIABLES, 0, buf, sizeof buf, &needed));
+
+  /* Scores. */
+  IS(NULL_ARGUMENT, osoba_scorecard_score(NULL, person, person, scored));
+  IS(NULL_ARGUMENT, osoba_scorecard_score(card, NULL, person, scored));
+  IS(NULL_ARGUMENT, osoba_scorecard_score(card, person, NULL, scored));
+  IS(NULL_ARGUMENT, osoba_scorecard_score(card, person, person, NULL));
+  IS(PREPARED_OTHERWISE, osoba_scorecard_score(card, person, other, scored));
+  IS(PREPARED_OTHERWISE, osoba_scorecard_score(card, other, person, scored));
+  pair[0] = person, pair[1] = NULL;
+  IS(NULL_ARGUMENT, osoba_scorecard_score_many(NULL, person, pair, 1, scored));
+  IS(NULL_ARGUMENT, osoba_scorecard_score_many(card, NULL, pair, 1, scored));
+  IS(NULL_ARGUMENT, osoba_scorecard_score_many(card, person, NULL, 1, scored));
+  IS(NULL_ARGUMENT, osoba_scorecard_score_many(card, person, pair, 1, NULL));
+  IS(NULL_ARGUMENT, osoba_scorecard_score_many(card, person, pair, 2, scored));
+  IS(OUT_OF_RANGE, osoba_scorecard_score_many(card, person, pair, SIZE_MAX, scored));
+  IS(OUT_OF_RANGE, osoba_scorecard_score_many(card, person, pair, SIZE_MAX / 16, scored));
+  pair[1] = other;
+  IS(PREPARED_OTHERWISE, osoba_scorecard_score_many(card, person, pair, 2, scored));
+  IS(PREPARED_OTHERWISE, osoba_scorecard_score_many(card, other, pair, 1, scored));
+  IS(OK, osoba_scorecard_score_many(card, person, NULL, 0, NULL));
+
+  /* Persons. */
+  IS(NULL_ARGUMENT, osoba_person_from_json(NULL, osoba_text("{}"), &no_person, NULL));
+  IS(NULL_ARGUMENT, osoba_person_from_json(card, absent, &no_person, NULL));
+  IS(NULL_ARGUMENT, osoba_person_from_json(card, null_text, &no_person, NULL));
+  IS(NULL_ARGUMENT, osoba_person_from_json(card, osoba_text("{}"), NULL, NULL));
+  IS(INVALID_UTF8, osoba_person_from_json(card, not_utf8, &no_person, NULL));
+  IS(INVALID_JSON, osoba_person_from_json(card, osoba_text("{"), &no_person, NULL));
+  IS(INVALID_FIELD, osoba_person_from_json(card, osoba_text("[]"), &no_person, NULL));
+  IS(OUT_OF_RANGE, osoba_person_from_json(card, endless, &no_person, NULL));
+  IS(NULL_ARGUMENT, osoba_person_new(NULL, &fields, &no_person, NULL));
+  IS(NULL_ARGUMENT, osoba_person_new(card, NULL, &no_person, NULL));
+  IS(NULL_ARGUMENT, osoba_person_new(card, &fields, NULL, NULL));
+  for (i = 0; i < sizeof fields; i++) { /* too small, and too large by as much */
+    fields.struct_size = i;
+    IS(ABI_MISMATCH, osoba_person_new(card, &fields, &no_person, NULL));
+    fields.struct_size = sizeof fields + 1 + i;
+    IS(ABI_MISMATCH, osoba_person_new(card, &fields, &no_person, NULL));
+  }
+
+  /* Policies. */
+  IS(NULL_ARGUMENT, osoba_policy_new(absent, &no_policy, NULL));
+  IS(NULL_ARGUMENT, osoba_policy_new(null_text, &no_policy, NULL));
+  IS(NULL_ARGUMENT, osoba_policy_new(osoba_text("{\"threshold\": 0.9}"), NULL, NULL));
+  IS(INVALID_UTF8, osoba_policy_new(not_utf8, &no_policy, NULL));
+  IS(INVALID_JSON, osoba_policy_new(osoba_text("{"), &no_policy, NULL));
+  IS(INVALID_FIELD, osoba_policy_new(osoba_text("{}"), &no_policy, NULL));
+  IS(INVALID_FIELD, osoba_policy_new(osoba_text("{\"treshold\": 0.9}"), &no_policy, NULL));
+  IS(OUT_OF_RANGE, osoba_policy_new(endless, &no_policy, NULL));
+  IS(NULL_ARGUMENT, osoba_policy_preset(OSOBA_PRESET_CABINET, NULL));
+  IS(UNKNOWN_CHOICE, osoba_policy_preset(0, &no_policy));
+  IS(NULL_ARGUMENT, osoba_policy_is_match(NULL, 0, &alike));
+  IS(NULL_ARGUMENT, osoba_policy_is_match(policy, 0, NULL));
+  IS(OUT_OF_RANGE, osoba_policy_is_match(policy, OSOBA_SCORE_ONE + 1, &alike));
+  IS(NULL_ARGUMENT, osoba_policy_band(NULL, 0, &band));
+  IS(NULL_ARGUMENT, osoba_policy_band(policy, 0, NULL));
+  IS(OUT_OF_RANGE, osoba_policy_band(policy, UINT32_MAX, &band));
+  IS(NULL_ARGUMENT, osoba_policy_is_over_limit(NULL, 0, &alike));
+  IS(NULL_ARGUMENT, osoba_policy_is_over_limit(policy, 0, NULL));
+
+  /* So far no case had reason to write. */
+  for (i = 0; i < sizeof buf; i++) CHECK(buf[i] == '#');
+  for (i = 0; i < sizeof error; i++) CHECK(((char *)&error)[i] == '#');
+  for (i = 0; i < sizeof unzr; i++) CHECK(((char *)&unzr)[i] == '#');
+  for (i = 0; i < sizeof tax_id; i++) CHECK(((char *)&tax_id)[i] == '#');
+  for (i = 0; i < sizeof scored; i++) CHECK(((char *)scored)[i] == '#');
+  CHECK(needed == 4711 && letters == 4711 && band == 4711 && alike);
+  CHECK(no_card == UNTOUCHED && no_docs == UNTOUCHED && no_person == UNTOUCHED && no_policy == UNTOUCHED);
+
+  /* Every text of a person's fields: not UTF-8, NULL with a length; the error names the field. */
+  {
+    osoba_str *const texts[] = {
+        &fields.first_name, &fields.last_name, &fields.second_name,      &fields.birth_date,
+        &fields.gender,     &fields.tax_id,    &fields.birth_settlement, &document.type,
+        &document.number,   &address.type,     &address.settlement,      &method.type,
+        &method.phone_number};
+    static const char *const paths[] = {
+        "first_name", "last_name", "second_name", "birth_date", "gender", "tax_id", "birth_settlement",
+        "documents[0].type", "documents[0].number", "addresses[0].type", "addresses[0].settlement",
+        "authentication_methods[0].type", "authentication_methods[0].phone_number"};
+    memset(&document, 0, sizeof document);
+    memset(&address, 0, sizeof address);
+    memset(&method, 0, sizeof method);
+    fields = osoba_person_fields_init();
+    fields.documents = &document, fields.documents_len = 1;
+    fields.addresses = &address, fields.addresses_len = 1;
+    fields.authentication_methods = &method, fields.authentication_methods_len = 1;
+    CHECK(sizeof texts / sizeof *texts == sizeof paths / sizeof *paths);
+    for (i = 0; i < sizeof texts / sizeof *texts; i++) {
+      *texts[i] = not_utf8;
+      IS(INVALID_UTF8, osoba_person_new(card, &fields, &no_person, &error));
+      CHECK(error.rule == OSOBA_RULE_UTF8 && !strcmp(error.path, paths[i]));
+      CHECK(error.field != OSOBA_FIELD_NONE && strstr(paths[i], error.field_name));
+      *texts[i] = null_text;
+      IS(NULL_ARGUMENT, osoba_person_new(card, &fields, &no_person, &error));
+      CHECK(error.rule == OSOBA_RULE_NONE && !*error.path && !*error.rule_name && !*error.field_name);
+      *texts[i] = absent;
+    }
+    fields.birth_date = osoba_text("1991-02-30");
+    IS(INVALID_FIELD, osoba_person_new(card, &fields, &no_person, &error));
+    CHECK(error.rule == OSOBA_RULE_DATE && error.field == OSOBA_FIELD_BIRTH_DATE);
+    fields.birth_date = absent;
+#define LIST(list)                                                                  \
+  fields.list = NULL;                                                               \
+  IS(NULL_ARGUMENT, osoba_person_new(card, &fields, &no_person, NULL));             \
+  fields.list##_len = SIZE_MAX / 8;                                                 \
+  IS(OUT_OF_RANGE, osoba_person_new(card, &fields, &no_person, NULL));       \
+  fields.list##_len = 0;
+    LIST(documents)
+    LIST(addresses)
+    LIST(authentication_methods)
+    CHECK(no_person == UNTOUCHED);
+  }
+
+  /* Freeing nothing is nothing; words for every number. */
+  osoba_person_free(NULL);
+  osoba_documents_free(NULL);
+  osoba_scorecard_free(NULL);
+  osoba_policy_free(NULL);
+  CHECK(!strcmp(osoba_status_message(OSOBA_STATUS_OK), "success"));
+  CHECK(!strcmp(osoba_status_message(-1), "unknown status"));
+  CHECK(!strcmp(osoba_version(), OSOBA_VERSION) && osoba_abi_version() == OSOBA_ABI_VERSION);
+
+  osoba_person_free(person);
+  osoba_person_free(other);
+  osoba_documents_free(docs);
+  osoba_scorecard_free(card);
+  osoba_scorecard_free(clean);
+  osoba_policy_free(policy);
+  return failures != 0;
+}
