@@ -7,6 +7,8 @@ mod day;
 mod names;
 mod people;
 mod random;
+mod registry;
+mod stories;
 mod written;
 
 pub use day::NOW;
@@ -21,5 +23,14 @@ pub fn files() -> Result<Vec<(&'static str, String)>, serde_json::Error> {
         ("persons.jsonl", day.persons),
         ("answers.jsonl", day.answers),
         ("meanwhile.jsonl", day.meanwhile),
+        ("registrations.jsonl", stories::invent()?.1),
     ])
+}
+
+/// The index against which the registrations are matched: some three thousand persons.
+///
+/// # Errors
+/// A value cannot be written as JSON, which does not happen to these.
+pub fn index() -> Result<Vec<osoba::Person>, serde_json::Error> {
+    Ok(stories::invent()?.0)
 }
