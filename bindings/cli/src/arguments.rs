@@ -64,6 +64,38 @@ Each line: {person, verification, answer, before_claim, policy, now}; answer is
     #[command(after_help = "Example:
   echo '{\"drfo\": \"VERIFIED\", \"unzr\": \"NOT_VERIFIED\"}' | osoba cumulative")]
     Cumulative(Stream),
+    /// Decide about registrations: what to ask the index, or create, exists, update, refuse and why.
+    #[command(after_help = "Example:
+  echo '{\"submission\": {\"last_name\": \"Шевченко\", \"first_name\": \"Тарас\"},
+         \"facts\": {}, \"policy\": {\"threshold\": 0.9}}' | tr -d '\\n' | osoba decide
+
+Each line: {submission, facts, policy}. facts hold what was asked for so far: phone_holders,
+phone_is_confidants, person, same_identity, candidates. policy must name a threshold or a preset
+(registration, cabinet).")]
+    Decide(Decide),
+    /// Say why a given person was not matched, cluster by cluster and variable by variable.
+    #[command(
+        alias = "why_not",
+        after_help = "Example:
+  osoba why-not questions.jsonl
+
+Each line: {submission, candidate, policy}. The answer holds no personal values."
+    )]
+    WhyNot(Judged),
+    /// Make recorded decisions again from their audit records: the same bytes, or what differs.
+    #[command(after_help = "Example:
+  osoba decide --audit day.jsonl | jq -c '.audit // empty' | osoba replay")]
+    Replay(Judged),
+    /// Give what persons are found by: cluster keys, and the names' codes with their algorithm.
+    #[command(after_help = "Example:
+  echo '{\"last_name\": \"Шевченко\", \"first_name\": \"Тарас\"}' | osoba keys")]
+    Keys(Stream),
+    /// Rank persons for an operator's search.
+    #[command(after_help = "Example:
+  osoba search --table searches.jsonl
+
+Each line: {query, persons}; query must have first_name, last_name and birth_date.")]
+    Search(Stream),
     /// Score pairs of persons with the scorecard.
     #[command(after_help = "Example:
   echo '{\"person\": {\"last_name\": \"Шевченко\"}, \"candidate\": {\"last_name\": \"Шевченка\"}}' | osoba score
@@ -81,6 +113,31 @@ Each line: {person, candidate, limits}. No explanation holds personal values.")]
     Diagram,
     /// Show a registry day on the bundled example data: what was decided and why.
     Demo,
+}
+
+/// Deciding about registrations.
+#[derive(Debug, Args)]
+pub struct Decide {
+    /// The lines.
+    #[command(flatten)]
+    pub stream: Stream,
+    /// The scorecard.
+    #[command(flatten)]
+    pub model: Model,
+    /// Add to each decision its audit record, from which `osoba replay` makes it again.
+    #[arg(long)]
+    pub audit: bool,
+}
+
+/// Lines that a scorecard judges.
+#[derive(Debug, Args)]
+pub struct Judged {
+    /// The lines.
+    #[command(flatten)]
+    pub stream: Stream,
+    /// The scorecard.
+    #[command(flatten)]
+    pub model: Model,
 }
 
 /// Scoring pairs.

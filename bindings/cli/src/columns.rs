@@ -21,19 +21,32 @@ pub struct Column {
 /// Stands where a result says nothing.
 const NOTHING: &str = "–";
 
+/// Fields whose presence says what was decided.
+const OUTCOMES: [&str; 5] = ["ask", "apply", "leave", "retry", "differs"];
+
 /// What a column shows of a result.
 #[derive(Debug)]
 enum Shows {
     /// The value at this JSON pointer, or at the first of several that is there.
     At(&'static [&'static str]),
+    /// The same, a name of the rules put into words.
+    Word(&'static [&'static str]),
     /// In each entry of the list at the first pointer, the value at the second.
     Each(&'static str, &'static str),
-    /// The name of the only field: `ask`, `apply`, `leave`, `retry`.
+    /// The same for those entries alone whose value at the third pointer is true.
+    Holding(&'static str, &'static str, &'static str),
+    /// The text at the first pointer in English, at the second in Ukrainian.
+    Said(&'static str, &'static str),
+    /// `decision`, or else the one of [`OUTCOMES`] that is there.
     Outcome,
 }
 
 const fn at(title: Text, pointers: &'static [&'static str]) -> Column {
     Column { title, shows: Shows::At(pointers) }
+}
+
+const fn word(title: Text, pointers: &'static [&'static str]) -> Column {
+    Column { title, shows: Shows::Word(pointers) }
 }
 
 const fn each(title: Text, list: &'static str, pointer: &'static str) -> Column {
@@ -50,13 +63,13 @@ pub const UNZR: Columns = &[
     at(text("check digit", "контрольна цифра"), &["/check_digit"]),
     at(text("digit right", "цифра правильна"), &["/check_digit_valid"]),
     at(text("birth date agrees", "дата збігається"), &["/matches_birth_date"]),
-    at(text("reason", "причина"), &["/reason"]),
+    word(text("reason", "причина"), &["/reason"]),
 ];
 
 /// `identifiers`.
 pub const IDENTIFIERS: Columns = &[
     at(text("tax id", "РНОКПП"), &["/tax_id/valid"]),
-    at(text("reason", "причина"), &["/tax_id/reason"]),
+    word(text("reason", "причина"), &["/tax_id/reason"]),
     at(text("birth date agrees", "дата збігається"), &["/tax_id/matches_birth_date"]),
     at(text("gender agrees", "стать збігається"), &["/tax_id/matches_gender"]),
     each(text("documents", "документи"), "/documents", "/valid"),
@@ -67,7 +80,7 @@ pub const IDENTIFIERS: Columns = &[
 /// `sync`.
 pub const SYNC: Columns = &[
     OUTCOME,
-    at(
+    word(
         text("reason", "причина"),
         &["/apply/person_verifications/unzr_verification_reason", "/leave", "/retry"],
     ),
@@ -87,13 +100,66 @@ pub const CUMULATIVE: Columns =
 /// `score`.
 pub const SCORE: Columns = &[
     at(text("score", "оцінка"), &["/score"]),
-    at(text("band", "смуга"), &["/band"]),
+    word(text("band", "смуга"), &["/band"]),
     at(text("last name", "прізвище"), &["/distances/distance_last_name"]),
     at(text("first name", "ім'я"), &["/distances/distance_first_name"]),
     at(text("second name", "по батькові"), &["/distances/distance_second_name"]),
     at(text("tax id", "РНОКПП"), &["/distances/distance_tax_id"]),
     at(text("documents", "документи"), &["/distances/distance_documents"]),
     at(text("twins", "близнюки"), &["/distances/twins_flag"]),
+];
+
+/// `decide`.
+pub const DECIDE: Columns = &[
+    Column { title: text("decision", "рішення"), shows: Shows::Outcome },
+    word(text("rule or question", "правило або запитання"), &["/rule", "/ask/question"]),
+    at(text("step", "крок"), &["/step"]),
+    at(text("person", "особа"), &["/persons/0/id"]),
+    at(text("unique", "одна"), &["/unique"]),
+    at(text("best score", "найкраща оцінка"), &["/candidates/0/score"]),
+    at(text("http", "http"), &["/http"]),
+    Column {
+        title: text("message", "повідомлення"),
+        shows: Shows::Said("/message", "/message_uk"),
+    },
+];
+
+/// `replay`.
+pub const REPLAY: Columns = &[
+    Column { title: text("decision", "рішення"), shows: Shows::Outcome },
+    word(text("rule", "правило"), &["/rule"]),
+    at(text("step", "крок"), &["/step"]),
+    each(text("differs", "відрізняється"), "/differs", "/what"),
+];
+
+/// `why_not`.
+pub const WHY_NOT: Columns = &[
+    at(text("person", "особа"), &["/id"]),
+    at(text("would match", "збіг"), &["/matches"]),
+    Column {
+        title: text("clusters", "кластери"),
+        shows: Shows::Holding("/clusters", "/cluster", "/holds"),
+    },
+    at(text("score", "оцінка"), &["/explanation/score"]),
+    at(text("threshold", "поріг"), &["/threshold"]),
+    at(text("distance", "відстань"), &["/distance"]),
+];
+
+/// `keys`.
+pub const KEYS: Columns = &[
+    at(text("last name", "прізвище"), &["/names/0/last_name_keys"]),
+    at(text("first name", "ім'я"), &["/names/0/first_name_keys"]),
+    at(text("second name", "по батькові"), &["/names/0/second_name_key"]),
+    at(text("birth date", "дата народження"), &["/birth_date"]),
+    at(text("tax id", "РНОКПП"), &["/tax_id"]),
+    at(text("documents", "документи"), &["/document_numbers"]),
+    at(text("phones", "телефони"), &["/auth_phones"]),
+];
+
+/// `search`.
+pub const SEARCH: Columns = &[
+    each(text("persons, best first", "особи, від найближчої"), "/persons", "/id"),
+    each(text("clusters", "кластери"), "/persons", "/cluster"),
 ];
 
 /// The titles, the line's number first.
@@ -120,20 +186,46 @@ fn cell(column: &Column, language: Language, result: &Value) -> Cell {
             let found = pointers.iter().find_map(|pointer| result.pointer(pointer));
             shown(found.unwrap_or(&Value::Null), language)
         }
-        Shows::Each(list, pointer) => {
-            let entries = result.pointer(list).and_then(Value::as_array);
-            let values = entries
-                .into_iter()
-                .flatten()
-                .map(|entry| shown(entry.pointer(pointer).unwrap_or(&Value::Null), language).text);
-            let values: Vec<_> = values.collect();
-            Cell::words(if values.is_empty() { NOTHING.to_owned() } else { values.join(", ") })
+        Shows::Word(pointers) => {
+            let found = pointers.iter().find_map(|pointer| result.pointer(pointer));
+            match found {
+                Some(Value::String(name)) => Cell::words(printable(language.word(name))),
+                other => shown(other.unwrap_or(&Value::Null), language),
+            }
+        }
+        Shows::Said(english, ukrainian) => {
+            let pointer = language.of(text(english, ukrainian));
+            shown(result.pointer(pointer).unwrap_or(&Value::Null), language)
+        }
+        Shows::Each(list, pointer) => entries(result, list, pointer, language, |_| true),
+        Shows::Holding(list, pointer, holds) => {
+            let holds = |entry: &Value| entry.pointer(holds) == Some(&Value::Bool(true));
+            entries(result, list, pointer, language, holds)
         }
         Shows::Outcome => {
-            let outcome = result.as_object().and_then(|fields| fields.keys().next());
-            Cell::words(language.word(outcome.map_or("", String::as_str)))
+            let decision = result.get("decision").and_then(Value::as_str);
+            let field = || OUTCOMES.iter().find(|name| result.get(name).is_some()).copied();
+            Cell::words(language.word(decision.or_else(field).unwrap_or(NOTHING)))
         }
     }
+}
+
+/// The values at `pointer` of those entries of a list that `are` wanted.
+fn entries(
+    result: &Value,
+    list: &str,
+    pointer: &str,
+    language: Language,
+    are: impl Fn(&Value) -> bool,
+) -> Cell {
+    let entries = result.pointer(list).and_then(Value::as_array).into_iter().flatten();
+    let wanted = entries.filter(|entry| are(entry));
+    let values = wanted.map(|entry| {
+        let value = entry.pointer(pointer).unwrap_or(&Value::Null);
+        shown(value, language).text
+    });
+    let values: Vec<_> = values.collect();
+    Cell::words(if values.is_empty() { NOTHING.to_owned() } else { values.join(", ") })
 }
 
 fn shown(value: &Value, language: Language) -> Cell {
@@ -141,7 +233,8 @@ fn shown(value: &Value, language: Language) -> Cell {
         Value::Null => Cell::words(NOTHING),
         Value::Number(number) => Cell::number(number),
         Value::Bool(truth) => Cell::words(language.word(if *truth { "true" } else { "false" })),
-        Value::String(words) => Cell::words(printable(language.word(words))),
+        Value::String(words) => Cell::words(printable(words)),
+        Value::Array(items) if items.is_empty() => Cell::words(NOTHING),
         Value::Array(items) => {
             let items = items.iter().map(|item| shown(item, language).text);
             Cell::words(items.collect::<Vec<_>>().join(", "))
@@ -182,6 +275,15 @@ mod tests {
         let row = row(UNZR, Language::En, Cell::number(1), r#"{"reason":"\u001b[31mred\n"}"#);
         let Row::Cells(cells) = row else { panic!("no cells") };
         assert_eq!(cells.last().unwrap().text, "\u{FFFD}[31mred\u{FFFD}");
+    }
+
+    #[test]
+    fn the_outcome_of_a_retry_that_may_release_is_a_retry() {
+        let result = r#"{"retry":"timeout","release":{}}"#;
+        let Row::Cells(cells) = row(SYNC, Language::En, Cell::number(1), result) else {
+            panic!("no cells")
+        };
+        assert_eq!(cells[1].text, "retry");
     }
 
     #[test]

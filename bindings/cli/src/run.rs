@@ -10,7 +10,7 @@ use std::sync::Arc;
 use osoba::document::{Command, Documents};
 use osoba::verification;
 
-use crate::arguments::{Arguments, Explain, Score, Stream, Task};
+use crate::arguments::{Arguments, Decide, Explain, Judged, Score, Stream, Task};
 use crate::columns::{self, Columns};
 use crate::demo;
 use crate::explanations::Explanations;
@@ -38,6 +38,11 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Identifiers(stream) => plain(Command::Identifiers, columns::IDENTIFIERS, stream),
         Task::Sync(stream) => plain(Command::Sync, columns::SYNC, stream),
         Task::Cumulative(stream) => plain(Command::Cumulative, columns::CUMULATIVE, stream),
+        Task::Keys(stream) => plain(Command::Keys, columns::KEYS, stream),
+        Task::Search(stream) => plain(Command::Search, columns::SEARCH, stream),
+        Task::WhyNot(judged) => judge(judged, Command::WhyNot, columns::WHY_NOT, language),
+        Task::Replay(judged) => judge(judged, Command::Replay, columns::REPLAY, language),
+        Task::Decide(decide) => decide_registrations(decide, language),
         Task::Score(score) => score_pairs(score, language),
         Task::Explain(explain) => explain_pairs(explain, language),
         Task::Diagram => print(&verification::diagram()),
@@ -65,6 +70,22 @@ fn tell(what: &str, why: impl std::fmt::Display) {
 fn print(text: &str) -> io::Result<ExitCode> {
     io::stdout().write_all(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn judge(
+    judged: &Judged,
+    command: Command,
+    columns: Columns,
+    language: Language,
+) -> io::Result<ExitCode> {
+    let answer = answering(documents(&judged.model)?, command, Vec::new());
+    lines(answer, columns, &judged.stream, language)
+}
+
+fn decide_registrations(decide: &Decide, language: Language) -> io::Result<ExitCode> {
+    let fields = if decide.audit { vec![("audit", "true")] } else { Vec::new() };
+    let answer = answering(documents(&decide.model)?, Command::Decide, fields);
+    lines(answer, columns::DECIDE, &decide.stream, language)
 }
 
 fn score_pairs(score: &Score, language: Language) -> io::Result<ExitCode> {

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use osoba::verification::Status;
 
-use super::index::{Index, Moment};
 use super::page::Page;
 use super::synchronisation::{Night, Outcome, BATCH};
+use super::verification_tables::{Index, Moment};
 use crate::columns::explained;
 use crate::language::{text, Text};
 use crate::table::Cell;

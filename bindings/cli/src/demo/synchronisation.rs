@@ -8,7 +8,7 @@ use osoba::verification::{
 };
 use osoba::{FieldError, Unzr};
 
-use super::index::{Index, Moment};
+use super::verification_tables::{Index, Moment};
 use crate::invented::NOW;
 
 /// `UNZR_PERSONS_SYNCHRONIZATION_BATCH_SIZE`.
