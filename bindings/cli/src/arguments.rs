@@ -23,7 +23,8 @@ A reader that closes the pipe early ends the command quietly.
 Examples:
   osoba demo
   echo '\"19910824-00026\"' | osoba unzr
-  osoba sync --table persons.jsonl
+  osoba sync --table bindings/cli/examples/sync.jsonl
+  osoba explain bindings/cli/examples/pairs.jsonl --svg waterfall.svg
   osoba cumulative --jobs 4 streams.jsonl > statuses.jsonl
   osoba diagram > transitions.mmd";
 
@@ -104,8 +105,8 @@ Each line: {person, candidate, limits}; limits is {automatic, manual}, 0.9 and 0
     Score(Score),
     /// Explain the score of pairs of persons to a clerk: text, a waterfall picture, or JSON.
     #[command(after_help = "Examples:
-  osoba explain pair.jsonl --lang uk
-  osoba explain pair.jsonl --svg waterfall.svg
+  osoba explain pairs.jsonl --lang uk
+  osoba explain pairs.jsonl --svg waterfall.svg
 
 Each line: {person, candidate, limits}. No explanation holds personal values.")]
     Explain(Explain),

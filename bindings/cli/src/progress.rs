@@ -7,16 +7,18 @@ use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
+use crate::language::{text, Language};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 const QUIET: Duration = Duration::from_secs(1);
-const OF_A_FILE: &str = "{bar:40} {percent:>3} %  {msg} lines  {elapsed} (about {eta} left)";
-const OF_A_PIPE: &str = "{spinner} {msg} lines  {elapsed}";
+const OF_A_FILE: &str = "{bar:40} {percent:>3} %  {msg}  {elapsed} (−{eta})";
+const OF_A_PIPE: &str = "{spinner} {msg}  {elapsed}";
 
 /// A bar that appears when the work turns out to be long.
 #[derive(Debug)]
 pub struct Progress {
     bar: Option<ProgressBar>,
+    language: Language,
     started: Instant,
     lines: u64,
 }
@@ -24,9 +26,14 @@ pub struct Progress {
 impl Progress {
     /// For work on `file`, or on standard input.
     #[must_use]
-    pub fn over(file: Option<&File>) -> Self {
+    pub fn over(file: Option<&File>, language: Language) -> Self {
         let watched = io::stderr().is_terminal() && !io::stdout().is_terminal();
-        Progress { bar: watched.then(|| bar(file)).flatten(), started: Instant::now(), lines: 0 }
+        Progress {
+            bar: watched.then(|| bar(file)).flatten(),
+            language,
+            started: Instant::now(),
+            lines: 0,
+        }
     }
 
     /// One more line of `bytes` bytes is done.
@@ -35,7 +42,8 @@ impl Progress {
         self.lines = self.lines.saturating_add(1);
         bar.inc(bytes);
         if self.lines.is_multiple_of(64) {
-            bar.set_message(self.lines.to_string());
+            let lines = self.language.of(text("lines", "рядків"));
+            bar.set_message(format!("{} {lines}", self.lines));
             if bar.is_hidden() && self.started.elapsed() > QUIET {
                 bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
             }

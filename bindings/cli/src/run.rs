@@ -68,7 +68,9 @@ fn tell(what: &str, why: impl std::fmt::Display) {
 }
 
 fn print(text: &str) -> io::Result<ExitCode> {
-    io::stdout().write_all(text.as_bytes())?;
+    let mut out = io::stdout();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -144,7 +146,7 @@ fn stream(
     language: Language,
 ) -> io::Result<ExitCode> {
     let file = opened(file)?;
-    let progress = Progress::over(file.as_ref());
+    let progress = Progress::over(file.as_ref(), language);
     let input: Box<dyn Read + Send> = match file {
         Some(file) => Box::new(file),
         None => Box::new(io::stdin()),

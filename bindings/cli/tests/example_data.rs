@@ -145,3 +145,36 @@ fn a_unzr_is_malformed_in_more_than_a_dozen_ways() {
     let shapes: std::collections::BTreeSet<String> = malformed.collect();
     assert!(shapes.len() >= 12, "{}", shapes.len());
 }
+
+#[test]
+fn the_claimed_persons_come_to_every_outcome() {
+    let documents = osoba::document::Documents::default();
+    let text = example("sync.jsonl");
+    let (mut outcomes, mut errors) = (std::collections::BTreeSet::new(), 0);
+    for line in text.lines() {
+        let Ok(answer) = documents.answer(osoba::document::Command::Sync, line) else {
+            errors += 1;
+            continue;
+        };
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let columns = &answer["apply"]["person_verifications"];
+        let told = [&answer["leave"], &answer["retry"], &columns["unzr_verification_reason"]];
+        let status = columns["unzr_verification_status"].as_str().unwrap_or_default();
+        let told = told.iter().find_map(|value| value.as_str()).expect("an outcome");
+        outcomes.insert(format!("{status} {told}"));
+    }
+    let expected = [
+        " mandatory_fields",
+        " registry_error",
+        " status_changed",
+        " timeout",
+        " transport_fault",
+        " unknown_code",
+        "NOT_VERIFIED AUTO",
+        "NOT_VERIFIED AUTO_INCORRECT_DATA",
+        "VERIFICATION_NOT_NEEDED AUTO_DATA_ABSENT",
+        "VERIFIED AUTO",
+    ];
+    assert_eq!(outcomes.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    assert_eq!(errors, 2, "a first name and a birth date are missing");
+}

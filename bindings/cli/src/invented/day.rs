@@ -29,6 +29,17 @@ struct Row<'a> {
     verification: &'a Record,
 }
 
+/// A document of `osoba sync`: a claimed person with the registry's answer.
+#[derive(Serialize)]
+struct Claimed<'a> {
+    person: Written<'a>,
+    verification: Columns,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<Answer>,
+    before_claim: Columns,
+    now: &'static str,
+}
+
 #[derive(Serialize)]
 struct Request<'a> {
     #[serde(rename = "UNZR")]
@@ -60,14 +71,25 @@ struct Recorded<'a> {
 struct Edit<'a> {
     id: &'a str,
     when: &'static str,
-    person_verifications: EditedColumns,
+    person_verifications: Columns,
 }
 
-#[derive(Serialize)]
-struct EditedColumns {
+/// Status and reason alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+struct Columns {
     unzr_verification_status: &'static str,
     unzr_verification_reason: &'static str,
 }
+
+const fn columns(status: &'static str, reason: &'static str) -> Columns {
+    Columns { unzr_verification_status: status, unzr_verification_reason: reason }
+}
+
+const CLAIMED: Columns = columns("IN_REVIEW", "AUTO");
+/// What a user leaves behind who changes a person.
+const EDITED: Columns = columns("VERIFICATION_NEEDED", "ONLINE_TRIGGERED");
+/// What a claim that is taken over goes back to.
+const TAKEN_OVER: Columns = columns("VERIFICATION_NEEDED", "AUTO");
 
 const fn answered(status: i16, description: &'static str) -> Answer {
     Answer::Status { status, description }
@@ -90,6 +112,7 @@ struct Somebody {
     record: Record,
     answer: Option<Answer>,
     edited: Option<&'static str>,
+    due: bool,
 }
 
 impl Somebody {
@@ -105,6 +128,23 @@ impl Somebody {
 
     fn never_asked(self) -> Self {
         Somebody { answer: None, ..self }
+    }
+
+    fn not_due(self) -> Self {
+        Somebody { answer: None, due: false, ..self }
+    }
+
+    /// The document of its synchronisation; none if it is not due.
+    fn claimed(&self) -> Option<Claimed<'_>> {
+        let before =
+            columns(self.record.unzr_verification_status, self.record.unzr_verification_reason);
+        self.due.then_some(Claimed {
+            person: Written(&self.person),
+            verification: if self.edited.is_some() { EDITED } else { CLAIMED },
+            answer: self.answer,
+            before_claim: if before == CLAIMED { TAKEN_OVER } else { before },
+            now: NOW,
+        })
     }
 
     fn edited(self, when: &'static str) -> Self {
@@ -159,8 +199,8 @@ const SITUATIONS: &[Situation] = &[
     (8, |maker| maker.settled("NOT_VERIFIED", "AUTO")),
     (6, |maker| maker.settled("VERIFICATION_NOT_NEEDED", "AUTO_DATA_ABSENT")),
     (5, |maker| maker.fresh_claim()),
-    (6, |maker| maker.adult().never_asked().but(|person| person.is_active = Some(false))),
-    (5, |maker| maker.adult().never_asked().but(|person| person.status = Some("MERGED".into()))),
+    (6, |maker| maker.adult().not_due().but(|person| person.is_active = Some(false))),
+    (5, |maker| maker.adult().not_due().but(|person| person.status = Some("MERGED".into()))),
 ];
 
 /// What people write where a UNZR belongs.
@@ -212,6 +252,7 @@ impl Maker {
             },
             answer: Some(FOUND),
             edited: None,
+            due: true,
         }
     }
 
@@ -260,7 +301,7 @@ impl Maker {
     }
 
     fn verified_lately(&mut self) -> Somebody {
-        self.verified(1, 268).never_asked()
+        self.verified(1, 268).not_due()
     }
 
     /// A worker died with this claim in its hands hours ago.
@@ -272,7 +313,7 @@ impl Maker {
     /// Another worker is at it.
     fn fresh_claim(&mut self) -> Somebody {
         let minutes = self.people.random.below(50).saturating_add(1);
-        self.claimed(minutes).never_asked()
+        self.claimed(minutes).not_due()
     }
 
     fn claimed(&mut self, minutes_ago: u32) -> Somebody {
@@ -284,7 +325,7 @@ impl Maker {
     }
 
     fn settled(&mut self, status: &'static str, reason: &'static str) -> Somebody {
-        let mut somebody = self.adult().never_asked();
+        let mut somebody = self.adult().not_due();
         somebody.record.unzr_verification_status = status;
         somebody.record.unzr_verification_reason = reason;
         if status == "NOT_VERIFIED" {
@@ -334,7 +375,7 @@ fn request(person: &Person) -> Option<Request<'_>> {
     })
 }
 
-/// The day as three files of JSON Lines.
+/// The day as files of JSON Lines.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Files {
     /// `{person, verification}`: the index in the evening.
@@ -343,20 +384,25 @@ pub(crate) struct Files {
     pub(crate) answers: String,
     /// `{id, when, person_verifications}`: what users change meanwhile.
     pub(crate) meanwhile: String,
+    /// `{person, verification, answer, before_claim, now}`: two of each situation, claimed.
+    pub(crate) sync: String,
 }
 
 /// Invents the day.
 pub(crate) fn invent() -> Result<Files, serde_json::Error> {
     let mut maker = Maker { people: People::seeded(20_261_122), malformed: 0 };
-    let mut everybody = Vec::new();
+    let (mut files, mut everybody) = (Files::default(), Vec::new());
     for (count, make) in SITUATIONS {
-        for _ in 0..*count {
-            everybody.push(make(&mut maker));
+        for made in 0..*count {
+            let somebody = make(&mut maker);
+            if let Some(claimed) = somebody.claimed().filter(|_| made < 2) {
+                line(&mut files.sync, &claimed)?;
+            }
+            everybody.push(somebody);
         }
     }
     // A database gives its rows in no particular order; here, in the order of their random ids.
     everybody.sort_by(|a, b| a.person.id.cmp(&b.person.id));
-    let mut files = Files::default();
     for somebody in &everybody {
         let row = Row { person: Written(&somebody.person), verification: &somebody.record };
         line(&mut files.persons, &row)?;
@@ -364,11 +410,7 @@ pub(crate) fn invent() -> Result<Files, serde_json::Error> {
             line(&mut files.answers, &Recorded { request, answer })?;
         }
         if let Some((id, when)) = somebody.person.id.as_deref().zip(somebody.edited) {
-            let person_verifications = EditedColumns {
-                unzr_verification_status: "VERIFICATION_NEEDED",
-                unzr_verification_reason: "ONLINE_TRIGGERED",
-            };
-            let edit = Edit { id, when, person_verifications };
+            let edit = Edit { id, when, person_verifications: EDITED };
             line(&mut files.meanwhile, &edit)?;
         }
     }

@@ -19,11 +19,14 @@ pub use day::NOW;
 /// A value cannot be written as JSON, which does not happen to these.
 pub fn files() -> Result<Vec<(&'static str, String)>, serde_json::Error> {
     let day = day::invent()?;
+    let registry = stories::invent()?;
     Ok(vec![
         ("persons.jsonl", day.persons),
         ("answers.jsonl", day.answers),
         ("meanwhile.jsonl", day.meanwhile),
-        ("registrations.jsonl", stories::invent()?.1),
+        ("sync.jsonl", day.sync),
+        ("registrations.jsonl", registry.registrations),
+        ("pairs.jsonl", registry.pairs),
     ])
 }
 
@@ -32,5 +35,5 @@ pub fn files() -> Result<Vec<(&'static str, String)>, serde_json::Error> {
 /// # Errors
 /// A value cannot be written as JSON, which does not happen to these.
 pub fn index() -> Result<Vec<osoba::Person>, serde_json::Error> {
-    Ok(stories::invent()?.0)
+    Ok(stories::invent()?.persons)
 }

@@ -4,7 +4,9 @@ use osoba::Person;
 use serde::Serialize;
 
 use super::people::{document, otp, Named};
-use super::registry::{born_a_day_later, registering, with_names, without_phone, Registry};
+use super::registry::{
+    born_a_day_later, in_russian, registering, with_names, without_phone, Registry,
+};
 use super::written::Written;
 use crate::language::{text, Text};
 
@@ -339,9 +341,24 @@ struct Submitted<'a> {
     person_id: Option<&'a str>,
 }
 
-/// Invents the index and who registers: the persons in the order of their ids, and the
-/// registrations as JSON Lines, `{story, submission, policy}`.
-pub(crate) fn invent() -> Result<(Vec<Person>, String), serde_json::Error> {
+#[derive(Serialize)]
+struct Pair<'a> {
+    person: Written<'a>,
+    candidate: Written<'a>,
+}
+
+/// The index and who registers.
+pub(crate) struct Invented {
+    /// The index in the order of its ids.
+    pub(crate) persons: Vec<Person>,
+    /// `{story, submission, policy}`.
+    pub(crate) registrations: String,
+    /// `{person, candidate}`: pairs worth an explanation.
+    pub(crate) pairs: String,
+}
+
+/// Invents the index, the registrations and the pairs.
+pub(crate) fn invent() -> Result<Invented, serde_json::Error> {
     let mut registry = Registry::seeded(20_190_215);
     let mut registrations = String::new();
     for (story, make) in STORIES {
@@ -354,11 +371,34 @@ pub(crate) fn invent() -> Result<(Vec<Person>, String), serde_json::Error> {
             },
             policy: serde_json::from_str(registration.policy)?,
         };
-        registrations.push_str(&serde_json::to_string(&line)?);
-        registrations.push('\n');
+        push(&mut registrations, &line)?;
     }
     registry.fill();
+    let pairs = pairs(&mut registry)?;
     let mut persons = registry.persons;
     persons.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok((persons, registrations))
+    Ok(Invented { persons, registrations, pairs })
+}
+
+/// The same person in Russian, twins, and a mistyped tax id with another phone.
+fn pairs(registry: &mut Registry) -> Result<String, serde_json::Error> {
+    let named = registry.people.named();
+    let person = registry.people.adult(named);
+    let (first, second) = registry.twins();
+    let mut mistaken = registering(&person);
+    mistaken.tax_id = person.tax_id.as_deref().map(mistyped);
+    mistaken.authentication_methods = vec![otp(registry.people.phone())];
+    let mut pairs = String::new();
+    for (person, candidate) in
+        [(in_russian(&registering(&person), named), &person), (second, &first), (mistaken, &person)]
+    {
+        push(&mut pairs, &Pair { person: Written(&person), candidate: Written(candidate) })?;
+    }
+    Ok(pairs)
+}
+
+fn push(file: &mut String, line: &impl Serialize) -> Result<(), serde_json::Error> {
+    file.push_str(&serde_json::to_string(line)?);
+    file.push('\n');
+    Ok(())
 }
