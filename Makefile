@@ -3,6 +3,9 @@
 CARGO ?= cargo
 PREFIX ?= /usr/local
 DESTDIR ?=
+BUILT := $(or $(CARGO_TARGET_DIR),target)
+
+export DESTDIR
 
 .PHONY: help
 help: ## list the targets
@@ -40,7 +43,8 @@ bench: ## the benches, beside their peers
 	$(CARGO) bench --locked --workspace
 
 .PHONY: install
-install: ## the command line, into PREFIX/bin
-	$(CARGO) build --release --locked --package osoba-cli
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 target/release/osoba $(DESTDIR)$(PREFIX)/bin/osoba
+install: ## command line, C library, header and pkg-config file, below PREFIX
+	$(CARGO) build --release --locked --package osoba-cli --package osoba_capi
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 "$(BUILT)/release/osoba" "$(DESTDIR)$(PREFIX)/bin/osoba"
+	bindings/c/install.sh "$(PREFIX)" "$(BUILT)/release"
