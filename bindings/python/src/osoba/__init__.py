@@ -1,0 +1,84 @@
+"""Osoba: UNZR synchronisation and person matching for a national health registry.
+
+Rules and arithmetic only: nothing here opens a file or a connection or reads a clock. Both jobs are
+*ask or decide*: call a function with everything known so far, look up what it asks for, call again.
+
+>>> import osoba
+>>> step = osoba.plan(
+...     {"first_name": "Остап", "last_name": "Зразко", "birth_date": "1991-08-24",
+...      "unzr": "19910824-00026"},
+...     {"unzr_verification_status": "IN_REVIEW"}, now="2024-05-01T01:00:00Z")
+>>> step["ask"]["familyName"]
+'Зразко'
+
+Documents are dictionaries under ESOZ's field names, the same as on the command line. An input that
+breaks a rule raises :class:`OsobaError` with ``field`` and ``rule``. Everything may be used from any
+number of threads at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Union
+
+
+from ._documents import Documents
+from ._errors import OsobaError
+from ._library import LIBRARY as _LIBRARY
+from ._names import levenshtein, name_code, sounds_alike
+from ._scorecard import PreparedPerson, Scorecard, Scored
+from ._types import Person
+
+__version__: str = _LIBRARY.osoba_version().decode()
+
+_published = Documents()
+
+unzr = _published.unzr
+identifiers = _published.identifiers
+plan = _published.plan
+cumulative = _published.cumulative
+score = _published.score
+explain = _published.explain
+keys = _published.keys
+decide = _published.decide
+match = _published.match
+why_not = _published.why_not
+replay = _published.replay
+search = _published.search
+
+
+def score_many(
+    person: Union[Person, PreparedPerson], candidates: Iterable[Union[Person, PreparedPerson]]
+) -> list[Scored]:
+    """Scores one person against many candidates with the published scorecard, in their order.
+
+    >>> import osoba
+    >>> [one.score for one in osoba.score_many({"last_name": "Шевченко"}, [])]
+    []
+    """
+    return _published.scorecard.score_many(person, candidates)
+
+
+__all__ = [
+    "Documents",
+    "OsobaError",
+    "Person",
+    "PreparedPerson",
+    "Scorecard",
+    "Scored",
+    "cumulative",
+    "decide",
+    "explain",
+    "identifiers",
+    "keys",
+    "levenshtein",
+    "match",
+    "name_code",
+    "plan",
+    "replay",
+    "score",
+    "score_many",
+    "search",
+    "sounds_alike",
+    "unzr",
+    "why_not",
+]

@@ -1,0 +1,241 @@
+"""Whole documents: the commands of the command line as functions."""
+
+from __future__ import annotations
+
+import ctypes
+import datetime
+import json
+import weakref
+from typing import Any, Callable, Mapping, Optional, Sequence, Union, cast
+
+from . import _types
+from ._library import COMMANDS, LIBRARY, Error, Text, check, lend, text_of
+from ._scorecard import Scorecard
+
+Json = Any
+
+
+def to_json(value: Json) -> bytes:
+    """A document's text; dates and times become ISO 8601."""
+
+    def other(value: object) -> str:
+        if isinstance(value, (datetime.date, datetime.datetime)):
+            return value.isoformat()
+        raise TypeError(f"{type(value).__name__} has no place in a document")
+
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=other)
+    return text.encode("utf-8", "surrogatepass")
+
+
+class Documents:
+    """Answers documents with one scorecard; share it between threads.
+
+    The functions of this module are the methods of one with the published scorecard. Make your own
+    for another scorecard:
+
+    >>> import osoba
+    >>> clean = osoba.Documents(osoba.Scorecard.published(normalisation="clean"))
+    >>> clean.score({"last_name": "Ґудзь"}, {"last_name": "Гудзь"})["distances"]["distance_last_name"]
+    0
+    """
+
+    def __init__(self, scorecard: Optional[Scorecard] = None) -> None:
+        self.scorecard = scorecard if scorecard is not None else Scorecard.published()
+        handle = ctypes.c_void_p()
+        check(LIBRARY.osoba_documents_new(self.scorecard._handle, ctypes.byref(handle)))
+        self._handle = handle
+        weakref.finalize(self, LIBRARY.osoba_documents_free, handle)
+
+    def answer(self, command: str, document: Text) -> str:
+        """Answers the text of a document with a text: the very bytes of the command line.
+
+        >>> import osoba
+        >>> osoba.Documents().answer("cumulative", '{"unzr": "IN_REVIEW"}')
+        '{"verification_status":"VERIFICATION_NEEDED"}'
+        """
+        if command not in COMMANDS:
+            raise ValueError(f"no such command; there are {', '.join(COMMANDS)}")
+        function, error = getattr(LIBRARY, f"osoba_{command}"), Error()
+        return text_of(function, self._handle, lend(document), error=error, size=4096)
+
+    def _ask(self, command: str, document: Json) -> Any:
+        return json.loads(self.answer(command, to_json(document)))
+
+    def unzr(
+        self, unzr: str, birth_date: Union[str, datetime.date, None] = None
+    ) -> _types.Unzr:
+        """Takes a UNZR apart and checks it against a birth date.
+
+        >>> import osoba
+        >>> found = osoba.unzr("19910824-00026", "1991-08-24")
+        >>> found["valid"], found["serial"], found["matches_birth_date"]
+        (True, 2, True)
+        >>> osoba.unzr("1991-08-24")
+        {'valid': False, 'reason': 'length'}
+        """
+        return cast(_types.Unzr, self._ask("unzr", {"unzr": unzr, "birth_date": birth_date}))
+
+    def identifiers(self, person: _types.Person) -> dict[str, Any]:
+        """Checks a person's tax id, documents, phones and UNZR; every finding is advisory.
+
+        >>> import osoba
+        >>> osoba.identifiers({"tax_id": "3347300034"})["tax_id"]["birth_date"]
+        '1991-08-24'
+        """
+        return cast("dict[str, Any]", self._ask("identifiers", person))
+
+    def plan(
+        self,
+        person: _types.Person,
+        verification: Mapping[str, Any],
+        answer: Optional[Mapping[str, Any]] = None,
+        *,
+        now: Union[str, datetime.datetime],
+        before_claim: Optional[Mapping[str, Any]] = None,
+        policy: Optional[Mapping[str, Any]] = None,
+    ) -> _types.Step:
+        """Plans one step of the synchronisation of one person: ask or decide. This is the command
+        line's ``sync``.
+
+        Do what the step says; after an ``ask`` call again with the registry's ``answer``,
+        ``{"status": 1, "description": "…"}`` or ``{"fault": "timeout"}``. ``now`` is a time with its
+        zone.
+
+        >>> import osoba
+        >>> osoba.plan({"unzr": None}, {"unzr_verification_status": "VERIFIED"},
+        ...            now="2024-05-01T01:00:00Z")
+        {'leave': 'status_changed'}
+        """
+        document = {
+            "person": person,
+            "verification": verification,
+            "answer": answer,
+            "before_claim": before_claim,
+            "policy": policy,
+            "now": now,
+        }
+        return cast(_types.Step, self._ask("sync", document))
+
+    def cumulative(self, streams: Mapping[str, Optional[str]]) -> str:
+        """A person's cumulative status from the statuses of the streams.
+
+        >>> import osoba
+        >>> osoba.cumulative({"drfo": "VERIFIED", "unzr": "NOT_VERIFIED"})
+        'CHANGES_NEEDED'
+        """
+        return cast(str, self._ask("cumulative", streams)["verification_status"])
+
+    def score(self, person: _types.Person, candidate: _types.Person, **options: Any) -> _types.Score:
+        """Scores a pair: ``score``, ``bins`` under the published names, ``distances``.
+
+        Options: ``explain=True`` adds points and counterfactuals, ``bands=True`` the band, with
+        ``limits={"automatic": 0.9, "manual": 0.7}``. For one person against many candidates see
+        :meth:`score_many`.
+
+        >>> import osoba
+        >>> osoba.score({"last_name": "Шевченко"}, {"last_name": "Шевчук"})["bins"]["d_last_name_bin"]
+        '3'
+        """
+        document = {"person": person, "candidate": candidate, **options}
+        return cast(_types.Score, self._ask("score", document))
+
+    def explain(
+        self, person: _types.Person, candidate: _types.Person, **options: Any
+    ) -> dict[str, Any]:
+        """Explains a score: points of every variable, counterfactuals, a table for people, a
+        picture. Nothing personal is in it. Options are those of the command line's document.
+
+        >>> import osoba
+        >>> why = osoba.explain({"last_name": "Шевченко"}, {"last_name": "Шевчук"})
+        >>> sum(v["points"] for v in why["variables"]) + why["intercept"] < 0
+        True
+        """
+        document = {"person": person, "candidate": candidate, **options}
+        return cast("dict[str, Any]", self._ask("explain", document))
+
+    def keys(self, person: _types.Person) -> dict[str, Any]:
+        """What a person is found by: the keys of all clusters, the codes of the names.
+
+        >>> import osoba
+        >>> osoba.keys({"tax_id": "3347300034", "last_name": "Зразко"})["tax_id"]
+        '3347300034'
+        """
+        return cast("dict[str, Any]", self._ask("keys", person))
+
+    def decide(
+        self,
+        submission: _types.Person,
+        facts: Optional[Mapping[str, Any]] = None,
+        *,
+        policy: Mapping[str, Any],
+        audit: bool = False,
+    ) -> dict[str, Any]:
+        """Takes one step of matching: ``{"ask": question}`` or a decision.
+
+        Look up what the question names, put it into ``facts`` under the question's name and call
+        again, or let :meth:`match` do that. ``audit=True`` adds the record for :meth:`replay`.
+
+        >>> import osoba
+        >>> somebody = {"first_name": "Олена", "last_name": "Зразко"}
+        >>> osoba.decide(somebody, policy={"preset": "registration"})["ask"]["question"]
+        'candidates'
+        >>> osoba.decide(somebody, {"candidates": []}, policy={"preset": "registration"})["rule"]
+        'no_candidates'
+        """
+        document: dict[str, Any] = {"submission": submission, "facts": facts or {}, "policy": policy}
+        if audit:
+            document["audit"] = True
+        return cast("dict[str, Any]", self._ask("decide", document))
+
+    def match(
+        self,
+        submission: _types.Person,
+        look_up: Callable[[dict[str, Any]], Any],
+        *,
+        policy: Mapping[str, Any],
+        audit: bool = False,
+    ) -> dict[str, Any]:
+        """Decides about a submission, calling ``look_up`` for each fact that is asked for.
+
+        ``look_up`` takes the question, e.g. ``{"question": "phone_holders", "phone": "+38…"}``, and
+        gives the fact that answers it. It is called at most four times.
+
+        >>> import osoba
+        >>> somebody = {"first_name": "Олена", "last_name": "Зразко"}
+        >>> osoba.match(somebody, lambda question: [], policy={"threshold": 0.9})["decision"]
+        'create'
+        """
+        facts: dict[str, Any] = {}
+        while True:
+            step = self.decide(submission, facts, policy=policy, audit=audit)
+            if "ask" not in step:
+                return step
+            facts[step["ask"]["question"]] = look_up(step["ask"])
+
+    def why_not(
+        self, submission: _types.Person, candidate: _types.Person, *, policy: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Why a given person was not matched, cluster by cluster and variable by variable."""
+        document = {"submission": submission, "candidate": candidate, "policy": policy}
+        return cast("dict[str, Any]", self._ask("why_not", document))
+
+    def replay(self, audit: Mapping[str, Any]) -> dict[str, Any]:
+        """Makes a decision again from its audit record, or says which version differs."""
+        return cast("dict[str, Any]", self._ask("replay", audit))
+
+    def search(
+        self,
+        query: Mapping[str, Any],
+        persons: Sequence[_types.Person],
+        *,
+        key: Optional[str] = None,
+    ) -> dict[str, Any]:
+        """Ranks persons for an operator who searches; each person needs an ``id``.
+
+        >>> import osoba
+        >>> query = {"first_name": "Олена", "last_name": "Зразко", "birth_date": "1991-08-24"}
+        >>> osoba.search(query, [{"id": "7", **query}])["ids"]
+        ['7']
+        """
+        document = {"query": query, "persons": list(persons), "key": key}
+        return cast("dict[str, Any]", self._ask("search", document))

@@ -1,0 +1,168 @@
+"""The shared library: where it is, and its header in ctypes.
+
+Everything here repeats ``include/osoba.h``; nothing else of the package knows of ctypes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from ctypes import POINTER, byref, c_bool, c_char, c_char_p, c_int32, c_size_t, c_uint8, c_uint16
+from ctypes import c_uint32, c_void_p
+from pathlib import Path
+from typing import Any, Iterator, Optional, Union
+
+from ._errors import OsobaError
+
+ABI_VERSION = 1
+VARIABLES = 11
+SCORE_ONE = 100_000
+
+OK = 0
+BUFFER_TOO_SMALL = 102
+
+KINDS = {"last": 1, "first": 2, "second": 3}
+ALGORITHMS = {"uk": 1, "kankowski": 2}
+NORMALISATIONS = {"published": 1, "clean": 2}
+
+Text = Union[str, bytes]
+
+
+class Str(ctypes.Structure):
+    """osoba_str"""
+
+    _fields_ = [("ptr", c_char_p), ("len", c_size_t)]
+
+
+class Error(ctypes.Structure):
+    """osoba_error"""
+
+    _fields_ = [
+        ("rule", c_int32),
+        ("field", c_int32),
+        ("rule_name", c_char_p),
+        ("field_name", c_char_p),
+        ("path", c_char * 232),
+    ]
+
+
+class Scored(ctypes.Structure):
+    """osoba_scored"""
+
+    _fields_ = [("score", c_uint32), ("bins", c_uint8 * VARIABLES), ("reserved", c_uint8)]
+
+
+_DOCUMENT = [c_void_p, Str, c_char_p, c_size_t, POINTER(c_size_t), POINTER(Error)]
+_TEXT_OF = [c_void_p, c_char_p, c_size_t, POINTER(c_size_t)]
+_FREE: list[Any] = [c_void_p]
+
+COMMANDS = (
+    "unzr",
+    "identifiers",
+    "sync",
+    "cumulative",
+    "score",
+    "explain",
+    "keys",
+    "decide",
+    "why_not",
+    "replay",
+    "search",
+)
+
+_FUNCTIONS: dict[str, list[Any]] = {
+    **{command: _DOCUMENT for command in COMMANDS},
+    "documents_new": [c_void_p, POINTER(c_void_p)],
+    "documents_free": _FREE,
+    "scorecard_published": [c_int32, POINTER(c_void_p)],
+    "scorecard_new": [Str, POINTER(c_void_p), POINTER(Error)],
+    "scorecard_free": _FREE,
+    "scorecard_name": _TEXT_OF,
+    "scorecard_hash": _TEXT_OF,
+    "scorecard_variable": [c_void_p, c_size_t, *_TEXT_OF[1:]],
+    "scorecard_bin": [c_void_p, c_size_t, c_uint8, *_TEXT_OF[1:]],
+    "scorecard_score_many": [c_void_p, c_void_p, POINTER(c_void_p), c_size_t, POINTER(Scored)],
+    "person_from_json": [c_void_p, Str, POINTER(c_void_p), POINTER(Error)],
+    "person_free": _FREE,
+    "name_code": [Str, c_int32, c_int32, c_char_p, c_size_t, POINTER(c_size_t)],
+    "name_sounds_alike": [Str, Str, c_int32, c_int32, POINTER(c_bool)],
+    "levenshtein": [Str, Str, POINTER(c_uint32)],
+}
+
+
+def _candidates() -> Iterator[Path]:
+    """Where the library may be, the first wins."""
+    named = os.environ.get("OSOBA_LIBRARY")
+    if named:
+        yield Path(named)
+        return
+    if sys.platform == "win32":
+        name = "osoba.dll"
+    else:
+        name = "libosoba.dylib" if sys.platform == "darwin" else "libosoba.so"
+    here = Path(__file__).resolve().parent
+    yield here / name
+    checkout = here.parents[3]
+    if (checkout / "include" / "osoba.h").is_file():
+        target = os.environ.get("CARGO_TARGET_DIR") or checkout / "target"
+        yield Path(target) / "release" / name
+
+
+def _load() -> ctypes.CDLL:
+    tried = list(_candidates())
+    for path in tried:
+        if path.is_file():
+            library = ctypes.CDLL(str(path))
+            break
+    else:
+        places = ", ".join(str(path) for path in tried)
+        raise ImportError(
+            f"libosoba is not at {places}: run 'pip install' from the checkout, or set OSOBA_LIBRARY"
+        )
+    library.osoba_abi_version.restype = c_uint32
+    if library.osoba_abi_version() != ABI_VERSION:
+        raise ImportError(f"{path} is of another version than this package")
+    for name in ("osoba_version", "osoba_status_message", "osoba_algorithm_id"):
+        getattr(library, name).restype = c_char_p
+    for name in ("osoba_status_message", "osoba_algorithm_id"):
+        getattr(library, name).argtypes = [c_int32]
+    for name, arguments in _FUNCTIONS.items():
+        function = getattr(library, f"osoba_{name}")
+        function.argtypes = arguments
+        function.restype = None if name.endswith("_free") else c_int32
+    return library
+
+
+LIBRARY = _load()
+
+
+def lend(text: Text) -> Str:
+    """A text for one call. Lone surrogates go through, for the library to refuse."""
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return Str(data, len(data))
+
+
+def check(status: int, error: Optional[Error] = None) -> None:
+    """Raises what a status stands for."""
+    if status == OK:
+        return
+    message = LIBRARY.osoba_status_message(status).decode()
+    if error is not None and error.rule_name:
+        raise OsobaError(error.path.decode(), error.rule_name.decode(), status)
+    if status == 200:
+        raise OsobaError("", "utf8", status)
+    raise OsobaError("", "", status, message)
+
+
+def text_of(function: Any, *arguments: Any, error: Optional[Error] = None, size: int = 1024) -> str:
+    """The text that a function writes into a buffer; with a larger one if it asks for it."""
+    rest = () if error is None else (byref(error),)
+    while True:
+        buffer, needed = ctypes.create_string_buffer(size), c_size_t()
+        status = function(*arguments, buffer, size, byref(needed), *rest)
+        if status != BUFFER_TOO_SMALL:
+            break
+        size = needed.value
+    check(status, error)
+    return buffer.raw[: needed.value - 1].decode("utf-8")

@@ -1,0 +1,54 @@
+"""Names: phonetic codes and distances."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Optional
+
+from ._library import ALGORITHMS, KINDS, LIBRARY, check, lend, text_of
+
+
+def _choice(choices: dict[str, int], name: str) -> int:
+    if name not in choices:
+        raise ValueError(f"no such choice; there are {', '.join(choices)}")
+    return choices[name]
+
+
+def name_code(name: str, kind: str = "last", algorithm: str = "uk") -> Optional[str]:
+    """The phonetic code of a name; ``None`` for a name with nothing to encode.
+
+    ``kind`` is ``last``, ``first`` or ``second``, ``algorithm`` is ``uk`` or ``kankowski``.
+
+    >>> import osoba
+    >>> osoba.name_code("Шевченко", "last", "kankowski")
+    'ШИФЧИ3'
+    >>> osoba.name_code("Іваненко") == osoba.name_code("Иваненко")
+    True
+    """
+    numbers = _choice(KINDS, kind), _choice(ALGORITHMS, algorithm)
+    return text_of(LIBRARY.osoba_name_code, lend(name), *numbers, size=64) or None
+
+
+def sounds_alike(a: str, b: str, kind: str = "last", algorithm: str = "uk") -> bool:
+    """Whether two names, or parts of compound surnames, have a code in common.
+
+    >>> import osoba
+    >>> osoba.sounds_alike("Іваненко", "Иваненко")
+    True
+    """
+    alike = ctypes.c_bool()
+    numbers = _choice(KINDS, kind), _choice(ALGORITHMS, algorithm)
+    check(LIBRARY.osoba_name_sounds_alike(lend(a), lend(b), *numbers, ctypes.byref(alike)))
+    return alike.value
+
+
+def levenshtein(a: str, b: str) -> int:
+    """The Levenshtein distance in letters as a reader sees them (grapheme clusters).
+
+    >>> import osoba
+    >>> osoba.levenshtein("андрій", "андрей")
+    1
+    """
+    letters = ctypes.c_uint32()
+    check(LIBRARY.osoba_levenshtein(lend(a), lend(b), ctypes.byref(letters)))
+    return letters.value

@@ -1,0 +1,64 @@
+"""The golden vectors of the checkout, byte for byte through Python."""
+
+import json
+import unittest
+from pathlib import Path
+from typing import Iterator, NamedTuple, Optional
+
+import osoba
+
+GOLDEN = Path(__file__).resolve().parents[3] / "tests" / "golden"
+
+
+class Vector(NamedTuple):
+    place: str
+    input: str
+    output: Optional[str]
+    error: Optional[dict]
+
+
+def vectors(path: Path) -> Iterator[Vector]:
+    """The lines of a file with their raw texts: parsing and printing again would lose bytes."""
+    decoder = json.JSONDecoder()
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        start = len('{"input":')
+        assert line.startswith('{"input":'), path
+        _, end = decoder.raw_decode(line, start)
+        rest = line[end:]
+        place = f"{path.name}:{number}"
+        if rest.startswith(',"output":'):
+            yield Vector(place, line[start:end], rest[len(',"output":') : -1], None)
+        else:
+            yield Vector(place, line[start:end], None, json.loads(line)["error"])
+
+
+class Golden(unittest.TestCase):
+    def test_every_vector_gives_the_expected_bytes(self) -> None:
+        documents = osoba.Documents()
+        files = sorted(GOLDEN.glob("*.jsonl"))
+        self.assertGreater(len(files), 4)
+        for path in files:
+            count = 0
+            for vector in vectors(path):
+                count += 1
+                try:
+                    answer, error = documents.answer(path.stem, vector.input), None
+                except osoba.OsobaError as refused:
+                    answer, error = None, {"field": refused.field, "rule": refused.rule}
+                self.assertEqual(answer, vector.output, vector.place)
+                self.assertEqual(error, vector.error, vector.place)
+            self.assertGreater(count, 20, path.name)
+
+    def test_the_typed_layer_gives_the_scores_of_the_documents(self) -> None:
+        card = osoba.Scorecard.published()
+        for vector in vectors(GOLDEN / "score.jsonl"):
+            if vector.output is None:
+                continue
+            pair, expected = json.loads(vector.input), json.loads(vector.output)
+            (scored,) = card.score_many(pair["person"], [pair["candidate"]])
+            self.assertEqual(scored.score, expected["score"], vector.place)
+            self.assertEqual(scored.bins, expected["bins"], vector.place)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,248 @@
+"""The public functions: what they answer, and what they refuse."""
+
+import datetime
+import doctest
+import gc
+import importlib
+import pickle
+import re
+import threading
+import unittest
+from pathlib import Path
+from typing import Any
+
+import osoba
+from osoba import _library
+
+ROOT = Path(__file__).resolve().parents[3]
+PERSON = {
+    "first_name": "Остап",
+    "last_name": "Зразко",
+    "second_name": "Вигаданович",
+    "birth_date": datetime.date(1991, 8, 24),
+    "gender": "MALE",
+    "tax_id": "3347300034",
+    "unzr": "19910824-00026",
+    "documents": [{"type": "PASSPORT", "number": "АА123456"}],
+    "authentication_methods": [{"type": "OTP", "phone_number": "+380671112233"}],
+}
+
+
+def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, _: Any) -> unittest.TestSuite:
+    """The examples of the docstrings are tests."""
+    for name in ("", "._documents", "._scorecard", "._names", "._errors"):
+        tests.addTests(doctest.DocTestSuite(importlib.import_module(f"osoba{name}")))
+    return tests
+
+
+class Readme(unittest.TestCase):
+    def test_the_examples_of_the_readme_run(self) -> None:
+        readme = (ROOT / "bindings" / "python" / "README.md").read_text(encoding="utf-8")
+        examples = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+        self.assertTrue(examples)
+        for example in examples:
+            exec(compile(example, "README.md", "exec"), {})
+
+
+class Verification(unittest.TestCase):
+    def test_a_synchronisation_asks_and_then_applies(self) -> None:
+        now = datetime.datetime(2024, 5, 1, 1, tzinfo=datetime.timezone.utc)
+        record = {"unzr_verification_status": "IN_REVIEW"}
+        step = osoba.plan(PERSON, record, now=now)
+        self.assertEqual(step["ask"]["UNZR"], "19910824-00026")
+        step = osoba.plan(PERSON, record, {"status": 1, "description": "found"}, now=now)
+        columns = step["apply"]["person_verifications"]
+        self.assertEqual(columns["unzr_verification_status"], "VERIFIED")
+        self.assertEqual(columns["unzr_synced_at"], "2024-05-01T01:00:00Z")
+        self.assertIsNone(columns["unzr_unverified_at"])
+
+    def test_a_technical_error_changes_nothing_and_tells_how_to_release(self) -> None:
+        before = {
+            "unzr_verification_status": "VERIFICATION_NEEDED",
+            "unzr_verification_reason": "ONLINE_TRIGGERED",
+        }
+        step = osoba.plan(
+            PERSON,
+            {"unzr_verification_status": "IN_REVIEW"},
+            {"fault": "timeout"},
+            now="2024-05-01T01:00:00Z",
+            before_claim=before,
+        )
+        self.assertEqual(step["retry"], "timeout")
+        self.assertEqual(step["release"]["person_verifications"], before)
+        self.assertNotIn("apply", step)
+
+
+class Matching(unittest.TestCase):
+    POLICY = {"preset": "registration"}
+
+    def test_the_loop_asks_what_is_lacking_and_decides(self) -> None:
+        asked = []
+
+        def look_up(question: dict) -> Any:
+            asked.append(question["question"])
+            return [] if question["question"] == "phone_holders" else [{"id": "7", **PERSON}]
+
+        decision = osoba.match(PERSON, look_up, policy=self.POLICY, audit=True)
+        self.assertEqual(asked, ["phone_holders", "candidates"])
+        self.assertEqual((decision["decision"], decision["rule"]), ("exists", "model_above_threshold"))
+        self.assertEqual([person["id"] for person in decision["persons"]], ["7"])
+        self.assertEqual(decision["version"], osoba.__version__)
+        self.assertEqual(decision["scorecard"]["name"], osoba.Scorecard.published().name)
+        replayed = osoba.replay(decision["audit"])
+        self.assertNotIn("Зразко", str(replayed) + str(decision["audit"]))
+        again = osoba.match(PERSON, look_up, policy=self.POLICY)
+        self.assertEqual({**decision, "audit": None}, {**again, "audit": None})
+
+    def test_why_not_names_clusters_and_variables(self) -> None:
+        why = osoba.why_not(PERSON, {"id": "7", "last_name": "Вигадько"}, policy=self.POLICY)
+        self.assertTrue(why)
+
+    def test_score_many_is_score_of_each(self) -> None:
+        others = [PERSON, {**PERSON, "first_name": "Остапа"}, {}, {**PERSON, "tax_id": None}]
+        many = osoba.score_many(PERSON, others)
+        self.assertEqual(len(many), len(others))
+        for scored, other in zip(many, others):
+            one = osoba.score(PERSON, other)
+            self.assertEqual((scored.score, scored.bins), (one["score"], one["bins"]))
+        self.assertEqual(osoba.score_many(PERSON, []), [])
+
+    def test_another_scorecard_gives_other_scores(self) -> None:
+        clean = osoba.Scorecard.published(normalisation="clean")
+        self.assertNotEqual(clean.hash, osoba.Scorecard.published().hash)
+        documents = osoba.Documents(clean)
+        pair = {"birth_settlement": "Умань"}, {"birth_settlement": "м. Умань"}
+        self.assertEqual(documents.score(*pair)["bins"]["birth_settlement_substr_bin"], "0")
+
+    def test_persons_and_scorecards_of_two_normalisations_do_not_mix(self) -> None:
+        clean = osoba.Scorecard.published(normalisation="clean")
+        prepared = osoba.Scorecard.published().prepare(PERSON)
+        with self.assertRaises(osoba.OsobaError) as refused:
+            clean.score_many(prepared, [PERSON])
+        self.assertEqual(refused.exception.status, 105)
+
+
+class Errors(unittest.TestCase):
+    def refused(self, function: Any, *arguments: Any, **named: Any) -> osoba.OsobaError:
+        with self.assertRaises(osoba.OsobaError) as refused:
+            function(*arguments, **named)
+        return refused.exception
+
+    def test_an_error_names_field_and_rule_and_no_value(self) -> None:
+        mark = "МІТКА"
+        cases = [
+            (osoba.score, ({"birth_date": mark}, {}), {}, "person.birth_date", "date"),
+            (osoba.score, ({"documents": mark}, {}), {}, "person.documents", "type"),
+            (osoba.unzr, (mark, mark), {}, "birth_date", "date"),
+            (osoba.cumulative, ({"unzr": mark},), {}, "unzr", "unknown_value"),
+            (osoba.plan, ({}, {}), {"now": mark}, "verification.unzr_verification_status", "required"),
+            (osoba.decide, (PERSON,), {"policy": {"treshold": 1}}, "policy.treshold", "unknown_field"),
+            (osoba.decide, ({"last_name": mark},), {"policy": {"threshold": 0.9}}, "submission.first_name", "required"),
+            (osoba.Scorecard, ({"name": mark},), {}, "intercept", "required"),
+            (osoba.Scorecard.published().prepare, ({"birth_date": mark},), {}, "birth_date", "date"),
+        ]
+        for function, arguments, named, field, rule in cases:
+            error = self.refused(function, *arguments, **named)
+            self.assertEqual((error.field, error.rule), (field, rule))
+            self.assertNotIn(mark, f"{error} {error!r}")
+
+    def test_text_that_is_not_unicode_is_refused(self) -> None:
+        for call in (
+            lambda: osoba.unzr("\ud800"),
+            lambda: osoba.levenshtein("\ud800", "a"),
+            lambda: osoba.name_code("\udfff"),
+            lambda: osoba.Documents().answer("unzr", b"\xff"),
+            lambda: osoba.score({"last_name": "\ud800"}, {}),
+        ):
+            self.assertEqual(self.refused(call).rule, "utf8")
+
+    def test_a_document_that_is_not_json_is_refused(self) -> None:
+        error = self.refused(osoba.Documents().answer, "score", "{")
+        self.assertEqual((error.field, error.rule, error.status), ("", "json", 201))
+
+    def test_wrong_choices_are_a_programmers_mistake(self) -> None:
+        for call in (
+            lambda: osoba.name_code("а", kind="middle"),
+            lambda: osoba.name_code("а", algorithm="soundex"),
+            lambda: osoba.Documents().answer("demo", "{}"),
+            lambda: osoba.Scorecard.published(normalisation="other"),
+        ):
+            with self.assertRaises(ValueError):
+                call()
+
+    def test_what_has_no_place_in_a_document_is_refused(self) -> None:
+        with self.assertRaises(TypeError):
+            osoba.score({"last_name": object()}, {})
+        with self.assertRaises(ValueError):
+            osoba.decide(PERSON, policy={"threshold": float("nan")})
+
+    def test_an_error_survives_pickling(self) -> None:
+        error = self.refused(osoba.score, {"birth_date": "?"}, {})
+        copy = pickle.loads(pickle.dumps(error))
+        self.assertEqual((copy.field, copy.rule, str(copy)), (error.field, error.rule, str(error)))
+
+
+class Hosts(unittest.TestCase):
+    def test_nul_bytes_and_long_texts_go_through(self) -> None:
+        self.assertEqual(osoba.levenshtein("а\0б", "а\0в"), 1)
+        self.assertEqual(osoba.unzr("19910824-0002\0")["valid"], False)
+        long = osoba.keys({"documents": [{"number": str(n)} for n in range(5000)]})
+        self.assertEqual(len(long["document_numbers"]), 5000)
+
+    def test_a_name_with_nothing_to_encode_has_no_code(self) -> None:
+        self.assertIsNone(osoba.name_code("--"))
+        self.assertFalse(osoba.sounds_alike("", ""))
+
+    def test_threads_share_everything(self) -> None:
+        card, wrong = osoba.Scorecard.published(), []
+        probe, others = card.prepare(PERSON), [card.prepare({"last_name": "Зразко"})] * 50
+        expected, line = card.score_many(probe, others), osoba.score(PERSON, PERSON)
+
+        def work() -> None:
+            for _ in range(20):
+                if card.score_many(probe, others) != expected or osoba.score(PERSON, PERSON) != line:
+                    wrong.append(1)
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(wrong, [])
+
+    def test_handles_are_freed_with_their_objects(self) -> None:
+        freed = []
+        real = _library.LIBRARY.osoba_person_free
+        _library.LIBRARY.osoba_person_free = lambda handle: (freed.append(1), real(handle))
+        try:
+            card = osoba.Scorecard.published()
+            for _ in range(10):
+                card.prepare(PERSON)
+            gc.collect()
+        finally:
+            _library.LIBRARY.osoba_person_free = real
+        self.assertEqual(len(freed), 10)
+
+    def test_the_declarations_are_the_header_s(self) -> None:
+        header = (ROOT / "include" / "osoba.h").read_text(encoding="utf-8")
+        code = re.sub(r"/\*.*?\*/", "", header, flags=re.DOTALL)
+        declared = dict(re.findall(r"^(?:osoba_status|void) osoba_(\w+)\(([^)]*)\);", code, re.M))
+        for name, arguments in _library._FUNCTIONS.items():
+            self.assertEqual(len(declared[name].split(",")), len(arguments), name)
+        commands = {name for name, parameters in declared.items() if "osoba_str document" in parameters}
+        self.assertEqual(commands, set(_library.COMMANDS))
+        for name, value in (
+            ("ABI_VERSION", _library.ABI_VERSION),
+            ("VARIABLES", _library.VARIABLES),
+            ("SCORE_ONE", _library.SCORE_ONE),
+            ("PATH_SIZE", _library.Error.path.size),
+        ):
+            self.assertIn(f"#define OSOBA_{name} {value}\n", header)
+
+    def test_the_package_is_the_library_s_version(self) -> None:
+        header = (ROOT / "include" / "osoba.h").read_text(encoding="utf-8")
+        self.assertIn(f'#define OSOBA_VERSION "{osoba.__version__}"', header)
+
+
+if __name__ == "__main__":
+    unittest.main()
