@@ -160,6 +160,8 @@ impl FieldError {
     /// use osoba::{FieldError, Person};
     /// let error = FieldError::read_json::<Person>(r#"{"birth_date": "1991-02-31"}"#).unwrap_err();
     /// assert_eq!((error.field.as_str(), error.rule.as_str()), ("birth_date", "date"));
+    /// let error = FieldError::read_json::<Person>("{").unwrap_err();
+    /// assert_eq!((error.field.as_str(), error.rule.as_str()), ("", "json"));
     /// ```
     ///
     /// # Errors
@@ -186,7 +188,10 @@ impl FieldError {
         };
         let inner = error.inner();
         if !inner.is_data() {
-            return FieldError::new(shown(&path), Rule::Json);
+            // Where the text ends too early the path ends with a part that is not known.
+            let known = shown(&path);
+            let known = known.trim_end_matches('?').trim_end_matches('.');
+            return FieldError::new(known, Rule::Json);
         }
         let message = inner.to_string();
         let rule = Rule::from_message(&message);
