@@ -190,7 +190,9 @@ impl<'a> Assessor<'a> {
                 _ => before = Some((id, person)),
             }
             let clusters = probe.clusters.clusters(person);
-            if clusters.is_empty() {
+            if !person.participates() {
+                evidence.ignored.push(Ignored::inactive(id));
+            } else if clusters.is_empty() {
                 evidence.ignored.push(Ignored::no_cluster(id));
             } else {
                 compared.push(self.compared(&probe, id, person, clusters));

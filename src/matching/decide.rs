@@ -36,7 +36,9 @@ pub(super) enum Walk {
 /// - the earlier procedure asks for the same identity even without a tax id, as it is written, but
 ///   an absent tax id equals nothing, so nobody is updated by names alone;
 /// - several candidates above the threshold are *ambiguous* there, never one picked of several;
-/// - a record found twice counts once; one id with two different records is an error.
+/// - a record found twice counts once; one id with two different records is an error;
+/// - a candidate whose record says that it is not active is reported and not scored, since nobody
+///   could update it: the procedures speak of active persons only.
 ///
 /// # Errors
 /// The submission has no family or given name; a fact is malformed, lacks an id, or answers

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clusters::Clusters;
 use super::facts::Submission;
-use super::policy::Policy;
+use super::policy::{Policy, Procedure};
 use crate::field_error::{FieldError, Rule};
 use crate::scoring::{Bins, Score};
 
@@ -76,8 +76,8 @@ pub(super) struct Cautions {
 pub struct Ignored {
     /// `persons.id`.
     pub id: String,
-    /// `no_cluster`: it shares no cluster with the submission; `unreadable`: a field of its
-    /// record could not be read.
+    /// `no_cluster`: it shares no cluster with the submission; `inactive`: its record says that it
+    /// takes no part; `unreadable`: a field of its record could not be read.
     pub reason: String,
     /// The field that could not be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,6 +90,10 @@ pub struct Ignored {
 impl Ignored {
     pub(super) fn no_cluster(id: &str) -> Self {
         Ignored { id: id.to_owned(), reason: "no_cluster".to_owned(), field: None, rule: None }
+    }
+
+    pub(super) fn inactive(id: &str) -> Self {
+        Ignored { id: id.to_owned(), reason: "inactive".to_owned(), field: None, rule: None }
     }
 
     pub(super) fn unreadable(id: &str, error: &FieldError) -> Self {
@@ -133,6 +137,7 @@ pub(super) enum Test {
     SamePhoneAndTaxId,
     PersonAboveThreshold,
     PhoneIsNew,
+    EarlierProcedure,
 }
 
 impl Test {
@@ -167,6 +172,7 @@ impl Test {
                 person.is_some_and(|(_, same_tax_id, same_phone, _)| same_tax_id && same_phone)
             }
             Test::PersonAboveThreshold => person.is_some_and(|(.., score)| policy.is_match(score)),
+            Test::EarlierProcedure => policy.procedure == Procedure::ConfidantPhone,
             Test::PhoneIsNew => {
                 evidence.has_phone && person.is_some_and(|(_, _, same_phone, _)| !same_phone)
             }

@@ -2,7 +2,9 @@
 //!
 //! A step says what it is for, which fact it needs, and where it leads: the first of its branches
 //! that holds, else `otherwise`. The numbers are those of the source tables; the update check is
-//! prose there and has none. Steps lead only to later ones, so that every walk ends.
+//! prose there and has none of its own, but where it refuses for the phone or updates by the model
+//! it ends in the table's steps 4 (12 in the earlier procedure) and 18. Steps lead only to later
+//! ones, so that every walk ends.
 
 use super::evidence::{Need, Test};
 use super::rulings::{self, Ruling};
@@ -272,13 +274,34 @@ pub(super) mod named_person {
         says: "Does the person already have this phone, or is there none?",
         needs: None,
         branches: &[(Test::PhoneIsNew, Go(&HOLDERS))],
-        otherwise: End(&rulings::UPDATE_BY_MODEL),
+        otherwise: Go(&S18),
     };
     static HOLDERS: Step = Step {
         number: None,
         says: "Do more persons hold the new phone than the limit?",
         needs: Some(Need::PhoneHolders),
-        branches: &[(Test::OverPhoneLimit, End(&rulings::PHONE_LIMIT))],
+        branches: &[(Test::OverPhoneLimit, Go(&S4))],
+        otherwise: Go(&S18),
+    };
+    static S4: Step = Step {
+        number: Some(4),
+        says: "Refuse for the phone, as the procedure in force does",
+        needs: None,
+        branches: &[(Test::EarlierProcedure, Go(&S12))],
+        otherwise: End(&rulings::PHONE_LIMIT),
+    };
+    static S12: Step = Step {
+        number: Some(12),
+        says: "Refuse for the phone, as the earlier procedure does",
+        needs: None,
+        branches: &[],
+        otherwise: End(&rulings::PHONE_LIMIT),
+    };
+    static S18: Step = Step {
+        number: Some(18),
+        says: "Update the person",
+        needs: None,
+        branches: &[],
         otherwise: End(&rulings::UPDATE_BY_MODEL),
     };
 }
@@ -331,7 +354,7 @@ mod tests {
         for next in step.branches.iter().map(|(_, next)| next).chain([&step.otherwise]) {
             if let Go(later) = next {
                 assert!(later.number > step.number || later.number.is_none(), "{}", later.says);
-                walk(later, depth + 1);
+                walk(later, depth.saturating_add(1));
             }
         }
     }

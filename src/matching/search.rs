@@ -112,7 +112,8 @@ struct Match {
 
 /// Ranks persons for a query. Clusters come in their order; within one, those with the very
 /// surname first, then by surname + first-name + tax-id distance, then by id. A person is listed
-/// once, in the first cluster that holds; one in no cluster is left out. Names match by key.
+/// once, in the first cluster that holds; one in no cluster is left out. Names match by key. A
+/// record found twice, as six look-ups may, counts once.
 ///
 /// ```
 /// use osoba::matching::{rank, Query};
@@ -128,7 +129,8 @@ struct Match {
 /// ```
 ///
 /// # Errors
-/// A mandatory field of the query is absent; a person has no id, or two have the same.
+/// A mandatory field of the query is absent; a person has no id, or two different ones have the
+/// same.
 pub fn rank(
     query: &Query,
     persons: &[Person],
@@ -153,22 +155,24 @@ pub fn rank(
         first_name: keys(&query.first_name, Kind::First),
         second_name: keys(&query.second_name, Kind::Second),
     };
-    let mut ranked = Vec::new();
+    let mut listed: Vec<(&str, usize, &Person)> = Vec::with_capacity(persons.len());
     for (at, person) in persons.iter().enumerate() {
         let missing = || FieldError::new(format!("persons[{at}].id"), Rule::Required);
-        let id = present(&person.id).ok_or_else(missing)?;
-        ranked.extend(probe.place(id, person).map(|place| (place, at)));
+        listed.push((present(&person.id).ok_or_else(missing)?, at, person));
     }
-    ranked.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
-    let mut ids: Vec<(&str, usize)> = ranked.iter().map(|(r, at)| (r.id.as_str(), *at)).collect();
-    ids.sort_unstable();
-    if let Some(twice) = ids.windows(2).find_map(|pair| match pair {
-        [(a, _), (b, at)] if a == b => Some(*at),
+    listed.sort_unstable_by_key(|(id, at, _)| (*id, *at));
+    let twice = listed.windows(2).find_map(|pair| match pair {
+        [(a, _, first), (b, at, second)] if a == b && first != second => Some(*at),
         _ => None,
-    }) {
-        return Err(FieldError::new(format!("persons[{twice}].id"), Rule::Duplicate));
+    });
+    if let Some(at) = twice {
+        return Err(FieldError::new(format!("persons[{at}].id"), Rule::Duplicate));
     }
-    Ok(ranked.into_iter().map(|(place, _)| place).collect())
+    listed.dedup_by_key(|(id, ..)| *id);
+    let place = |(id, _, person): (&str, usize, &Person)| probe.place(id, person);
+    let mut ranked: Vec<Ranked> = listed.into_iter().filter_map(place).collect();
+    ranked.sort_by(|a, b| order(a).cmp(&order(b)));
+    Ok(ranked)
 }
 
 fn order(ranked: &Ranked) -> (SearchCluster, bool, u64, &str) {
@@ -208,7 +212,8 @@ impl Probe<'_> {
         };
         let phone = present(&query.phone_number);
         let certificate = present(&query.birth_certificate)
-            .map(|number| Normalisation::Published.certificate_number(number));
+            .map(|number| Normalisation::Published.certificate_number(number))
+            .filter(|number| !number.is_empty());
         Match {
             last_name: alike(&self.last_name, &person.last_name, Kind::Last),
             first_name: alike(&self.first_name, &person.first_name, Kind::First),
