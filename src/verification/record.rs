@@ -81,8 +81,16 @@ impl BeforeClaim {
 
 impl<'de> Deserialize<'de> for BeforeClaim {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let row = Verification::deserialize(deserializer)?;
-        BeforeClaim::new(row.status, row.reason).map_err(|_| Rule::NotAllowed.de())
+        /// The columns under ESOZ's names or, since a host keeps them apart from the row, for short.
+        #[derive(Deserialize)]
+        struct Kept {
+            #[serde(rename = "unzr_verification_status", alias = "status")]
+            status: Status,
+            #[serde(rename = "unzr_verification_reason", alias = "reason", default)]
+            reason: Option<Reason>,
+        }
+        let Kept { status, reason } = Kept::deserialize(deserializer)?;
+        BeforeClaim::new(status, reason).map_err(|_| Rule::NotAllowed.de())
     }
 }
 

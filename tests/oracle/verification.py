@@ -279,8 +279,8 @@ def sync(document):
         result["release"] = {
             "guard": {"unzr_verification_status": "IN_REVIEW"},
             "person_verifications": {
-                "unzr_verification_status": before["unzr_verification_status"],
-                "unzr_verification_reason": before.get("unzr_verification_reason")},
+                "unzr_verification_status": before.get("unzr_verification_status") or before["status"],
+                "unzr_verification_reason": before.get("unzr_verification_reason") or before.get("reason")},
             "persons": None, "unzr_data": None}
     return result
 
@@ -312,6 +312,7 @@ def sync_documents():
         None, {"unzr_verification_status": "VERIFICATION_NEEDED", "unzr_verification_reason": "ONLINE_TRIGGERED"},
         {"unzr_verification_status": "VERIFIED", "unzr_verification_reason": "AUTO"},
         {"unzr_verification_status": "VERIFICATION_NEEDED"},
+        {"status": "VERIFIED", "reason": "MANUAL"},
     ]
     for number, answer, policy, before in itertools.product(numbers[:4], ANSWERS, policies, befores):
         yield document({**PERSON, "unzr": number}, answer=answer, policy=policy, before_claim=before)
