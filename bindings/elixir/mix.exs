@@ -21,7 +21,10 @@ defmodule Osoba.MixProject do
     ]
   end
 
-  def application, do: [extra_applications: [:logger]]
+  def application, do: [extra_applications: extra_applications(Mix.env())]
+
+  defp extra_applications(:test), do: [:logger, :crypto]
+  defp extra_applications(_env), do: []
 
   defp elixirc_paths(:test), do: ["lib", "test/support"]
   defp elixirc_paths(_env), do: ["lib"]

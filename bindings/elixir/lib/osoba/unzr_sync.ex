@@ -41,7 +41,7 @@ defmodule Osoba.UnzrSync do
   | `[:osoba, :unzr_sync, :run, :start]` | `system_time` | `attempt`, `max_attempts` |
   | `[:osoba, :unzr_sync, :run, :stop]` | `duration` | `attempt`, `max_attempts`, `outcome` (`:applied`, `:left`, `:error`, `:snooze`, `:cancel`), `status` and `reason` of the verification if applied, `error` otherwise |
   | `[:osoba, :unzr_sync, :ask, :stop]` | `duration` | `answer` (`:found`, `:not_found`, `:invalid`, `:error`, `:busy`, `:fault`) |
-  | `[:osoba, :unzr_sync, :host, :exception]` | `count` | `function`, `kind` (`:error`, `:exit`, `:throw`, `:contract`) |
+  | `[:osoba, :unzr_sync, :host, :exception]` | `count` | `function`, `kind` (`:error`, `:exit`, `:throw`, `:contract`), `exception` (its module), `stacktrace` (places without arguments) |
   | `[:osoba, :unzr_sync, :release, :stop]` | `duration` | `result` (`:released`, `:left`, `:error`) |
   | `[:osoba, :unzr_sync, :dispatch, :stop]` | `duration`, `claimed` | `result` (`:ok`, `:error`) |
   """
@@ -97,7 +97,7 @@ defmodule Osoba.UnzrSync do
 
   defp synchronise(args, host, options) do
     with {:ok, claim} <- claim(args),
-         {:ok, loaded} <- load(host, claim) do
+         {:loaded, loaded} <- load(host, claim) do
       case step(host, claim, loaded, nil, options) do
         {:error, reason} -> give_up(host, claim, loaded, reason, options)
         outcome -> outcome
@@ -118,7 +118,7 @@ defmodule Osoba.UnzrSync do
 
   defp load(host, claim) do
     case Call.load(host, claim) do
-      {:ok, loaded} -> {:ok, loaded}
+      {:ok, loaded} -> {:loaded, loaded}
       :claim_lost -> left(:claim_lost)
       :not_found -> {:cancel, :person_not_found}
       {:error, reason} -> {:error, reason}
@@ -142,9 +142,13 @@ defmodule Osoba.UnzrSync do
     case Call.ask(host, request) do
       {:ok, answer} -> step(host, claim, loaded, answer, options)
       {:busy, seconds} -> {:snooze, seconds}
-      {:error, reason} -> {:error, reason}
+      {:error, reason} -> step(host, claim, loaded, {:fault, fault(reason)}, options)
     end
   end
+
+  # A fault on the way is an answer too: the plan says what follows from it.
+  defp fault(:timeout), do: :timeout
+  defp fault(_other), do: :transport
 
   defp write(host, claim, changes) do
     case Call.apply(host, claim, changes) do
@@ -159,7 +163,7 @@ defmodule Osoba.UnzrSync do
          }}
 
       :left ->
-        left(:status_changed)
+        abandon(host, claim)
 
       {:error, reason} ->
         {:error, reason}

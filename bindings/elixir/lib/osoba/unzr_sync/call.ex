@@ -33,7 +33,6 @@ defmodule Osoba.UnzrSync.Call do
     end
   end
 
-  # A fault of the transport is an answer too: the plan says what follows from it.
   def ask(host, request) do
     began = System.monotonic_time()
 
@@ -88,16 +87,29 @@ defmodule Osoba.UnzrSync.Call do
   defp guarded(function, fun) do
     fun.()
   catch
-    kind, _value -> exception(function, kind)
+    kind, value -> exception(function, kind, name(value), Enum.map(__STACKTRACE__, &place/1))
   end
 
   defp failed(_function, {:error, reason}), do: {:error, safe(reason)}
-  defp failed(function, _other), do: exception(function, :contract)
+  defp failed(function, _other), do: exception(function, :contract, nil, [])
 
-  defp exception(function, kind) do
-    Telemetry.execute([:host, :exception], %{count: 1}, %{function: function, kind: kind})
+  # What an operator needs to find the fault, without a value of anybody: the exception's module
+  # and the places of the stack trace, without arguments and messages.
+  defp exception(function, kind, exception, stacktrace) do
+    metadata = %{function: function, kind: kind, exception: exception, stacktrace: stacktrace}
+    Telemetry.execute([:host, :exception], %{count: 1}, metadata)
     {:error, {:host, function}}
   end
+
+  defp name(%module{__exception__: true}), do: module
+  defp name(reason) when is_atom(reason), do: reason
+  defp name(_other), do: nil
+
+  defp place({module, function, arguments, location}) when is_list(arguments),
+    do: place({module, function, length(arguments), location})
+
+  defp place({module, function, arity, location}),
+    do: {module, function, arity, Keyword.take(location, [:file, :line])}
 
   defp safe(reason) when is_atom(reason), do: reason
 

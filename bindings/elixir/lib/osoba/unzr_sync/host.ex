@@ -2,12 +2,16 @@ defmodule Osoba.UnzrSync.Host do
   @moduledoc """
   The four functions of the host that `Osoba.UnzrSync.run/3` works over.
 
-  `Osoba.UnzrSync.Store.Postgres` implements three of them over any function that runs a query; what
+  `Osoba.UnzrSync.Store.Postgres` implements all but one of them over any function that runs a query; what
   remains is the call of the registry:
 
       defmodule MyApp.UnzrHost do
         @behaviour Osoba.UnzrSync.Host
         alias Osoba.UnzrSync.Store.Postgres
+
+        def claim(batch_size) do
+          Postgres.claim(&MyApp.query/2, batch_size: batch_size, now: DateTime.utc_now())
+        end
 
         def load(claim), do: Postgres.load(&MyApp.query/2, claim)
         def apply(claim, changes), do: Postgres.apply_changes(&MyApp.query/2, claim, changes)
@@ -50,6 +54,21 @@ defmodule Osoba.UnzrSync.Host do
               {:ok, Osoba.Verification.answer()}
               | {:busy, pos_integer()}
               | {:error, Osoba.UnzrSync.reason()}
+
+  @doc "For `Osoba.UnzrSync.Dispatcher`: claims up to so many due persons."
+  @callback claim(batch_size :: pos_integer()) ::
+              {:ok, [claim()]} | {:error, Osoba.UnzrSync.reason()}
+
+  @doc """
+  For `Osoba.UnzrSync.Dispatcher`: runs a function in a transaction, gives back its `{:ok, result}` or
+  `{:error, reason}` and rolls back on the latter. Without it claims and jobs are written one after
+  the other, and claims without a job become due again when they are stale.
+  """
+  @callback transaction((() -> {:ok, result} | {:error, reason})) ::
+              {:ok, result} | {:error, reason}
+            when result: term(), reason: term()
+
+  @optional_callbacks claim: 1, transaction: 1
 
   @doc "Gives a claim back: writes the changes under their guard, if there are any, and forgets it."
   @callback release(claim(), Changes.t() | nil) ::

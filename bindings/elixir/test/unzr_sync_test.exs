@@ -1,0 +1,224 @@
+defmodule Osoba.UnzrSyncTest do
+  use ExUnit.Case, async: false
+
+  alias Osoba.UnzrSync
+
+  @now ~U[2024-05-01 01:00:00Z]
+  @args %{
+    "person_id" => "00000000-0000-4000-8000-000000000001",
+    "claim_id" => "00000000-0000-4000-8000-000000000002"
+  }
+
+  @loaded %{
+    person: %{
+      unzr: "19910824-00026",
+      last_name: "ПРІЗВИЩЕ",
+      first_name: "ІМʼЯ",
+      second_name: nil,
+      birth_date: ~D[1991-08-24]
+    },
+    verification: %{unzr_verification_status: "IN_REVIEW", unzr_verification_reason: "AUTO"},
+    before_claim: %{unzr_verification_status: "VERIFIED", unzr_verification_reason: "MANUAL"}
+  }
+
+  # A host of four functions; each call is told to the test.
+  defp host(functions \\ %{}) do
+    test = self()
+
+    told = fn name, fun ->
+      fn arguments ->
+        send(test, {name, arguments})
+        apply(fun, arguments)
+      end
+    end
+
+    %{load: 1, apply: 2, ask: 1, release: 2}
+    |> Map.new(fn {name, arity} ->
+      fun = Map.get(functions, name, default(name))
+      told = told.(name, fun)
+      {name, if(arity == 1, do: &told.([&1]), else: &told.([&1, &2]))}
+    end)
+  end
+
+  defp default(:load), do: fn _claim -> {:ok, @loaded} end
+  defp default(:apply), do: fn _claim, _changes -> :applied end
+  defp default(:ask), do: fn _request -> {:ok, %{status: 1, description: "так"}} end
+  defp default(:release), do: fn _claim, _changes -> :released end
+
+  defp run(functions, options \\ []),
+    do: UnzrSync.run(@args, host(functions), Keyword.merge([now: fn -> @now end], options))
+
+  test "changes applied is ok, with what was set" do
+    assert run(%{}) == {:ok, %{result: :applied, status: :verified, reason: :auto}}
+    assert_received {:apply, [%{person_id: _, claim_id: _}, changes]}
+    assert changes.person_verifications.unzr_synced_at == @now
+    refute_received {:release, _}
+  end
+
+  test "a person without a number costs no call of the registry" do
+    loaded = put_in(@loaded.person.unzr, nil)
+    assert {:ok, %{status: :verification_not_needed}} = run(%{load: fn _ -> {:ok, loaded} end})
+    refute_received {:ask, _}
+  end
+
+  test "somebody changed the person: nothing is written and the claim is forgotten" do
+    loaded = put_in(@loaded.verification.unzr_verification_status, "VERIFICATION_NEEDED")
+
+    assert run(%{load: fn _ -> {:ok, loaded} end}) ==
+             {:ok, %{result: :left, why: :status_changed}}
+
+    refute_received {:apply, _}
+    assert_received {:release, [_claim, nil]}
+
+    assert run(%{apply: fn _, _ -> :left end}) == {:ok, %{result: :left, why: :status_changed}}
+    assert_received {:release, [_claim, nil]}
+  end
+
+  test "a claim that was taken over is left alone" do
+    assert run(%{load: fn _ -> :claim_lost end}) == {:ok, %{result: :left, why: :claim_lost}}
+    refute_received {:release, _}
+  end
+
+  test "a technical error with attempts left is an error, and nothing is written" do
+    for {answer, reason} <- [
+          {{:ok, %{status: -2, description: "?"}}, {:registry, :registry_error}},
+          {{:ok, %{status: -1}}, {:registry, :mandatory_fields}},
+          {{:ok, %{status: 7}}, {:registry, :unknown_code}},
+          {{:error, :timeout}, {:registry, :timeout}},
+          {{:error, :transport}, {:registry, :transport_fault}},
+          {{:error, "ПРІЗВИЩЕ"}, {:registry, :transport_fault}},
+          {:nonsense, {:registry, :transport_fault}}
+        ] do
+      assert run(%{ask: fn _ -> answer end}, attempt: 1, max_attempts: 3) == {:error, reason}
+      refute_received {:apply, _}
+      refute_received {:release, _}
+    end
+  end
+
+  test "a technical error on the last attempt releases the claim, then is an error" do
+    assert run(%{ask: fn _ -> {:error, :timeout} end}, attempt: 3, max_attempts: 3) ==
+             {:error, {:registry, :timeout}}
+
+    assert_received {:release, [_claim, changes]}
+
+    assert changes.person_verifications == %{
+             unzr_verification_status: :verified,
+             unzr_verification_reason: :manual
+           }
+
+    assert changes.guard == %{unzr_verification_status: :in_review}
+  end
+
+  test "a policy may read -1 as not found" do
+    assert {:ok, %{status: :not_verified}} =
+             run(%{ask: fn _ -> {:ok, %{status: -1}} end}, policy: [mandatory_fields: :not_found])
+  end
+
+  test "too busy until later is a snooze" do
+    assert run(%{ask: fn _ -> {:busy, 600} end}, attempt: 3, max_attempts: 3) == {:snooze, 600}
+    refute_received {:release, _}
+  end
+
+  test "a person who is gone and wrong arguments are cancelled" do
+    assert run(%{load: fn _ -> :not_found end}) == {:cancel, :person_not_found}
+
+    for args <- [
+          %{},
+          %{"person_id" => "1", "claim_id" => "2"},
+          %{"person_id" => nil, "claim_id" => nil},
+          %{person_id: 1},
+          nil,
+          []
+        ] do
+      assert UnzrSync.run(args, host()) == {:cancel, :arguments}
+    end
+  end
+
+  test "a record that the registry cannot be asked about is an error that names the rule" do
+    loaded = put_in(@loaded.person.birth_date, nil)
+
+    assert run(%{load: fn _ -> {:ok, loaded} end}, attempt: 1, max_attempts: 2) ==
+             {:error, {:record, :required}}
+  end
+
+  test "whatever a function of the host raises or answers, no more than its name comes out" do
+    secret = "ПРІЗВИЩЕ"
+
+    for {fun, kind} <- [
+          {fn _, _ -> raise secret end, :error},
+          {fn _, _ -> throw(secret) end, :throw},
+          {fn _, _ -> exit({secret, []}) end, :exit},
+          {fn _, _ -> {:ok, secret} end, :contract}
+        ] do
+      :telemetry.listen(self())
+      assert run(%{apply: fun}, attempt: 1, max_attempts: 2) == {:error, {:host, :apply}}
+      assert_received {:telemetry, [:osoba, :unzr_sync, :host, :exception], %{count: 1}, metadata}
+      assert %{function: :apply, kind: ^kind} = metadata
+      refute inspect(metadata, limit: :infinity) =~ secret
+    end
+  end
+
+  test "reasons that are no atoms are replaced" do
+    assert run(%{apply: fn _, _ -> {:error, {:database, "ПРІЗВИЩЕ"}} end}) ==
+             {:error, :unspecified}
+
+    assert run(%{apply: fn _, _ -> {:error, {:database, :down}} end}) ==
+             {:error, {:database, :down}}
+  end
+
+  test "a wrong option is the programmer's mistake" do
+    assert_raise ArgumentError, fn -> UnzrSync.run(@args, host(), attempts: 3) end
+  end
+
+  test "telemetry tells what happened and nothing of the person" do
+    :telemetry.listen(self())
+    run(%{})
+
+    assert_received {:telemetry, [:osoba, :unzr_sync, :run, :start], %{system_time: _},
+                     %{attempt: 1}}
+
+    assert_received {:telemetry, [:osoba, :unzr_sync, :ask, :stop], %{duration: _},
+                     %{answer: :found}}
+
+    assert_received {:telemetry, [:osoba, :unzr_sync, :run, :stop], %{duration: _}, metadata}
+
+    assert %{outcome: :applied, status: :verified, reason: :auto, attempt: 1, max_attempts: 1} =
+             metadata
+
+    run(%{ask: fn _ -> {:error, :timeout} end})
+
+    assert_received {:telemetry, [:osoba, :unzr_sync, :release, :stop], %{duration: _},
+                     %{result: :released}}
+
+    assert_received {:telemetry, [:osoba, :unzr_sync, :run, :stop], _,
+                     %{outcome: :error, error: {:registry, :timeout}}}
+  end
+
+  test "a batch is claimed and inserted in one transaction, job arguments are ids" do
+    test = self()
+    claims = [%{person_id: "p1", claim_id: "c1"}, %{person_id: "p2", claim_id: "c2"}]
+
+    options = [
+      batch_size: 7,
+      claim: fn 7 -> {:ok, claims} end,
+      insert: fn args -> send(test, {:args, args}) && :ok end,
+      transaction: fn fun -> send(test, :transaction) && fun.() end
+    ]
+
+    :telemetry.listen(self())
+    assert UnzrSync.dispatch(options) == {:ok, 2}
+    assert_received :transaction
+
+    assert_received {:args,
+                     [
+                       %{"person_id" => "p1", "claim_id" => "c1"},
+                       %{"person_id" => "p2", "claim_id" => "c2"}
+                     ]}
+
+    assert_received {:telemetry, [:osoba, :unzr_sync, :dispatch, :stop], %{claimed: 2},
+                     %{result: :ok}}
+
+    failing = Keyword.put(options, :insert, fn _ -> raise "no" end)
+    assert UnzrSync.dispatch(failing) == {:error, {:host, :insert}}
+  end
+end
