@@ -7,7 +7,7 @@ defmodule Osoba.DocTest do
   # The modules of the package that have examples; implementations of protocols and test support
   # are compiled into the application too.
   for module <- modules,
-      match?(["Osoba" | _], Module.split(module)),
+      String.starts_with?(Atom.to_string(module), "Elixir.Osoba"),
       not match?(["Osoba", "Test" | _], Module.split(module)) do
     {:docs_v1, _, _, _, moduledoc, _, functions} = Code.fetch_docs(module)
     texts = [moduledoc | Enum.map(functions, &elem(&1, 3))]

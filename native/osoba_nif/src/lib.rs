@@ -9,15 +9,22 @@
 //! | `read` | terms to Rust values, with the path of what could not be read and a limit of size |
 //! | `answer` | Rust values to terms |
 //! | `person` | the tuple of a person |
-//! | `unzr`, `verification`, `document` | the functions, one file per Elixir module |
+//! | `unzr`, `verification`, `names`, `scoring`, `matching`, `document` | the functions, one file per Elixir module |
+//! | `policy` | the settings of matching |
+//! | `scorecards` | scorecards and prepared persons as resources |
 //!
 //! A function whose work depends on the size of its input exists twice: on a normal scheduler,
 //! where it gives up with `:dirty` as soon as the input turns out to be large, and on a dirty one.
 
 mod answer;
 mod document;
+mod matching;
+mod names;
 mod person;
+mod policy;
 mod read;
+mod scorecards;
+mod scoring;
 mod unzr;
 mod verification;
 

@@ -58,6 +58,11 @@ impl Limits {
         Limits { text: 1 << 10, entries: 32, left: 100 << 10 }
     }
 
+    /// For a dirty one: any number of ordinary records.
+    pub(crate) fn ordinary() -> Limits {
+        Limits { left: usize::MAX, ..Limits::normal() }
+    }
+
     /// For a dirty one: everything.
     pub(crate) fn dirty() -> Limits {
         Limits { text: usize::MAX, entries: usize::MAX, left: usize::MAX }
@@ -147,6 +152,31 @@ pub(crate) fn integer<T: TryFrom<i64>>(term: Term<'_>, field: &str) -> Read<T> {
     wide.and_then(|wide| T::try_from(wide).ok()).ok_or_else(|| broken(field, Rule::OutOfRange))
 }
 
+/// An optional number; no term is an infinite one.
+pub(crate) fn number(term: Term<'_>, field: &str) -> Read<Option<f64>> {
+    if is_nil(term) {
+        return Ok(None);
+    }
+    if term.is_float() {
+        let number = term.decode().map_err(|_| broken(field, Rule::Type))?;
+        return Ok(Some(number));
+    }
+    integer::<i32>(term, field).map(|number| Some(f64::from(number)))
+}
+
+/// An optional name out of a fixed set.
+pub(crate) fn named<T>(
+    term: Term<'_>,
+    field: &str,
+    from_name: impl Fn(&str) -> Option<T>,
+) -> Read<Option<T>> {
+    let name = match text(term, field, &mut Limits::normal()) {
+        Err(Failure::Dirty) => return Err(broken(field, Rule::UnknownValue)),
+        read => read?,
+    };
+    name.map(|name| from_name(&name).ok_or_else(|| broken(field, Rule::UnknownValue))).transpose()
+}
+
 /// An optional date: `nil`, `{year, month, day}` or a text `YYYY-MM-DD`.
 pub(crate) fn date(term: Term<'_>, field: &str) -> Read<Option<NaiveDate>> {
     if is_nil(term) {
@@ -185,6 +215,9 @@ pub(crate) fn time(term: Term<'_>, field: &str) -> Read<Option<DateTime<Utc>>> {
 
 /// The fields of a tuple of exactly this many.
 pub(crate) fn tuple<'a, const N: usize>(term: Term<'a>, field: &str) -> Read<[Term<'a>; N]> {
+    if is_nil(term) {
+        return Err(broken(field, Rule::Required));
+    }
     rustler::types::tuple::get_tuple(term)
         .ok()
         .and_then(|terms| terms.try_into().ok())

@@ -11,7 +11,7 @@ use rustler::{Encoder, Env, Term};
 
 use crate::answer::{self, nil, ok};
 use crate::read::{
-    broken, date, flag, integer, is_nil, required, text, time, tuple, Failure, Limits, Read,
+    broken, date, flag, integer, is_nil, named, required, text, time, tuple, Failure, Limits, Read,
 };
 
 mod atoms {
@@ -32,14 +32,6 @@ fn person(term: Term<'_>, limits: &mut Limits) -> Read<Person> {
         is_active: flag(is_active, "is_active")?,
         ..Person::default()
     })
-}
-
-fn named<T>(term: Term<'_>, field: &str, from_name: impl Fn(&str) -> Option<T>) -> Read<Option<T>> {
-    let name = match text(term, field, &mut Limits::normal()) {
-        Err(Failure::Dirty) => return Err(broken(field, Rule::UnknownValue)),
-        read => read?,
-    };
-    name.map(|name| from_name(&name).ok_or_else(|| broken(field, Rule::UnknownValue))).transpose()
 }
 
 fn status(term: Term<'_>, field: &str) -> Read<Status> {

@@ -50,5 +50,33 @@ defmodule Osoba.Native do
   def verification_input(_person), do: missing()
   def verification_input_dirty(_person), do: missing()
 
+  def names_encode(_names, _key, _kind), do: missing()
+  def names_encode_dirty(_names, _key, _kind), do: missing()
+  def names_keys(_name, _key, _kind), do: missing()
+  def names_keys_dirty(_name, _key, _kind), do: missing()
+  def names_alike(_a, _b, _key, _kind), do: missing()
+  def names_alike_dirty(_a, _b, _key, _kind), do: missing()
+  def names_key_id(_key), do: missing()
+
+  def scorecard_load(_json), do: missing()
+  def scorecard_identity(_scorecard), do: missing()
+  def scoring_prepare(_scorecard, _persons), do: missing()
+  def scoring_prepare_many(_scorecard, _persons), do: missing()
+  def scoring_prepare_dirty(_scorecard, _persons), do: missing()
+  def scoring_scores(_scorecard, _probe, _others), do: missing()
+  def scoring_scores_dirty(_scorecard, _probe, _others), do: missing()
+  def scoring_pair(_scorecard, _person, _other, _limits, _form, _language), do: missing()
+  def scoring_pair_dirty(_scorecard, _person, _other, _limits, _form, _language), do: missing()
+
+  def matching_decide(_person, _id, _facts, _policy, _scorecard, _extras), do: missing()
+  def matching_decide_dirty(_person, _id, _facts, _policy, _scorecard, _extras), do: missing()
+  def matching_keys(_persons, _key), do: missing()
+  def matching_keys_dirty(_persons, _key), do: missing()
+  def matching_rank(_query, _persons, _key), do: missing()
+  def matching_rank_dirty(_query, _persons, _key), do: missing()
+  def matching_why_not(_person, _candidate, _policy, _scorecard), do: missing()
+  def matching_replay(_record, _scorecard), do: missing()
+  def matching_sql, do: missing()
+
   defp missing, do: :erlang.nif_error(:nif_not_loaded)
 end

@@ -42,6 +42,11 @@ defmodule Osoba.SQL do
   defp element(text),
     do: [?", text |> String.replace("\\", "\\\\") |> String.replace("\"", "\\\""), ?"]
 
+  @uuid ~r/\A[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\z/
+
+  @doc false
+  def uuid?(text), do: is_binary(text) and Regex.match?(@uuid, text)
+
   @doc false
   # A time as a parameter. Text with `Z` reads the same as timestamp and as timestamptz.
   def time(nil), do: nil

@@ -41,6 +41,7 @@ defmodule Osoba.Term do
     }
   end
 
+  def person(nil), do: nil
   def person(_other), do: @wrong
 
   @doc "The fields of a person that the synchronisation reads."
@@ -56,6 +57,7 @@ defmodule Osoba.Term do
     }
   end
 
+  def synchronised(nil), do: nil
   def synchronised(_other), do: @wrong
 
   @doc "The columns of `person_verifications` that the rules read."
@@ -68,6 +70,7 @@ defmodule Osoba.Term do
     }
   end
 
+  def verification(nil), do: nil
   def verification(_other), do: @wrong
 
   @doc "What the registry answered."

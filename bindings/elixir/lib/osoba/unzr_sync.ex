@@ -46,6 +46,7 @@ defmodule Osoba.UnzrSync do
   | `[:osoba, :unzr_sync, :dispatch, :stop]` | `duration`, `claimed` | `result` (`:ok`, `:error`) |
   """
 
+  alias Osoba.SQL
   alias Osoba.UnzrSync.Call
   alias Osoba.UnzrSync.Telemetry
   alias Osoba.Verification
@@ -106,15 +107,12 @@ defmodule Osoba.UnzrSync do
   end
 
   defp claim(%{"person_id" => person_id, "claim_id" => claim_id}) do
-    if uuid?(person_id) and uuid?(claim_id),
+    if SQL.uuid?(person_id) and SQL.uuid?(claim_id),
       do: {:ok, %{person_id: person_id, claim_id: claim_id}},
       else: {:cancel, :arguments}
   end
 
   defp claim(_args), do: {:cancel, :arguments}
-
-  @uuid ~r/\A[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\z/
-  defp uuid?(text), do: is_binary(text) and Regex.match?(@uuid, text)
 
   defp load(host, claim) do
     case Call.load(host, claim) do

@@ -41,6 +41,7 @@ defmodule Osoba.Verification do
     * `:claim_timeout_minutes`: minutes after which a claim counts as lost, 60
   """
 
+  alias Osoba.Call
   alias Osoba.Error
   alias Osoba.Native
   alias Osoba.Term
@@ -104,7 +105,7 @@ defmodule Osoba.Verification do
           now(options)
         ]
 
-        arguments |> native(:verification_plan, :verification_plan_dirty) |> step()
+        :verification_plan |> Call.sized(:verification_plan_dirty, arguments) |> step()
     end
   end
 
@@ -169,6 +170,9 @@ defmodule Osoba.Verification do
   @spec release(map()) :: {:ok, Changes.t()} | {:error, Error.t()}
   def release(before_claim) do
     case Term.verification(before_claim) do
+      nil ->
+        {:error, %Error{field: "before_claim", rule: :required}}
+
       {status, reason, _synced_at, _updated_at} ->
         status |> Native.verification_release(reason) |> changes()
 
@@ -326,7 +330,7 @@ defmodule Osoba.Verification do
           {:ok, [{:unzr_malformed | :birth_date_or_unzr | :unzr_mandatory, String.t()}]}
           | {:error, Error.t()}
   def check_input(person) do
-    case native([Term.person(person)], :verification_input, :verification_input_dirty) do
+    case Call.sized(:verification_input, :verification_input_dirty, [Term.person(person)]) do
       {:ok, findings} -> {:ok, Enum.map(findings, fn {rule, text} -> {finding(rule), text} end)}
       error -> Error.from_native(error)
     end
@@ -357,12 +361,4 @@ defmodule Osoba.Verification do
 
   defp changes({:ok, changes}), do: {:ok, Changes.from_native(changes)}
   defp changes(error), do: Error.from_native(error)
-
-  # The normal form gives up with :dirty when the input is large.
-  defp native(arguments, normal, dirty) do
-    case apply(Native, normal, arguments) do
-      :dirty -> apply(Native, dirty, arguments)
-      result -> result
-    end
-  end
 end

@@ -11,7 +11,7 @@ defmodule Osoba.Test.Terms do
   alias Osoba.Verification.Changes
 
   @doc "The commands that have no function over terms."
-  def documents_only, do: ["identifiers"]
+  def documents_only, do: ["identifiers", "encode", "replay"]
 
   def answer("unzr", text) when is_binary(text), do: unzr(text, nil)
 
@@ -41,7 +41,177 @@ defmodule Osoba.Test.Terms do
     end
   end
 
+  def answer("score", %{"person" => person, "candidate" => candidate} = question) do
+    limits = question["limits"]
+
+    with [] <- Map.keys(question) -- ~w(person candidate explain bands limits),
+         true <-
+           question["explain"] in [nil, true, false] and question["bands"] in [nil, true, false],
+         {:ok, options} <- limits(limits) do
+      pair(person, candidate, question, options)
+    else
+      _not_a_term -> :not_a_term
+    end
+  end
+
+  def answer("decide", %{"submission" => submission, "policy" => policy} = question)
+      when is_map(submission) and is_map(policy) do
+    with [] <- Map.keys(question) -- ~w(submission policy facts audit),
+         true <- question["audit"] in [nil, true, false] do
+      facts = facts(question["facts"] || %{})
+
+      decision =
+        Osoba.Matching.decide(submission, facts, policy, audit: question["audit"], document: true)
+
+      decided(decision, question["audit"] == true)
+    else
+      _not_a_term -> :not_a_term
+    end
+  end
+
+  def answer("keys", person) when is_map(person) do
+    with {:ok, [uk]} <- Osoba.Matching.keys([person]),
+         {:ok, [kankowski]} <- Osoba.Matching.keys([person], key: :kankowski) do
+      names =
+        for {key, keys} <- [uk: uk, kankowski: kankowski] do
+          {:ok, second} =
+            Osoba.Names.encode_many([person["second_name"]], key: key, kind: :second)
+
+          %{
+            "key" => keys.key,
+            "last_name_keys" => keys.last_name_keys,
+            "first_name_keys" => keys.first_name_keys,
+            "second_name_key" => hd(second)
+          }
+        end
+
+      {:ok,
+       %{
+         "tax_id" => uk.tax_id,
+         "document_numbers" => uk.document_numbers,
+         "auth_phones" => uk.auth_phones,
+         "birth_date" => uk.birth_date && Date.to_iso8601(uk.birth_date),
+         "settlement_ids" => uk.settlement_ids,
+         "names" => names
+       }}
+    else
+      {:error, error} ->
+        {:error, %{error | field: String.replace(error.field, ~r/^persons\[0\]\.?/, "")}}
+    end
+  end
+
+  def answer("search", %{"query" => query, "persons" => persons} = question) when is_map(query) do
+    with [] <- Map.keys(question) -- ~w(query persons key),
+         {:ok, persons, ignored} <-
+           Osoba.Matching.search(query, persons, key: question["key"] || :uk) do
+      persons = Enum.map(persons, &tree/1)
+
+      {:ok,
+       %{
+         "ids" => Enum.map(persons, & &1["id"]),
+         "persons" => persons,
+         "ignored" => Enum.map(ignored, &tree/1)
+       }}
+    else
+      {:error, error} -> {:error, error}
+      _not_a_term -> :not_a_term
+    end
+  end
+
+  def answer(
+        "why_not",
+        %{"submission" => submission, "candidate" => candidate, "policy" => policy} = question
+      )
+      when is_map(submission) and is_map(policy) do
+    if map_size(question) == 3 and not is_map_key(submission, "person_id"),
+      do: Osoba.Matching.why_not(submission, candidate, policy),
+      else: :not_a_term
+  end
+
+  def answer("explain", %{"person" => person, "candidate" => candidate} = question)
+      when map_size(question) == 2 do
+    Osoba.Scoring.explain(person, candidate)
+  end
+
   def answer(_command, _document), do: :not_a_term
+
+  defp limits(nil), do: {:ok, []}
+
+  defp limits(limits) when is_map(limits) do
+    if Map.keys(limits) -- ~w(automatic manual) == [] and nil not in Map.values(limits),
+      do: {:ok, [limits: for({k, v} <- limits, do: {String.to_existing_atom(k), v})]},
+      else: :not_a_term
+  end
+
+  defp limits(_other), do: :not_a_term
+
+  defp pair(person, candidate, question, options) do
+    with {:ok, pair} <- Osoba.Scoring.score(person, candidate, options),
+         {:ok, explanation} <- Osoba.Scoring.explain(person, candidate, options) do
+      points = Map.new(explanation["variables"], &{&1["name"], &1["points"]})
+      document = %{"score" => pair.score, "bins" => pair.bins, "distances" => pair.distances}
+
+      document =
+        if question["bands"],
+          do: Map.put(document, "band", Atom.to_string(pair.band)),
+          else: document
+
+      if question["explain"],
+        do:
+          {:ok,
+           Map.merge(document, %{
+             "points" => points,
+             "counterfactuals" => explanation["counterfactuals"]
+           })},
+        else: {:ok, document}
+    end
+  end
+
+  # A null fact is one not known yet, except the person, who is known not to be there.
+  defp facts(facts) when is_map(facts) do
+    for {name, fact} <- facts, fact != nil or name == "person", into: %{}, do: {name, fact}
+  end
+
+  defp facts(other), do: other
+
+  defp decided({:error, error}, _audit), do: {:error, error}
+
+  defp decided({:ask, question}, _audit) do
+    name = Atom.to_string(question.fact)
+
+    details =
+      case question do
+        %{keys: %{} = keys} -> keys |> Map.from_struct() |> tree()
+        %{identity: %{} = identity} -> tree(identity)
+        %{id: id} when is_binary(id) -> %{"id" => id}
+        %{phone: phone} -> %{"phone" => phone}
+      end
+
+    {:ok, %{"ask" => Map.put(details, "question", name)}}
+  end
+
+  defp decided({:decided, decision}, audit) do
+    document = decision |> Map.from_struct() |> Map.drop([:document, :audit]) |> tree()
+    # The line that a host may store is the same, whatever else is asked for.
+    ^document = Osoba.Test.JSON.read!(decision.document)
+
+    if audit,
+      do: {:ok, Map.put(document, "audit", Osoba.Test.JSON.read!(decision.audit))},
+      else: {:ok, document}
+  end
+
+  # Atoms and dates as documents have them.
+  defp tree(nil), do: nil
+  defp tree(flag) when is_boolean(flag), do: flag
+  defp tree(:certainly_not), do: "certainly-not"
+  defp tree(atom) when is_atom(atom), do: Atom.to_string(atom)
+  defp tree(%Date{} = date), do: Date.to_iso8601(date)
+  defp tree(list) when is_list(list), do: Enum.map(list, &tree/1)
+
+  defp tree(map) when is_map(map),
+    do: Map.new(map, fn {key, value} -> {tree(key), tree(value)} end)
+
+  defp tree(other), do: other
 
   defp unzr(text, birth_date) do
     case Osoba.UNZR.parse(text) do

@@ -1,0 +1,140 @@
+defmodule Osoba.Matching.Decision do
+  @moduledoc """
+  What becomes of a submission, with everything that led there. Holds ids, never personal data.
+
+    * `decision`: `:create`, `:exists`, `:update`, `:ambiguous` or `:refused`
+    * `rule` and `step`: the rule that decided, and its step in the source table if it has one
+    * `http`, `message`, `message_uk`: status and message to answer with, as published
+    * `unique`: whether exactly one person matches; `nil` where nobody does
+    * `persons`: those who match, best first, each with `id`, `score`, `clusters` and `match_grade`
+    * `candidates`: everybody who was scored, likewise
+    * `ignored`: candidates that were not scored, each with `id` and `reason` (`:no_cluster`, or
+      `:unreadable` with `field` and `rule`)
+    * `threshold`; `margin`: the best score less the second's; `runner_up`
+    * `findings`: what should make a clerk look twice, each with `id` and `finding`
+    * `scorecard` (`name`, `hash`) and `version`: what made the decision
+    * `document` and `audit`: JSON texts, if they were asked for
+  """
+
+  @fields [
+    :decision,
+    :rule,
+    :step,
+    :http,
+    :message,
+    :message_uk,
+    :unique,
+    :persons,
+    :ignored,
+    :threshold,
+    :margin,
+    :runner_up,
+    :candidates,
+    :findings,
+    :scorecard,
+    :version
+  ]
+  @enforce_keys @fields
+  defstruct @fields ++ [:document, :audit]
+
+  @type matched :: %{
+          id: String.t(),
+          score: float() | nil,
+          clusters: [atom()],
+          match_grade: :certain | :probable | :possible | :certainly_not | nil
+        }
+
+  @type t :: %__MODULE__{
+          decision: :create | :exists | :update | :ambiguous | :refused,
+          rule: atom(),
+          step: pos_integer() | nil,
+          http: pos_integer() | nil,
+          message: String.t() | nil,
+          message_uk: String.t() | nil,
+          unique: boolean() | nil,
+          persons: [matched()],
+          ignored: [map()],
+          threshold: float(),
+          margin: float() | nil,
+          runner_up: matched() | nil,
+          candidates: [matched()],
+          findings: [%{id: String.t() | nil, finding: atom()}],
+          scorecard: %{name: String.t(), hash: String.t()},
+          version: String.t(),
+          document: String.t() | nil,
+          audit: String.t() | nil
+        }
+
+  # Every name that the native side gives, as an atom.
+  @names ~w(create exists update ambiguous refused phone_limit phone_and_tax_id model_above_threshold
+            no_candidates model_not_above_threshold phone_not_confidants phone_differs_from_confidant
+            single_identity several_above_threshold same_phone_and_tax_id person_id_malformed
+            person_unknown person_inactive person_not_same certain probable possible tax_id
+            document_number auth_phone birth_date_last_name settlement_last_name first_last_name
+            no_cluster unreadable different_valid_tax_ids twins_pattern gender_clash tax_id_phone
+            tax_id_last_name birth_certificate_phone birth_certificate_last_name phone_last_name
+            birth_date_last_name_first_name last_name first_name second_name birth_date
+            birth_certificate phone_number)a
+  @atoms @names
+         |> Map.new(&{Atom.to_string(&1), &1})
+         |> Map.put("certainly-not", :certainly_not)
+
+  defp atom(nil), do: nil
+  defp atom(name), do: Map.fetch!(@atoms, name)
+
+  @doc false
+  def from_native(fields, document, audit) do
+    fields = Map.new(@fields, &{&1, Map.fetch!(fields, Atom.to_string(&1))})
+
+    struct!(__MODULE__, %{
+      fields
+      | decision: atom(fields.decision),
+        rule: atom(fields.rule),
+        persons: Enum.map(fields.persons, &matched/1),
+        runner_up: matched(fields.runner_up),
+        candidates: Enum.map(fields.candidates, &matched/1),
+        ignored: Enum.map(fields.ignored, &ignored/1),
+        findings: Enum.map(fields.findings, &%{id: &1["id"], finding: atom(&1["finding"])}),
+        scorecard: %{name: fields.scorecard["name"], hash: fields.scorecard["hash"]}
+    })
+    |> Map.merge(%{document: document, audit: audit})
+  end
+
+  defp matched(nil), do: nil
+
+  defp matched(matched) do
+    %{
+      id: matched["id"],
+      score: matched["score"],
+      clusters: Enum.map(matched["clusters"], &atom/1),
+      match_grade: atom(matched["match_grade"])
+    }
+  end
+
+  defp ignored(%{"field" => field, "rule" => rule} = ignored) do
+    {:error, error} = Osoba.Error.from_native({:error, field, rule})
+    %{id: ignored["id"], reason: atom(ignored["reason"]), field: error.field, rule: error.rule}
+  end
+
+  defp ignored(ignored), do: %{id: ignored["id"], reason: atom(ignored["reason"])}
+
+  @doc false
+  def ranked(ranked) do
+    %{
+      id: ranked["id"],
+      cluster: atom(ranked["cluster"]),
+      distances: %{
+        last_name: ranked["distances"]["last_name"],
+        first_name: ranked["distances"]["first_name"],
+        tax_id: ranked["distances"]["tax_id"]
+      },
+      matched: Enum.map(ranked["matched"], &atom/1)
+    }
+  end
+
+  @doc false
+  def unreadable([id, %{"field" => field, "rule" => rule}]) do
+    {:error, error} = Osoba.Error.from_native({:error, field, rule})
+    %{id: id, field: error.field, rule: error.rule}
+  end
+end

@@ -1,0 +1,101 @@
+defmodule Osoba.Names do
+  @moduledoc """
+  Phonetic keys of names: equal codes are what "sounds alike" means.
+
+  Two algorithms, each versioned: `:uk`, made for Ukraine's registry, brings together what is one name
+  in Ukrainian, in Russian, in both by mistake and in Latin letters; `:kankowski` is MetaPhoneRu as first
+  published, for databases that hold such codes. A name with nothing to encode has no code, and two
+  names without a code do not sound alike.
+
+  Options of every function: `:key` (`:uk` unless given) and `:kind`, which of a person's names it is:
+  `:last` (unless given), `:first` or `:second`.
+
+      iex> {:ok, code} = Osoba.Names.encode("Шевченко", key: :kankowski)
+      iex> code
+      "ШИФЧИ3"
+      iex> Osoba.Names.sounds_alike?("Іваненко", "Иваненко")
+      {:ok, true}
+  """
+
+  alias Osoba.Call
+  alias Osoba.Error
+  alias Osoba.Native
+
+  @type key :: :uk | :kankowski
+  @type kind :: :last | :first | :second
+  @type option :: {:key, key()} | {:kind, kind()}
+
+  @doc """
+  The code of a name, `nil` when there is nothing to encode in it.
+
+      iex> Osoba.Names.encode("  ")
+      {:ok, nil}
+      iex> Osoba.Names.encode(<<255>>)
+      {:error, %Osoba.Error{field: "names[0]", rule: :utf8}}
+  """
+  @spec encode(String.t(), [option()]) :: {:ok, String.t() | nil} | {:error, Error.t()}
+  def encode(name, options \\ []) do
+    with {:ok, [code]} <- encode_many([name], options), do: {:ok, code}
+  end
+
+  # How many names are handed over at once: some milliseconds of work.
+  @chunk 20_000
+
+  @doc """
+  The codes of many names, in their order.
+
+      iex> {:ok, [a, b, nil]} = Osoba.Names.encode_many(["Ганна", "ГАННА", nil], kind: :first)
+      iex> a == b
+      true
+  """
+  @spec encode_many([String.t() | nil], [option()]) ::
+          {:ok, [String.t() | nil]} | {:error, Error.t()}
+  def encode_many(names, options \\ []) do
+    {key, kind} = options(options)
+
+    Call.chunked(names, @chunk, "names", fn chunk ->
+      Call.sized(:names_encode, :names_encode_dirty, [chunk, key, kind])
+    end)
+  end
+
+  @doc """
+  Every code under which a name may be found: of the whole, then of each part of a compound surname.
+
+      iex> {:ok, keys} = Osoba.Names.keys("Нечуй-Левицький")
+      iex> length(keys)
+      3
+  """
+  @spec keys(String.t(), [option()]) :: {:ok, [String.t()]} | {:error, Error.t()}
+  def keys(name, options \\ []) do
+    {key, kind} = options(options)
+    Error.from_native(Call.sized(:names_keys, :names_keys_dirty, [name, key, kind]))
+  end
+
+  @doc """
+  Whether two names have a code in common.
+
+      iex> Osoba.Names.sounds_alike?("", "")
+      {:ok, false}
+  """
+  @spec sounds_alike?(String.t(), String.t(), [option()]) ::
+          {:ok, boolean()} | {:error, Error.t()}
+  def sounds_alike?(a, b, options \\ []) do
+    {key, kind} = options(options)
+    Error.from_native(Call.sized(:names_alike, :names_alike_dirty, [a, b, key, kind]))
+  end
+
+  @doc """
+  The name of an algorithm with its version, as stored beside codes: codes of two versions are not
+  comparable.
+
+      iex> Osoba.Names.key_id(:uk)
+      {:ok, "uk/1"}
+  """
+  @spec key_id(key()) :: {:ok, String.t()} | {:error, Error.t()}
+  def key_id(key), do: Error.from_native(Native.names_key_id(key))
+
+  defp options(options) do
+    options = Keyword.validate!(options, key: :uk, kind: :last)
+    {options[:key], options[:kind]}
+  end
+end

@@ -1,0 +1,279 @@
+//! `Osoba.Matching`.
+
+use osoba::matching::{
+    decide, rank, replay, why_not, AuditRecord, Candidate, ClusterKeys, Facts, Holder, Query, Step,
+    Submission, CLUSTER_SQL, KEY_COLUMNS_SQL, PHONE_HOLDERS_SQL,
+};
+use osoba::names::Algorithm;
+use osoba::{FieldError, Person, Rule};
+use rustler::{Binary, Encoder, Env, Term};
+
+use crate::answer::{self, document, line, ok, plain};
+use crate::person::person;
+use crate::policy::{algorithm, policy};
+use crate::read::{broken, date, flag, list, text, tuple, Failure, Limits, Read};
+use crate::scorecards::with;
+
+mod atoms {
+    rustler::atoms! { ask, decided, unknown }
+}
+
+/// A fact that is known, unless the term is `:unknown`.
+fn fact<'a, T>(term: Term<'a>, read: impl FnOnce(Term<'a>) -> Read<T>) -> Read<Option<T>> {
+    if atoms::unknown() == term {
+        return Ok(None);
+    }
+    read(term).map(Some)
+}
+
+fn submission(person_term: Term<'_>, id: Term<'_>, limits: &mut Limits) -> Read<Submission> {
+    let here = |failure: Failure| failure.under("submission");
+    Ok(Submission {
+        person: person(person_term, limits).map_err(here)?,
+        person_id: text(id, "person_id", limits).map_err(here)?,
+    })
+}
+
+fn holders(term: Term<'_>, field: &str, limits: &mut Limits) -> Read<Vec<Holder>> {
+    required_list(term, field)?;
+    list(term, field, |_at, term| {
+        let [id, tax_id, phone_number] = tuple(term, "")?;
+        limits.spend(64)?;
+        Ok(Holder {
+            id: text(id, "id", limits)?,
+            tax_id: text(tax_id, "tax_id", limits)?,
+            phone_number: text(phone_number, "phone_number", limits)?,
+        })
+    })
+}
+
+/// A fact is a list, even if it is an empty one.
+fn required_list(term: Term<'_>, field: &str) -> Read<()> {
+    if term.is_list() {
+        Ok(())
+    } else {
+        Err(broken(field, Rule::Type))
+    }
+}
+
+/// A candidate whose record cannot be read is reported under its id; one without an id is an error,
+/// since it could not be reported.
+fn candidate(term: Term<'_>, limits: &mut Limits) -> Read<Candidate> {
+    let error = match person(term, limits) {
+        Ok(person) => return Ok(Candidate::from(person)),
+        Err(Failure::Field(error)) => error,
+        Err(failure) => return Err(failure),
+    };
+    let id = match tuple::<16>(term, "") {
+        Ok([id, ..]) => text(id, "id", limits)?,
+        Err(_) => return Err(Failure::Field(error)),
+    };
+    match id {
+        Some(id) if !id.is_empty() => Ok(Candidate::Unreadable { id, error }),
+        _ => Err(broken("id", Rule::Required)),
+    }
+}
+
+fn facts(term: Term<'_>, limits: &mut Limits) -> Read<Facts> {
+    let [phone_holders, phone_is_confidants, known, same_identity, candidates] =
+        tuple(term, "facts")?;
+    let read = |limits: &mut Limits| -> Read<Facts> {
+        Ok(Facts {
+            phone_holders: fact(phone_holders, |term| holders(term, "phone_holders", limits))?,
+            phone_is_confidants: fact(phone_is_confidants, |term| {
+                flag(term, "phone_is_confidants")?
+                    .ok_or_else(|| broken("phone_is_confidants", Rule::Type))
+            })?,
+            person: fact(known, |term| {
+                if crate::read::is_nil(term) {
+                    return Ok(None);
+                }
+                let person = person(term, limits).map_err(|failure| failure.under("person"))?;
+                Ok(Some(person))
+            })?,
+            same_identity: fact(same_identity, |term| holders(term, "same_identity", limits))?,
+            candidates: fact(candidates, |term| {
+                required_list(term, "candidates")?;
+                list(term, "candidates", |_at, term| candidate(term, limits))
+            })?,
+        })
+    };
+    read(limits).map_err(|failure| failure.under("facts"))
+}
+
+/// The terms of one step of matching.
+struct DecideCall<'a> {
+    person: Term<'a>,
+    person_id: Term<'a>,
+    facts: Term<'a>,
+    policy: Term<'a>,
+    scorecard: Term<'a>,
+    /// `{document, audit}`: whether a decision comes with its line of JSON, with its audit record.
+    extras: Term<'a>,
+}
+
+fn decided<'a>(env: Env<'a>, call: &DecideCall<'a>, mut limits: Limits) -> Read<Term<'a>> {
+    let submission = submission(call.person, call.person_id, &mut limits)?;
+    let facts = facts(call.facts, &mut limits)?;
+    let policy = policy(call.policy).map_err(|failure| failure.under("policy"))?;
+    let [with_document, with_audit] = tuple(call.extras, "")?;
+    let wanted = |term, field| Ok::<_, Failure>(flag(term, field)?.unwrap_or(false));
+    let (with_document, with_audit) =
+        (wanted(with_document, "document")?, wanted(with_audit, "audit")?);
+    with(call.scorecard, |scorecard| match decide(&submission, &facts, &policy, scorecard)? {
+        Step::Ask(question) => {
+            Ok((atoms::ask(), question.name(), document(env, &question)?).encode(env))
+        }
+        Step::Decided(decision) => {
+            let text = with_document.then(|| line(&*decision)).transpose()?;
+            let audit =
+                with_audit.then(|| line(&AuditRecord::of(&decision, scorecard)?)).transpose()?;
+            Ok((atoms::decided(), document(env, &*decision)?, text, audit).encode(env))
+        }
+    })
+}
+
+/// One step of matching.
+#[rustler::nif]
+fn matching_decide<'a>(
+    env: Env<'a>,
+    person: Term<'a>,
+    person_id: Term<'a>,
+    facts: Term<'a>,
+    policy: Term<'a>,
+    scorecard: Term<'a>,
+    extras: Term<'a>,
+) -> Term<'a> {
+    let call = DecideCall { person, person_id, facts, policy, scorecard, extras };
+    plain(env, decided(env, &call, Limits::normal()))
+}
+
+/// The same for facts and records of any size.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn matching_decide_dirty<'a>(
+    env: Env<'a>,
+    person: Term<'a>,
+    person_id: Term<'a>,
+    facts: Term<'a>,
+    policy: Term<'a>,
+    scorecard: Term<'a>,
+    extras: Term<'a>,
+) -> Term<'a> {
+    let call = DecideCall { person, person_id, facts, policy, scorecard, extras };
+    plain(env, decided(env, &call, Limits::dirty()))
+}
+
+fn keys<'a>(env: Env<'a>, persons: Term<'a>, by: Term<'a>, mut limits: Limits) -> Read<Term<'a>> {
+    let algorithm: Algorithm = algorithm(by, "key")?.unwrap_or_default();
+    let persons: Vec<Person> = list(persons, "persons", |_at, term| person(term, &mut limits))?;
+    document(env, &ClusterKeys::of_many(&persons, algorithm))
+}
+
+/// The cluster keys of many persons.
+#[rustler::nif]
+fn matching_keys<'a>(env: Env<'a>, persons: Term<'a>, by: Term<'a>) -> Term<'a> {
+    ok(env, keys(env, persons, by, Limits::normal()))
+}
+
+/// The same for lists and records of any size.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn matching_keys_dirty<'a>(env: Env<'a>, persons: Term<'a>, by: Term<'a>) -> Term<'a> {
+    ok(env, keys(env, persons, by, Limits::dirty()))
+}
+
+fn query(term: Term<'_>, limits: &mut Limits) -> Read<Query> {
+    let [first_name, last_name, birth_date, second_name, tax_id, certificate, phone_number] =
+        tuple(term, "")?;
+    Ok(Query {
+        first_name: text(first_name, "first_name", limits)?,
+        last_name: text(last_name, "last_name", limits)?,
+        birth_date: date(birth_date, "birth_date")?,
+        second_name: text(second_name, "second_name", limits)?,
+        tax_id: text(tax_id, "tax_id", limits)?,
+        birth_certificate: text(certificate, "birth_certificate", limits)?,
+        phone_number: text(phone_number, "phone_number", limits)?,
+    })
+}
+
+/// `{ranked, ignored}`: the persons found, and those whose record could not be read.
+fn ranked<'a>(
+    env: Env<'a>,
+    query_term: Term<'a>,
+    persons: Term<'a>,
+    by: Term<'a>,
+    mut limits: Limits,
+) -> Read<Term<'a>> {
+    let algorithm = algorithm(by, "key")?.unwrap_or_default();
+    let query = query(query_term, &mut limits).map_err(|failure| failure.under("query"))?;
+    required_list(persons, "persons")?;
+    let candidates = list(persons, "persons", |_at, term| candidate(term, &mut limits))?;
+    let (mut readable, mut ignored): (Vec<Person>, Vec<(String, FieldError)>) = Default::default();
+    for candidate in candidates {
+        match candidate {
+            Candidate::Person(person) => readable.push(*person),
+            Candidate::Unreadable { id, error } => ignored.push((id, error)),
+        }
+    }
+    let ranked = rank(&query, &readable, algorithm)?;
+    document(env, &(ranked, ignored))
+}
+
+/// Persons ranked for an operator's query.
+#[rustler::nif]
+fn matching_rank<'a>(env: Env<'a>, query: Term<'a>, persons: Term<'a>, by: Term<'a>) -> Term<'a> {
+    ok(env, ranked(env, query, persons, by, Limits::normal()))
+}
+
+/// The same for lists and records of any size.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn matching_rank_dirty<'a>(
+    env: Env<'a>,
+    query: Term<'a>,
+    persons: Term<'a>,
+    by: Term<'a>,
+) -> Term<'a> {
+    ok(env, ranked(env, query, persons, by, Limits::dirty()))
+}
+
+/// Why a given person was not matched. For clerks, one pair at a time.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn matching_why_not<'a>(
+    env: Env<'a>,
+    person_term: Term<'a>,
+    candidate: Term<'a>,
+    policy_term: Term<'a>,
+    scorecard: Term<'a>,
+) -> Term<'a> {
+    let read = || {
+        let limits = &mut Limits::dirty();
+        let nobody = answer::nil(env);
+        let submission = submission(person_term, nobody, limits)?;
+        let candidate = person(candidate, limits).map_err(|failure| failure.under("candidate"))?;
+        let policy = policy(policy_term).map_err(|failure| failure.under("policy"))?;
+        with(scorecard, |scorecard| {
+            document(env, &why_not(&submission, &candidate, &policy, scorecard))
+        })
+    };
+    ok(env, read())
+}
+
+/// A decision made again from its audit record.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn matching_replay<'a>(env: Env<'a>, record: Binary<'a>, scorecard: Term<'a>) -> Term<'a> {
+    let read = || {
+        let text = std::str::from_utf8(record.as_slice()).map_err(|_| broken("", Rule::Utf8))?;
+        let record = AuditRecord::from_json(text)?;
+        with(scorecard, |scorecard| document(env, &replay(&record, scorecard)?))
+    };
+    ok(env, read())
+}
+
+/// `{key columns, phone holders, [{cluster, select, parameters, index}]}`: the look-ups as SQL.
+#[rustler::nif]
+fn matching_sql(env: Env<'_>) -> Term<'_> {
+    let clusters: Vec<_> = CLUSTER_SQL
+        .iter()
+        .map(|sql| (sql.cluster.as_str(), sql.select, sql.parameters.to_vec(), sql.index))
+        .collect();
+    (KEY_COLUMNS_SQL, PHONE_HOLDERS_SQL, clusters).encode(env)
+}

@@ -1,0 +1,61 @@
+//! The settings of matching.
+
+use osoba::matching::{PhoneLimit, Policy, PolicyDocument, Preset, Procedure, ThresholdRule};
+use osoba::names::Algorithm;
+use osoba::scoring::{Limits as Bands, Score};
+use osoba::Rule;
+use rustler::Term;
+
+use crate::read::{broken, flag, integer, is_nil, named, number, tuple, Read};
+
+/// `uk` or `kankowski`.
+pub(crate) fn algorithm(term: Term<'_>, field: &str) -> Read<Option<Algorithm>> {
+    named(term, field, |name| match name {
+        "uk" => Some(Algorithm::Uk),
+        "kankowski" => Some(Algorithm::Kankowski),
+        _ => None,
+    })
+}
+
+/// `{automatic, manual}`, each nil for its documented value, or nil for both.
+pub(crate) fn bands(term: Term<'_>) -> Read<Bands> {
+    let mut bands = Bands::default();
+    if is_nil(term) {
+        return Ok(bands);
+    }
+    let [automatic, manual] = tuple(term, "")?;
+    for (term, field, slot) in
+        [(automatic, "automatic", &mut bands.automatic), (manual, "manual", &mut bands.manual)]
+    {
+        if let Some(value) = number(term, field)? {
+            *slot = Score::rounded(value).ok_or_else(|| broken(field, Rule::OutOfRange))?;
+        }
+    }
+    Ok(bands.check()?)
+}
+
+/// The tuple of a policy, as `Osoba.Matching.Policy` builds it.
+pub(crate) fn policy(term: Term<'_>) -> Read<Policy> {
+    let [preset, procedure, threshold, threshold_rule, auth_limit, phone_limit, key, require_unique, limits] =
+        tuple(term, "")?;
+    let document = PolicyDocument {
+        preset: named(preset, "preset", Preset::from_name)?,
+        procedure: named(procedure, "procedure", Procedure::from_name)?,
+        threshold: number(threshold, "threshold")?,
+        threshold_rule: named(threshold_rule, "threshold_rule", ThresholdRule::from_name)?,
+        phone_number_auth_limit: if is_nil(auth_limit) {
+            None
+        } else {
+            Some(integer(auth_limit, "phone_number_auth_limit")?)
+        },
+        phone_limit: named(phone_limit, "phone_limit", PhoneLimit::from_name)?,
+        key: algorithm(key, "key")?,
+        require_unique: flag(require_unique, "require_unique")?,
+        limits: if is_nil(limits) {
+            None
+        } else {
+            Some(bands(limits).map_err(|failure| failure.under("limits"))?)
+        },
+    };
+    Ok(document.check()?)
+}
