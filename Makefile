@@ -13,7 +13,7 @@ help: ## list the targets
 
 .PHONY: demo
 demo: ## a registry day on the bundled example data (LANG_OF_REPORT=uk for Ukrainian)
-	$(CARGO) run --quiet --locked --package osoba-cli --bin osoba -- demo --lang $(or $(LANG_OF_REPORT),en)
+	$(CARGO) run --locked --package osoba-cli --bin osoba -- demo --lang $(or $(LANG_OF_REPORT),en)
 
 .PHONY: test
 test: tools ## everything: core, command line, docs, and every other host's own suite
