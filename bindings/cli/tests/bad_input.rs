@@ -126,3 +126,33 @@ fn empty_input_gives_empty_output() {
         assert_eq!((ran.stdout.as_str(), ran.stderr.as_str(), ran.status), ("", "", 0));
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stream_longer_than_the_memory_is_answered() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    let filler = "x".repeat(1 << 20);
+    let line = format!(
+        r#"{{"person": {{"unzr": "", "photo": "{filler}"}}, "verification": {{"unzr_verification_status": "IN_REVIEW"}}, "now": "2026-11-22T01:00:00Z"}}"#
+    );
+    // 32 MiB of address space for a stream of 64.
+    let mut child = Command::new("sh")
+        .args(["-c", "ulimit -v 32768 && exec \"$0\" sync", env!("CARGO_BIN_EXE_osoba")])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let mut stdin = child.stdin.take().expect("a standard input");
+    let writer = std::thread::spawn(move || {
+        for _ in 0..64 {
+            writeln!(stdin, "{line}").expect("a line written");
+        }
+    });
+    let output = child.wait_with_output().expect("an end");
+    writer.join().expect("the writer ends");
+    assert_eq!(output.status.code(), Some(0));
+    let replies = String::from_utf8(output.stdout).expect("text");
+    assert_eq!(replies.matches("AUTO_DATA_ABSENT").count(), 64);
+}
