@@ -3,14 +3,20 @@
 //! [`PreparedPerson`] is a person normalised once; [`compare`] takes two of them to the raw
 //! values of one pair, a [`Comparison`], which a [`crate::scoring::Scorecard`] bins and weighs.
 
+mod document;
+mod exact;
 mod levenshtein;
 mod prepared;
+mod text;
 mod twins;
 mod values;
 mod variables;
 
 pub use crate::names::Normalisation;
-pub use levenshtein::distance;
+pub use levenshtein::{distance, Pattern, GREATEST_EXACT};
 pub use prepared::PreparedPerson;
+pub use text::PreparedText;
 pub use values::{Comparison, Value};
 pub use variables::compare;
+
+pub(crate) use variables::{compare_within, DistanceLimits, Probe};

@@ -4,14 +4,16 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::twins::TWIN_DOCUMENTS;
+use super::document::{twin_type, PreparedDocument};
+use super::exact::ExactText;
+use super::text::PreparedText;
 use crate::names::Normalisation;
-use crate::person::{Document, Person, BIRTH_CERTIFICATE, OTP, RESIDENCE};
+use crate::person::{Person, OTP, RESIDENCE};
 
 /// A person whose texts are normalised, ready to be compared with many others.
 ///
-/// Normalising is the slow half of a comparison: prepare a record once and keep it. `Debug` shows
-/// nothing of what it holds.
+/// Normalising is the slow half of a comparison: prepare a record once and keep it. An ordinary
+/// record takes less than 512 bytes. `Debug` shows nothing of what it holds.
 ///
 /// ```
 /// use osoba::comparison::{compare, Normalisation, PreparedPerson, Value};
@@ -24,92 +26,97 @@ use crate::person::{Document, Person, BIRTH_CERTIFICATE, OTP, RESIDENCE};
 /// ```
 #[derive(Clone)]
 pub struct PreparedPerson {
-    pub(super) first_name: Option<Box<str>>,
-    pub(super) last_name: Option<Box<str>>,
-    pub(super) second_name: Option<Box<str>>,
-    pub(super) tax_id: Option<Box<str>>,
-    pub(super) birth_settlement: Option<Box<str>>,
-    pub(super) residence_settlement: Option<Box<str>>,
-    pub(super) phone: Option<Box<str>>,
-    pub(super) gender: Option<Box<str>>,
+    pub(super) first_name: PreparedText,
+    pub(super) last_name: PreparedText,
+    pub(super) second_name: PreparedText,
+    pub(super) tax_id: PreparedText,
+    pub(super) birth_settlement: PreparedText,
+    pub(super) residence_settlement: ExactText,
+    pub(super) phone: ExactText,
+    pub(super) gender: ExactText,
     pub(super) birth_date: Option<NaiveDate>,
+    /// The least count of digits in a document.
+    pub(super) digit_length: Option<u32>,
+    /// The least count of distinct digits in a document that has digits.
+    pub(super) distinct_digits: Option<u32>,
+    /// The documents that have a number, in the host's order.
     pub(super) documents: Box<[PreparedDocument]>,
-    /// Digits of the first document of each of the types in [`TWIN_DOCUMENTS`].
-    pub(super) twin_digits: [Option<Box<str>>; TWIN_DOCUMENTS.len()],
-}
-
-/// A document with a number.
-#[derive(Clone)]
-pub(super) struct PreparedDocument {
-    pub(super) number: Box<str>,
-    /// The ASCII digits of the number, absent if it has none.
-    pub(super) digits: Option<Box<str>>,
 }
 
 impl PreparedPerson {
     /// Prepares a person. Never fails: what is absent stays absent, and any text is a text.
     #[must_use]
     pub fn new(person: &Person, normalisation: Normalisation) -> Self {
-        let name = |raw: &Option<String>| raw.as_deref().map(|raw| normalisation.name(raw).into());
-        let documents: Box<[PreparedDocument]> = person
-            .documents
-            .iter()
-            .filter_map(|document| prepare_document(document, normalisation))
-            .collect();
+        let name =
+            |raw: &Option<String>| raw.as_deref().map(|raw| prepare_name(raw, normalisation));
+        let documents = prepare_documents(person, normalisation);
+        let digits = || documents.iter().map(|document| &document.digits);
         PreparedPerson {
-            first_name: name(&person.first_name),
-            last_name: name(&person.last_name),
-            second_name: name(&person.second_name),
+            first_name: name(&person.first_name).unwrap_or(PreparedText::ABSENT),
+            last_name: name(&person.last_name).unwrap_or(PreparedText::ABSENT),
+            second_name: name(&person.second_name).unwrap_or(PreparedText::ABSENT),
             tax_id: tax_id(person, &documents),
-            birth_settlement: person
-                .birth_settlement
-                .as_deref()
-                .map(|raw| normalisation.settlement(raw).into()),
-            residence_settlement: person
-                .addresses
-                .iter()
-                .find(|address| address.r#type.as_deref() == Some(RESIDENCE))
-                .and_then(|address| address.settlement.as_deref().map(Into::into)),
-            phone: person
-                .authentication_methods
-                .iter()
-                .find(|method| method.r#type.as_deref() == Some(OTP))
-                .and_then(|method| method.phone_number.as_deref().map(Into::into)),
-            gender: person.gender.as_deref().map(Into::into),
-            birth_date: person.birth_date,
-            twin_digits: TWIN_DOCUMENTS.map(|kind| {
-                let first = person
-                    .documents
+            birth_settlement: person.birth_settlement.as_deref().map_or(
+                PreparedText::ABSENT,
+                |raw| match normalisation.settlement_letters(raw) {
+                    Some(letters) => letters.into(),
+                    None => PreparedText::new(&normalisation.settlement(raw)),
+                },
+            ),
+            residence_settlement: ExactText::of(
+                person
+                    .addresses
                     .iter()
-                    .find(|document| document.r#type.as_deref() == Some(kind))?;
-                prepare_document(first, normalisation)?.digits
-            }),
+                    .find(|address| address.r#type.as_deref() == Some(RESIDENCE))
+                    .and_then(|address| address.settlement.as_deref()),
+            ),
+            phone: ExactText::of(
+                person
+                    .authentication_methods
+                    .iter()
+                    .find(|method| method.r#type.as_deref() == Some(OTP))
+                    .and_then(|method| method.phone_number.as_deref()),
+            ),
+            gender: ExactText::of(person.gender.as_deref()),
+            birth_date: person.birth_date,
+            digit_length: digits().filter_map(|digits| digits.length()).min(),
+            distinct_digits: digits().filter_map(|digits| digits.distinct()).min(),
             documents,
         }
     }
 }
 
-fn prepare_document(document: &Document, normalisation: Normalisation) -> Option<PreparedDocument> {
-    let raw = document.number.as_deref()?;
-    let number = if document.r#type.as_deref() == Some(BIRTH_CERTIFICATE) {
-        normalisation.certificate_number(raw)
-    } else {
-        normalisation.document_number(raw)
-    };
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    Some(PreparedDocument {
-        number: number.into(),
-        digits: (!digits.is_empty()).then(|| digits.into()),
-    })
+fn prepare_name(raw: &str, normalisation: Normalisation) -> PreparedText {
+    match normalisation.name_letters(raw) {
+        Some(letters) => letters.into(),
+        None => PreparedText::new(&normalisation.name(raw)),
+    }
+}
+
+fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[PreparedDocument]> {
+    let mut documents = Vec::with_capacity(person.documents.len());
+    let mut seen_types = 0_u8;
+    for document in &person.documents {
+        let twin_type = twin_type(document.r#type.as_deref());
+        let bit = twin_type.map_or(0, |place| 1_u8.wrapping_shl(u32::from(place)));
+        let is_first = seen_types & bit == 0;
+        seen_types |= bit;
+        if let Some(mut prepared) = PreparedDocument::new(document, normalisation) {
+            prepared.twin_type = twin_type.filter(|_| is_first);
+            documents.push(prepared);
+        }
+    }
+    documents.into()
 }
 
 /// The tax id as given, or else the digits of the first document that has ten.
-fn tax_id(person: &Person, documents: &[PreparedDocument]) -> Option<Box<str>> {
+fn tax_id(person: &Person, documents: &[PreparedDocument]) -> PreparedText {
     if let Some(given) = person.tax_id.as_deref() {
-        return Some(given.into());
+        return PreparedText::new(given);
     }
-    let mut digits = documents.iter().filter_map(|d| d.digits.as_ref());
-    digits.find(|digits| digits.len() == 10).cloned()
+    let mut digits = documents.iter().map(|document| &document.digits);
+    let ten = digits.find(|digits| digits.length() == Some(10));
+    ten.map_or(PreparedText::ABSENT, |digits| PreparedText::new(&digits.text()))
 }
 
 impl fmt::Debug for PreparedPerson {

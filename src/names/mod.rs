@@ -8,6 +8,7 @@ mod kankowski;
 mod letters;
 mod normalise;
 mod normalise_clean;
+pub(crate) mod normalise_letters;
 mod script;
 mod uk;
 

@@ -199,7 +199,7 @@ const KINDS_OF_SETTLEMENT: [(&[&str], bool); 7] = [
 ];
 
 /// What follows if `text` starts with a word for a kind of settlement, the first row that fits.
-fn after_kind_of_settlement(text: &str) -> Option<&str> {
+pub(super) fn after_kind_of_settlement(text: &str) -> Option<&str> {
     KINDS_OF_SETTLEMENT.iter().find_map(|(classes, dots)| {
         let rest = classes.iter().try_fold(text, |rest, class| after_letter_of(rest, class))?;
         Some(if *dots { rest.trim_start_matches(['.', ',']) } else { rest })

@@ -7,7 +7,7 @@ use super::findings::{non_monotone, NonMonotone};
 use super::identity::Identity;
 use super::score::Score;
 use super::written;
-use crate::comparison::{compare, Comparison, PreparedPerson};
+use crate::comparison::{compare_within, Comparison, DistanceLimits, PreparedPerson, Probe, Value};
 use crate::field_error::Object;
 use crate::names::Normalisation;
 use crate::{FieldError, Person, Rule};
@@ -72,6 +72,8 @@ pub struct Scorecard {
     pub(super) variables: Vec<Variable>,
     identity: Identity,
     findings: Vec<NonMonotone>,
+    /// From where on the conditions do not tell a distance from a greater one.
+    limits: DistanceLimits,
 }
 
 /// One variable of a scorecard.
@@ -137,6 +139,7 @@ impl Scorecard {
         }
         let variables = check_variables(document.variables)?;
         let findings = non_monotone(&variables);
+        let limits = distance_limits(&variables);
         let mut scorecard = Scorecard {
             name: document.name,
             source: document.source,
@@ -145,6 +148,7 @@ impl Scorecard {
             variables,
             identity: Identity { name: String::new(), hash: String::new() },
             findings,
+            limits,
         };
         scorecard.identity = canonical::identity(&scorecard);
         Ok(scorecard)
@@ -199,7 +203,29 @@ impl Scorecard {
     /// Scores a pair that this scorecard prepared. Which of the two comes first does not matter.
     #[must_use]
     pub fn score(&self, a: &PreparedPerson, b: &PreparedPerson) -> Scored {
-        self.score_comparison(&compare(a, b))
+        self.score_comparison(&compare_within(a, b, &self.limits))
+    }
+
+    /// Scores one person with many candidates, in their order: the same scores as
+    /// [`Scorecard::score`], sooner, since what is made of the person is made once.
+    ///
+    /// ```
+    /// use osoba::{scoring::Scorecard, Person};
+    /// let scorecard = Scorecard::published();
+    /// let person = Person { last_name: Some("Шевченко".into()), ..Person::default() };
+    /// let candidates = [scorecard.prepare(&person), scorecard.prepare(&Person::default())];
+    /// let scores: Vec<_> = scorecard.score_all(&candidates[0], &candidates).collect();
+    /// assert_eq!(scores[1], scorecard.score(&candidates[0], &candidates[1]));
+    /// ```
+    pub fn score_all<'a>(
+        &'a self,
+        person: &'a PreparedPerson,
+        candidates: impl IntoIterator<Item = &'a PreparedPerson> + 'a,
+    ) -> impl Iterator<Item = Scored> + 'a {
+        let probe = Probe::new(person);
+        candidates
+            .into_iter()
+            .map(move |candidate| self.score_comparison(&probe.compare(candidate, &self.limits)))
     }
 
     /// Scores the raw values of a pair.
@@ -294,6 +320,20 @@ impl Scorecard {
 impl Variable {
     pub(super) fn bin(&self, place: u8) -> Option<&Bin> {
         self.bins.get(usize::from(place))
+    }
+}
+
+fn distance_limits(variables: &[Variable]) -> DistanceLimits {
+    let limit = |value: Value| {
+        let axes = variables.iter().flat_map(|variable| &variable.binning.axes);
+        axes.filter(|axis| axis.value == value).map(|axis| axis.top).max().unwrap_or(0)
+    };
+    DistanceLimits {
+        first_name: limit(Value::FirstName),
+        last_name: limit(Value::LastName),
+        second_name: limit(Value::SecondName),
+        documents: limit(Value::Documents),
+        tax_id: limit(Value::TaxId),
     }
 }
 

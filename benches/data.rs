@@ -1,0 +1,354 @@
+//! Generated persons: Ukrainian records of realistic lengths with the errors that clerks make.
+//! Seeded, so that every run sees the same people, none of whom exists.
+
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::arithmetic_side_effects)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::cast_possible_truncation)]
+
+use osoba::person::{Address, AuthenticationMethod, Document};
+use osoba::Person;
+
+/// SplitMix64: a few lines, the same numbers everywhere.
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Self {
+        Random(seed)
+    }
+
+    pub fn word(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    pub fn below(&mut self, bound: usize) -> usize {
+        (self.word() % bound as u64) as usize
+    }
+
+    pub fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    pub fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+
+    pub fn digits(&mut self, count: usize) -> String {
+        (0..count).map(|_| char::from(b'0' + self.below(10) as u8)).collect()
+    }
+}
+
+const STEMS: [&str; 40] = [
+    "Шевч",
+    "Ковал",
+    "Бондар",
+    "Ткач",
+    "Кравч",
+    "Олійн",
+    "Мельн",
+    "Савч",
+    "Руд",
+    "Петр",
+    "Марч",
+    "Лис",
+    "Поліщ",
+    "Мороз",
+    "Гонч",
+    "Кучер",
+    "Василь",
+    "Пономар",
+    "Шев",
+    "Гриц",
+    "Клим",
+    "Павл",
+    "Литв",
+    "Мартин",
+    "Хом",
+    "Нагірн",
+    "Яр",
+    "Сидор",
+    "Левч",
+    "Зайч",
+    "Приход",
+    "Козач",
+    "Тимош",
+    "Демч",
+    "Вовч",
+    "Їжак",
+    "Щерб",
+    "Ґал",
+    "Дзюб",
+    "Юхим",
+];
+const ENDINGS: [&str; 16] = [
+    "енко",
+    "ук",
+    "чук",
+    "ик",
+    "ський",
+    "ська",
+    "ишин",
+    "ів",
+    "ович",
+    "евич",
+    "ак",
+    "ець",
+    "ченко",
+    "юк",
+    "ий",
+    "а",
+];
+const FIRST: [&str; 36] = [
+    "Олександр",
+    "Наталія",
+    "Андрій",
+    "Марія",
+    "Юрій",
+    "Олена",
+    "Микола",
+    "Ганна",
+    "Сергій",
+    "Тетяна",
+    "Євгенія",
+    "Любов",
+    "Іван",
+    "Василь",
+    "Ірина",
+    "Оксана",
+    "Володимир",
+    "Світлана",
+    "Богдан",
+    "Катерина",
+    "Михайло",
+    "Людмила",
+    "Віктор",
+    "Надія",
+    "Дмитро",
+    "Анастасія",
+    "Максим",
+    "Софія",
+    "Артем",
+    "Вікторія",
+    "Петро",
+    "Галина",
+    "Роман",
+    "Юлія",
+    "Тарас",
+    "Анна-Марія",
+];
+const SECOND: [&str; 20] = [
+    "Олександрович",
+    "Миколайович",
+    "Іванівна",
+    "Петрович",
+    "Юріївна",
+    "Сергійович",
+    "Володимирівна",
+    "Васильович",
+    "Михайлівна",
+    "Андрійович",
+    "Богданівна",
+    "Вікторович",
+    "Григорівна",
+    "Степанович",
+    "Анатоліївна",
+    "Романович",
+    "Дмитрівна",
+    "Ярославович",
+    "Євгенівна",
+    "Леонідівна",
+];
+const PLACES: [&str; 14] = [
+    "Київ",
+    "м. Київ",
+    "м. Умань",
+    "с. Мокре",
+    "смт Семенівка",
+    "місто Суми",
+    "Хмельницький",
+    "село Іванівка",
+    "Кам'янець-Подільський",
+    "Львів",
+    "м.Одеса",
+    "Дніпро",
+    "Івано-Франківськ",
+    "смт. Велика Димерка",
+];
+
+pub fn surname(random: &mut Random) -> String {
+    let mut name = format!("{}{}", random.of(&STEMS), random.of(&ENDINGS));
+    if random.chance(3) {
+        name = format!("{name}-{}{}", random.of(&STEMS), random.of(&ENDINGS));
+    }
+    name
+}
+
+/// Somebody.
+pub fn person(random: &mut Random) -> Person {
+    let some = |random: &mut Random, percent, text: String| random.chance(percent).then_some(text);
+    let mut documents = Vec::new();
+    for (percent, kind) in [
+        (60, "PASSPORT"),
+        (45, "NATIONAL_ID"),
+        (25, "BIRTH_CERTIFICATE"),
+        (4, "TEMPORARY_CERTIFICATE"),
+    ] {
+        if random.chance(percent) {
+            let number = match kind {
+                "PASSPORT" => {
+                    format!("{}{}", random.of(&["АВ", "ЕТ", "КС", "МН"]), random.digits(6))
+                }
+                "NATIONAL_ID" => random.digits(9),
+                "BIRTH_CERTIFICATE" => {
+                    format!(
+                        "{}-{} {}",
+                        random.of(&["1", "І", "I", "2"]),
+                        random.of(&["БК", "АМ"]),
+                        random.digits(6)
+                    )
+                }
+                _ => format!("{}/{}", random.of(&["ТТ", "ТМ"]), random.digits(4)),
+            };
+            documents.push(Document { r#type: Some(kind.into()), number: Some(number) });
+        }
+    }
+    let otp = random.chance(75);
+    let first_name = random.of(&FIRST).to_string();
+    let last_name = surname(random);
+    let second_name = random.of(&SECOND).to_string();
+    let date = format!(
+        "{}-{:02}-{:02}",
+        1940 + random.below(80),
+        1 + random.below(12),
+        1 + random.below(28)
+    );
+    let tax_id = random.digits(10);
+    let place = random.of(&PLACES).to_string();
+    Person {
+        id: Some(format!("00000000-0000-4000-8000-{}", random.digits(12))),
+        first_name: some(random, 99, first_name),
+        last_name: some(random, 99, last_name),
+        second_name: some(random, 92, second_name),
+        birth_date: osoba::field_error::parse_date(&date),
+        gender: Some(random.of(&["MALE", "FEMALE"]).to_string()),
+        tax_id: some(random, 80, tax_id),
+        birth_settlement: some(random, 95, place),
+        documents,
+        addresses: vec![
+            Address {
+                r#type: Some(random.of(&["RESIDENCE", "REGISTRATION"]).to_string()),
+                settlement: Some(random.of(&PLACES).to_string()),
+                settlement_id: Some(format!(
+                    "00000000-0000-4000-9000-0000000000{}",
+                    random.digits(2)
+                )),
+            },
+            Address {
+                r#type: Some("RESIDENCE".into()),
+                settlement: Some("Київ".into()),
+                settlement_id: None,
+            },
+        ],
+        authentication_methods: vec![AuthenticationMethod {
+            r#type: Some(if otp { "OTP" } else { "OFFLINE" }.into()),
+            phone_number: otp.then(|| format!("+38067{}", random.digits(7))),
+        }],
+        status: Some("active".into()),
+        is_active: Some(true),
+        ..Person::default()
+    }
+}
+
+/// What a clerk makes of a text.
+pub fn noisy(random: &mut Random, text: &str) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    for _ in 0..*random.of(&[0, 0, 0, 0, 1, 1, 2, 3, 5]) {
+        let at = random.below(letters.len() + 1);
+        match random.below(6) {
+            0 if !letters.is_empty() => {
+                letters.remove(at.min(letters.len() - 1));
+            }
+            1 => {
+                let extra: Vec<char> = "абвгґдеєжзиіїйклмно'-’ьeioacx7".chars().collect();
+                letters.insert(at, *random.of(&extra));
+            }
+            2 if !letters.is_empty() => {
+                let at = at.min(letters.len() - 1);
+                letters[at] = *random.of(&['а', 'о', 'и', 'і', 'є', 'ы', 'е', 'й', '1']);
+            }
+            3 if letters.len() > 1 => {
+                let at = at.min(letters.len() - 2);
+                letters.swap(at, at + 1);
+            }
+            4 if random.chance(30) => letters = text.to_uppercase().chars().collect(),
+            5 if random.chance(10) => letters.insert(at, '\u{301}'),
+            _ => {}
+        }
+    }
+    letters.into_iter().collect()
+}
+
+/// The same person as another clerk wrote them down.
+pub fn rewritten(random: &mut Random, person: &Person) -> Person {
+    let mut other = person.clone();
+    for field in [
+        &mut other.first_name,
+        &mut other.last_name,
+        &mut other.second_name,
+        &mut other.tax_id,
+        &mut other.birth_settlement,
+    ] {
+        if random.chance(4) {
+            *field = None;
+        } else if let Some(text) = field {
+            *text = noisy(random, text);
+        }
+    }
+    for document in &mut other.documents {
+        if let Some(number) = &mut document.number {
+            *number = noisy(random, number);
+        }
+    }
+    if random.chance(25) {
+        other.authentication_methods.clear();
+    }
+    if random.chance(20) {
+        other.gender = None;
+    }
+    other
+}
+
+/// One person and candidates as clusters would return them: relatives and namesakes who share the
+/// surname or the birth date, the person themself in other words, and a few strangers.
+pub fn cluster(random: &mut Random, size: usize) -> (Person, Vec<Person>) {
+    let one = person(random);
+    let candidates = (0..size)
+        .map(|_| match random.below(10) {
+            0 => rewritten(random, &one),
+            1..=6 => {
+                let mut namesake = person(random);
+                namesake.last_name = one.last_name.as_deref().map(|name| noisy(random, name));
+                if random.chance(40) {
+                    namesake.birth_date = one.birth_date;
+                }
+                namesake
+            }
+            7 | 8 => {
+                let mut same_day = person(random);
+                same_day.birth_date = one.birth_date;
+                same_day
+            }
+            _ => person(random),
+        })
+        .collect();
+    (one, candidates)
+}
+
+/// One person and strangers.
+pub fn mix(random: &mut Random, size: usize) -> (Person, Vec<Person>) {
+    let one = person(random);
+    let candidates = (0..size).map(|_| person(random)).collect();
+    (one, candidates)
+}

@@ -1,0 +1,59 @@
+//! Levenshtein distance over letters, a letter being a grapheme cluster.
+//!
+//! Three ways give the same distance: bit-parallel over texts of the one-byte alphabet (Myers,
+//! one bit a letter of the pattern), eight texts at a time, and for everything else by diagonals,
+//! which costs the longer length times the distance. The tests hold all of them to strsim.
+
+mod bit_parallel;
+mod diagonals;
+mod pattern;
+
+pub use pattern::Pattern;
+
+use super::text::PreparedText;
+
+/// Beyond this product of lengths, texts that the bit-parallel way does not take are compared only
+/// up to [`GREATEST_EXACT`]: 4,096 letters each.
+const GREATEST_PRODUCT: usize = 1 << 24;
+
+/// Up to here a distance is exact whatever the lengths are.
+pub const GREATEST_EXACT: u32 = 31;
+
+impl PreparedText {
+    /// The Levenshtein distance of two texts in letters, absent if one of them is.
+    ///
+    /// Exact if one of the texts has at most 64 letters, all of the one-byte alphabet of ASCII,
+    /// Cyrillic and apostrophes as both are, or if the product of their lengths is at most 2²⁴
+    /// (4,096 letters each). For longer ones exact up to [`GREATEST_EXACT`], beyond which no bin
+    /// can tell distances apart; then it is some number above that and not above the distance.
+    #[must_use]
+    pub fn distance(&self, other: &PreparedText) -> Option<u32> {
+        self.distance_within(other, u32::MAX)
+    }
+
+    /// The distance if it is below `limit`, else any number from `limit` on; absent if a text is.
+    #[inline]
+    pub(super) fn distance_within(&self, other: &PreparedText, limit: u32) -> Option<u32> {
+        match pattern::settled(self, other, limit) {
+            pattern::Settled::Absent => None,
+            pattern::Settled::Distance(distance) => Some(distance),
+            pattern::Settled::Open => Some(pattern::measured(self, other, limit)),
+        }
+    }
+}
+
+/// The Levenshtein distance of two texts, counted in grapheme clusters: й written as и and a
+/// combining breve is one letter, and another letter than the single й.
+///
+/// For many comparisons with one text use [`PreparedText`] and [`Pattern`].
+///
+/// ```
+/// use osoba::comparison::distance;
+/// assert_eq!(distance("андрій", "андрей"), 1);
+/// assert_eq!(distance("андрі\u{439}", "андрі\u{438}\u{306}"), 1);
+/// ```
+#[must_use]
+pub fn distance(a: &str, b: &str) -> u32 {
+    let (a, b) = (PreparedText::new(a), PreparedText::new(b));
+    a.distance(&b).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,240 @@
+//! A text ready for comparison, letter by letter.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::names::normalise_letters::{decode, encode, signature_bit, LetterBuffer, SHORT};
+
+/// Lengths with a meaning of their own, beside 0 to [`SHORT`].
+const LONG: u8 = 0xFE;
+const ABSENT: u8 = 0xFF;
+
+/// A text ready for comparison, or its absence: 32 bytes for up to sixteen letters.
+///
+/// A letter is a grapheme cluster. `Debug` shows nothing of the text.
+///
+/// ```
+/// use osoba::comparison::PreparedText;
+/// let a = PreparedText::new("андрій");
+/// let b = PreparedText::new("андріи\u{306}");
+/// assert_eq!(a.distance(&b), Some(1));
+/// assert_eq!(a.distance(&PreparedText::ABSENT), None);
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct PreparedText {
+    /// The letters of a short text, zeros behind them.
+    letters: [u8; SHORT],
+    /// Which letters occur, each as one of 32 bits.
+    signature: u32,
+    length: u8,
+    long: Option<Box<Long>>,
+}
+
+/// The letters of a text that is not short.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Long {
+    /// Letters of the alphabet.
+    Bytes(Box<[u8]>),
+    /// Letters of any kind.
+    Clusters {
+        /// A letter of one character is that character, another the place of its cluster.
+        letters: Box<[u32]>,
+        clusters: Box<[Box<str>]>,
+    },
+}
+
+/// Marks the place of a cluster among the letters.
+const CLUSTER: u32 = 1 << 31;
+
+/// One letter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Letter<'a> {
+    Character(u32),
+    Cluster(&'a str),
+}
+
+/// The letters of a text as they are kept.
+#[derive(Clone, Copy)]
+pub(super) enum Letters<'a> {
+    /// All of the alphabet.
+    Bytes(&'a [u8]),
+    /// Grapheme clusters: ask for each.
+    Any,
+}
+
+impl PreparedText {
+    /// No text at all.
+    pub const ABSENT: PreparedText =
+        PreparedText { letters: [0; SHORT], signature: 0, length: ABSENT, long: None };
+
+    /// Prepares a text as it is; normalise it before, if it must be normalised.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut letters = LetterBuffer::new();
+        for letter in text.chars() {
+            match encode(letter) {
+                Some(byte) => letters.push(byte),
+                None => return PreparedText::of_clusters(text),
+            }
+        }
+        letters.into()
+    }
+
+    /// Prepares an optional text.
+    #[must_use]
+    pub fn of(text: Option<&str>) -> Self {
+        text.map_or(PreparedText::ABSENT, PreparedText::new)
+    }
+
+    fn of_clusters(text: &str) -> Self {
+        let mut letters = Vec::new();
+        let mut clusters: Vec<Box<str>> = Vec::new();
+        let mut places: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut signature = 0;
+        for cluster in text.graphemes(true) {
+            let mut characters = cluster.chars();
+            let letter = match (characters.next(), characters.next()) {
+                (Some(single), None) => u32::from(single),
+                _ => *places.entry(cluster).or_insert_with(|| {
+                    clusters.push(cluster.into());
+                    CLUSTER | u32::try_from(clusters.len().wrapping_sub(1)).unwrap_or(0)
+                }),
+            };
+            signature |= match (letter & CLUSTER, char::from_u32(letter).and_then(encode)) {
+                (0, Some(byte)) => signature_bit(byte),
+                // Any function of the letter will do.
+                _ => 1_u32 << (cluster.bytes().fold(0, u8::wrapping_add) & 31),
+            };
+            letters.push(letter);
+        }
+        PreparedText {
+            letters: [0; SHORT],
+            signature,
+            length: LONG,
+            long: Some(Box::new(Long::Clusters {
+                letters: letters.into(),
+                clusters: clusters.into(),
+            })),
+        }
+    }
+
+    /// Whether there is a text; an empty one is one.
+    #[must_use]
+    pub fn is_present(&self) -> bool {
+        self.length != ABSENT
+    }
+
+    /// How many letters the text has.
+    #[must_use]
+    pub fn letter_count(&self) -> usize {
+        match self.long.as_deref() {
+            None if self.length == ABSENT => 0,
+            None => usize::from(self.length),
+            Some(Long::Bytes(letters)) => letters.len(),
+            Some(Long::Clusters { letters, .. }) => letters.len(),
+        }
+    }
+
+    /// The letters and the length of a short text.
+    pub(super) fn short(&self) -> Option<(&[u8; SHORT], usize)> {
+        let length = usize::from(self.length);
+        (length <= SHORT).then_some((&self.letters, length))
+    }
+
+    pub(super) fn kept(&self) -> Letters<'_> {
+        match self.long.as_deref() {
+            None if self.length == ABSENT => Letters::Bytes(&[]),
+            None => {
+                Letters::Bytes(self.letters.get(..usize::from(self.length)).unwrap_or_default())
+            }
+            Some(Long::Bytes(letters)) => Letters::Bytes(letters),
+            Some(Long::Clusters { .. }) => Letters::Any,
+        }
+    }
+
+    pub(super) fn letter(&self, place: usize) -> Option<Letter<'_>> {
+        match self.long.as_deref() {
+            Some(Long::Clusters { letters, clusters }) => {
+                let letter = *letters.get(place)?;
+                if letter & CLUSTER == 0 {
+                    return Some(Letter::Character(letter));
+                }
+                clusters.get((letter & !CLUSTER) as usize).map(|cluster| Letter::Cluster(cluster))
+            }
+            _ => match self.kept() {
+                Letters::Bytes(letters) => {
+                    letters.get(place).map(|byte| Letter::Character(u32::from(decode(*byte))))
+                }
+                Letters::Any => None,
+            },
+        }
+    }
+
+    /// A distance that the Levenshtein distance to `other` is never below. An edit changes at most
+    /// two of the letters that occur.
+    pub(super) fn least_distance(&self, other: &PreparedText) -> u32 {
+        (self.signature ^ other.signature).count_ones().div_ceil(2)
+    }
+
+    /// Whether one of two texts occurs in the other, character by character.
+    pub(super) fn occurs_either_way(&self, other: &PreparedText) -> bool {
+        match (self.kept(), other.kept()) {
+            (Letters::Bytes(a), Letters::Bytes(b)) if a.len().max(b.len()) <= 64 => {
+                let (needle, hay, missing) = if a.len() <= b.len() {
+                    (a, b, self.signature & !other.signature)
+                } else {
+                    (b, a, other.signature & !self.signature)
+                };
+                missing == 0
+                    && (needle.is_empty() || hay.windows(needle.len()).any(|part| part == needle))
+            }
+            _ => {
+                let (a, b) = (self.text(), other.text());
+                a.contains(&b) || b.contains(&a)
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        self.characters().collect()
+    }
+
+    /// The characters of the text.
+    pub(super) fn characters(&self) -> impl Iterator<Item = char> + '_ {
+        let (bytes, any) = match self.kept() {
+            Letters::Bytes(letters) => (letters, 0),
+            Letters::Any => (&[][..], self.letter_count()),
+        };
+        let clusters = (0..any).filter_map(|place| self.letter(place)).flat_map(|letter| {
+            let (single, cluster) = match letter {
+                Letter::Character(letter) => (char::from_u32(letter), ""),
+                Letter::Cluster(cluster) => (None, cluster),
+            };
+            single.into_iter().chain(cluster.chars())
+        });
+        bytes.iter().map(|byte| decode(*byte)).chain(clusters)
+    }
+}
+
+impl From<LetterBuffer> for PreparedText {
+    fn from(buffer: LetterBuffer) -> Self {
+        let signature = buffer.signature();
+        match buffer.into_parts() {
+            (letters, Ok(length)) => PreparedText { letters, signature, length, long: None },
+            (_, Err(spilled)) => PreparedText {
+                letters: [0; SHORT],
+                signature,
+                length: LONG,
+                long: Some(Box::new(Long::Bytes(spilled.into()))),
+            },
+        }
+    }
+}
+
+impl fmt::Debug for PreparedText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_present() { "present" } else { "absent" })
+    }
+}
