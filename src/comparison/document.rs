@@ -5,29 +5,37 @@ use super::twins::{are_consecutive, TWIN_DOCUMENTS};
 use crate::names::Normalisation;
 use crate::person::{Document, BIRTH_CERTIFICATE};
 
-/// A document that has a number.
+/// A document that has a number: 48 bytes for up to sixteen letters.
 #[derive(Clone)]
 pub(super) struct PreparedDocument {
     pub(super) number: PreparedText,
-    pub(super) digits: Digits,
+    /// The ASCII digits as a number, modulo 2⁶⁴ if there are many.
+    value: u64,
+    /// How many digits there are.
+    digits: u8,
     /// The place in [`TWIN_DOCUMENTS`] if this is the person's first document of such a type.
-    pub(super) twin_type: Option<u8>,
+    twin_type: u8,
 }
 
-/// The ASCII digits of a document's number.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) enum Digits {
-    Absent,
-    /// Up to nineteen digits: how many, and what they are as a number.
-    Short(u8, u64),
-    Long(Box<str>),
-}
+/// As a count of digits: more than a `u64` can tell apart.
+const MANY: u8 = u8::MAX;
+
+/// No `u64` has more digits and tells leading zeros apart by its count.
+const FEW: u8 = 19;
+
+/// Not a document that is looked at for twins.
+const NO_TWIN: u8 = u8::MAX;
 
 impl PreparedDocument {
-    pub(super) fn new(document: &Document, normalisation: Normalisation) -> Option<Self> {
+    /// Prepares a document that has a number; `is_first` if none before it has its type.
+    pub(super) fn new(
+        document: &Document,
+        is_first: bool,
+        normalisation: Normalisation,
+    ) -> Option<Self> {
         let raw = document.number.as_deref()?;
         let is_certificate = document.r#type.as_deref() == Some(BIRTH_CERTIFICATE);
-        let number = if is_certificate {
+        let number: PreparedText = if is_certificate {
             match normalisation.certificate_letters(raw) {
                 Some(letters) => letters.into(),
                 None => PreparedText::new(&normalisation.certificate_number(raw)),
@@ -38,9 +46,66 @@ impl PreparedDocument {
                 None => PreparedText::new(&normalisation.document_number(raw)),
             }
         };
-        let digits = Digits::of(&number);
-        Some(PreparedDocument { number, digits, twin_type: None })
+        let (mut digits, mut value) = (0_u8, 0_u64);
+        for digit in digits_of(&number) {
+            digits = if digits < FEW { digits.wrapping_add(1) } else { MANY };
+            value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        }
+        let twin_type = twin_type(document.r#type.as_deref()).filter(|_| is_first);
+        Some(PreparedDocument { number, value, digits, twin_type: twin_type.unwrap_or(NO_TWIN) })
     }
+
+    /// The digits of the number, each from 0 to 9.
+    fn digits(&self) -> impl Iterator<Item = u8> + '_ {
+        digits_of(&self.number)
+    }
+
+    /// How many digits there are; absent if there is none.
+    pub(super) fn digit_length(&self) -> Option<u32> {
+        match self.digits {
+            0 => None,
+            MANY => Some(u32::try_from(self.digits().count()).unwrap_or(u32::MAX)),
+            few => Some(u32::from(few)),
+        }
+    }
+
+    /// How many different digits there are; absent if there is none.
+    pub(super) fn distinct_digits(&self) -> Option<u32> {
+        let seen = self.digits().fold(0_u32, |seen, digit| seen | 1_u32.wrapping_shl(digit.into()));
+        (self.digits > 0).then_some(seen.count_ones())
+    }
+
+    /// The digits as text.
+    pub(super) fn digit_text(&self) -> String {
+        self.digits().map(|digit| char::from(digit | b'0')).collect()
+    }
+
+    /// Whether both have digits, and the same, leading zeros included.
+    #[inline]
+    pub(super) fn has_digits_of(&self, other: &PreparedDocument) -> bool {
+        self.value == other.value
+            && self.digits == other.digits
+            && self.digits > 0
+            && (self.digits != MANY || self.digits().eq(other.digits()))
+    }
+
+    /// Whether this and the other are their persons' first documents of a type that is looked at
+    /// for twins, and their digits differ by 1 or 2 as numbers.
+    pub(super) fn is_twin_of(&self, other: &PreparedDocument) -> bool {
+        if self.twin_type == NO_TWIN || self.twin_type != other.twin_type {
+            return false;
+        }
+        match (self.digits, other.digits) {
+            (0, _) | (_, 0) => false,
+            (1..=FEW, 1..=FEW) => matches!(self.value.abs_diff(other.value), 1 | 2),
+            _ => are_consecutive(self.digit_text().as_bytes(), other.digit_text().as_bytes()),
+        }
+    }
+}
+
+fn digits_of(number: &PreparedText) -> impl Iterator<Item = u8> + '_ {
+    let digits = number.characters().filter_map(|letter| letter.to_digit(10));
+    digits.filter_map(|digit| u8::try_from(digit).ok())
 }
 
 /// The place of a document type in [`TWIN_DOCUMENTS`].
@@ -48,75 +113,4 @@ pub(super) fn twin_type(kind: Option<&str>) -> Option<u8> {
     let kind = kind?;
     let place = TWIN_DOCUMENTS.iter().position(|twin| *twin == kind)?;
     u8::try_from(place).ok()
-}
-
-impl Digits {
-    fn of(number: &PreparedText) -> Self {
-        let (mut count, mut value) = (0_u8, 0_u64);
-        for digit in number.characters().filter_map(|letter| letter.to_digit(10)) {
-            if count == 19 {
-                let all = number.characters().filter(char::is_ascii_digit).collect::<String>();
-                return Digits::Long(all.into());
-            }
-            count = count.wrapping_add(1);
-            value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
-        }
-        if count == 0 {
-            Digits::Absent
-        } else {
-            Digits::Short(count, value)
-        }
-    }
-
-    pub(super) fn length(&self) -> Option<u32> {
-        match self {
-            Digits::Absent => None,
-            Digits::Short(count, _) => Some(u32::from(*count)),
-            Digits::Long(digits) => Some(u32::try_from(digits.len()).unwrap_or(u32::MAX)),
-        }
-    }
-
-    /// How many different digits there are.
-    pub(super) fn distinct(&self) -> Option<u32> {
-        let mut seen = 0_u32;
-        match self {
-            Digits::Absent => return None,
-            Digits::Short(count, value) => {
-                let mut rest = *value;
-                for _ in 0..*count {
-                    seen |= 1 << (rest % 10);
-                    rest /= 10;
-                }
-            }
-            Digits::Long(digits) => {
-                for digit in digits.bytes() {
-                    seen |= 1 << (digit & 15);
-                }
-            }
-        }
-        Some(seen.count_ones())
-    }
-
-    /// Whether both are there and equal, leading zeros included.
-    #[inline]
-    pub(super) fn agrees(&self, other: &Digits) -> bool {
-        !matches!(self, Digits::Absent) && self == other
-    }
-
-    /// Whether both are there and differ by 1 or 2 as numbers.
-    pub(super) fn is_consecutive(&self, other: &Digits) -> bool {
-        match (self, other) {
-            (Digits::Absent, _) | (_, Digits::Absent) => false,
-            (Digits::Short(_, a), Digits::Short(_, b)) => matches!(a.abs_diff(*b), 1 | 2),
-            _ => are_consecutive(self.text().as_bytes(), other.text().as_bytes()),
-        }
-    }
-
-    pub(super) fn text(&self) -> String {
-        match self {
-            Digits::Absent => String::new(),
-            Digits::Short(count, value) => format!("{value:0>0$}", usize::from(*count)),
-            Digits::Long(digits) => digits.to_string(),
-        }
-    }
 }

@@ -1,27 +1,33 @@
 //! A text of which only equality matters.
 
-/// A raw text that is only ever compared for equality, or its absence. Up to fifteen bytes, which
-/// a phone number and a gender are, are kept in place.
+/// Texts of up to this many bytes, which a phone number and a gender are, are kept in place.
+const SHORT: usize = 14;
+
+/// A raw text that is only ever compared for equality, or its absence. 16 bytes.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum ExactText {
     Absent,
-    Short([u64; 2]),
-    Long(Box<str>),
+    /// The bytes, zeros behind them, and in the last place their count.
+    Short([u8; SHORT + 1]),
+    Long(Box<LongText>),
 }
+
+/// Behind one thin pointer, to keep the usual text small.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct LongText(Box<str>);
 
 impl ExactText {
     pub(super) fn of(text: Option<&str>) -> Self {
         let Some(text) = text else { return ExactText::Absent };
-        let mut bytes = [0; 16];
-        match (bytes.get_mut(1..).and_then(|b| b.get_mut(..text.len())), u8::try_from(text.len())) {
+        let mut bytes = [0; SHORT + 1];
+        let [kept @ .., count] = &mut bytes;
+        match (kept.get_mut(..text.len()), u8::try_from(text.len())) {
             (Some(slot), Ok(length)) => {
                 slot.copy_from_slice(text.as_bytes());
-                bytes[0] = length;
-                let (low, high) = bytes.split_at(8);
-                let word = |half: &[u8]| half.try_into().map_or(0, u64::from_le_bytes);
-                ExactText::Short([word(low), word(high)])
+                *count = length;
+                ExactText::Short(bytes)
             }
-            _ => ExactText::Long(text.into()),
+            _ => ExactText::Long(Box::new(LongText(text.into()))),
         }
     }
 
@@ -44,6 +50,7 @@ mod tests {
             Some("\0"),
             Some("\0\0"),
             Some("+380671112233"),
+            Some("12345678901234"),
             Some("123456789012345"),
             Some("1234567890123456"),
             Some("Кам'янець-Подільський"),

@@ -50,7 +50,6 @@ impl PreparedPerson {
         let name =
             |raw: &Option<String>| raw.as_deref().map(|raw| prepare_name(raw, normalisation));
         let documents = prepare_documents(person, normalisation);
-        let digits = || documents.iter().map(|document| &document.digits);
         PreparedPerson {
             first_name: name(&person.first_name).unwrap_or(PreparedText::ABSENT),
             last_name: name(&person.last_name).unwrap_or(PreparedText::ABSENT),
@@ -79,8 +78,8 @@ impl PreparedPerson {
             ),
             gender: ExactText::of(person.gender.as_deref()),
             birth_date: person.birth_date,
-            digit_length: digits().filter_map(|digits| digits.length()).min(),
-            distinct_digits: digits().filter_map(|digits| digits.distinct()).min(),
+            digit_length: documents.iter().filter_map(PreparedDocument::digit_length).min(),
+            distinct_digits: documents.iter().filter_map(PreparedDocument::distinct_digits).min(),
             documents,
         }
     }
@@ -101,10 +100,7 @@ fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[Prep
         let bit = twin_type.map_or(0, |place| 1_u8.wrapping_shl(u32::from(place)));
         let is_first = seen_types & bit == 0;
         seen_types |= bit;
-        if let Some(mut prepared) = PreparedDocument::new(document, normalisation) {
-            prepared.twin_type = twin_type.filter(|_| is_first);
-            documents.push(prepared);
-        }
+        documents.extend(PreparedDocument::new(document, is_first, normalisation));
     }
     documents.into()
 }
@@ -114,9 +110,8 @@ fn tax_id(person: &Person, documents: &[PreparedDocument]) -> PreparedText {
     if let Some(given) = person.tax_id.as_deref() {
         return PreparedText::new(given);
     }
-    let mut digits = documents.iter().map(|document| &document.digits);
-    let ten = digits.find(|digits| digits.length() == Some(10));
-    ten.map_or(PreparedText::ABSENT, |digits| PreparedText::new(&digits.text()))
+    let ten = documents.iter().find(|document| document.digit_length() == Some(10));
+    ten.map_or(PreparedText::ABSENT, |document| PreparedText::new(&document.digit_text()))
 }
 
 impl fmt::Debug for PreparedPerson {

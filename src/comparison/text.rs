@@ -180,25 +180,36 @@ impl PreparedText {
 
     /// Whether one of two texts occurs in the other, character by character.
     pub(super) fn occurs_either_way(&self, other: &PreparedText) -> bool {
-        match (self.kept(), other.kept()) {
-            (Letters::Bytes(a), Letters::Bytes(b)) if a.len().max(b.len()) <= 64 => {
-                let (needle, hay, missing) = if a.len() <= b.len() {
-                    (a, b, self.signature & !other.signature)
-                } else {
-                    (b, a, other.signature & !self.signature)
-                };
-                missing == 0
-                    && (needle.is_empty() || hay.windows(needle.len()).any(|part| part == needle))
+        if let (Letters::Bytes(a), Letters::Bytes(b)) = (self.kept(), other.kept()) {
+            if a.len().max(b.len()) <= FEW {
+                let (shorter, longer) =
+                    if a.len() <= b.len() { (self, other) } else { (other, self) };
+                let missing = shorter.signature & !longer.signature;
+                return missing == 0 && occurs_either_way(a, b);
             }
+        }
+        match (self.few_characters(), other.few_characters()) {
+            (Some((a, a_count)), Some((b, b_count))) => occurs_either_way(
+                a.get(..a_count).unwrap_or_default(),
+                b.get(..b_count).unwrap_or_default(),
+            ),
             _ => {
-                let (a, b) = (self.text(), other.text());
+                let (a, b): (String, String) =
+                    (self.characters().collect(), other.characters().collect());
                 a.contains(&b) || b.contains(&a)
             }
         }
     }
 
-    fn text(&self) -> String {
-        self.characters().collect()
+    /// The characters and their count, if they are few.
+    fn few_characters(&self) -> Option<([char; FEW], usize)> {
+        let mut few = ['\0'; FEW];
+        let mut count = 0_usize;
+        for character in self.characters() {
+            *few.get_mut(count)? = character;
+            count = count.wrapping_add(1);
+        }
+        Some((few, count))
     }
 
     /// The characters of the text.
@@ -216,6 +227,14 @@ impl PreparedText {
         });
         bytes.iter().map(|byte| decode(*byte)).chain(clusters)
     }
+}
+
+/// Up to this many characters are searched place by place, without a heap.
+const FEW: usize = 64;
+
+fn occurs_either_way<T: PartialEq>(a: &[T], b: &[T]) -> bool {
+    let (needle, hay) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    needle.is_empty() || hay.windows(needle.len()).any(|part| part == needle)
 }
 
 impl From<LetterBuffer> for PreparedText {

@@ -214,10 +214,7 @@ fn documents_limit(a: &PreparedPerson, b: &PreparedPerson) -> u32 {
 
 #[inline]
 fn is_same_number(a: &PreparedPerson, b: &PreparedPerson) -> bool {
-    let agrees = |one: &super::document::PreparedDocument| {
-        b.documents.iter().any(|other| one.digits.agrees(&other.digits))
-    };
-    a.documents.iter().any(agrees)
+    a.documents.iter().any(|one| b.documents.iter().any(|other| one.has_digits_of(other)))
 }
 
 #[inline]
@@ -235,8 +232,5 @@ fn are_twins(a: &PreparedPerson, b: &PreparedPerson, last_name: Option<u32>) -> 
 }
 
 fn has_consecutive_documents(a: &PreparedPerson, b: &PreparedPerson) -> bool {
-    a.documents.iter().filter(|one| one.twin_type.is_some()).any(|one| {
-        let mut same_type = b.documents.iter().filter(|other| other.twin_type == one.twin_type);
-        same_type.any(|other| one.digits.is_consecutive(&other.digits))
-    })
+    a.documents.iter().any(|one| b.documents.iter().any(|other| one.is_twin_of(other)))
 }

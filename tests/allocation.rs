@@ -1,0 +1,94 @@
+//! What comparing and preparing take from the heap, counted.
+
+#![allow(unsafe_code, reason = "an allocator that counts is the only way to count allocations")]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests may panic")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use osoba::comparison::{compare, PreparedPerson};
+use osoba::scoring::Scorecard;
+
+#[path = "../benches/data.rs"]
+mod data;
+
+struct Counting;
+
+thread_local! {
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+    static BYTES: Cell<usize> = const { Cell::new(0) };
+}
+
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // The thread may be ending, when nobody counts any more.
+        let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
+        let _ = BYTES.try_with(|bytes| bytes.set(bytes.get().wrapping_add(layout.size())));
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        let _ = BYTES.try_with(|bytes| bytes.set(bytes.get().wrapping_sub(layout.size())));
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn prepared(scorecard: &Scorecard, seed: u64) -> Vec<PreparedPerson> {
+    let mut random = data::Random::new(seed);
+    let (one, mut others) = data::cluster(&mut random, 200);
+    others.push(one);
+    others.iter().map(|person| scorecard.prepare(person)).collect()
+}
+
+#[test]
+fn comparing_and_scoring_prepared_records_allocates_nothing() {
+    let scorecard = Scorecard::published();
+    let people = prepared(&scorecard, 5);
+    let before = ALLOCATIONS.get();
+    let mut sum = 0_u64;
+    for a in people.iter().take(20) {
+        for b in &people {
+            sum += u64::from(scorecard.score(a, b).score.hundred_thousandths());
+            sum += u64::from(compare(a, b) == compare(b, a));
+        }
+    }
+    assert_eq!(ALLOCATIONS.get(), before);
+    assert!(sum > 0);
+}
+
+#[test]
+fn one_person_against_many_allocates_for_the_person_and_not_for_the_candidates() {
+    let scorecard = Scorecard::published();
+    let people = prepared(&scorecard, 6);
+    let allocations = |count: usize| {
+        let before = ALLOCATIONS.get();
+        let scores = scorecard.score_all(&people[200], people.iter().take(count));
+        assert_eq!(scores.count(), count);
+        ALLOCATIONS.get() - before
+    };
+    assert_eq!(allocations(200), allocations(1));
+}
+
+#[test]
+fn an_ordinary_prepared_person_takes_at_most_512_bytes() {
+    let scorecard = Scorecard::published();
+    let mut random = data::Random::new(8);
+    let mut sum = 0;
+    for _ in 0..1_000 {
+        let person = data::person(&mut random);
+        let before = BYTES.get();
+        let prepared = scorecard.prepare(&person);
+        let heap = BYTES.get().wrapping_sub(before);
+        let size = heap + std::mem::size_of_val(&prepared);
+        sum += size;
+        // Three documents and a double surname are out of the ordinary.
+        let long_surname = person.last_name.is_some_and(|name| name.contains('-'));
+        if person.documents.len() <= 2 || (person.documents.len() == 3 && !long_surname) {
+            assert!(size <= 512, "{size} with {} documents", person.documents.len());
+        }
+    }
+    assert!(sum / 1_000 <= 400, "{}", sum / 1_000);
+}
