@@ -84,11 +84,7 @@ fn an_ordinary_prepared_person_takes_at_most_512_bytes() {
         let heap = BYTES.get().wrapping_sub(before);
         let size = heap + std::mem::size_of_val(&prepared);
         sum += size;
-        // Three documents and a double surname are out of the ordinary.
-        let long_surname = person.last_name.is_some_and(|name| name.contains('-'));
-        if person.documents.len() <= 2 || (person.documents.len() == 3 && !long_surname) {
-            assert!(size <= 512, "{size} with {} documents", person.documents.len());
-        }
+        assert!(size <= 512, "{size} with {} documents", person.documents.len());
     }
     assert!(sum / 1_000 <= 400, "{}", sum / 1_000);
 }

@@ -7,10 +7,12 @@
 
 use super::normalise::{after_kind_of_settlement, simple_fold, Normalisation};
 
-/// The apostrophes that are left in normalised texts take the place of control characters, which
-/// are not of this alphabet.
+/// The apostrophes that are left in normalised texts, and the letter that Unicode has far from the
+/// others, take the place of control characters, which are not of this alphabet.
 const RIGHT_QUOTE: u8 = 1;
 const MODIFIER_APOSTROPHE: u8 = 2;
+const GHE: u8 = 4;
+const CAPITAL_GHE: u8 = 5;
 
 /// Where the Cyrillic letters U+0400 to U+047F start.
 const CYRILLIC: u32 = 0x400;
@@ -23,6 +25,8 @@ pub(crate) const fn encode(letter: char) -> Option<u8> {
         '\u{400}'..='\u{47F}' => Some((letter as u32).wrapping_sub(CYRILLIC) as u8 | 0x80),
         '\u{2019}' => Some(RIGHT_QUOTE),
         '\u{2BC}' => Some(MODIFIER_APOSTROPHE),
+        'ґ' => Some(GHE),
+        'Ґ' => Some(CAPITAL_GHE),
         _ => None,
     }
 }
@@ -32,6 +36,8 @@ pub(crate) fn decode(byte: u8) -> char {
     match byte {
         RIGHT_QUOTE => '\u{2019}',
         MODIFIER_APOSTROPHE => '\u{2BC}',
+        GHE => 'ґ',
+        CAPITAL_GHE => 'Ґ',
         0x80.. => char::from_u32(u32::from(byte & 0x7F) | CYRILLIC).unwrap_or_default(),
         ascii => char::from(ascii),
     }
@@ -95,6 +101,7 @@ fn look_up(table: &Table, letter: char) -> u8 {
         '\u{400}'..='\u{47F}' => letter as u8 | 0x80,
         '\u{2019}' => return RIGHT_QUOTE,
         '\u{2BC}' => return MODIFIER_APOSTROPHE,
+        'ґ' | 'Ґ' => return GHE,
         '\u{2013}' | '\u{2014}' | '\u{2212}' | '\u{2010}' => return REMOVED,
         // №, which lower case leaves alone, is removed where full stops are.
         '\u{2116}' if entry(table, b'.') == REMOVED => return REMOVED,
@@ -263,7 +270,7 @@ mod tests {
                 assert_eq!(seen.insert(byte, letter), None);
             }
         }
-        assert_eq!(seen.len(), 95 + 128 + 2);
+        assert_eq!(seen.len(), 95 + 128 + 4);
     }
 
     #[test]
