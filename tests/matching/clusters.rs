@@ -1,0 +1,168 @@
+//! The six clusters, their keys and their look-ups.
+
+use osoba::matching::*;
+use osoba::names::Algorithm;
+use osoba::person::{Address, AuthenticationMethod};
+use osoba::Person;
+
+use crate::host::*;
+
+/// The clusters that hold for two persons.
+fn together(a: &Person, b: &Person) -> Vec<&'static str> {
+    let why = why_not(&submission(a.clone()), b, &Policy::registration(), scorecard());
+    assert_eq!(why.clusters.len(), Cluster::ALL.len());
+    why.clusters.iter().filter(|check| check.holds).map(|check| check.cluster.as_str()).collect()
+}
+
+fn named(last_name: &str, first_name: &str) -> Person {
+    Person { last_name: text(last_name), first_name: text(first_name), ..Person::default() }
+}
+
+fn living(kind: &str, settlement_id: &str) -> Address {
+    Address { r#type: text(kind), settlement: None, settlement_id: text(settlement_id) }
+}
+
+#[test]
+fn tax_ids_must_be_equal_and_both_present() {
+    let with =
+        |tax_id: Option<&str>| Person { tax_id: tax_id.map(str::to_owned), ..Person::default() };
+    assert_eq!(together(&with(Some(TAX_ID)), &with(Some(TAX_ID))), ["tax_id"]);
+    for (a, b) in [
+        (Some(TAX_ID), Some(OTHER_TAX_ID)),
+        (Some(TAX_ID), None),
+        (None, Some(TAX_ID)),
+        (None, None),
+        (Some(""), Some("")),
+    ] {
+        assert!(together(&with(a), &with(b)).is_empty());
+    }
+}
+
+#[test]
+fn the_digits_of_any_document_must_be_equal_and_its_type_is_ignored() {
+    let with = |kind: &str, numbers: &[&str]| Person {
+        documents: numbers.iter().map(|number| document(kind, number)).collect(),
+        ..Person::default()
+    };
+    let one = with("PASSPORT", &["АА123456"]);
+    for other in [&["АА 123456"][..], &["1", "№123-456"], &["ВВ123456"]] {
+        assert_eq!(together(&one, &with("NATIONAL_ID", other)), ["document_number"]);
+    }
+    for other in [&["АА12345"][..], &["АА1234567"], &[], &["АА"]] {
+        assert!(together(&one, &with("PASSPORT", other)).is_empty());
+    }
+    assert!(together(&with("PASSPORT", &["АА"]), &with("PASSPORT", &["АА"])).is_empty());
+}
+
+#[test]
+fn only_phones_of_otp_methods_count() {
+    let with = |kind: &str, phone: &str| Person {
+        authentication_methods: vec![
+            AuthenticationMethod { r#type: text("OFFLINE"), phone_number: None },
+            AuthenticationMethod { r#type: text(kind), phone_number: text(phone) },
+        ],
+        ..Person::default()
+    };
+    assert_eq!(together(&with("OTP", PHONE), &with("OTP", PHONE)), ["auth_phone"]);
+    assert!(together(&with("OTP", PHONE), &with("THIRD_PERSON", PHONE)).is_empty());
+    assert!(together(&with("THIRD_PERSON", PHONE), &with("OTP", PHONE)).is_empty());
+    assert!(together(&with("OTP", PHONE), &with("OTP", OTHER_PHONE)).is_empty());
+    assert!(together(&with("OTP", ""), &with("OTP", "")).is_empty());
+}
+
+#[test]
+fn a_birth_date_counts_only_with_a_surname_that_sounds_alike() {
+    let born = |last_name: &str, date: Option<&str>| Person {
+        birth_date: date.and_then(|date| date.parse().ok()),
+        ..named(last_name, "")
+    };
+    let day = Some("1991-08-24");
+    assert_eq!(together(&born("Зразко", day), &born("ЗРАЗКО", day)), ["birth_date_last_name"]);
+    assert!(together(&born("Зразко", day), &born("Вигаданюк", day)).is_empty());
+    assert!(together(&born("Зразко", day), &born("Зразко", Some("1991-08-25"))).is_empty());
+    assert!(together(&born("Зразко", None), &born("Зразко", None)).is_empty());
+    assert!(together(&born("-", day), &born("-", day)).is_empty(), "names without a key");
+}
+
+#[test]
+fn a_settlement_counts_only_where_somebody_lives_or_is_registered() {
+    let living_in = |addresses: Vec<Address>| Person { addresses, ..named("Зразко", "") };
+    let here = || living_in(vec![living("RESIDENCE", "x"), living("REGISTRATION", SETTLEMENT)]);
+    for other in [living("RESIDENCE", SETTLEMENT), living("REGISTRATION", SETTLEMENT)] {
+        assert_eq!(together(&here(), &living_in(vec![other])), ["settlement_last_name"]);
+    }
+    for other in [living("BIRTH", SETTLEMENT), living("RESIDENCE", "y"), living("RESIDENCE", "")] {
+        assert!(together(&here(), &living_in(vec![other])).is_empty());
+    }
+    let empty = || living_in(vec![living("RESIDENCE", "")]);
+    assert!(together(&empty(), &empty()).is_empty());
+    let elsewhere = Person { last_name: text("Вигаданюк"), ..here() };
+    assert!(together(&here(), &elsewhere).is_empty());
+}
+
+#[test]
+fn both_names_must_sound_alike() {
+    let me = named("Зразко", "Остап");
+    assert_eq!(together(&me, &named("зразко", "ОСТАП")), ["first_last_name"]);
+    assert!(together(&me, &named("Зразко", "Олена")).is_empty());
+    assert!(together(&me, &named("Вигаданюк", "Остап")).is_empty());
+    assert!(together(&me, &Person { first_name: None, ..me.clone() }).is_empty());
+    assert!(together(&named("Зразко", "-"), &named("Зразко", "-")).is_empty());
+}
+
+#[test]
+fn a_part_of_a_compound_surname_is_enough() {
+    let compound = named("Зразко-Вигаданюк", "Остап");
+    for part in ["Зразко", "Вигаданюк"] {
+        assert_eq!(together(&compound, &named(part, "Остап")), ["first_last_name"]);
+        assert_eq!(together(&named(part, "Остап"), &compound), ["first_last_name"]);
+    }
+}
+
+#[test]
+fn the_batch_gives_every_person_the_keys_that_it_has_alone() {
+    let people = [somebody(), same("1"), stranger("2"), Person::default()];
+    for algorithm in [Algorithm::Uk, Algorithm::Kankowski] {
+        let batch = ClusterKeys::of_many(&people, algorithm);
+        let alone: Vec<_> = people.iter().map(|p| ClusterKeys::of(p, algorithm)).collect();
+        assert_eq!(batch, alone);
+        assert_eq!(batch[0].key, algorithm.id());
+    }
+    let keys = ClusterKeys::of(&named("Зразко-Вигаданюк", "Остап"), Algorithm::Uk);
+    assert_eq!(keys.last_names().collect::<Vec<_>>(), ["ЗРАСКОВИГАДАН0", "ЗРАСКО", "ВИГАДАН0"]);
+    assert_eq!(keys.first_names().collect::<Vec<_>>(), ["ОСТАП"]);
+}
+
+#[test]
+fn every_cluster_has_a_look_up_over_fields_of_the_keys() {
+    let clusters: Vec<_> = CLUSTER_SQL.iter().map(|sql| sql.cluster).collect();
+    assert_eq!(clusters, Cluster::ALL);
+    let keys = serde_json::to_value(ClusterKeys::of(&somebody(), Algorithm::Uk)).unwrap();
+    for sql in CLUSTER_SQL {
+        for (at, parameter) in sql.parameters.iter().enumerate() {
+            assert!(keys.get(parameter).is_some(), "{parameter}");
+            assert!(sql.select.contains(&format!("${}", at + 1)), "{parameter}");
+        }
+        let next = format!("${}", sql.parameters.len() + 1);
+        assert!(!sql.select.contains(&next) && sql.select.contains("is_active"));
+        assert!(sql.index.starts_with("CREATE INDEX ON "));
+    }
+    assert!(PHONE_HOLDERS_SQL.contains("$1") && PHONE_HOLDERS_SQL.contains("is_active"));
+    for column in ["last_name_keys", "first_name_keys"] {
+        assert!(KEY_COLUMNS_SQL.contains(column) && keys.get(column).is_some());
+    }
+}
+
+#[test]
+fn clusters_are_written_in_the_order_of_the_specification_and_read_back() {
+    let all: Clusters = Cluster::ALL.iter().rev().copied().collect();
+    let written = serde_json::to_string(&all).unwrap();
+    assert_eq!(
+        written,
+        r#"["tax_id","document_number","auth_phone","birth_date_last_name","settlement_last_name","first_last_name"]"#
+    );
+    assert_eq!(serde_json::from_str::<Clusters>(&written).unwrap(), all);
+    assert!(serde_json::from_str::<Clusters>(r#"["tax_id","tax_id"]"#).is_err());
+    assert!(Clusters::default().is_empty() && !all.is_empty());
+    assert_eq!(format!("{:?}", [Cluster::TaxId].into_iter().collect::<Clusters>()), "{TaxId}");
+}

@@ -1,0 +1,300 @@
+//! What never changes a decision, whatever is submitted.
+
+use osoba::matching::*;
+use osoba::names::Algorithm;
+use osoba::person::{Address, AuthenticationMethod, ConfidantPerson, Document, Phone};
+use osoba::{FieldError, Person, Rule};
+use proptest::prelude::*;
+
+use crate::host::*;
+
+/// One of a few texts, or none: few, so that persons agree often.
+fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = Option<String>> {
+    prop_oneof![4 => prop::sample::select(texts).prop_map(text), 1 => Just(None)]
+}
+
+fn persons() -> impl Strategy<Value = Person> {
+    let names = (
+        one_of(&["Зразко", "Зразка", "Зразко-Вигаданюк", "Вигаданюк", "Вигаданий", "-"]),
+        one_of(&["Остап", "Олена", "Юрій", "остап"]),
+        one_of(&["Юрійович", "Юрієвич", "Остапович"]),
+        one_of(&["MALE", "FEMALE"]),
+        one_of(&[TAX_ID, OTHER_TAX_ID, "3347300035", ""]),
+        one_of(&["Київ", "м. Київ", "Умань"]),
+        prop::option::of(0..4_u32),
+    );
+    let document = (
+        one_of(&["PASSPORT", "BIRTH_CERTIFICATE", "NATIONAL_ID"]),
+        one_of(&["АА123456", "АА123457", "ВВ654321", "І-БК 123456", "№"]),
+    );
+    let address = (one_of(&["RESIDENCE", "REGISTRATION"]), one_of(&["x", "y", "z"]));
+    let method =
+        (one_of(&["OTP", "OTP", "OFFLINE", "THIRD_PERSON"]), one_of(&[PHONE, OTHER_PHONE]));
+    let lists = (
+        prop::collection::vec(document, 0..3),
+        prop::collection::vec(address, 0..3),
+        prop::collection::vec(method, 0..3),
+        prop::option::of(one_of(&[PHONE, OTHER_PHONE])),
+    );
+    (names, lists).prop_map(|(names, lists)| {
+        let (last_name, first_name, second_name, gender, tax_id, birth_settlement, day) = names;
+        let (documents, addresses, methods, confidant) = lists;
+        Person {
+            last_name,
+            first_name,
+            second_name,
+            gender,
+            tax_id,
+            birth_settlement,
+            birth_date: day.and_then(|day| chrono::NaiveDate::from_ymd_opt(1991, 8, 24 + day)),
+            documents: documents
+                .into_iter()
+                .map(|(r#type, number)| Document { r#type, number })
+                .collect(),
+            addresses: addresses
+                .into_iter()
+                .map(|(r#type, id)| Address { r#type, settlement: id.clone(), settlement_id: id })
+                .collect(),
+            authentication_methods: methods
+                .into_iter()
+                .map(|(r#type, phone_number)| AuthenticationMethod { r#type, phone_number })
+                .collect(),
+            confidant_person: confidant
+                .map(|number| ConfidantPerson { phones: vec![Phone { r#type: None, number }] }),
+            ..Person::default()
+        }
+    })
+}
+
+fn submissions() -> impl Strategy<Value = Submission> {
+    let id = prop_oneof![6 => Just(None), 1 => Just(text(ID)), 1 => Just(text("7"))];
+    (persons(), id).prop_map(|(mut person, person_id)| {
+        person.last_name.get_or_insert_with(|| "Зразко".to_owned());
+        person.first_name.get_or_insert_with(|| "Остап".to_owned());
+        Submission { person, person_id }
+    })
+}
+
+fn policies() -> impl Strategy<Value = Policy> {
+    let choices = (
+        prop::sample::select(Procedure::ALL),
+        prop::sample::select(ThresholdRule::ALL),
+        prop::sample::select(PhoneLimit::ALL),
+        prop::sample::select(&[Algorithm::Uk, Algorithm::Kankowski][..]),
+        any::<bool>(),
+    );
+    (choices, 0..4_u32, prop_oneof![0.0..=1.0_f64, 0.0..=0.1_f64]).prop_map(
+        |((procedure, threshold_rule, phone_limit, key, require_unique), limit, threshold)| {
+            Policy {
+                procedure,
+                threshold_rule,
+                phone_limit,
+                key,
+                require_unique,
+                phone_number_auth_limit: limit,
+                ..Policy::new(Threshold::new(threshold).unwrap())
+            }
+        },
+    )
+}
+
+fn facts() -> impl Strategy<Value = Facts> {
+    let holders = |most| {
+        prop::collection::btree_map(0..9_u32, one_of(&[TAX_ID, OTHER_TAX_ID, ""]), 0..most)
+            .prop_map(|holders| -> Vec<Holder> {
+                let holder = |(id, tax_id): (u32, _)| Holder {
+                    id: Some(id.to_string()),
+                    tax_id,
+                    phone_number: None,
+                };
+                holders.into_iter().map(holder).collect()
+            })
+    };
+    let same_identity = prop::collection::vec(0..3_u32, 0..3).prop_map(|ids| -> Vec<Holder> {
+        ids.iter().map(|id| Holder { id: Some(id.to_string()), ..Holder::default() }).collect()
+    });
+    let candidates = prop::collection::vec(persons(), 0..6).prop_map(|persons| -> Vec<Candidate> {
+        let with_id = |(at, person)| Person { id: Some(format!("c{at}")), ..person };
+        persons.into_iter().enumerate().map(with_id).map(Candidate::from).collect()
+    });
+    let person = prop::option::weighted(0.8, persons());
+    (holders(6), any::<bool>(), person, same_identity, candidates).prop_map(
+        |(holders, confidants, person, same_identity, candidates)| Facts {
+            phone_holders: Some(holders),
+            phone_is_confidants: Some(confidants),
+            person: Some(person.map(|person| Person { id: text(ID), ..person })),
+            same_identity: Some(same_identity),
+            candidates: Some(candidates),
+        },
+    )
+}
+
+fn cases() -> impl Strategy<Value = (Submission, Facts, Policy)> {
+    (submissions(), facts(), policies())
+}
+
+fn changed(facts: &Facts, change: impl FnOnce(&mut Vec<Candidate>)) -> Facts {
+    let mut facts = facts.clone();
+    facts.candidates.as_mut().map(change);
+    facts
+}
+
+/// A decision without the list of candidates that were not scored.
+fn without_ignored(decision: &Decision) -> serde_json::Value {
+    let mut value = serde_json::to_value(decision).unwrap();
+    value["ignored"] = serde_json::Value::Null;
+    value
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// `run` panics if anything is asked twice or a sixth call is needed.
+    #[test]
+    fn nothing_is_asked_twice_and_every_run_gives_the_same_bytes((submission, facts, policy) in cases()) {
+        let (decision, asked) = run(&submission, &facts, &policy);
+        let (again, asked_again) = run(&submission, &facts, &policy);
+        prop_assert_eq!(bytes(&decision), bytes(&again));
+        prop_assert_eq!(asked, asked_again);
+        // All facts at once decide the same.
+        let at_once = decide(&submission, &facts, &policy, scorecard()).unwrap();
+        prop_assert_eq!(at_once, Step::Decided(Box::new(decision)));
+    }
+
+    #[test]
+    fn the_order_of_what_the_host_found_changes_nothing(
+        ((submission, facts, policy), seed) in (cases(), any::<prop::sample::Index>())
+    ) {
+        let mut other = changed(&facts, |candidates| {
+            let (at, all) = (seed.index(candidates.len().max(1)), candidates.len());
+            candidates.rotate_left(at.min(all));
+            candidates.reverse();
+        });
+        for list in [&mut other.phone_holders, &mut other.same_identity] {
+            list.as_mut().unwrap().reverse();
+        }
+        let (a, b) = (run(&submission, &facts, &policy).0, run(&submission, &other, &policy).0);
+        prop_assert_eq!(bytes(&a), bytes(&b));
+    }
+
+    #[test]
+    fn whoever_is_found_twice_counts_once((submission, facts, policy) in cases()) {
+        let mut other = changed(&facts, |candidates| candidates.extend(candidates.clone()));
+        for list in [&mut other.phone_holders, &mut other.same_identity] {
+            let list = list.as_mut().unwrap();
+            list.extend(list.clone());
+        }
+        let (a, b) = (run(&submission, &facts, &policy).0, run(&submission, &other, &policy).0);
+        prop_assert_eq!(bytes(&a), bytes(&b));
+    }
+
+    #[test]
+    fn who_shares_no_cluster_or_cannot_be_read_is_reported_and_changes_nothing_else(
+        (submission, facts, policy) in cases()
+    ) {
+        let unrelated = Person {
+            id: text("z1"), last_name: text("Щукарьов"), first_name: text("Макар"), ..Person::default()
+        };
+        let error = FieldError::new("birth_date", Rule::Date);
+        let unreadable = Candidate::Unreadable { id: "z2".to_owned(), error };
+        let other = changed(&facts, |candidates| {
+            candidates.insert(0, unreadable);
+            candidates.push(unrelated.into());
+        });
+        let (a, (b, asked)) = (run(&submission, &facts, &policy).0, run(&submission, &other, &policy));
+        prop_assert_eq!(without_ignored(&a), without_ignored(&b));
+        let reported: Vec<_> =
+            b.ignored().iter().filter(|i| i.id.starts_with('z')).map(|i| &*i.reason).collect();
+        if asked.contains(&"candidates") {
+            prop_assert_eq!(reported, ["no_cluster", "unreadable"]);
+        } else {
+            prop_assert!(reported.is_empty());
+        }
+    }
+
+    #[test]
+    fn every_candidate_is_either_scored_or_reported((submission, facts, policy) in cases()) {
+        let (decision, asked) = run(&submission, &facts, &policy);
+        if asked.contains(&"candidates") {
+            let all = facts.candidates.unwrap().len();
+            prop_assert_eq!(decision.candidates().len() + decision.ignored().len(), all);
+            let scores: Vec<_> =
+                decision.candidates().iter().map(|c| (std::cmp::Reverse(c.score), c.id.clone())).collect();
+            prop_assert!(scores.is_sorted());
+        }
+    }
+
+    #[test]
+    fn a_stored_record_replays_to_the_same_bytes((submission, facts, policy) in cases()) {
+        let decision = run(&submission, &facts, &policy).0;
+        let stored = serde_json::to_string(&AuditRecord::of(&decision, scorecard()).unwrap()).unwrap();
+        let record = AuditRecord::from_json(&stored).unwrap();
+        prop_assert_eq!(&serde_json::to_string(&record).unwrap(), &stored);
+        let Replay::Same(again) = replay(&record, scorecard()).unwrap() else {
+            return Err(TestCaseError::fail("nothing differs"));
+        };
+        prop_assert_eq!(bytes(&again), bytes(&decision));
+    }
+
+    #[test]
+    fn why_not_agrees_with_the_decision((submission, facts, policy) in cases()) {
+        let policy = Policy { procedure: Procedure::Registration, ..policy };
+        let person = Person { authentication_methods: vec![], ..submission.person };
+        let submission = Submission { person, person_id: None };
+        let decision = run(&submission, &facts, &policy).0;
+        let scored = decision.candidates();
+        for candidate in facts.candidates.unwrap() {
+            let Candidate::Person(person) = candidate else { continue };
+            let why = why_not(&submission, &person, &policy, scorecard());
+            let found = scored.iter().find(|matched| Some(&matched.id) == person.id.as_ref());
+            prop_assert_eq!(why.clusters.iter().any(|check| check.holds), found.is_some());
+            let matches = decision.persons().iter().any(|matched| Some(&matched.id) == person.id.as_ref());
+            prop_assert_eq!(why.matches, matches);
+            if let Some(found) = found {
+                prop_assert_eq!(Some(why.explanation.score), found.score);
+                let holding = why.clusters.iter().filter(|check| check.holds).map(|check| check.cluster);
+                prop_assert_eq!(holding.collect::<Clusters>(), found.clusters);
+            }
+        }
+    }
+
+    /// Documents of different types, one residence, one OTP: nothing is "the first of its type".
+    #[test]
+    fn the_order_of_documents_addresses_and_methods_changes_nothing_where_no_first_is_taken(
+        (submission, facts, policy) in cases()
+    ) {
+        let single = |person: &Person| {
+            let mut person = person.clone();
+            let mut seen = Vec::new();
+            person.documents.retain(|d| !seen.contains(&d.r#type) && { seen.push(d.r#type.clone()); true });
+            seen.clear();
+            person.addresses.retain(|a| !seen.contains(&a.r#type) && { seen.push(a.r#type.clone()); true });
+            seen.clear();
+            person.authentication_methods
+                .retain(|m| !seen.contains(&m.r#type) && { seen.push(m.r#type.clone()); true });
+            person
+        };
+        let turned = |person: &Person| {
+            let mut person = person.clone();
+            person.documents.reverse();
+            person.addresses.reverse();
+            person.authentication_methods.reverse();
+            person
+        };
+        let every = |submission: &Submission, facts: &Facts, change: &dyn Fn(&Person) -> Person| {
+            let submission = Submission { person: change(&submission.person), ..submission.clone() };
+            let facts = changed(facts, |candidates| for candidate in candidates {
+                if let Candidate::Person(person) = candidate {
+                    **person = change(person);
+                }
+            });
+            let person = facts.person.clone().map(|person| person.map(|person| change(&person)));
+            (submission, Facts { person, ..facts })
+        };
+        let (submission, facts) = every(&submission, &facts, &single);
+        let (other_submission, other_facts) = every(&submission, &facts, &turned);
+        let a = run(&submission, &facts, &policy).0;
+        let b = run(&other_submission, &other_facts, &policy).0;
+        prop_assert_eq!(bytes(&a), bytes(&b));
+    }
+}
