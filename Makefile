@@ -17,7 +17,7 @@ demo: ## a registry day on the bundled example data (LANG_OF_REPORT=uk for Ukrai
 
 .PHONY: test
 test: tools ## everything: core, command line, docs, and every other host's own suite
-	$(CARGO) test --locked --workspace
+	$(CARGO) test --locked --workspace --no-fail-fast
 	$(MAKE) doc
 	.ci/hosts
 
