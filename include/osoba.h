@@ -321,6 +321,25 @@ typedef enum {
   OSOBA_FIELD_VERSION = 220,
   OSOBA_FIELD_SCORECARD = 221,
   OSOBA_FIELD_HASH = 222,
+  OSOBA_FIELD_PRESET = 237,
+  OSOBA_FIELD_RULE = 250,
+  OSOBA_FIELD_STEP = 251,
+  OSOBA_FIELD_EVIDENCE = 252,
+  OSOBA_FIELD_CLUSTERS = 253,
+  OSOBA_FIELD_BINS = 254,
+  OSOBA_FIELD_POINTS = 255,
+  OSOBA_FIELD_SCORE = 256,
+  OSOBA_FIELD_CAUTIONS = 257,
+  OSOBA_FIELD_IGNORED = 258,
+  OSOBA_FIELD_REASON = 259,
+  OSOBA_FIELD_FIELD = 260,
+  OSOBA_FIELD_HAS_PHONE = 261,
+  OSOBA_FIELD_CONFIDANT_HAS_PHONE = 262,
+  OSOBA_FIELD_PERSON_ID_IS_UUID = 263,
+  OSOBA_FIELD_SAME_TAX_ID = 264,
+  OSOBA_FIELD_DIFFERENT_VALID_TAX_IDS = 265,
+  OSOBA_FIELD_TWINS_PATTERN = 266,
+  OSOBA_FIELD_GENDER_CLASH = 267,
   OSOBA_FIELD_FORMAT = 300,
   OSOBA_FIELD_SOURCE = 301,
   OSOBA_FIELD_NORMALISATION = 302,
@@ -342,6 +361,7 @@ typedef enum {
   OSOBA_FIELD_BANDS = 318,
   OSOBA_FIELD_LANG = 319,
   OSOBA_FIELD_SVG = 320,
+  OSOBA_FIELD_TABLE = 321,
 } osoba_field;
 
 /**
@@ -1190,7 +1210,9 @@ osoba_status osoba_scorecard_score(const osoba_scorecard *scorecard,
                                    osoba_scored *scored);
 
 /**
- * Scores one person against many candidates. Allocates nothing.
+ * Scores one person against many candidates: the scores of osoba_scorecard_score(), sooner, since
+ * what is made of the probe is made once. Takes some hundred bytes per document of the probe from
+ * the heap for the time of the call, and nothing for the candidates.
  *
  * @param scorecard the scorecard
  * @param probe the person, prepared with the scorecard's normalisation

@@ -288,7 +288,10 @@ fn texts_of_a_megabyte_are_compared_in_bounded_time_and_near_ones_exactly() {
     assert_eq!(distance(&long, &changed), 3);
     let marked = format!("{long}\u{301}");
     assert_eq!(distance(&long, &marked), 1);
-    assert!(distance(&"аб".repeat(50_000), &"в\u{301}".repeat(50_000)) > osoba::comparison::GREATEST_EXACT);
+    assert!(
+        distance(&"аб".repeat(50_000), &"в\u{301}".repeat(50_000))
+            > osoba::comparison::GREATEST_EXACT
+    );
     assert_eq!(distance(&long, "аб"), 499_998);
     let flood = format!("а{}", "\u{301}".repeat(500_000));
     assert_eq!(distance(&flood, "а"), 1);

@@ -81,6 +81,25 @@ pub enum osoba_field {
     Version = 220,
     Scorecard = 221,
     Hash = 222,
+    Preset = 237,
+    Rule = 250,
+    Step = 251,
+    Evidence = 252,
+    Clusters = 253,
+    Bins = 254,
+    Points = 255,
+    Score = 256,
+    Cautions = 257,
+    Ignored = 258,
+    Reason = 259,
+    Field = 260,
+    HasPhone = 261,
+    ConfidantHasPhone = 262,
+    PersonIdIsUuid = 263,
+    SameTaxId = 264,
+    DifferentValidTaxIds = 265,
+    TwinsPattern = 266,
+    GenderClash = 267,
     Format = 300,
     Source = 301,
     Normalisation = 302,
@@ -102,10 +121,11 @@ pub enum osoba_field {
     Bands = 318,
     Lang = 319,
     Svg = 320,
+    Table = 321,
 }
 
 /// The fields with their names.
-const FIELDS: [(osoba_field, &CStr); 93] = [
+const FIELDS: &[(osoba_field, &CStr)] = &[
     (osoba_field::Person, c"person"),
     (osoba_field::Candidate, c"candidate"),
     (osoba_field::Id, c"id"),
@@ -178,6 +198,25 @@ const FIELDS: [(osoba_field, &CStr); 93] = [
     (osoba_field::Version, c"version"),
     (osoba_field::Scorecard, c"scorecard"),
     (osoba_field::Hash, c"hash"),
+    (osoba_field::Preset, c"preset"),
+    (osoba_field::Rule, c"rule"),
+    (osoba_field::Step, c"step"),
+    (osoba_field::Evidence, c"evidence"),
+    (osoba_field::Clusters, c"clusters"),
+    (osoba_field::Bins, c"bins"),
+    (osoba_field::Points, c"points"),
+    (osoba_field::Score, c"score"),
+    (osoba_field::Cautions, c"cautions"),
+    (osoba_field::Ignored, c"ignored"),
+    (osoba_field::Reason, c"reason"),
+    (osoba_field::Field, c"field"),
+    (osoba_field::HasPhone, c"has_phone"),
+    (osoba_field::ConfidantHasPhone, c"confidant_has_phone"),
+    (osoba_field::PersonIdIsUuid, c"person_id_is_uuid"),
+    (osoba_field::SameTaxId, c"same_tax_id"),
+    (osoba_field::DifferentValidTaxIds, c"different_valid_tax_ids"),
+    (osoba_field::TwinsPattern, c"twins_pattern"),
+    (osoba_field::GenderClash, c"gender_clash"),
     (osoba_field::Format, c"format"),
     (osoba_field::Source, c"source"),
     (osoba_field::Normalisation, c"normalisation"),
@@ -199,6 +238,7 @@ const FIELDS: [(osoba_field, &CStr); 93] = [
     (osoba_field::Bands, c"bands"),
     (osoba_field::Lang, c"lang"),
     (osoba_field::Svg, c"svg"),
+    (osoba_field::Table, c"table"),
 ];
 
 impl osoba_field {
@@ -211,5 +251,33 @@ impl osoba_field {
         };
         let found = path.rsplit('.').find_map(named);
         found.map_or((osoba_field::None, c""), |(field, name)| (*field, name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_has_one_number_and_one_name() {
+        for (at, (field, name)) in FIELDS.iter().enumerate() {
+            let same = FIELDS.iter().filter(|(other, text)| other == field || text == name);
+            assert_eq!(same.count(), 1, "{name:?}");
+            let before = FIELDS.get(at.wrapping_sub(1));
+            assert!(before.is_none_or(|(before, _)| (*before as i32) < *field as i32), "{name:?}");
+            // The name in C is the name of the field, as `OSOBA_FIELD_BIRTH_DATE` is `birth_date`.
+            let letters = name.to_str().unwrap().replace('_', "");
+            assert_eq!(format!("{field:?}").to_lowercase(), letters);
+        }
+    }
+
+    #[test]
+    fn the_innermost_known_field_of_a_path_is_found() {
+        let name = |path| osoba_field::innermost(path).1.to_str().unwrap();
+        assert_eq!(name("facts.candidates[3].birth_date"), "birth_date");
+        assert_eq!(name("facts.candidates[3]"), "candidates");
+        assert_eq!(name("variables[3].woe.0x<6"), "woe");
+        assert_eq!(name(""), "");
+        assert_eq!(osoba_field::innermost("policy.treshold").0, osoba_field::Policy);
     }
 }

@@ -42,5 +42,7 @@ pub mod status;
 pub mod text;
 pub mod version;
 
+#[cfg(test)]
+mod calls;
 #[cfg(all(test, not(miri)))]
 mod layout;
