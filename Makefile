@@ -12,8 +12,8 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: demo
-demo: ## a registry day on the bundled example data (LANG_OF_REPORT=uk for Ukrainian)
-	$(CARGO) run --locked --package osoba-cli --bin osoba -- demo --lang $(or $(LANG_OF_REPORT),en)
+demo: ## a registry day on the bundled example data (REPORT=uk for Ukrainian)
+	$(CARGO) run --locked --package osoba-cli --bin osoba -- demo --lang $(or $(REPORT),en)
 
 .PHONY: test
 test: tools ## everything: core, command line, docs, and every other host's own suite
