@@ -211,13 +211,16 @@ fn quoted(message: &str) -> Option<&str> {
 }
 
 /// A path as it may be shown: a key that is no field name (it comes from the input) is hidden, for
-/// it might be somebody's name.
+/// it might be somebody's name, or with more digits than any field has, a number or a date.
 fn shown(path: &str) -> String {
+    const MOST_DIGITS: usize = 3;
     let is_name = |part: &str| {
+        let name = part.split('[').next().unwrap_or_default();
+        let of_a_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
         part.len() <= 48
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_[]".contains(&b))
+            && name.bytes().all(of_a_name)
+            && name.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS
+            && part.bytes().all(|b| of_a_name(b) || b"[]".contains(&b))
     };
     let parts: Vec<&str> =
         path.split('.').map(|part| if is_name(part) { part } else { "?" }).collect();

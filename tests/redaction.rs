@@ -1,0 +1,467 @@
+//! No error, no `Debug` and no audit record shows what a person's record holds.
+//!
+//! Every public type is walked with marked values; a type that is neither walked nor listed as one
+//! that holds nothing of a person fails the test, so that a new type cannot be forgotten.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "tests may panic"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+
+use osoba::comparison::{compare, Pattern, PreparedPerson, PreparedText};
+use osoba::document::{Command, Documents};
+use osoba::identifiers;
+use osoba::matching::{self, *};
+use osoba::names::{Algorithm, Kind, Normalisation};
+use osoba::person::ConfidantPerson;
+use osoba::scoring::{Limits, Scorecard};
+use osoba::verification::{self, *};
+use osoba::{FieldError, Person, Rule, Unzr};
+use serde_json::{json, Value};
+
+const ID: &str = "0b5c8a1e-8f0e-4c62-9d1f-3a0f4e8f7a10";
+
+/// A person in whose record every value is recognisable; `id` and statuses are no personal data.
+fn marked() -> Value {
+    json!({
+        "id": ID, "first_name": "Міткуля", "last_name": "Позначко-Міточник", "second_name": "Міткулівна",
+        "birth_date": "1991-08-24", "gender": "МІТКА", "tax_id": "3347300034", "unzr": "19910824-00026",
+        "birth_settlement": "Міткопіль", "documents": [{"type": "PASSPORT", "number": "МІ987654"}],
+        "addresses": [{"type": "RESIDENCE", "settlement": "Міткоград", "settlement_id": "мітка-поселення"}],
+        "authentication_methods": [{"type": "OTP", "phone_number": "+380997654321"}],
+        "confidant_person": {"phones": [{"type": "MOBILE", "number": "+380997654322"}]},
+    })
+}
+
+fn person() -> Person {
+    serde_json::from_value(marked()).unwrap()
+}
+
+/// Parts of the marked values, and the codes that give a name away.
+fn marks() -> Vec<String> {
+    let mut marks: Vec<String> = [
+        "мітк",
+        "позначк",
+        "міточник",
+        "1991",
+        "3347300034",
+        "00026",
+        "987654",
+        "997654",
+        "мі98",
+        "3347300",
+        "поселення",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let person = person();
+    for algorithm in [Algorithm::Uk, Algorithm::Kankowski] {
+        let keys = ClusterKeys::of(&person, algorithm);
+        marks.extend(keys.last_names().chain(keys.first_names()).map(str::to_lowercase));
+    }
+    marks
+}
+
+fn mark_in(text: &str) -> Option<String> {
+    let text = text.to_lowercase();
+    marks().into_iter().find(|mark| text.contains(mark.as_str()))
+}
+
+/// The `Debug` texts of values, by type.
+#[derive(Default)]
+struct Walk(BTreeMap<&'static str, Vec<String>>);
+
+impl Walk {
+    fn see(&mut self, name: &'static str, value: &impl Debug) {
+        let texts = [format!("{value:?}"), format!("{value:#?}")];
+        self.0.entry(name).or_default().extend(texts);
+    }
+}
+
+fn walk_records(walk: &mut Walk) {
+    let person = person();
+    walk.see("person::Person", &person);
+    walk.see("person::Document", &person.documents[0]);
+    walk.see("person::Address", &person.addresses[0]);
+    walk.see("person::AuthenticationMethod", &person.authentication_methods[0]);
+    walk.see("person::ConfidantPerson", person.confidant_person.as_ref().unwrap());
+    let ConfidantPerson { phones } = person.confidant_person.as_ref().unwrap();
+    walk.see("person::Phone", &phones[0]);
+    walk.see("unzr::Unzr", &Unzr::parse("19910824-00026").unwrap());
+    walk.see("unzr::UnzrError", &Unzr::parse("19910824-МІТКА").unwrap_err());
+    walk.see("tax_id::TaxId", &identifiers::TaxId::parse("3347300034").unwrap());
+    walk.see("tax_id::TaxIdError", &identifiers::TaxId::parse("3347300035").unwrap_err());
+    walk.see("phone::Phone", &identifiers::Phone::parse("+380997654321").unwrap());
+    walk.see("phone::PhoneError", &identifiers::Phone::parse("997654321").unwrap_err());
+    let keys = Algorithm::Uk.keys("Позначко-Міточник", Kind::Last);
+    walk.see("code::Code", keys.whole().unwrap());
+    walk.see("algorithm::Keys", &keys);
+    for normalisation in [Normalisation::Published, Normalisation::Clean] {
+        let prepared = PreparedPerson::new(&person, normalisation);
+        walk.see("prepared::PreparedPerson", &prepared);
+        walk.see("values::Comparison", &compare(&prepared, &prepared));
+    }
+    for name in ["міткуля", "позначко-міточник", "Міткуля ’", &"міткуля".repeat(20)]
+    {
+        let text = PreparedText::new(name);
+        walk.see("text::PreparedText", &text);
+        walk.see("pattern::Pattern", &Pattern::new(&text));
+    }
+    let scorecard = Scorecard::published();
+    let prepared = scorecard.prepare(&person);
+    walk.see("scorecard::Scored", &scorecard.score(&prepared, &prepared));
+    walk.see(
+        "explanation::Explanation",
+        &scorecard.explain(&prepared, &prepared, Limits::default()),
+    );
+    walk.see("mod::Documents", &Documents::default());
+    walk.see("field_error::FieldError", &FieldError::new("person.last_name", Rule::Type));
+}
+
+fn walk_verification(walk: &mut Walk) {
+    let record: Verification =
+        serde_json::from_str(r#"{"unzr_verification_status": "IN_REVIEW"}"#).unwrap();
+    walk.see("record::Verification", &record);
+    let now = "2024-05-01T01:00:00Z".parse().unwrap();
+    let policy = SyncPolicy::default();
+    let answers: Vec<RegistryAnswer> = [
+        json!({"status": 1, "description": "Міткуля Позначко-Міточник знайдена"}),
+        json!({"status": 0, "description": "Міткуля Позначко-Міточник"}),
+        json!({"status": -1}),
+        json!({"status": -2}),
+        json!({"status": 77}),
+        json!({"fault": "timeout"}),
+        json!({"fault": "Міткуля"}),
+    ]
+    .into_iter()
+    .map(|answer| serde_json::from_value(answer).unwrap())
+    .collect();
+    for answer in answers.iter().map(Some).chain([None]) {
+        if let Some(answer) = answer {
+            walk.see("registry::RegistryAnswer", answer);
+        }
+        for unzr in [Some("19910824-00026"), Some("МІТКА-997654"), None] {
+            let person = Person { unzr: unzr.map(str::to_owned), ..person() };
+            let step = plan(&person, &record, answer, &policy, now).unwrap();
+            walk.see("plan::Step", &step);
+            match &step {
+                verification::Step::Apply(changes) => {
+                    walk.see("changes::Changes", changes);
+                    if let Some(data) = changes.unzr_data() {
+                        walk.see("changes::UnzrData", data);
+                    }
+                }
+                verification::Step::Ask(request) => walk.see("registry::RegistryRequest", request),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn walk_matching(walk: &mut Walk) {
+    let scorecard = Scorecard::published();
+    let mine = Submission { person: person(), person_id: None };
+    let holder = Holder {
+        id: Some("h".to_owned()),
+        tax_id: Some("3347300034".to_owned()),
+        phone_number: Some("+380997654321".to_owned()),
+    };
+    walk.see("facts::Submission", &mine);
+    walk.see("facts::Holder", &holder);
+    let unreadable = Candidate::Unreadable {
+        id: "u".to_owned(),
+        error: FieldError::new("birth_date", Rule::Date),
+    };
+    let stranger = Person { id: Some("s".to_owned()), ..Person::default() };
+    let candidates = vec![person().into(), unreadable, stranger.into()];
+    walk.see("facts::Candidate", &candidates);
+    let everything = Facts {
+        phone_holders: Some(vec![Holder { tax_id: None, ..holder.clone() }]),
+        phone_is_confidants: Some(true),
+        person: Some(Some(Person { authentication_methods: vec![], ..person() })),
+        same_identity: Some(vec![]),
+        candidates: Some(candidates),
+    };
+    walk.see("facts::Facts", &everything);
+    let named = Submission { person_id: Some(ID.to_owned()), ..mine.clone() };
+    let known = Facts { phone_holders: Some(vec![holder]), ..everything.clone() };
+    for policy in [
+        Policy::registration(),
+        Policy { procedure: Procedure::ConfidantPhone, ..Policy::registration() },
+    ] {
+        let alone =
+            Submission { person: Person { confidant_person: None, ..person() }, person_id: None };
+        for submission in [&mine, &named, &alone] {
+            // Facts one by one, so that every question is asked.
+            let mut facts = Facts::default();
+            for given in 0..=5 {
+                let step = decide(submission, &facts, &policy, &scorecard).unwrap();
+                walk.see("decide::Step", &step);
+                match &step {
+                    matching::Step::Ask(question) => walk.see("facts::Question", question),
+                    matching::Step::Decided(decision) => {
+                        walk_decision(walk, decision, &scorecard);
+                    }
+                }
+                match given {
+                    0 => facts.person.clone_from(&everything.person),
+                    1 => facts.phone_holders.clone_from(&everything.phone_holders),
+                    2 => facts.phone_is_confidants = Some(true),
+                    3 => facts.same_identity.clone_from(&everything.same_identity),
+                    _ => facts.candidates.clone_from(&everything.candidates),
+                }
+            }
+        }
+        if let Ok(matching::Step::Decided(decision)) = decide(&alone, &known, &policy, &scorecard) {
+            walk_decision(walk, &decision, &scorecard);
+        }
+    }
+    walk.see("clusters::ClusterKeys", &ClusterKeys::of(&person(), Algorithm::Uk));
+    let why = why_not(&mine, &person(), &Policy::cabinet(), &scorecard);
+    walk.see("why_not::WhyNot", &why);
+    assert_eq!(mark_in(&serde_json::to_string(&why).unwrap()), None);
+    let query = Query {
+        first_name: Some("Міткуля".to_owned()),
+        last_name: Some("Позначко-Міточник".to_owned()),
+        second_name: Some("Міткулівна".to_owned()),
+        birth_date: "1991-08-24".parse().ok(),
+        tax_id: Some("3347300034".to_owned()),
+        birth_certificate: Some("МІ987654".to_owned()),
+        phone_number: Some("+380997654321".to_owned()),
+    };
+    walk.see("search::Query", &query);
+    let ranked = rank(&query, &[person()], Algorithm::Uk).unwrap();
+    walk.see("search::Ranked", &ranked);
+    assert_eq!(mark_in(&serde_json::to_string(&ranked).unwrap()), None);
+}
+
+/// A decision and its audit record, as `Debug` and as JSON.
+fn walk_decision(walk: &mut Walk, decision: &Decision, scorecard: &Scorecard) {
+    walk.see("decision::Decision", decision);
+    walk.see("decision::Matched", &(decision.persons(), decision.candidates()));
+    walk.see("decision::Finding", &decision.findings());
+    walk.see("evidence::Ignored", &decision.ignored());
+    let record = AuditRecord::of(decision, scorecard).unwrap();
+    walk.see("audit::AuditRecord", &record);
+    let stored = serde_json::to_string(&record).unwrap();
+    assert_eq!(mark_in(&stored), None, "{stored}");
+    assert_eq!(mark_in(&serde_json::to_string(decision).unwrap()), None);
+    walk.see("audit::Replay", &replay(&record, scorecard).unwrap());
+}
+
+/// Types that hold names of rules, settings and figures, and nothing of a person.
+const IMPERSONAL: &[&str] = &[
+    "algorithm::Algorithm",
+    "algorithm::Kind",
+    "audit::Difference",
+    "bands::Band",
+    "bands::Limits",
+    "bins::Bins",
+    "changes::Column",
+    "changes::DataId",
+    "cluster_sql::ClusterSql",
+    "clusters::Clusters",
+    "cumulative::Streams",
+    "document_number::DocumentNumberError",
+    "due::DueOrder",
+    "explanation::Counterfactual",
+    "explanation::ExplainedVariable",
+    "explanation::Limit",
+    "explanation::LimitDistance",
+    "explanation::RawValues",
+    "field_error::Rule",
+    "findings::NonMonotone",
+    "identity::Identity",
+    "input::InputFinding",
+    "kankowski::Kankowski",
+    "normalise::Normalisation",
+    "policy::MandatoryFields",
+    "policy::Policy",
+    "policy::PolicyDocument",
+    "policy::Reasons",
+    "policy::SyncPolicy",
+    "policy::Threshold",
+    "procedures::StepRow",
+    "record::BeforeClaim",
+    "registry::Fault",
+    "rulings::Ruling",
+    "score::Score",
+    "scorecard::Scorecard",
+    "search::SearchDistances",
+    "transitions::Event",
+    "transitions::Transition",
+    "transitions::TransitionRefused",
+    "values::Value",
+    "why_not::ClusterCheck",
+    "words::Language",
+];
+
+/// Every public type of the library, as `file::Type`; the enums of names that the `names!` macro
+/// makes hold only names.
+fn public_types() -> BTreeSet<String> {
+    let declaration = regex::Regex::new(r"(?m)^pub (?:struct|enum) (\w+)").unwrap();
+    let mut found = BTreeSet::new();
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let file = path.file_stem().unwrap().to_str().unwrap().to_owned();
+                let names = declaration.captures_iter(&text);
+                found.extend(names.map(|name| format!("{file}::{}", &name[1])));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn no_debug_of_any_public_type_shows_what_a_record_holds() {
+    let mut walk = Walk::default();
+    walk_records(&mut walk);
+    walk_verification(&mut walk);
+    walk_matching(&mut walk);
+    for (name, texts) in &walk.0 {
+        for text in texts {
+            assert_eq!(mark_in(text), None, "{name}: {text}");
+        }
+    }
+    let walked: BTreeSet<String> = walk.0.keys().map(|name| (*name).to_owned()).collect();
+    let impersonal: BTreeSet<String> = IMPERSONAL.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(walked.intersection(&impersonal).next(), None);
+    let all: BTreeSet<String> = walked.union(&impersonal).cloned().collect();
+    let public = public_types();
+    let forgotten: Vec<_> = public.difference(&all).collect();
+    assert!(forgotten.is_empty(), "neither walked nor listed as impersonal: {forgotten:?}");
+    let gone: Vec<_> = all.difference(&public).collect();
+    assert!(gone.is_empty(), "no longer there: {gone:?}");
+}
+
+/// Whole documents for every command.
+fn documents() -> Vec<(Command, Value)> {
+    let facts = json!({
+        "phone_holders": [{"id": "1", "tax_id": "3347300040", "phone_number": "+380997654321"}],
+        "phone_is_confidants": true, "person": marked(), "same_identity": [{"id": "1", "tax_id": "3347300034"}],
+        "candidates": [marked()],
+    });
+    let decide = |submission: Value, procedure: &str| {
+        let policy = json!({"threshold": 0.9, "procedure": procedure});
+        json!({"submission": submission, "facts": facts, "policy": policy, "audit": true})
+    };
+    let mut named = marked();
+    named["person_id"] = json!(ID);
+    let registration = decide(marked(), "registration");
+    let answer = Documents::default().answer(Command::Decide, &registration.to_string()).unwrap();
+    let record = serde_json::from_str::<Value>(&answer).unwrap()["audit"].take();
+    let query = json!({
+        "first_name": "Міткуля", "last_name": "Позначко-Міточник", "birth_date": "1991-08-24", "tax_id": "3347300034",
+        "phone_number": "+380997654321", "birth_certificate": "МІ987654", "second_name": "Міткулівна",
+    });
+    let pair = json!({
+        "person": marked(), "candidate": marked(), "limits": {"automatic": 0.9, "manual": 0.7},
+    });
+    let sync = json!({
+        "person": marked(), "verification": {"unzr_verification_status": "IN_REVIEW"},
+        "answer": {"status": 1, "description": "Міткуля"}, "now": "2024-05-01T01:00:00Z",
+    });
+    let why_not = json!({
+        "submission": marked(), "candidate": marked(), "policy": {"threshold": 0.9},
+    });
+    let known = vec![
+        (Command::Unzr, json!({"unzr": "19910824-00026", "birth_date": "1991-08-24"})),
+        (Command::Identifiers, marked()),
+        (Command::Keys, marked()),
+        (Command::Sync, sync),
+        (Command::Cumulative, json!({"unzr": "VERIFIED", "drfo": "IN_REVIEW"})),
+        (Command::Score, pair.clone()),
+        (Command::Explain, pair),
+        (Command::Decide, registration),
+        (Command::Decide, decide(marked(), "confidant_phone")),
+        (Command::Decide, decide(named, "registration")),
+        (Command::WhyNot, why_not),
+        (Command::Replay, record),
+        (Command::Search, json!({"query": query, "persons": [marked()]})),
+    ];
+    // A command that the list does not know yet is still tried with a person's record.
+    let others =
+        Command::ALL.iter().filter(|command| known.iter().all(|(known, _)| known != *command));
+    let others: Vec<_> = others.map(|command| (*command, marked())).collect();
+    known.into_iter().chain(others).collect()
+}
+
+/// Every place of a document, as JSON pointers.
+fn places(value: &Value, at: String, into: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                places(value, format!("{at}/{key}"), into);
+            }
+        }
+        Value::Array(list) => {
+            for (index, value) in list.iter().enumerate() {
+                places(value, format!("{at}/{index}"), into);
+            }
+        }
+        _ => {}
+    }
+    into.push(at);
+}
+
+#[test]
+fn no_error_of_any_command_shows_what_the_document_holds() {
+    let documents_ = Documents::default();
+    let mut errors = 0;
+    let mut check = |command: Command, text: &str| {
+        if let Err(error) = documents_.answer(command, text) {
+            let shown = format!("{error} {error:?} {}", serde_json::to_string(&error).unwrap());
+            assert_eq!(mark_in(&shown), None, "{command}: {shown}");
+            errors += 1;
+        }
+    };
+    let wrong = [
+        json!("Позначко-Міточник"),
+        json!(3_347_300_034_u64),
+        json!(-997_654.5),
+        json!(["Міткуля"]),
+        json!([["Міткуля"]]),
+        json!({"Міткуля": "Міткуля"}),
+        json!({"мітка": {"мітка": 997_654}}),
+        json!(true),
+        Value::Null,
+    ];
+    for (command, document) in documents() {
+        let mut all = Vec::new();
+        places(&document, String::new(), &mut all);
+        for place in &all {
+            for wrong in &wrong {
+                let mut changed = document.clone();
+                *changed.pointer_mut(place).unwrap() = wrong.clone();
+                check(command, &changed.to_string());
+            }
+            if document.pointer(place).is_some_and(Value::is_object) {
+                for key in ["Міткуля", "мітка", "3347300034", "позначко_міточник"]
+                {
+                    let mut changed = document.clone();
+                    changed.pointer_mut(place).unwrap()[key] = json!("Міткуля");
+                    check(command, &changed.to_string());
+                }
+            }
+        }
+        // Broken off, and broken into.
+        let text = document.to_string();
+        for (at, _) in text.char_indices().step_by(3) {
+            check(command, &text[..at]);
+            check(command, &format!("{}\u{0}{}", &text[..at], &text[at..]));
+            check(command, &format!("{}\"{}", &text[..at], &text[at..]));
+        }
+    }
+    assert!(errors > 5_000, "{errors}");
+}
