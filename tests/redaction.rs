@@ -458,9 +458,10 @@ fn no_error_of_any_command_shows_what_the_document_holds() {
         // Broken off, and broken into.
         let text = document.to_string();
         for (at, _) in text.char_indices().step_by(3) {
-            check(command, &text[..at]);
-            check(command, &format!("{}\u{0}{}", &text[..at], &text[at..]));
-            check(command, &format!("{}\"{}", &text[..at], &text[at..]));
+            let (before, after) = text.split_at(at);
+            check(command, before);
+            check(command, &format!("{before}\u{0}{after}"));
+            check(command, &format!("{before}\"{after}"));
         }
     }
     assert!(errors > 5_000, "{errors}");
