@@ -58,6 +58,39 @@ fn help_of_every_command_has_an_example_or_needs_none() {
     }
 }
 
+/// The examples of a help text, each as a shell command.
+fn examples(help: &str) -> Vec<String> {
+    let lines = help.lines().skip_while(|line| !line.starts_with("Example")).skip(1);
+    let mut examples: Vec<String> = Vec::new();
+    for line in lines.take_while(|line| !line.is_empty()) {
+        match line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')) {
+            Some(start) => examples.push(start.to_owned()),
+            None => examples.last_mut().expect("a first line").push_str(&format!("\n{line}")),
+        }
+    }
+    examples
+}
+
+#[test]
+fn the_examples_of_the_help_texts_work() {
+    let binary = Path::new(env!("CARGO_BIN_EXE_osoba"));
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", binary.parent().unwrap().display());
+    let mut run = 0;
+    for command in ["unzr", "identifiers", "sync", "cumulative", "decide", "keys", "score"] {
+        let help = osoba(&[command, "--help"], b"").stdout;
+        for example in examples(&help) {
+            let shell = Command::new("sh").args(["-c", &example]).env("PATH", &path).output();
+            let output = shell.expect("a shell");
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success() && told.is_empty(), "{example}: {told}");
+            assert!(output.stdout.len() > 10, "{example}");
+            run += 1;
+        }
+    }
+    assert!(run >= 8, "{run}");
+}
+
 #[test]
 fn the_order_is_kept_on_several_cores() {
     let mut input = String::new();
