@@ -32,7 +32,7 @@ thread_local! {
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // The thread may be ending, when nobody counts any more.
-        let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
+        let _ = ALLOCATIONS.try_with(|count| count.set(count.get().wrapping_add(1)));
         // SAFETY: passed on as it came.
         unsafe { System.alloc(layout) }
     }
@@ -49,7 +49,7 @@ static ALLOCATOR: Counting = Counting;
 fn allocations(work: impl FnOnce()) -> usize {
     let before = ALLOCATIONS.get();
     work();
-    ALLOCATIONS.get() - before
+    ALLOCATIONS.get().wrapping_sub(before)
 }
 
 fn lend(text: &str) -> osoba_str {
