@@ -107,6 +107,9 @@ fn the_shared_library_is_named_after_its_abi() {
         .find_map(|line| line.strip_prefix("#define OSOBA_ABI_VERSION ").map(str::to_owned))
         .unwrap();
     assert!(text.contains(&format!("soname: [libosoba.so.{abi}]")), "{text}");
+    // What cargo-c would name it.
+    let manifest = include_str!("../Cargo.toml");
+    assert!(manifest.contains(&format!("version = \"{abi}.0.0\"\nversion_suffix_components = 1")));
 }
 
 #[test]
