@@ -71,6 +71,34 @@ impl Buffer {
     }
 }
 
+impl Buffer {
+    /// Replaces every letter by what `map` makes of it, in order, and drops those that become zero.
+    #[inline]
+    pub(super) fn retain_map(&mut self, mut map: impl FnMut(u8) -> u8) {
+        if !self.spilled.is_empty() {
+            self.spilled.retain_mut(|letter| {
+                *letter = map(*letter);
+                *letter != 0
+            });
+            if self.spilled.is_empty() {
+                self.length = 0;
+            }
+            return;
+        }
+        let mut kept = 0_usize;
+        for at in 0..self.length {
+            let Some(letter) = self.inline.get(at).map(|letter| map(*letter)) else { break };
+            if letter != 0 {
+                if let Some(slot) = self.inline.get_mut(kept) {
+                    *slot = letter;
+                }
+                kept = kept.wrapping_add(1);
+            }
+        }
+        self.length = kept;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,14 +5,17 @@ mod buffer;
 mod code;
 mod compound;
 mod kankowski;
+mod latin;
 mod letters;
 mod normalise;
 mod normalise_clean;
 pub(crate) mod normalise_letters;
+mod rules;
 mod script;
 mod uk;
 
 pub use algorithm::{sounds_alike, Algorithm, Keys, Kind};
 pub use code::Code;
 pub use kankowski::Kankowski;
+pub use latin::{from_latin, to_latin};
 pub use normalise::Normalisation;

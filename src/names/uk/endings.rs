@@ -1,55 +1,58 @@
 //! Step 4: endings, as symbols.
 
-use super::super::letters::letters;
+use super::super::rules::{rules, Anchor, Rule, Table};
 use super::Kind;
 
-/// Surnames' endings after step 3, longest first.
-const SURNAMES: &[(&[u8], u8)] = &[
-    (letters!("овский"), b'@'),
-    (letters!("евский"), b'@'),
-    (letters!("ивский"), b'@'),
-    (letters!("овска"), b'$'),
-    (letters!("евска"), b'$'),
-    (letters!("ивска"), b'$'),
-    (letters!("енко"), b'3'),
-    (letters!("енка"), b'3'),
-    (letters!("ова"), b'9'),
-    (letters!("ева"), b'9'),
-    (letters!("ский"), b'#'),
-    (letters!("ска"), b'%'),
-    (letters!("ина"), b'1'),
-    (letters!("ов"), b'4'),
-    (letters!("ев"), b'4'),
-    (letters!("ив"), b'4'),
-    (letters!("ук"), b'0'),
-    (letters!("ик"), b'2'),
-    (letters!("ек"), b'2'),
-    (letters!("ин"), b'8'),
-    (letters!("ий"), b'7'),
-    (letters!("ой"), b'7'),
-];
+/// Surnames' endings after step 3. Masculine and feminine forms have different symbols.
+const SURNAMES: &[Rule] = rules! {
+    // -овський, -евський, -івський, -ївський and Russian -овский, -овской.
+    "овский" => "@", "евский" => "@", "ивский" => "@", "ийвский" => "@",
+    "овской" => "@", "евской" => "@", "ивской" => "@",
+    "овски" => "@", "евски" => "@", "ивски" => "@",
+    // Their feminines.
+    "овска" => "&", "евска" => "&", "ивска" => "&", "ийвска" => "&",
+    // -ський, -цький and Russian -ский, -ской.
+    "ский" => "#", "ской" => "#", "ски" => "#",
+    "ска" => "%",
+    // -енко, -енка.
+    "енко" => "3", "инко" => "3", "енка" => "3",
+    // -ов, -ів, -їв, -єв, -ев, -ьов, -йов.
+    "ов" => "4", "ев" => "4", "ив" => "4", "ийв" => "4", "ойв" => "4", "айв" => "4",
+    // Their feminines -ова, -єва, -ьова.
+    "ова" => "9", "ева" => "9", "ива" => "9", "ийва" => "9",
+    // -ук, -юк.
+    "ук" => "0",
+    // -ик, -ік, -ек.
+    "ик" => "2", "ек" => "2",
+    // -ин, -ін, -їн, and feminine.
+    "ин" => "8",
+    "ина" => "1",
+    // -ий, -ій, -ой, -ей; Latin -y.
+    "ий" => "7", "ой" => "7", "ей" => "7", "и" => "7",
+};
 
-/// Patronymics' endings after step 3, longest first.
-const PATRONYMICS: &[(&[u8], u8)] = &[
-    (letters!("ивна"), b'2'),
-    (letters!("овна"), b'2'),
-    (letters!("евна"), b'2'),
-    (letters!("ович"), b'1'),
-    (letters!("евич"), b'1'),
-    (letters!("ич"), b'1'),
-];
+/// Patronymics' endings after step 3.
+const PATRONYMICS: &[Rule] = rules! {
+    // -ович, -йович, -евич, -ич.
+    "йевич" => "1", "евич" => "1", "ович" => "1", "ич" => "1",
+    // -івна, -ївна, -овна, -евна, -ична.
+    "йевна" => "2", "евна" => "2", "овна" => "2", "ивна" => "2", "йвна" => "2", "ична" => "2",
+};
 
-/// A name without its ending, and the ending's symbol.
-pub(super) fn split(letters: &[u8], kind: Kind) -> (&[u8], Option<u8>) {
-    let table = match kind {
-        Kind::Last => SURNAMES,
-        Kind::First => &[],
-        Kind::Second => PATRONYMICS,
+const SURNAME_TABLE: Table<{ SURNAMES.len() }> = Table::new(&[SURNAMES], Anchor::Back);
+const PATRONYMIC_TABLE: Table<{ PATRONYMICS.len() }> = Table::new(&[PATRONYMICS], Anchor::Back);
+
+/// A name without its ending, and the ending's symbol; nothing for a name without one.
+pub(super) fn split(letters: &[u8], kind: Kind) -> (&[u8], &'static [u8]) {
+    static SURNAMES: &Table<{ self::SURNAMES.len() }> = &SURNAME_TABLE;
+    static PATRONYMICS: &Table<{ self::PATRONYMICS.len() }> = &PATRONYMIC_TABLE;
+    let found = match kind {
+        Kind::Last => SURNAMES.at_back(letters),
+        Kind::First => None,
+        Kind::Second => PATRONYMICS.at_back(letters),
     };
-    for (ending, symbol) in table {
-        if let Some(stem) = letters.strip_suffix(*ending) {
-            return (stem, Some(*symbol));
-        }
+    match found {
+        Some((rule, stem)) => (stem, rule.to),
+        None => (letters, &[]),
     }
-    (letters, None)
 }

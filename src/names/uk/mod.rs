@@ -12,13 +12,13 @@
 //!
 //! Given names and patronymics are then looked up among [`super::given`]'s classes.
 
-pub(super) mod endings;
+mod endings;
 mod sounds;
-pub(super) mod spelling;
+mod spelling;
 
 use super::buffer::Buffer;
-use super::letters::{END, START};
-use super::script;
+use super::letters::END;
+use super::script::{self, Words};
 use super::{Code, Kind};
 
 /// The key of a name, or `None` when there is nothing to encode in it.
@@ -26,16 +26,25 @@ pub(super) fn encode(name: &str, kind: Kind) -> Option<Code> {
     Code::from_letters(sound(name, kind).as_slice())
 }
 
-/// Steps 1 to 5: how a name sounds, as letters and an ending's symbol; empty for nothing to encode.
-pub(super) fn sound(name: &str, kind: Kind) -> Buffer {
-    let letters = script::read(name);
-    if letters.as_slice().len() <= BORDERS.len() {
-        return Buffer::new();
+/// How a name sounds, as letters and an ending's symbol, given-name equivalence applied; empty for
+/// nothing to encode.
+fn sound(name: &str, kind: Kind) -> Buffer {
+    let words = if kind == Kind::First { Words::Apart } else { Words::Joined };
+    let letters = script::read(name, words);
+    let mut output = Buffer::new();
+    for word in letters.as_slice().split_inclusive(|letter| *letter == END) {
+        output.extend(sound_of_word(word, kind).as_slice());
     }
-    let respelt = spelling::respell(letters.as_slice());
-    let merged = sounds::merge(respelt.as_slice());
-    let (stem, ending) = endings::split(merged.as_slice(), kind);
-    sounds::devoice(stem, ending)
+    output
 }
 
-const BORDERS: [u8; 2] = [START, END];
+/// Steps 2 to 5 for one word's letters between borders.
+pub(super) fn sound_of_word(letters: &[u8], kind: Kind) -> Buffer {
+    let mut folded = Buffer::new();
+    folded.extend(letters);
+    sounds::fold(&mut folded);
+    let mut respelt = spelling::respell(folded.as_slice(), kind);
+    sounds::merge(&mut respelt);
+    let (stem, ending) = endings::split(respelt.as_slice(), kind);
+    sounds::devoice(stem, ending)
+}

@@ -1,10 +1,11 @@
-//! Steps 3 and 5: letters that sound alike, doubled letters, devoicing.
+//! Steps 1, 3 and 5: letters that sound alike, doubled letters, devoicing.
 
 use super::super::buffer::Buffer;
 use super::super::letters::{letter, letters, END, NONE, START};
 
-/// Letters that stand for others; `None` on the right vanishes.
-const ALIKE: [(char, Option<char>); 12] = [
+/// Letters that stand for others. і, ї and ы are one vowel with и, є, ё and э one with е; the hard
+/// sign vanishes. The soft sign is kept until the spelling rules have seen it.
+const ALIKE: [(char, Option<char>); 9] = [
     ('ґ', Some('г')),
     ('і', Some('и')),
     ('ї', Some('и')),
@@ -13,49 +14,66 @@ const ALIKE: [(char, Option<char>); 12] = [
     ('ё', Some('е')),
     ('э', Some('е')),
     ('ю', Some('у')),
-    ('я', Some('а')),
-    ('ь', None),
     ('ъ', None),
-    ('ґ', Some('г')),
 ];
 
+/// Voiced consonants; each has its voiceless one at the same place of [`VOICELESS`].
 const VOICED: &[u8] = letters!("бвгджз");
 const VOICELESS: &[u8] = letters!("пфктшс");
-const BEFORE: &[u8] = letters!("пфктшсхцчщ");
+/// Consonants before which a voiced one is devoiced: Рибка, Рипка.
+const DEVOICING: &[u8] = letters!("пфктшсхцчщ");
+/// After these я is only а with a soft consonant before it; elsewhere it keeps its glide.
+const SOFTENING: &[u8] = letters!("бвгджзклмнпрстфхцчшщиь");
 
-/// Step 3: merges letters that sound alike, and repeated ones; drops the borders.
-pub(super) fn merge(letters: &[u8]) -> Buffer {
-    let mut output = Buffer::new();
-    for byte in letters {
-        let to = match *byte {
-            START | END => NONE,
-            other => ALIKE
-                .iter()
-                .find(|(from, _)| letter(*from) == other)
-                .map_or(other, |(_, to)| to.map_or(NONE, letter)),
-        };
-        if to != NONE && output.last() != Some(to) {
-            output.push(to);
-        }
-    }
-    output
+/// Step 1: one letter for letters that sound alike.
+pub(super) fn fold(letters: &mut Buffer) {
+    letters.retain_map(|byte| {
+        ALIKE
+            .iter()
+            .find(|(from, _)| letter(*from) == byte)
+            .map_or(byte, |(_, to)| to.map_or(NONE, letter))
+    });
 }
 
-/// Step 5.
-pub(super) fn devoice(stem: &[u8], ending: Option<u8>) -> Buffer {
+/// Step 3: drops borders and soft signs, makes я after a consonant а, and repeated letters one.
+pub(super) fn merge(letters: &mut Buffer) {
+    let mut before = NONE;
+    let mut kept = NONE;
+    letters.retain_map(|byte| {
+        let to = match byte {
+            START | END | SOFT => NONE,
+            YA if SOFTENING.contains(&before) => A,
+            other => other,
+        };
+        before = byte;
+        if to == NONE || to == kept {
+            return NONE;
+        }
+        kept = to;
+        to
+    });
+}
+
+const YA: u8 = letter('я');
+const A: u8 = letter('а');
+const SOFT: u8 = letter('ь');
+
+/// Step 5: a voiced consonant before a voiceless one, or at the end of a name without an ending, is
+/// devoiced; letters that become equal by it are one.
+pub(super) fn devoice(stem: &[u8], ending: &[u8]) -> Buffer {
     let mut output = Buffer::new();
     for byte in stem {
-        if BEFORE.contains(byte) {
+        if DEVOICING.contains(byte) {
             devoice_last(&mut output);
         }
         if output.last() != Some(*byte) {
             output.push(*byte);
         }
     }
-    match ending {
-        Some(symbol) => output.push(symbol),
-        None => devoice_last(&mut output),
+    if ending.is_empty() {
+        devoice_last(&mut output);
     }
+    output.extend(ending);
     output
 }
 

@@ -1,60 +1,86 @@
 //! Step 2: what differs regularly between Ukrainian and Russian spellings of one name.
 
 use super::super::buffer::Buffer;
-use super::super::letters::letters;
+use super::super::rules::{count, rules, Anchor, Rule, Table};
+use super::Kind;
 
-/// One row: letters, and what stands for them. `^` and `$` are the borders of the name.
-pub(crate) struct Rule {
-    /// What is found.
-    pub(crate) from: &'static [u8],
-    /// What replaces it.
-    pub(crate) to: &'static [u8],
-}
-
-macro_rules! rules {
-    ($($from:literal => $to:literal),* $(,)?) => {
-        &[$(Rule { from: letters!($from), to: letters!($to) }),*]
-    };
-}
-
-/// The rules. At each letter the longest rule that fits is applied, once, and the pass goes on after
-/// what it replaced.
-pub(crate) const RULES: &[Rule] = rules! {
+/// Rules for every kind of name.
+const COMMON: &[Rule] = rules! {
     // Ukrainian writes о after a soft consonant with ь, and йо where Russian has ё, which is
-    // mostly written е: Шмальова, Шмалёва, Шмалева; Йоргов, Ёргов.
+    // mostly printed е: Шмальова, Шмалева; Йолкін, Ёлкин; Соловйов, Соловьев.
     "ьйо" => "е",
     "йо" => "е",
     "ьо" => "е",
-    "ье" => "е",
-    "ьє" => "е",
+    // Russian keeps the old Ио at the start of biblical names: Йосипова, Иосипова.
+    "^ио" => "^е",
     // A hushing consonant is followed by о in one language where the other has е: Лукачов, Лукачев.
     "жо" => "же",
     "чо" => "че",
     "шо" => "ше",
     "щьо" => "ще",
-    "щьо" => "ще",
+    "що" => "ще",
+    "цо" => "це",
+    // Two vowels meet. Ukrainian has -ії-, -ійо-, -іє- where Russian has -ее-, -ие-: Змієвський, Змеевский;
+    // Андрійович, Андреевич. The glide is kept, so that Андрієнко stays apart from Андренко.
+    "ие" => "йе",
+    "ее" => "йе",
+    "еи" => "йе",
+    "ии" => "йе",
+    "еие" => "йе",
+    "ийе" => "йе",
+    "ийо" => "йе",
+    "иий" => "ий",
+    // ї after a vowel is й to a Russian ear: Лоїш, Лойш; Моїсеєв, Мойсеев.
+    "ои" => "ой",
+    "аи" => "ай",
     // Affricates written apart: Братський, Брацький; Людський, Люцький.
     "тс" => "ц",
     "тьс" => "ц",
     "дс" => "ц",
     "дьс" => "ц",
-    // Clusters that drop a consonant: Пастнак, Паснак.
+    "тц" => "ц",
+    "тьц" => "ц",
+    // Clusters that lose a consonant in speech: Хвастливий, Хвасливий; Лестничий, Леснич.
     "стн" => "сн",
     "здн" => "зн",
     "слн" => "сн",
     "стл" => "сл",
+    // Russian adjectives have -ая, -яя for Ukrainian -а, -я: Біла, Белая; Осіння, Осенняя.
+    "ая$" => "а$",
+    "яя$" => "я$",
 };
 
-/// Applies [`RULES`].
-pub(super) fn respell(letters: &[u8]) -> Buffer {
+/// Rules for surnames only: roots in which Ukrainian has і where Russian has е or о. They are common
+/// words that surnames are made of, and each row is there for what it earned (benches/names.md).
+const ROOTS: &[Rule] = rules! {
+    "^пид" => "^под",
+    "^бил" => "^бел",
+    "^олекс" => "^алекс",
+    "^микол" => "^никол",
+    "ийч" => "ейч",
+    "ийн" => "ейн",
+};
+
+const FOR_NAMES: Table<{ COMMON.len() }> = Table::new(&[COMMON], Anchor::Front);
+const FOR_SURNAMES: Table<{ count(&[COMMON, ROOTS]) }> =
+    Table::new(&[COMMON, ROOTS], Anchor::Front);
+
+/// Applies the rules: at each letter the longest row that fits, once; the pass goes on after what the
+/// row replaced.
+pub(super) fn respell(letters: &[u8], kind: Kind) -> Buffer {
+    static NAMES: &Table<{ COMMON.len() }> = &FOR_NAMES;
+    static SURNAMES: &Table<{ count(&[COMMON, ROOTS]) }> = &FOR_SURNAMES;
+    match kind {
+        Kind::Last => apply(SURNAMES, letters),
+        Kind::First | Kind::Second => apply(NAMES, letters),
+    }
+}
+
+fn apply<const N: usize>(table: &Table<N>, letters: &[u8]) -> Buffer {
     let mut output = Buffer::new();
     let mut rest = letters;
     while let Some((first, after)) = rest.split_first() {
-        let best = RULES
-            .iter()
-            .filter_map(|rule| Some((rule, rest.strip_prefix(rule.from)?)))
-            .max_by_key(|(rule, _)| rule.from.len());
-        match best {
+        match table.at_front(rest) {
             Some((rule, after)) => {
                 output.extend(rule.to);
                 rest = after;

@@ -1,0 +1,379 @@
+//! KMU-55: Ukraine's transliteration into Latin letters, there and back.
+//!
+//! Source: resolution 55 of the Cabinet of Ministers of Ukraine, 27 January 2010, the table in its
+//! annex and its two notes: зг is `zgh` (so that it differs from ж, `zh`), and the soft sign and the
+//! apostrophe are not written.
+//!
+//! The way back is ambiguous (`i` is і, ї or й; ь and the apostrophe are lost), so two names in
+//! different scripts are compared by their keys, never by their letters.
+
+/// One letter: its Latin form at the start of a word, and its form elsewhere.
+struct Row {
+    cyrillic: char,
+    initial: &'static str,
+    medial: &'static str,
+}
+
+const fn same(cyrillic: char, latin: &'static str) -> Row {
+    Row { cyrillic, initial: latin, medial: latin }
+}
+
+const fn differs(cyrillic: char, initial: &'static str, medial: &'static str) -> Row {
+    Row { cyrillic, initial, medial }
+}
+
+/// The resolution's table, and after it the four Russian letters that the resolution does not know:
+/// they occur in the registry all the same, and are written as the Ukrainian letters nearest to them.
+const TABLE: [Row; 38] = [
+    same('а', "a"),
+    same('б', "b"),
+    same('в', "v"),
+    same('г', "h"),
+    same('ґ', "g"),
+    same('д', "d"),
+    same('е', "e"),
+    differs('є', "ye", "ie"),
+    same('ж', "zh"),
+    same('з', "z"),
+    same('и', "y"),
+    same('і', "i"),
+    differs('ї', "yi", "i"),
+    differs('й', "y", "i"),
+    same('к', "k"),
+    same('л', "l"),
+    same('м', "m"),
+    same('н', "n"),
+    same('о', "o"),
+    same('п', "p"),
+    same('р', "r"),
+    same('с', "s"),
+    same('т', "t"),
+    same('у', "u"),
+    same('ф', "f"),
+    same('х', "kh"),
+    same('ц', "ts"),
+    same('ч', "ch"),
+    same('ш', "sh"),
+    same('щ', "shch"),
+    differs('ю', "yu", "iu"),
+    differs('я', "ya", "ia"),
+    same('ь', ""),
+    same('ы', "y"),
+    same('э', "e"),
+    differs('ё', "yo", "io"),
+    same('ъ', ""),
+    same('ў', "u"),
+];
+
+/// A name in Latin letters by KMU-55. Characters that are no Cyrillic letter stay as they are, except
+/// apostrophes, which are left out.
+///
+/// ```
+/// use osoba::names::to_latin;
+/// assert_eq!(to_latin("Згурський"), "Zghurskyi");
+/// assert_eq!(to_latin("Короп'є"), "Koropie");
+/// assert_eq!(to_latin("ЩЕРБУХИ"), "SHCHERBUKHY");
+/// ```
+#[must_use]
+pub fn to_latin(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let composed: Vec<char> = name.nfc().collect();
+    let mut output = String::with_capacity(name.len());
+    // The last letter before this character within the word, lower-cased.
+    let mut before: Option<char> = None;
+    let mut upper_before = false;
+    for (at, character) in composed.iter().copied().enumerate() {
+        if is_apostrophe(character) {
+            continue;
+        }
+        let lower = lower_case(character);
+        let Some(row) = TABLE.iter().find(|row| row.cyrillic == lower) else {
+            output.push(character);
+            before = character.is_alphabetic().then_some(lower);
+            upper_before = character.is_uppercase();
+            continue;
+        };
+        let latin = match before {
+            None => row.initial,
+            Some('з') if lower == 'г' => "gh",
+            Some(_) => row.medial,
+        };
+        let is_upper = lower != character;
+        let next = composed.get(at.wrapping_add(1)).copied();
+        let all_upper = match next.filter(|next| next.is_alphabetic()) {
+            Some(next) => next.is_uppercase(),
+            None => upper_before && before.is_some(),
+        };
+        push_cased(&mut output, latin, is_upper, all_upper);
+        before = Some(lower);
+        upper_before = is_upper;
+    }
+    output
+}
+
+fn lower_case(character: char) -> char {
+    let mut lower = character.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(only), None) => only,
+        _ => character,
+    }
+}
+
+fn push_cased(output: &mut String, latin: &str, is_upper: bool, all_upper: bool) {
+    for (at, letter) in latin.chars().enumerate() {
+        let raise = is_upper && (at == 0 || all_upper);
+        output.push(if raise { letter.to_ascii_uppercase() } else { letter });
+    }
+}
+
+fn is_apostrophe(character: char) -> bool {
+    matches!(character, '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '′' | 'ʹ' | '＇' | '‛')
+}
+
+/// Where in a word a row of [`BACK`] holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Anywhere,
+    Start,
+    End,
+    AfterVowel,
+}
+
+use Place::{AfterVowel, Anywhere, End, Start};
+
+/// Latin letters, where they stand, and the Cyrillic ones that they are read as. The first row that
+/// fits is taken. Beside KMU-55's own letters stand those of other romanisations that passports carry
+/// (-sky, -iy, cz, j, w, x).
+const BACK: &[(&str, Place, &str)] = &[
+    ("shch", Anywhere, "щ"),
+    ("zgh", Anywhere, "зг"),
+    ("sky", End, "ский"),
+    ("ski", End, "ский"),
+    ("yi", Start, "ї"),
+    ("yi", Anywhere, "ий"),
+    ("yy", End, "ий"),
+    ("iy", End, "ий"),
+    ("ij", End, "ий"),
+    ("yj", End, "ий"),
+    ("ii", End, "ій"),
+    ("io", AfterVowel, "йо"),
+    ("ye", Anywhere, "є"),
+    ("yu", Anywhere, "ю"),
+    ("ya", Anywhere, "я"),
+    ("yo", Anywhere, "йо"),
+    ("ie", Anywhere, "є"),
+    ("iu", Anywhere, "ю"),
+    ("ia", Anywhere, "я"),
+    ("je", Anywhere, "є"),
+    ("ju", Anywhere, "ю"),
+    ("ja", Anywhere, "я"),
+    ("zh", Anywhere, "ж"),
+    ("kh", Anywhere, "х"),
+    ("ts", Anywhere, "ц"),
+    ("ch", Anywhere, "ч"),
+    ("cz", Anywhere, "ч"),
+    ("sh", Anywhere, "ш"),
+    ("sz", Anywhere, "ш"),
+    ("ck", Anywhere, "к"),
+    ("ph", Anywhere, "ф"),
+    ("th", Anywhere, "т"),
+    ("y", Start, "и"),
+    ("y", AfterVowel, "й"),
+    ("a", Anywhere, "а"),
+    ("b", Anywhere, "б"),
+    ("c", Anywhere, "к"),
+    ("d", Anywhere, "д"),
+    ("e", Anywhere, "е"),
+    ("f", Anywhere, "ф"),
+    ("g", Anywhere, "ґ"),
+    ("h", Anywhere, "г"),
+    ("i", Anywhere, "і"),
+    ("j", Anywhere, "й"),
+    ("k", Anywhere, "к"),
+    ("l", Anywhere, "л"),
+    ("m", Anywhere, "м"),
+    ("n", Anywhere, "н"),
+    ("o", Anywhere, "о"),
+    ("p", Anywhere, "п"),
+    ("q", Anywhere, "к"),
+    ("r", Anywhere, "р"),
+    ("s", Anywhere, "с"),
+    ("t", Anywhere, "т"),
+    ("u", Anywhere, "у"),
+    ("v", Anywhere, "в"),
+    ("w", Anywhere, "в"),
+    ("x", Anywhere, "кс"),
+    ("y", Anywhere, "и"),
+    ("z", Anywhere, "з"),
+];
+
+/// A name in Latin letters read back into lower-case Cyrillic by KMU-55, as the `uk` key reads it.
+///
+/// The soft sign and the apostrophe cannot be known. Characters that are no Latin letter stay.
+///
+/// ```
+/// use osoba::names::from_latin;
+/// assert_eq!(from_latin("Zghurskyi"), "згурский");
+/// assert_eq!(from_latin("Yizhakevych"), "їжакевич");
+/// assert_eq!(from_latin("Feodosiia"), "феодосія");
+/// ```
+#[must_use]
+pub fn from_latin(name: &str) -> String {
+    let mut output = String::with_capacity(name.len().saturating_mul(2));
+    let mut word = String::new();
+    for character in name.chars() {
+        if character.is_ascii_alphabetic() {
+            word.push(character.to_ascii_lowercase());
+        } else {
+            read_back(&word, |letter| output.push(letter));
+            word.clear();
+            output.push(character);
+        }
+    }
+    read_back(&word, |letter| output.push(letter));
+    output
+}
+
+/// Gives `take` the Cyrillic letters of one word of lower-case letters a–z.
+pub(super) fn read_back(word: &str, mut take: impl FnMut(char)) {
+    let mut rest = word;
+    let mut before = None;
+    while let Some(first) = rest.chars().next() {
+        let row = BACK.iter().find_map(|(latin, place, cyrillic)| {
+            let after = rest.strip_prefix(latin)?;
+            let fits = match place {
+                Anywhere => true,
+                Start => before.is_none(),
+                End => after.is_empty(),
+                AfterVowel => before.is_some_and(|letter| "aeiouy".contains(letter)),
+            };
+            fits.then_some((latin, after, cyrillic))
+        });
+        match row {
+            Some((latin, after, cyrillic)) => {
+                cyrillic.chars().for_each(&mut take);
+                before = latin.chars().last();
+                rest = after;
+            }
+            None => {
+                before = Some(first);
+                rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_resolutions_examples() {
+        for (cyrillic, latin) in [
+            ("Алушта", "Alushta"),
+            ("Андрій", "Andrii"),
+            ("Борщагівка", "Borshchahivka"),
+            ("Борисенко", "Borysenko"),
+            ("Вінниця", "Vinnytsia"),
+            ("Володимир", "Volodymyr"),
+            ("Гадяч", "Hadiach"),
+            ("Богдан", "Bohdan"),
+            ("Згурський", "Zghurskyi"),
+            ("Ґалаґан", "Galagan"),
+            ("Ґорґани", "Gorgany"),
+            ("Донецьк", "Donetsk"),
+            ("Дмитро", "Dmytro"),
+            ("Рівне", "Rivne"),
+            ("Олег", "Oleh"),
+            ("Есмань", "Esman"),
+            ("Єнакієве", "Yenakiieve"),
+            ("Гаєвич", "Haievych"),
+            ("Короп'є", "Koropie"),
+            ("Житомир", "Zhytomyr"),
+            ("Жанна", "Zhanna"),
+            ("Жежелів", "Zhezheliv"),
+            ("Закарпаття", "Zakarpattia"),
+            ("Казимирчук", "Kazymyrchuk"),
+            ("Медвин", "Medvyn"),
+            ("Михайленко", "Mykhailenko"),
+            ("Іванків", "Ivankiv"),
+            ("Іващенко", "Ivashchenko"),
+            ("Їжакевич", "Yizhakevych"),
+            ("Кадиївка", "Kadyivka"),
+            ("Мар'їне", "Marine"),
+            ("Йосипівка", "Yosypivka"),
+            ("Стрий", "Stryi"),
+            ("Олексій", "Oleksii"),
+            ("Київ", "Kyiv"),
+            ("Коваленко", "Kovalenko"),
+            ("Лебедин", "Lebedyn"),
+            ("Леонід", "Leonid"),
+            ("Миколаїв", "Mykolaiv"),
+            ("Маринич", "Marynych"),
+            ("Ніжин", "Nizhyn"),
+            ("Наталія", "Nataliia"),
+            ("Одеса", "Odesa"),
+            ("Онищенко", "Onyshchenko"),
+            ("Полтава", "Poltava"),
+            ("Петро", "Petro"),
+            ("Решетилівка", "Reshetylivka"),
+            ("Рибчинський", "Rybchynskyi"),
+            ("Суми", "Sumy"),
+            ("Соломія", "Solomiia"),
+            ("Тернопіль", "Ternopil"),
+            ("Троць", "Trots"),
+            ("Ужгород", "Uzhhorod"),
+            ("Уляна", "Uliana"),
+            ("Фастів", "Fastiv"),
+            ("Філіпчук", "Filipchuk"),
+            ("Харків", "Kharkiv"),
+            ("Христина", "Khrystyna"),
+            ("Біла Церква", "Bila Tserkva"),
+            ("Стеценко", "Stetsenko"),
+            ("Чернівці", "Chernivtsi"),
+            ("Шевченко", "Shevchenko"),
+            ("Шостка", "Shostka"),
+            ("Кишеньки", "Kyshenky"),
+            ("Щербухи", "Shcherbukhy"),
+            ("Гоща", "Hoshcha"),
+            ("Гаращенко", "Harashchenko"),
+            ("Юрій", "Yurii"),
+            ("Корюківка", "Koriukivka"),
+            ("Яготин", "Yahotyn"),
+            ("Ярошенко", "Yaroshenko"),
+            ("Костянтин", "Kostiantyn"),
+            ("Знам'янка", "Znamianka"),
+            ("Феодосія", "Feodosiia"),
+            ("Розгон", "Rozghon"),
+        ] {
+            assert_eq!(to_latin(cyrillic), latin);
+            assert_eq!(to_latin(&cyrillic.to_uppercase()), latin.to_uppercase());
+        }
+    }
+
+    #[test]
+    fn a_single_capital_is_no_word_in_capitals() {
+        assert_eq!(to_latin("Є"), "Ye");
+        assert_eq!(to_latin("Щука Ю-Я"), "Shchuka Yu-Ya");
+    }
+
+    #[test]
+    fn what_is_not_cyrillic_stays() {
+        assert_eq!(to_latin("Smith 2-й"), "Smith 2-y");
+        assert_eq!(to_latin(""), "");
+    }
+
+    #[test]
+    fn other_romanisations_are_read_too() {
+        for (latin, cyrillic) in [
+            ("Shevchenko", "шевченко"),
+            ("Bilozersky", "білозерский"),
+            ("Mykolaiovych", "миколайович"),
+            ("Andriy", "андрий"),
+            ("Wojciech", "войкєч"),
+            ("Mariia", "марія"),
+        ] {
+            assert_eq!(from_latin(latin), cyrillic);
+        }
+    }
+}
