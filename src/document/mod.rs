@@ -7,6 +7,7 @@
 
 mod cumulative;
 mod decide;
+mod encode;
 mod explain;
 mod identifiers;
 mod keys;
@@ -36,6 +37,8 @@ names! {
         Score = "score",
         /// Why a pair has its score: data, text table, SVG waterfall.
         Explain = "explain",
+        /// How one name sounds: its codes and its Latin form.
+        Encode = "encode",
         /// What a person is found by.
         Keys = "keys",
         /// One step of matching: a question or a decision.
@@ -88,6 +91,7 @@ impl Documents {
             Command::Cumulative => cumulative::answer(document),
             Command::Score => score::answer(&self.scorecard, document),
             Command::Explain => explain::answer(&self.scorecard, document),
+            Command::Encode => encode::answer(document),
             Command::Keys => keys::answer(document),
             Command::Decide => decide::answer(&self.scorecard, document),
             Command::WhyNot => decide::answer_why_not(&self.scorecard, document),

@@ -4,6 +4,7 @@ mod algorithm;
 mod buffer;
 mod code;
 mod compound;
+mod given;
 mod kankowski;
 mod latin;
 mod letters;

@@ -6,20 +6,20 @@ use super::Kind;
 /// Surnames' endings after step 3. Masculine and feminine forms have different symbols.
 const SURNAMES: &[Rule] = rules! {
     // -овський, -евський, -івський, -ївський and Russian -овский, -овской.
-    "овский" => "@", "евский" => "@", "ивский" => "@", "ийвский" => "@",
+    "овский" => "@", "евский" => "@", "ивский" => "@", "йвский" => "@",
     "овской" => "@", "евской" => "@", "ивской" => "@",
     "овски" => "@", "евски" => "@", "ивски" => "@",
     // Their feminines.
-    "овска" => "&", "евска" => "&", "ивска" => "&", "ийвска" => "&",
+    "овска" => "&", "евска" => "&", "ивска" => "&", "йвска" => "&",
     // -ський, -цький and Russian -ский, -ской.
     "ский" => "#", "ской" => "#", "ски" => "#",
     "ска" => "%",
     // -енко, -енка.
     "енко" => "3", "инко" => "3", "енка" => "3",
     // -ов, -ів, -їв, -єв, -ев, -ьов, -йов.
-    "ов" => "4", "ев" => "4", "ив" => "4", "ийв" => "4", "ойв" => "4", "айв" => "4",
+    "ов" => "4", "ев" => "4", "ив" => "4", "йв" => "4",
     // Their feminines -ова, -єва, -ьова.
-    "ова" => "9", "ева" => "9", "ива" => "9", "ийва" => "9",
+    "ова" => "9", "ева" => "9", "ива" => "9", "йва" => "9",
     // -ук, -юк.
     "ук" => "0",
     // -ик, -ік, -ек.
@@ -33,23 +33,25 @@ const SURNAMES: &[Rule] = rules! {
 
 /// Patronymics' endings after step 3.
 const PATRONYMICS: &[Rule] = rules! {
-    // -ович, -йович, -евич, -ич.
-    "йевич" => "1", "евич" => "1", "ович" => "1", "ич" => "1",
-    // -івна, -ївна, -овна, -евна, -ична.
-    "йевна" => "2", "евна" => "2", "овна" => "2", "ивна" => "2", "йвна" => "2", "ична" => "2",
+    // -ович, -йович, -евич, -ич; the glide of -йович stays with the name.
+    "ович" => "1", "евич" => "1", "ивич" => "1", "ич" => "1",
+    // -івна, -ївна, -овна, -евна, -ична, -инична.
+    "овна" => "2", "евна" => "2", "ивна" => "2", "ична" => "2", "инична" => "2",
+    "ишна" => "2", "инишна" => "2",
+    // Son and daughter among Turkic names: огли, оглы; кизи, кызы, гизи.
+    "огли" => "3",
+    "кизи" => "4", "гизи" => "4",
 };
 
-const SURNAME_TABLE: Table<{ SURNAMES.len() }> = Table::new(&[SURNAMES], Anchor::Back);
-const PATRONYMIC_TABLE: Table<{ PATRONYMICS.len() }> = Table::new(&[PATRONYMICS], Anchor::Back);
+static SURNAME_TABLE: Table<{ SURNAMES.len() }> = Table::new(&[SURNAMES], Anchor::Back);
+static PATRONYMIC_TABLE: Table<{ PATRONYMICS.len() }> = Table::new(&[PATRONYMICS], Anchor::Back);
 
 /// A name without its ending, and the ending's symbol; nothing for a name without one.
 pub(super) fn split(letters: &[u8], kind: Kind) -> (&[u8], &'static [u8]) {
-    static SURNAMES: &Table<{ self::SURNAMES.len() }> = &SURNAME_TABLE;
-    static PATRONYMICS: &Table<{ self::PATRONYMICS.len() }> = &PATRONYMIC_TABLE;
     let found = match kind {
-        Kind::Last => SURNAMES.at_back(letters),
+        Kind::Last => SURNAME_TABLE.at_back(letters),
         Kind::First => None,
-        Kind::Second => PATRONYMICS.at_back(letters),
+        Kind::Second => PATRONYMIC_TABLE.at_back(letters),
     };
     match found {
         Some((rule, stem)) => (stem, rule.to),

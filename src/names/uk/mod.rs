@@ -17,6 +17,7 @@ mod sounds;
 mod spelling;
 
 use super::buffer::Buffer;
+use super::given;
 use super::letters::END;
 use super::script::{self, Words};
 use super::{Code, Kind};
@@ -33,18 +34,29 @@ fn sound(name: &str, kind: Kind) -> Buffer {
     let letters = script::read(name, words);
     let mut output = Buffer::new();
     for word in letters.as_slice().split_inclusive(|letter| *letter == END) {
-        output.extend(sound_of_word(word, kind).as_slice());
+        let (stem, ending) = sound_of_word(word, kind);
+        let class = match kind {
+            Kind::Last => None,
+            Kind::First => given::class_of_name(stem.as_slice()),
+            Kind::Second if ending.is_empty() => None,
+            Kind::Second => given::class_of_patronymic(stem.as_slice()),
+        };
+        match class {
+            Some(class) => class.letters().for_each(|letter| output.push(letter)),
+            None => output.extend(stem.as_slice()),
+        }
+        output.extend(ending);
     }
     output
 }
 
-/// Steps 2 to 5 for one word's letters between borders.
-pub(super) fn sound_of_word(letters: &[u8], kind: Kind) -> Buffer {
+/// Steps 2 to 5 for one word's letters between borders: how its stem sounds, and its ending's symbol.
+pub(super) fn sound_of_word(letters: &[u8], kind: Kind) -> (Buffer, &'static [u8]) {
     let mut folded = Buffer::new();
     folded.extend(letters);
     sounds::fold(&mut folded);
     let mut respelt = spelling::respell(folded.as_slice(), kind);
     sounds::merge(&mut respelt);
     let (stem, ending) = endings::split(respelt.as_slice(), kind);
-    sounds::devoice(stem, ending)
+    (sounds::devoice(stem, ending.is_empty()), ending)
 }

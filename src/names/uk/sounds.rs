@@ -58,11 +58,11 @@ const YA: u8 = letter('я');
 const A: u8 = letter('а');
 const SOFT: u8 = letter('ь');
 
-/// Step 5: a voiced consonant before a voiceless one, or at the end of a name without an ending, is
-/// devoiced; letters that become equal by it are one.
-pub(super) fn devoice(stem: &[u8], ending: &[u8]) -> Buffer {
+/// Step 5: a voiced consonant before a voiceless one is devoiced, and the last one too if the name
+/// ends there; letters that become equal by it are one.
+pub(super) fn devoice(letters: &[u8], ends: bool) -> Buffer {
     let mut output = Buffer::new();
-    for byte in stem {
+    for byte in letters {
         if DEVOICING.contains(byte) {
             devoice_last(&mut output);
         }
@@ -70,10 +70,9 @@ pub(super) fn devoice(stem: &[u8], ending: &[u8]) -> Buffer {
             output.push(*byte);
         }
     }
-    if ending.is_empty() {
+    if ends {
         devoice_last(&mut output);
     }
-    output.extend(ending);
     output
 }
 

@@ -20,19 +20,6 @@ const COMMON: &[Rule] = rules! {
     "щьо" => "ще",
     "що" => "ще",
     "цо" => "це",
-    // Two vowels meet. Ukrainian has -ії-, -ійо-, -іє- where Russian has -ее-, -ие-: Змієвський, Змеевский;
-    // Андрійович, Андреевич. The glide is kept, so that Андрієнко stays apart from Андренко.
-    "ие" => "йе",
-    "ее" => "йе",
-    "еи" => "йе",
-    "ии" => "йе",
-    "еие" => "йе",
-    "ийе" => "йе",
-    "ийо" => "йе",
-    "иий" => "ий",
-    // ї after a vowel is й to a Russian ear: Лоїш, Лойш; Моїсеєв, Мойсеев.
-    "ои" => "ой",
-    "аи" => "ай",
     // Affricates written apart: Братський, Брацький; Людський, Люцький.
     "тс" => "ц",
     "тьс" => "ц",
@@ -50,29 +37,123 @@ const COMMON: &[Rule] = rules! {
     "яя$" => "я$",
 };
 
-/// Rules for surnames only: roots in which Ukrainian has і where Russian has е or о. They are common
-/// words that surnames are made of, and each row is there for what it earned (benches/names.md).
-const ROOTS: &[Rule] = rules! {
-    "^пид" => "^под",
-    "^бил" => "^бел",
-    "^олекс" => "^алекс",
-    "^микол" => "^никол",
-    "ийч" => "ейч",
-    "ийн" => "ейн",
+/// Rules for surnames and given names. ї after a vowel is й to a Russian ear: Лоїш, Лойш; Моїсей,
+/// Мойсей.
+const GLIDES: &[Rule] = rules! {
+    "ои" => "ой",
+    "аи" => "ай",
 };
 
-const FOR_NAMES: Table<{ COMMON.len() }> = Table::new(&[COMMON], Anchor::Front);
-const FOR_SURNAMES: Table<{ count(&[COMMON, ROOTS]) }> =
-    Table::new(&[COMMON, ROOTS], Anchor::Front);
+/// Rules for surnames only: two vowels meet. Ukrainian has -ії-, -ійо-, -іє- where Russian has -ее-,
+/// -ие-: Змієвський, Змеевский; Андрієнко, Андреенко. The glide is kept, so that Андрієнко stays
+/// apart from Андренко.
+const HIATUS: &[Rule] = rules! {
+    "ие" => "йе",
+    "ее" => "йе",
+    "еи" => "йе",
+    "ии" => "йе",
+    "еие" => "йе",
+    "ийе" => "йе",
+    "ийо" => "йе",
+    "иий" => "ий",
+};
+
+/// Rules for patronymics only: the same before the ending's в. Андрійович, Андреевич; Миколаївна,
+/// Николаевна; Анатолійович, Анатольевич. Elsewhere the vowels stay, so that Данилович, Даниилович
+/// stay apart from Даніельович.
+const PATRONYMICS: &[Rule] = rules! {
+    "иев" => "йев",
+    "еев" => "йев",
+    "ийов" => "йев",
+    "ейов" => "йев",
+    "иив" => "йев",
+    "еив" => "йев",
+    "ийив" => "йев",
+    "ьев" => "йев",
+    "ьив" => "йев",
+    "ьйов" => "йев",
+    // After л and т the glide is lost as well: names in -ль, -т and in -лій, -тій are often one, and
+    // Адільович is Адильевич in Russian, Авксентійович Авксентьевич.
+    "лиев" => "лев", "леев" => "лев", "лийов" => "лев", "лейов" => "лев", "лиив" => "лев",
+    "леив" => "лев", "лийив" => "лев", "льев" => "лев", "льив" => "лев", "льйов" => "лев",
+    "тиев" => "тев", "теев" => "тев", "тийов" => "тев", "тейов" => "тев", "тиив" => "тев",
+    "теив" => "тев", "тийив" => "тев", "тьев" => "тев", "тьив" => "тев", "тьйов" => "тев",
+    // After а and о.
+    "айов" => "аев",
+    "ойов" => "оев",
+    "аив" => "аев",
+    "оив" => "оев",
+};
+
+/// Rules for surnames only: і that comes from ѣ is е in Russian, and і that stands for о or е in a
+/// closed syllable is о or е there. No rule tells these from the і that stays и, so the roots that
+/// surnames are made of are listed; each row earned its place on the even half (benches/names.md).
+const ROOTS: &[Rule] = rules! {
+    // ѣ: Білан, Белан; Лісний, Лесной; Світличний, Светличный; Хлібко, Хлебко; Сніжко, Снежко.
+    "^бил" => "^бел",
+    "бид" => "бед",
+    "вир" => "вер",
+    "вит" => "вет",
+    "дид" => "дед",
+    "дил" => "дел",
+    "дит" => "дет",
+    "^лисн" => "^лесн",
+    "длис" => "длес",
+    "алис" => "алес",
+    "писк" => "песк",
+    "писо" => "песо",
+    "сви" => "све",
+    "^сиро" => "^серо",
+    "^сли" => "^сле",
+    "^сми" => "^сме",
+    "^сни" => "^сне",
+    "хлиб" => "хлеб",
+    // -їд, -їзд, -їж after a vowel: Маслоїд, Маслоед; Доїжджак, Доезжак.
+    "оид$" => "оед$",
+    "оизд" => "оезд",
+    "оизж" => "оезж",
+    // о in a closed syllable: Підгірний, Подгорный; Водовіз, Водовоз; Сиворіг, Сиворог; Рябокінь.
+    "^пид" => "^под",
+    "^гирн" => "^горн",
+    "кинь$" => "конь$",
+    "биг$" => "бег$",
+    "хид$" => "ход$",
+    "брид$" => "брод$",
+    "риг$" => "рог$",
+    "овиз$" => "овоз$",
+    "ориз$" => "орез$",
+    "ничн" => "нечн",
+    "вичн" => "вечн",
+    // е: Андрійчук, Андрейчук; Олійник keeps its й. Камінний, Каменный.
+    "ийч" => "ейч",
+    "ийк" => "ейк",
+    "ийн" => "ейн",
+    "инн" => "енн",
+    // Names that surnames are made of: Олексієнко, Алексеенко; Миколенко, Николенко.
+    "^олекс" => "^алекс",
+    "^микит" => "^никит",
+    "^микол" => "^никол",
+    "^онис" => "^анис",
+    "^киндрат" => "^кондрат",
+};
+
+const FOR_SURNAMES: &[&[Rule]] = &[COMMON, GLIDES, HIATUS, ROOTS];
+const FOR_GIVEN_NAMES: &[&[Rule]] = &[COMMON, GLIDES];
+const FOR_PATRONYMICS: &[&[Rule]] = &[COMMON, PATRONYMICS];
+
+static SURNAME_TABLE: Table<{ count(FOR_SURNAMES) }> = Table::new(FOR_SURNAMES, Anchor::Front);
+static GIVEN_NAME_TABLE: Table<{ count(FOR_GIVEN_NAMES) }> =
+    Table::new(FOR_GIVEN_NAMES, Anchor::Front);
+static PATRONYMIC_TABLE: Table<{ count(FOR_PATRONYMICS) }> =
+    Table::new(FOR_PATRONYMICS, Anchor::Front);
 
 /// Applies the rules: at each letter the longest row that fits, once; the pass goes on after what the
 /// row replaced.
 pub(super) fn respell(letters: &[u8], kind: Kind) -> Buffer {
-    static NAMES: &Table<{ COMMON.len() }> = &FOR_NAMES;
-    static SURNAMES: &Table<{ count(&[COMMON, ROOTS]) }> = &FOR_SURNAMES;
     match kind {
-        Kind::Last => apply(SURNAMES, letters),
-        Kind::First | Kind::Second => apply(NAMES, letters),
+        Kind::Last => apply(&SURNAME_TABLE, letters),
+        Kind::First => apply(&GIVEN_NAME_TABLE, letters),
+        Kind::Second => apply(&PATRONYMIC_TABLE, letters),
     }
 }
 
