@@ -3,148 +3,146 @@
 //! The key that ESOZ's description of its clusters names. It is for hosts whose databases hold such
 //! codes; for anything new use [`super::Algorithm::Uk`], since this one drops і, ї, є and ґ.
 
-use super::buffer::Buffer;
-use super::letters::{each_composed, letter, letters, NONE};
+use super::letters::{each_composed, letter, letters, ByBytes, PerLetter, Set, NONE};
+use super::row::Row;
+use super::rules::{rules, Anchor, Rule, Table};
 use super::{Code, Kind};
 
 /// Letters that a code is made of; every other character is dropped first.
-const ALPHABET: &[u8] = letters!("оеаиуэюяпстрклмнбвгджзйфхцчшщёы");
+const ALPHABET: Set = Set::of(letters!("оеаиуэюяпстрклмнбвгджзйфхцчшщёы"));
 
-/// Endings of surnames and their symbols, longest first.
-const ENDINGS: [(&[u8], u8); 24] = [
-    (letters!("овский"), b'@'),
-    (letters!("евский"), b'#'),
-    (letters!("овская"), b'$'),
-    (letters!("евская"), b'%'),
-    (letters!("иева"), b'9'),
-    (letters!("еева"), b'9'),
-    (letters!("ова"), b'9'),
-    (letters!("ева"), b'9'),
-    (letters!("ина"), b'1'),
-    (letters!("иев"), b'4'),
-    (letters!("еев"), b'4'),
-    (letters!("нко"), b'3'),
-    (letters!("ов"), b'4'),
-    (letters!("ев"), b'4'),
-    (letters!("ая"), b'6'),
-    (letters!("ий"), b'7'),
-    (letters!("ый"), b'7'),
-    (letters!("ых"), b'5'),
-    (letters!("их"), b'5'),
-    (letters!("ин"), b'8'),
-    (letters!("ик"), b'2'),
-    (letters!("ек"), b'2'),
-    (letters!("ук"), b'0'),
-    (letters!("юк"), b'0'),
-];
+/// Endings of surnames and their symbols.
+const ENDINGS: &[Rule] = rules! {
+    "овский" => "@",
+    "евский" => "#",
+    "овская" => "$",
+    "евская" => "%",
+    "иева" => "9", "еева" => "9", "ова" => "9", "ева" => "9",
+    "ина" => "1",
+    "иев" => "4", "еев" => "4", "ов" => "4", "ев" => "4",
+    "нко" => "3",
+    "ая" => "6",
+    "ий" => "7", "ый" => "7",
+    "ых" => "5", "их" => "5",
+    "ин" => "8",
+    "ик" => "2", "ек" => "2",
+    "ук" => "0", "юк" => "0",
+};
+
+static ENDING_TABLE: Table<{ ENDINGS.len() }> = Table::new(&[ENDINGS], Anchor::Back);
 
 /// Vowels and what stands for them. А, И and У stay and count as consonants in the pass.
-const VOWELS: [(&[u8], &[u8]); 7] = [
-    (letters!("о"), letters!("а")),
-    (letters!("ю"), letters!("у")),
-    (letters!("е"), letters!("и")),
-    (letters!("э"), letters!("и")),
-    (letters!("я"), letters!("а")),
-    (letters!("ё"), letters!("и")),
-    (letters!("ы"), letters!("а")),
-];
+static VOWELS: PerLetter<u8> = PerLetter::mapping(letters!("оюеэяёы"), letters!("ауииаиа"));
 
 /// Voiced consonants and the voiceless ones that they become.
-const DEVOICED: [(&[u8], &[u8]); 5] = [
-    (letters!("б"), letters!("п")),
-    (letters!("з"), letters!("с")),
-    (letters!("д"), letters!("т")),
-    (letters!("в"), letters!("ф")),
-    (letters!("г"), letters!("к")),
-];
+static VOICELESS: PerLetter<u8> = PerLetter::mapping(letters!("бздвг"), letters!("пстфк"));
 
 /// Consonants before which a voiced one is devoiced; Б, В, Г, Д, Ж and З are among them, as published.
-const DEVOICING: &[u8] = letters!("псткбвгджзфхцчшщ");
+const DEVOICING: Set = Set::of(letters!("псткбвгджзфхцчшщ"));
 
 const O: u8 = letter('о');
 const E: u8 = letter('е');
 const I: u8 = letter('и');
 const SHORT_I: u8 = letter('й');
 
+/// Room on the stack for one row of letters.
+const ROOM: usize = 64;
+
 /// The code of a name, or `None` when no letter of the alphabet occurs in it.
 ///
 /// Only surnames have their endings replaced. Letters outside Russian's alphabet vanish: Іваненко is
 /// read as Ваненко.
 pub(super) fn encode(name: &str, kind: Kind) -> Option<Code> {
-    let mut input = Buffer::new();
-    each_composed(name, |character| push_upper(&mut input, character));
-    let mut output = Buffer::new();
-    let (stem, ending) = split_ending(input.as_slice(), kind);
-    let mut old = NONE;
-    for (at, letter) in stem.iter().enumerate() {
-        let is_last = ending.is_none() && at.wrapping_add(1) == stem.len();
-        let letter = match row(&DEVOICED, *letter) {
-            Some(voiceless) if is_last => voiceless,
-            _ => *letter,
-        };
-        step(&mut output, letter, old);
-        old = letter;
-    }
-    if let Some(symbol) = ending {
-        output.push(symbol);
-    }
-    Code::from_letters(output.as_slice())
-}
-
-fn push_upper(input: &mut Buffer, character: char) {
-    let mut push = |letter: u8| {
-        if ALPHABET.contains(&letter) {
-            input.push(letter);
+    if name.len() <= ROOM {
+        let mut letters = [NONE; ROOM];
+        let mut input = Row::new(&mut letters);
+        if read_plain(name, &mut input) {
+            return code(input.letters(), kind, &mut [NONE; ROOM]);
         }
-    };
-    match letter(character) {
-        NONE if !character.is_ascii() => character.to_uppercase().for_each(|c| push(letter(c))),
-        letter => push(letter),
+    }
+    let letters = read_any(name);
+    code(&letters, kind, &mut vec![NONE; letters.len()])
+}
+
+/// Step 1 for a name of Cyrillic letters and ASCII; false for any other.
+#[inline]
+fn read_plain(name: &str, input: &mut Row<'_>) -> bool {
+    static LETTERS: ByBytes = ByBytes::new(&[]);
+    let mut bytes = name.as_bytes();
+    loop {
+        match bytes {
+            [lead @ 0xD0..=0xD2, next, rest @ ..] => {
+                match LETTERS.of(*lead, *next) {
+                    NONE => return false,
+                    letter if ALPHABET.has(letter) => input.push(letter),
+                    _ => {}
+                }
+                bytes = rest;
+            }
+            [byte, rest @ ..] if byte.is_ascii() => bytes = rest,
+            [] => return true,
+            _ => return false,
+        }
     }
 }
 
-/// Step 2: a surname without its ending, and the ending's symbol.
-fn split_ending(letters: &[u8], kind: Kind) -> (&[u8], Option<u8>) {
-    if kind == Kind::Last {
-        for (ending, symbol) in ENDINGS {
-            if let Some(stem) = letters.strip_suffix(ending) {
-                return (stem, Some(symbol));
+/// Step 1 for any text.
+#[cold]
+fn read_any(name: &str) -> Vec<u8> {
+    let mut letters = Vec::new();
+    each_composed(name, |character| {
+        for upper in character.to_uppercase() {
+            let letter = letter(upper);
+            if letter != NONE && ALPHABET.has(letter) {
+                letters.push(letter);
             }
         }
+    });
+    letters
+}
+
+/// Steps 2 to 4. A code has at most as many letters as the name.
+fn code(letters: &[u8], kind: Kind, room: &mut [u8]) -> Option<Code> {
+    let ending = if kind == Kind::Last { ENDING_TABLE.at_back(letters) } else { None };
+    let (stem, symbol) = ending.unwrap_or((letters, &[]));
+    let mut output = Row::new(room);
+    let mut old = NONE;
+    let mut rest = stem;
+    while let Some((first, after)) = rest.split_first() {
+        let mut letter = *first;
+        if after.is_empty() && symbol.is_empty() && VOICELESS.of(letter) != NONE {
+            letter = VOICELESS.of(letter);
+        }
+        step(&mut output, letter, old);
+        old = letter;
+        rest = after;
     }
-    (letters, None)
+    output.extend(symbol);
+    Code::from_letters(output.letters())
 }
 
 /// Step 4 for one letter. `old` is the letter before it in the input.
-fn step(output: &mut Buffer, letter: u8, mut old: u8) {
-    if let Some(vowel) = row(&VOWELS, letter) {
+#[inline]
+fn step(output: &mut Row<'_>, letter: u8, mut old: u8) {
+    if letter == old {
+        return;
+    }
+    let vowel = VOWELS.of(letter);
+    if vowel != NONE {
         if (old == SHORT_I || old == I) && (letter == O || letter == E) {
             output.set_last(I);
-        } else if letter != old {
+        } else {
             output.push(vowel);
         }
         return;
     }
-    if letter == old {
-        return;
-    }
-    if DEVOICING.contains(&letter) {
-        if let Some(voiceless) = row(&DEVOICED, old) {
-            output.set_last(voiceless);
-            old = voiceless;
-        }
+    if old != NONE && DEVOICING.has(letter) && VOICELESS.of(old) != NONE {
+        old = VOICELESS.of(old);
+        output.set_last(old);
     }
     if letter != old {
         output.push(letter);
     }
-}
-
-/// The right side of a row of one-letter texts.
-fn row(table: &[(&[u8], &[u8])], letter: u8) -> Option<u8> {
-    table
-        .iter()
-        .find(|(from, _)| from.first() == Some(&letter))
-        .and_then(|(_, to)| to.first().copied())
 }
 
 /// MetaPhoneRu behind `rphonetic`'s trait, for code that is generic over its encoders.
@@ -242,15 +240,6 @@ mod tests {
         ] {
             assert_eq!(surname(&format!("Март{ending}")), format!("МАРТ{symbol}"));
             assert_eq!(surname(ending), symbol.to_string());
-        }
-    }
-
-    #[test]
-    fn a_longer_ending_goes_before_a_shorter_one() {
-        for (at, (ending, _)) in ENDINGS.iter().enumerate() {
-            for (earlier, _) in &ENDINGS[..at] {
-                assert!(!ending.ends_with(earlier));
-            }
         }
     }
 

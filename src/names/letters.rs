@@ -1,15 +1,15 @@
 //! One byte for each Cyrillic letter: the alphabet in which the phonetic rules are written.
 //!
 //! A letter is `0x80` plus its distance from `а` in Unicode, so а…я are `0x80..=0x9F` and ё, є, і, ї
-//! follow; ґ, which lies elsewhere, has a code of its own. Bytes below `0x80` are the symbols of
-//! endings and the two word borders, themselves. Case is folded on the way in; upper case comes out.
+//! follow; ґ, which lies elsewhere, and the two borders of a word have codes of their own. Bytes below
+//! `0x80` are the symbols of endings, themselves. Case is folded on the way in; upper case comes out.
 
 use unicode_normalization::UnicodeNormalization;
 
 /// Start of a name, as the rules' `^`.
-pub(super) const START: u8 = b'^';
+pub(super) const START: u8 = 0xBE;
 /// End of a name, as the rules' `$`.
-pub(super) const END: u8 = b'$';
+pub(super) const END: u8 = 0xBF;
 /// What a character becomes that is no letter of this alphabet.
 pub(super) const NONE: u8 = 0;
 
@@ -35,6 +35,102 @@ pub(super) const fn letter(character: char) -> u8 {
     }
 }
 
+/// A number from 0 to 63 for a letter or a border, different for each.
+#[inline]
+pub(super) const fn index(letter: u8) -> usize {
+    (letter & 0x3F) as usize
+}
+
+/// One value for each letter, by its [`index`].
+pub(super) struct PerLetter<T>([T; 64]);
+
+impl PerLetter<u8> {
+    /// The letter's value.
+    #[inline]
+    pub(super) fn of(&self, letter: u8) -> u8 {
+        self.0.get(index(letter)).copied().unwrap_or(NONE)
+    }
+
+    /// Zero for every letter but these, which have the letter at the same place of `to`.
+    #[allow(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "runs while compiling only: a wrong table fails the build"
+    )]
+    pub(super) const fn mapping(from: &[u8], to: &[u8]) -> Self {
+        assert!(from.len() == to.len(), "each letter has its counterpart");
+        let mut values = [NONE; 64];
+        let mut at = 0;
+        while at < from.len() {
+            values[index(from[at])] = to[at];
+            at += 1;
+        }
+        PerLetter(values)
+    }
+}
+
+/// A set of letters.
+#[derive(Clone, Copy)]
+pub(super) struct Set(u64);
+
+impl Set {
+    pub(super) const fn of(mut letters: &[u8]) -> Self {
+        let mut bits = 0;
+        while let Some((letter, rest)) = letters.split_first() {
+            bits |= 1 << index(*letter);
+            letters = rest;
+        }
+        Set(bits)
+    }
+
+    /// Whether a letter is in the set. No symbol and not [`NONE`] may be asked about.
+    #[inline]
+    pub(super) const fn has(self, letter: u8) -> bool {
+        self.0 >> index(letter) & 1 == 1
+    }
+}
+
+/// What the characters U+0400 to U+04BF become, found by the two bytes of their UTF-8.
+pub(super) struct ByBytes([u8; 192]);
+
+impl ByBytes {
+    /// Applies `letter` and then `fold`'s rows (from, to) to every character.
+    #[allow(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "runs while compiling only: a wrong table fails the build"
+    )]
+    pub(super) const fn new(fold: &[(char, u8)]) -> Self {
+        let mut table = [NONE; 192];
+        let mut at = 0;
+        while at < table.len() {
+            if let Some(character) = char::from_u32(0x400 + at as u32) {
+                table[at] = folded(letter(character), fold);
+            }
+            at += 1;
+        }
+        ByBytes(table)
+    }
+
+    /// What a character of two bytes becomes; [`NONE`] for one outside the table.
+    #[inline]
+    pub(super) fn of(&self, lead: u8, next: u8) -> u8 {
+        let at = usize::from(lead.wrapping_sub(0xD0)) << 6 | usize::from(next & 0x3F);
+        self.0.get(at).copied().unwrap_or(NONE)
+    }
+}
+
+/// A letter after the rows of `fold`.
+pub(super) const fn folded(byte: u8, mut fold: &[(char, u8)]) -> u8 {
+    while let Some(((from, to), rest)) = fold.split_first() {
+        if byte != NONE && letter(*from) == byte {
+            return *to;
+        }
+        fold = rest;
+    }
+    byte
+}
+
 /// The upper-case character of a letter's byte, or the symbol itself.
 #[inline]
 pub(super) const fn character(byte: u8) -> char {
@@ -42,6 +138,8 @@ pub(super) const fn character(byte: u8) -> char {
         0..0x80 => byte as char,
         0x80..0xA0 => upper(byte, 'А' as u32, 0x80),
         GHE_WITH_UPTURN => 'Ґ',
+        START => '^',
+        END => '$',
         _ => upper(byte, 'Ѐ' as u32, 0xA0),
     }
 }
@@ -96,7 +194,11 @@ pub(super) const fn spell<const N: usize>(text: &str) -> [u8; N] {
         let byte = match (*lead, tail.split_first()) {
             (0..0x80, _) => {
                 rest = tail;
-                *lead
+                match *lead {
+                    b'^' => START,
+                    b'$' => END,
+                    symbol => symbol,
+                }
             }
             (_, Some((next, after))) => {
                 rest = after;

@@ -1,7 +1,6 @@
 //! Names: cleaning, letter codes, phonetic keys, given-name equivalence, transliteration.
 
 mod algorithm;
-mod buffer;
 mod code;
 mod compound;
 mod given;
@@ -11,6 +10,7 @@ mod letters;
 mod normalise;
 mod normalise_clean;
 pub(crate) mod normalise_letters;
+mod row;
 mod rules;
 mod script;
 mod uk;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::super::letters::{character, END};
-use super::super::script::{self, Words};
+use super::super::letters::character;
+use super::super::row::PADDING;
+use super::super::script::{read_any, Words};
 use super::super::uk::sound_of_word;
 use super::super::{Algorithm, Kind};
 use super::Packed;
@@ -70,15 +71,16 @@ fn regular_patronymics(name: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// How a word sounds before any class is applied.
+/// How a word sounds before any class is applied, without its ending.
 fn sound(word: &str, kind: Kind) -> Vec<u8> {
-    let letters = script::read(word, Words::Joined);
-    let (stem, ending) = sound_of_word(letters.as_slice(), kind);
-    assert_eq!(letters.as_slice().last(), Some(&END));
+    let mut letters = read_any(word, Words::Joined);
+    let mut room = vec![0; letters.len()];
+    let length = letters.len().saturating_sub(PADDING);
+    let sound = sound_of_word(&mut letters, length, kind, &mut room);
     if kind == Kind::Second {
-        assert!(!ending.is_empty(), "{word} has no patronymic's ending");
+        assert!(!sound.ending.is_empty(), "{word} has no patronymic's ending");
     }
-    stem.as_slice().to_vec()
+    sound.stem.to_vec()
 }
 
 /// Sounds and the class that each belongs to, every sound once.

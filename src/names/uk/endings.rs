@@ -28,7 +28,7 @@ const SURNAMES: &[Rule] = rules! {
     "ин" => "8",
     "ина" => "1",
     // -ий, -ій, -ой, -ей; Latin -y.
-    "ий" => "7", "ой" => "7", "ей" => "7", "и" => "7",
+    "ий" => "7", "ой" => "7", "ей" => "7",
 };
 
 /// Patronymics' endings after step 3.
@@ -47,14 +47,12 @@ static SURNAME_TABLE: Table<{ SURNAMES.len() }> = Table::new(&[SURNAMES], Anchor
 static PATRONYMIC_TABLE: Table<{ PATRONYMICS.len() }> = Table::new(&[PATRONYMICS], Anchor::Back);
 
 /// A name without its ending, and the ending's symbol; nothing for a name without one.
+#[inline]
 pub(super) fn split(letters: &[u8], kind: Kind) -> (&[u8], &'static [u8]) {
     let found = match kind {
         Kind::Last => SURNAME_TABLE.at_back(letters),
         Kind::First => None,
         Kind::Second => PATRONYMIC_TABLE.at_back(letters),
     };
-    match found {
-        Some((rule, stem)) => (stem, rule.to),
-        None => (letters, &[]),
-    }
+    found.unwrap_or((letters, &[]))
 }

@@ -1,6 +1,6 @@
 //! Step 2: what differs regularly between Ukrainian and Russian spellings of one name.
 
-use super::super::buffer::Buffer;
+use super::super::row::Row;
 use super::super::rules::{count, rules, Anchor, Rule, Table};
 use super::Kind;
 
@@ -147,24 +147,27 @@ static GIVEN_NAME_TABLE: Table<{ count(FOR_GIVEN_NAMES) }> =
 static PATRONYMIC_TABLE: Table<{ count(FOR_PATRONYMICS) }> =
     Table::new(FOR_PATRONYMICS, Anchor::Front);
 
-/// Applies the rules: at each letter the longest row that fits, once; the pass goes on after what the
-/// row replaced.
-pub(super) fn respell(letters: &[u8], kind: Kind) -> Buffer {
+/// Applies the rules to the first `length` letters: at each letter the longest row that fits, once; the
+/// pass goes on after what the row replaced. Rows may look beyond `length`, and find nothing there.
+#[inline]
+pub(super) fn respell(letters: &[u8], length: usize, kind: Kind, output: &mut Row<'_>) {
     match kind {
-        Kind::Last => apply(&SURNAME_TABLE, letters),
-        Kind::First => apply(&GIVEN_NAME_TABLE, letters),
-        Kind::Second => apply(&PATRONYMIC_TABLE, letters),
+        Kind::Last => apply(&SURNAME_TABLE, letters, length, output),
+        Kind::First => apply(&GIVEN_NAME_TABLE, letters, length, output),
+        Kind::Second => apply(&PATRONYMIC_TABLE, letters, length, output),
     }
 }
 
-fn apply<const N: usize>(table: &Table<N>, letters: &[u8]) -> Buffer {
-    let mut output = Buffer::new();
+#[inline]
+fn apply<const N: usize>(table: &Table<N>, letters: &[u8], length: usize, output: &mut Row<'_>) {
+    let end = letters.len().saturating_sub(length);
     let mut rest = letters;
-    while let Some((first, after)) = rest.split_first() {
+    while rest.len() > end {
+        let Some((first, after)) = rest.split_first() else { break };
         match table.at_front(rest) {
-            Some((rule, after)) => {
-                output.extend(rule.to);
-                rest = after;
+            Some((found, to)) => {
+                output.extend(to);
+                rest = rest.get(found..).unwrap_or_default();
             }
             None => {
                 output.push(*first);
@@ -172,5 +175,4 @@ fn apply<const N: usize>(table: &Table<N>, letters: &[u8]) -> Buffer {
             }
         }
     }
-    output
 }
