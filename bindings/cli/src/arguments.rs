@@ -91,6 +91,13 @@ Each line: {submission, candidate, policy}. The answer holds no personal values.
     #[command(after_help = "Example:
   echo '{\"last_name\": \"Шевченко\", \"first_name\": \"Тарас\"}' | osoba keys")]
     Keys(Stream),
+    /// Encode names: the key in force, the key of 2002, Latin letters.
+    #[command(after_help = "Examples:
+  echo '\"Шевченко\"' | osoba encode
+  echo '{\"name\": \"Миколаївна\", \"kind\": \"second\"}' | osoba encode --table
+
+kind is last, first or second; last if absent.")]
+    Encode(Stream),
     /// Rank persons for an operator's search.
     #[command(after_help = "Example:
   osoba search --table searches.jsonl

@@ -156,6 +156,13 @@ pub const KEYS: Columns = &[
     at(text("phones", "телефони"), &["/auth_phones"]),
 ];
 
+/// `encode`.
+pub const ENCODE: Columns = &[
+    at(text("uk", "uk"), &["/uk"]),
+    at(text("kankowski", "kankowski"), &["/kankowski"]),
+    at(text("in Latin letters", "латинкою"), &["/latin"]),
+];
+
 /// `search`.
 pub const SEARCH: Columns = &[
     each(text("persons, best first", "особи, від найближчої"), "/persons", "/id"),

@@ -39,6 +39,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Sync(stream) => plain(Command::Sync, columns::SYNC, stream),
         Task::Cumulative(stream) => plain(Command::Cumulative, columns::CUMULATIVE, stream),
         Task::Keys(stream) => plain(Command::Keys, columns::KEYS, stream),
+        Task::Encode(stream) => plain(Command::Encode, columns::ENCODE, stream),
         Task::Search(stream) => plain(Command::Search, columns::SEARCH, stream),
         Task::WhyNot(judged) => judge(judged, Command::WhyNot, columns::WHY_NOT, language),
         Task::Replay(judged) => judge(judged, Command::Replay, columns::REPLAY, language),

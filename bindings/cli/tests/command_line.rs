@@ -77,7 +77,9 @@ fn the_examples_of_the_help_texts_work() {
     let path = std::env::var("PATH").unwrap();
     let path = format!("{}:{path}", binary.parent().unwrap().display());
     let mut run = 0;
-    for command in ["unzr", "identifiers", "sync", "cumulative", "decide", "keys", "score"] {
+    for command in
+        ["unzr", "identifiers", "sync", "cumulative", "decide", "keys", "encode", "score"]
+    {
         let help = osoba(&[command, "--help"], b"").stdout;
         for example in examples(&help) {
             let shell = Command::new("sh").args(["-c", &example]).env("PATH", &path).output();

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use osoba::matching::{Matched, Outcome};
+use osoba::matching::{MatchGrade, Matched, Outcome};
 
 use super::page::Page;
 use super::registrations::Decided;
@@ -46,6 +46,7 @@ pub(super) fn write(
         &[],
     );
     matched(page, decided)?;
+    for_a_clerk(page, decided)?;
     page.heading(text("Registrations by decision", "Реєстрації за рішеннями"), &[]);
     outcomes(page, decided)
 }
@@ -111,6 +112,33 @@ fn matched(page: &mut Page, decided: &[Decided]) -> io::Result<()> {
             ]);
         }
     }
+    page.table(titles, rows)
+}
+
+/// Created, although somebody lies in the manual band.
+fn for_a_clerk(page: &mut Page, decided: &[Decided]) -> io::Result<()> {
+    let mut rows = Vec::new();
+    for (one, number) in decided.iter().zip(1u32..) {
+        let candidates = one.decision.candidates().into_iter();
+        let possible = candidates.filter(|one| one.match_grade == Some(MatchGrade::Possible));
+        rows.extend(possible.map(|person| {
+            let score =
+                person.score.map_or(String::new(), |score| format!("{:.5}", score.as_f64()));
+            vec![Cell::number(number), Cell::words(person.id), Cell::number(score)]
+        }));
+    }
+    page.heading(
+        text(
+            "Not matched, but near enough for a clerk to look at ({})",
+            "Не збіг, але варто переглянути вручну ({})",
+        ),
+        &[&rows.len()],
+    );
+    let titles = vec![
+        Cell::number("n"),
+        Cell::words(page.of(text("person", "особа"))),
+        Cell::number(page.of(text("score", "оцінка"))),
+    ];
     page.table(titles, rows)
 }
 
