@@ -80,3 +80,42 @@ fn ask_or_decide(
     }
     Err("no decision".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use osoba::matching::{Candidate, Question};
+    use osoba::names::Algorithm;
+
+    /// What the look-up by keys leaves out is what the library would ignore.
+    #[test]
+    fn the_index_finds_exactly_those_who_share_a_cluster() {
+        let persons = crate::invented::index().unwrap();
+        let active = persons.iter().filter(|person| person.participates());
+        let everybody: Vec<Candidate> = active.cloned().map(Candidate::from).collect();
+        let index = Index::of(persons, Algorithm::Uk);
+        let (scorecard, mut compared) = (Scorecard::published(), 0);
+        for line in include_str!("../../examples/registrations.jsonl").lines() {
+            let registration: Registration = serde_json::from_str(line).unwrap();
+            let policy = registration.policy.check().unwrap();
+            let Submitted { person, person_id } = registration.submission;
+            let submission = Submission { person, person_id };
+            let (found, _) = ask_or_decide(&submission, &policy, &scorecard, &index).unwrap();
+            let mut facts = Facts::default();
+            let whole = loop {
+                match decide(&submission, &facts, &policy, &scorecard).unwrap() {
+                    Step::Decided(decision) => break decision,
+                    Step::Ask(Question::Candidates(_)) => {
+                        facts.candidates = Some(everybody.clone());
+                        compared += 1;
+                    }
+                    Step::Ask(question) => index.answer(&question, &mut facts),
+                }
+            };
+            assert_eq!(found.rule(), whole.rule());
+            assert_eq!(found.candidates(), whole.candidates());
+            assert!(found.ignored().is_empty());
+        }
+        assert!(compared >= 15, "{compared}");
+    }
+}
