@@ -878,6 +878,19 @@ osoba_status osoba_explain(const osoba_documents *documents,
                            osoba_error *error);
 
 /**
+ * Encodes a name: its phonetic codes and its Latin form.
+ *
+ * Document: a name, e.g. `"Шевченко"`, or `{"name", "kind": "last"}`. Answer: `{"kankowski", "uk",
+ * "latin"}`, null where there is nothing to encode.
+ */
+osoba_status osoba_encode(const osoba_documents *documents,
+                          osoba_str document,
+                          char *buf,
+                          size_t cap,
+                          size_t *needed,
+                          osoba_error *error);
+
+/**
  * Tells what a person is found by: the keys of all clusters and the codes of the names.
  *
  * Document: a person. Answer: the keys, the

@@ -104,7 +104,7 @@ fn the_hot_calls_allocate_nothing() {
                 ask(|out| osoba_unzr_parse(number, out));
                 ask(|out| osoba_tax_id_parse(tax_id, out));
                 ask(|out| osoba_levenshtein(names.0, names.1, out));
-                for (kind, algorithm) in [(1, 1), (1, 2), (2, 2), (3, 2)] {
+                for (kind, algorithm) in [(1, 1), (2, 1), (3, 1), (1, 2), (2, 2), (3, 2)] {
                     ask(|out| {
                         osoba_name_code(names.0, kind, algorithm, buffer.as_mut_ptr(), 64, out)
                     });

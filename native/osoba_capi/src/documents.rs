@@ -181,6 +181,24 @@ pub unsafe extern "C" fn osoba_explain(
     unsafe { answer(command, documents, document, buf, cap, needed, error) }
 }
 
+/// Encodes a name: its phonetic codes and its Latin form.
+///
+/// Document: a name, e.g. `"Шевченко"`, or `{"name", "kind": "last"}`. Answer: `{"kankowski", "uk",
+/// "latin"}`, null where there is nothing to encode.
+#[no_mangle]
+pub unsafe extern "C" fn osoba_encode(
+    documents: Option<&osoba_documents>,
+    document: osoba_str,
+    buf: *mut c_char,
+    cap: usize,
+    needed: Option<&mut MaybeUninit<usize>>,
+    error: Option<&mut MaybeUninit<osoba_error>>,
+) -> osoba_status {
+    let command = Command::Encode;
+    // SAFETY: the caller's contract.
+    unsafe { answer(command, documents, document, buf, cap, needed, error) }
+}
+
 /// Tells what a person is found by: the keys of all clusters and the codes of the names.
 ///
 /// Document: a person. Answer: the keys, the

@@ -149,13 +149,14 @@ type Command = unsafe extern "C" fn(
     Option<&mut MaybeUninit<osoba_error>>,
 ) -> Status;
 
-const COMMANDS: [Command; 11] = [
+const COMMANDS: [Command; 12] = [
     osoba_unzr,
     osoba_identifiers,
     osoba_sync,
     osoba_cumulative,
     osoba_score,
     osoba_explain,
+    osoba_encode,
     osoba_keys,
     osoba_decide,
     osoba_why_not,

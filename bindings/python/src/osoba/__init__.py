@@ -38,6 +38,7 @@ plan = _published.plan
 cumulative = _published.cumulative
 score = _published.score
 explain = _published.explain
+encode = _published.encode
 keys = _published.keys
 decide = _published.decide
 match = _published.match
@@ -67,6 +68,7 @@ __all__ = [
     "Scored",
     "cumulative",
     "decide",
+    "encode",
     "explain",
     "identifiers",
     "keys",

@@ -153,6 +153,18 @@ class Documents:
         document = {"person": person, "candidate": candidate, **options}
         return cast("dict[str, Any]", self._ask("explain", document))
 
+    def encode(self, name: str, kind: str = "last") -> dict[str, Optional[str]]:
+        """Encodes a name: both phonetic codes and the Latin form, ``None`` where there is nothing
+        to encode. ``kind`` is ``last``, ``first`` or ``second``.
+
+        >>> import osoba
+        >>> encoded = osoba.encode("Шевченко")
+        >>> encoded["kankowski"], encoded["latin"]
+        ('ШИФЧИ3', 'Shevchenko')
+        """
+        answer = self._ask("encode", {"name": name, "kind": kind})
+        return cast("dict[str, Optional[str]]", answer)
+
     def keys(self, person: _types.Person) -> dict[str, Any]:
         """What a person is found by: the keys of all clusters, the codes of the names.
 

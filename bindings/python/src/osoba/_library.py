@@ -64,6 +64,7 @@ COMMANDS = (
     "cumulative",
     "score",
     "explain",
+    "encode",
     "keys",
     "decide",
     "why_not",
