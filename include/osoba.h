@@ -118,6 +118,11 @@
 #define OSOBA_PATH_SIZE 232
 
 /**
+ * Stands for the distance to or from an absent text.
+ */
+#define OSOBA_NO_DISTANCE UINT32_MAX
+
+/**
  * How many variables a scorecard has.
  */
 #define OSOBA_VARIABLES 11
@@ -543,6 +548,13 @@ typedef struct osoba_policy osoba_policy;
  * by osoba_scorecard_free(); needed by nothing that was made with it.
  */
 typedef struct osoba_scorecard osoba_scorecard;
+
+/**
+ * Texts prepared to be compared with others, e.g. all surnames of a town. Immutable: any number of
+ * threads may use it at once. Made by osoba_texts_new(), freed by osoba_texts_free(); keeps
+ * nothing of what it was made from.
+ */
+typedef struct osoba_texts osoba_texts;
 
 /**
  * A text that the caller lends for the time of one call: `len` bytes of UTF-8 from `ptr` on. It
@@ -977,6 +989,60 @@ osoba_status osoba_tax_id_parse(osoba_str text,
                                 osoba_tax_id_parts *parts);
 
 /**
+ * Counts the letters that must be inserted, removed or replaced to make one text the other
+ * (Levenshtein distance). A letter is what a reader takes for one, a grapheme cluster: `й` is one,
+ * in either of its two spellings. Texts are compared as they are; nothing is normalised. Texts of
+ * up to 16 Cyrillic or ASCII letters take nothing from the heap.
+ *
+ * Exact for texts up to 4,096 letters each and, if one has at most 64 Cyrillic or ASCII letters,
+ * for any; beyond that exact up to 31 letters, then some number above 31 and not above the
+ * distance, so that hostile texts take bounded time.
+ *
+ * @param a one text; must not be absent
+ * @param b the other text; must not be absent
+ * @param letters receives the distance
+ */
+osoba_status osoba_levenshtein(osoba_str a,
+                               osoba_str b,
+                               uint32_t *letters);
+
+/**
+ * Prepares texts, as they are: nothing is normalised.
+ *
+ * @param texts the texts: an array of `count`; entries may be absent
+ * @param count how many texts
+ * @param prepared receives the prepared texts, to be freed with osoba_texts_free()
+ * @param error which text is not UTF-8, by its place, e.g. `[3]`; may be NULL
+ */
+osoba_status osoba_texts_new(const osoba_str *texts,
+                             size_t count,
+                             osoba_texts **prepared,
+                             osoba_error *error);
+
+/**
+ * Frees prepared texts; NULL is nothing.
+ *
+ * @param prepared the texts, which are used no more
+ */
+void osoba_texts_free(osoba_texts *prepared);
+
+/**
+ * Counts the Levenshtein distances of one text to all of the prepared ones: the numbers of
+ * osoba_levenshtein(), much sooner. A text of up to 16 Cyrillic or ASCII letters takes nothing
+ * from the heap.
+ *
+ * @param prepared the prepared texts
+ * @param text the text; must not be absent
+ * @param letters receives the distances in the order of the prepared texts, OSOBA_NO_DISTANCE
+ *        where one is absent: an array of `count`
+ * @param count how many texts were prepared; any other number is refused
+ */
+osoba_status osoba_texts_levenshtein(const osoba_texts *prepared,
+                                     osoba_str text,
+                                     uint32_t *letters,
+                                     size_t count);
+
+/**
  * Writes the phonetic code of a name, e.g. `ШИФЧИ3` for Шевченко, as a text that ends with NUL. A
  * name with nothing to encode has no code: an empty text, of which no two sound alike. A code of
  * up to 15 letters allocates nothing.
@@ -1018,19 +1084,6 @@ osoba_status osoba_name_sounds_alike(osoba_str a,
                                      int32_t kind,
                                      int32_t algorithm,
                                      bool *alike);
-
-/**
- * Counts the letters that must be inserted, removed or replaced to make one text the other
- * (Levenshtein distance). A letter is what a reader takes for one, a grapheme cluster: `й` is one,
- * in either of its two spellings. Texts are compared as they are; nothing is normalised.
- *
- * @param a one text; must not be absent
- * @param b the other text; must not be absent
- * @param letters receives the distance
- */
-osoba_status osoba_levenshtein(osoba_str a,
-                               osoba_str b,
-                               uint32_t *letters);
 
 /**
  * Prepares a person from fields, for comparison by a scorecard or any other with the same

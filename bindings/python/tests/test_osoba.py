@@ -30,7 +30,7 @@ PERSON = {
 
 def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, _: Any) -> unittest.TestSuite:
     """The examples of the docstrings are tests."""
-    for name in ("", "._documents", "._scorecard", "._names", "._errors"):
+    for name in ("", "._documents", "._scorecard", "._names", "._levenshtein", "._errors"):
         tests.addTests(doctest.DocTestSuite(importlib.import_module(f"osoba{name}")))
     return tests
 
@@ -192,6 +192,17 @@ class Hosts(unittest.TestCase):
     def test_a_name_with_nothing_to_encode_has_no_code(self) -> None:
         self.assertIsNone(osoba.name_code("--"))
         self.assertFalse(osoba.sounds_alike("", ""))
+
+    def test_one_text_has_the_same_distances_to_many_as_to_each(self) -> None:
+        texts = ["зразко", "", "зразкова", "a\u0301б", "й", "и\u0306", "вигадько" * 20]
+        prepared = osoba.Texts(texts)
+        for text in texts:
+            each = [osoba.levenshtein(text, other) for other in texts]
+            self.assertEqual(prepared.levenshtein(text), each)
+        self.assertEqual(osoba.Texts([]).levenshtein("а"), [])
+        with self.assertRaises(osoba.OsobaError) as refused:
+            osoba.Texts(["а", "\ud800"])
+        self.assertEqual((refused.exception.field, refused.exception.rule), ("[1]", "utf8"))
 
     def test_threads_share_everything(self) -> None:
         card, wrong = osoba.Scorecard.published(), []

@@ -12,7 +12,8 @@ use crate::documents::{osoba_documents, osoba_documents_new, osoba_sync, osoba_u
 use crate::error::{osoba_error, osoba_rule};
 use crate::field::osoba_field;
 use crate::identifiers::{osoba_tax_id_parse, osoba_unzr_parse};
-use crate::names::{osoba_levenshtein, osoba_name_code};
+use crate::levenshtein::{osoba_levenshtein, osoba_texts_levenshtein, osoba_texts_new};
+use crate::names::osoba_name_code;
 use crate::person::{osoba_document, osoba_person, osoba_person_fields, osoba_person_new};
 use crate::policy::{osoba_policy_is_match, osoba_policy_preset};
 use crate::scorecard::{
@@ -97,6 +98,9 @@ fn the_hot_calls_allocate_nothing() {
     let mut buffer = [0; 64];
     let (names, number) = ((lend("Шевченко"), lend("Шевчук")), lend("19910824-00026"));
     let tax_id = lend("3347300034");
+    let (entries, mut letters) = ([names.1; 20], [const { MaybeUninit::uninit() }; 20]);
+    // SAFETY: as many entries as are said.
+    let texts = ask(|out| unsafe { osoba_texts_new(entries.as_ptr(), 20, out, None) }).unwrap();
     let counted = allocations(|| {
         for _ in 0..100 {
             // SAFETY: every pointer is of a local variable.
@@ -104,6 +108,9 @@ fn the_hot_calls_allocate_nothing() {
                 ask(|out| osoba_unzr_parse(number, out));
                 ask(|out| osoba_tax_id_parse(tax_id, out));
                 ask(|out| osoba_levenshtein(names.0, names.1, out));
+                let (letters, count) = (letters.as_mut_ptr(), letters.len());
+                let status = osoba_texts_levenshtein(Some(&texts), names.0, letters, count);
+                assert_eq!(status, osoba_status::Ok);
                 for (kind, algorithm) in [(1, 1), (2, 1), (3, 1), (1, 2), (2, 2), (3, 2)] {
                     ask(|out| {
                         osoba_name_code(names.0, kind, algorithm, buffer.as_mut_ptr(), 64, out)

@@ -11,7 +11,8 @@
 //! | `version` | versions |
 //! | `documents` | whole documents, one function a command |
 //! | `identifiers` | UNZR and tax id |
-//! | `names` | codes of names, distances |
+//! | `names` | codes of names |
+//! | `levenshtein` | distances between texts |
 //! | `person` | prepared persons |
 //! | `policy` | policies of matching |
 //! | `scorecard` | scorecards, one probe against many candidates |
@@ -34,6 +35,7 @@ pub mod documents;
 pub mod error;
 pub mod field;
 pub mod identifiers;
+pub mod levenshtein;
 pub mod names;
 pub mod person;
 pub mod policy;

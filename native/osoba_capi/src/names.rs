@@ -1,9 +1,8 @@
-//! Names: phonetic codes and distances.
+//! Names: phonetic codes.
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use osoba_core::comparison::distance;
 use osoba_core::names::{sounds_alike, Algorithm, Kind};
 
 use crate::boundary::{given, guarded, Buffer};
@@ -117,28 +116,6 @@ pub unsafe extern "C" fn osoba_name_sounds_alike(
         let (a, b) = unsafe { (a.required()?, b.required()?) };
         let (kind, algorithm) = (self::kind(kind)?, self::algorithm(algorithm)?);
         alike.write(sounds_alike(algorithm, kind, a, b));
-        Ok(())
-    })
-}
-
-/// Counts the letters that must be inserted, removed or replaced to make one text the other
-/// (Levenshtein distance). A letter is what a reader takes for one, a grapheme cluster: `й` is one,
-/// in either of its two spellings. Texts are compared as they are; nothing is normalised.
-///
-/// @param a one text; must not be absent
-/// @param b the other text; must not be absent
-/// @param letters receives the distance
-#[no_mangle]
-pub unsafe extern "C" fn osoba_levenshtein(
-    a: osoba_str,
-    b: osoba_str,
-    letters: Option<&mut MaybeUninit<u32>>,
-) -> osoba_status {
-    guarded(|| {
-        let letters = given(letters)?;
-        // SAFETY: the caller's contract.
-        let (a, b) = unsafe { (a.required()?, b.required()?) };
-        letters.write(distance(a, b));
         Ok(())
     })
 }

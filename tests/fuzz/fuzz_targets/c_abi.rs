@@ -23,6 +23,8 @@ mod error;
 mod field;
 #[path = "../../../native/osoba_capi/src/identifiers.rs"]
 mod identifiers;
+#[path = "../../../native/osoba_capi/src/levenshtein.rs"]
+mod levenshtein;
 #[path = "../../../native/osoba_capi/src/names.rs"]
 mod names;
 #[path = "../../../native/osoba_capi/src/person.rs"]
@@ -39,6 +41,7 @@ mod text;
 use documents::*;
 use error::*;
 use identifiers::*;
+use levenshtein::*;
 use names::*;
 use person::*;
 use policy::*;
@@ -245,10 +248,14 @@ fn names(input: &mut Input<'_>) {
         unsafe { (osoba_levenshtein(a, b, Some(there)), osoba_levenshtein(b, a, Some(back))) };
     assert_eq!(statuses.0 == Status::Ok, statuses.1 == Status::Ok);
     if statuses.0 == Status::Ok {
-        assert_eq!(unsafe { (there.assume_init(), back.assume_init()) }, {
-            let there = unsafe { there.assume_init() };
-            (there, there)
-        });
+        let (there, back) = unsafe { (there.assume_init(), back.assume_init()) };
+        assert_eq!(there, back);
+        let texts = handle(|out, error| unsafe { osoba_texts_new([b, a].as_ptr(), 2, out, error) });
+        let mut many = [MaybeUninit::uninit(); 2];
+        let status =
+            unsafe { osoba_texts_levenshtein(texts.as_deref(), a, many.as_mut_ptr(), many.len()) };
+        assert_eq!(status, Status::Ok);
+        assert_eq!(many.map(|letters| unsafe { letters.assume_init() }), [there, 0]);
     }
 }
 

@@ -23,8 +23,9 @@ from typing import Any, Iterable, Union
 
 from ._documents import Documents
 from ._errors import OsobaError
+from ._levenshtein import Texts, levenshtein
 from ._library import LIBRARY as _LIBRARY
-from ._names import levenshtein, name_code, sounds_alike
+from ._names import name_code, sounds_alike
 from ._scorecard import PreparedPerson, Scorecard, Scored
 from ._types import Person
 
@@ -66,6 +67,7 @@ __all__ = [
     "PreparedPerson",
     "Scorecard",
     "Scored",
+    "Texts",
     "cumulative",
     "decide",
     "encode",

@@ -18,6 +18,7 @@ from ._errors import OsobaError
 ABI_VERSION = 1
 VARIABLES = 11
 SCORE_ONE = 100_000
+NO_DISTANCE = 0xFFFFFFFF
 
 OK = 0
 BUFFER_TOO_SMALL = 102
@@ -88,6 +89,9 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "person_free": _FREE,
     "name_code": [Str, c_int32, c_int32, c_char_p, c_size_t, POINTER(c_size_t)],
     "name_sounds_alike": [Str, Str, c_int32, c_int32, POINTER(c_bool)],
+    "texts_new": [POINTER(Str), c_size_t, POINTER(c_void_p), POINTER(Error)],
+    "texts_free": _FREE,
+    "texts_levenshtein": [c_void_p, Str, POINTER(c_uint32), c_size_t],
     "levenshtein": [Str, Str, POINTER(c_uint32)],
 }
 

@@ -1,4 +1,4 @@
-"""Names: phonetic codes and distances."""
+"""Names: phonetic codes."""
 
 from __future__ import annotations
 
@@ -40,15 +40,3 @@ def sounds_alike(a: str, b: str, kind: str = "last", algorithm: str = "uk") -> b
     numbers = _choice(KINDS, kind), _choice(ALGORITHMS, algorithm)
     check(LIBRARY.osoba_name_sounds_alike(lend(a), lend(b), *numbers, ctypes.byref(alike)))
     return alike.value
-
-
-def levenshtein(a: str, b: str) -> int:
-    """The Levenshtein distance in letters as a reader sees them (grapheme clusters).
-
-    >>> import osoba
-    >>> osoba.levenshtein("андрій", "андрей")
-    1
-    """
-    letters = ctypes.c_uint32()
-    check(LIBRARY.osoba_levenshtein(lend(a), lend(b), ctypes.byref(letters)))
-    return letters.value

@@ -28,6 +28,7 @@ int main(void) {
   osoba_person *person = NULL, *other = NULL, *no_person = (osoba_person *)UNTOUCHED;
   const osoba_person *pair[2];
   osoba_policy *policy = NULL, *no_policy = (osoba_policy *)UNTOUCHED;
+  osoba_texts *texts = NULL, *no_texts = (osoba_texts *)UNTOUCHED;
   int32_t band = 4711;
   osoba_person_fields fields = osoba_person_fields_init();
   osoba_document document;
@@ -46,6 +47,7 @@ int main(void) {
   IS(OK, osoba_documents_new(card, &docs));
   IS(OK, osoba_person_new(card, &fields, &person, &error));
   IS(OK, osoba_policy_preset(OSOBA_PRESET_REGISTRATION, &policy));
+  IS(OK, osoba_texts_new(&name, 1, &texts, NULL));
   IS(OK, osoba_person_new(clean, &fields, &other, &error));
 
   /* Whole documents. */
@@ -110,6 +112,21 @@ int main(void) {
   IS(INVALID_UTF8, osoba_levenshtein(not_utf8, name, &letters));
   IS(INVALID_UTF8, osoba_levenshtein(name, not_utf8, &letters));
   IS(OUT_OF_RANGE, osoba_levenshtein(endless, name, &letters));
+
+  IS(NULL_ARGUMENT, osoba_texts_new(NULL, 1, &no_texts, NULL));
+  IS(NULL_ARGUMENT, osoba_texts_new(&name, 1, NULL, NULL));
+  IS(NULL_ARGUMENT, osoba_texts_new(&null_text, 1, &no_texts, NULL));
+  IS(INVALID_UTF8, osoba_texts_new(&not_utf8, 1, &no_texts, NULL));
+  IS(OUT_OF_RANGE, osoba_texts_new(&endless, 1, &no_texts, NULL));
+  IS(OUT_OF_RANGE, osoba_texts_new(&name, SIZE_MAX / 8, &no_texts, NULL));
+  IS(NULL_ARGUMENT, osoba_texts_levenshtein(NULL, name, &letters, 1));
+  IS(NULL_ARGUMENT, osoba_texts_levenshtein(texts, absent, &letters, 1));
+  IS(NULL_ARGUMENT, osoba_texts_levenshtein(texts, null_text, &letters, 1));
+  IS(NULL_ARGUMENT, osoba_texts_levenshtein(texts, name, NULL, 1));
+  IS(INVALID_UTF8, osoba_texts_levenshtein(texts, not_utf8, &letters, 1));
+  IS(OUT_OF_RANGE, osoba_texts_levenshtein(texts, name, &letters, 0));
+  IS(OUT_OF_RANGE, osoba_texts_levenshtein(texts, name, &letters, 2));
+  IS(OUT_OF_RANGE, osoba_texts_levenshtein(texts, name, &letters, SIZE_MAX));
 
   /* Scorecards. */
   IS(NULL_ARGUMENT, osoba_scorecard_published(OSOBA_NORMALISATION_CLEAN, NULL));
@@ -206,7 +223,7 @@ int main(void) {
   for (i = 0; i < sizeof tax_id; i++) CHECK(((char *)&tax_id)[i] == '#');
   for (i = 0; i < sizeof scored; i++) CHECK(((char *)scored)[i] == '#');
   CHECK(needed == 4711 && letters == 4711 && band == 4711 && alike);
-  CHECK(no_card == UNTOUCHED && no_docs == UNTOUCHED && no_person == UNTOUCHED && no_policy == UNTOUCHED);
+  CHECK(no_card == UNTOUCHED && no_docs == UNTOUCHED && no_person == UNTOUCHED && no_policy == UNTOUCHED && no_texts == UNTOUCHED);
 
   /* Every text of a person's fields: not UTF-8, NULL with a length; the error names the field. */
   {
@@ -258,6 +275,7 @@ int main(void) {
   osoba_documents_free(NULL);
   osoba_scorecard_free(NULL);
   osoba_policy_free(NULL);
+  osoba_texts_free(NULL);
   CHECK(!strcmp(osoba_status_message(OSOBA_STATUS_OK), "success"));
   CHECK(!strcmp(osoba_status_message(-1), "unknown status"));
   CHECK(!strcmp(osoba_version(), OSOBA_VERSION) && osoba_abi_version() == OSOBA_ABI_VERSION);
@@ -268,5 +286,6 @@ int main(void) {
   osoba_scorecard_free(card);
   osoba_scorecard_free(clean);
   osoba_policy_free(policy);
+  osoba_texts_free(texts);
   return failures != 0;
 }

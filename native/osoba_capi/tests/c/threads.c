@@ -8,6 +8,7 @@ enum { THREADS = 8, ROUNDS = 200, CANDIDATES = 16 };
 static osoba_scorecard *card;
 static osoba_documents *docs;
 static osoba_person *probe;
+static osoba_texts *texts;
 static const osoba_person *candidates[CANDIDATES];
 static osoba_scored expected[CANDIDATES];
 static char expected_line[4096];
@@ -25,6 +26,7 @@ static void *work(void *argument) {
   for (round = 0; round < ROUNDS; round++) {
     osoba_scored scored[CANDIDATES];
     char line[4096], code[64];
+    uint32_t letters[3];
     size_t needed;
     osoba_person *mine = NULL;
     if (osoba_scorecard_score_many(card, probe, candidates, CANDIDATES, scored)) bad++;
@@ -32,6 +34,9 @@ static void *work(void *argument) {
       if (scored[i].score != expected[i].score || memcmp(scored[i].bins, expected[i].bins, OSOBA_VARIABLES)) bad++;
     if (osoba_name_code(osoba_text("Шевченко"), OSOBA_NAME_KIND_LAST, OSOBA_ALGORITHM_KANKOWSKI, code, sizeof code, &needed) ||
         strcmp(code, "ШИФЧИ3"))
+      bad++;
+    if (osoba_texts_levenshtein(texts, osoba_text("Зразок"), letters, 3) || letters[0] != 1 ||
+        letters[1] != OSOBA_NO_DISTANCE || letters[2] != 0)
       bad++;
     if (round % 20 == 0) {
       if (osoba_score(docs, osoba_text(PAIR), line, sizeof line, &needed, NULL) || strcmp(line, expected_line)) bad++;
@@ -48,6 +53,10 @@ int main(void) {
   int i;
   CHECK(!osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card));
   CHECK(!osoba_documents_new(card, &docs));
+  {
+    const osoba_str entries[3] = {osoba_text("Зразо"), osoba_text(NULL), osoba_text("Зразок")};
+    CHECK(!osoba_texts_new(entries, 3, &texts, NULL));
+  }
   CHECK(!osoba_person_from_json(card, osoba_text("{\"last_name\": \"Зразкова\", \"first_name\": \"Олена\"}"), &probe, NULL));
   for (i = 0; i < CANDIDATES; i++) {
     osoba_person_fields fields = osoba_person_fields_init();
@@ -67,6 +76,7 @@ int main(void) {
   }
   for (i = 0; i < CANDIDATES; i++) osoba_person_free((osoba_person *)candidates[i]);
   osoba_person_free(probe);
+  osoba_texts_free(texts);
   osoba_documents_free(docs);
   osoba_scorecard_free(card);
   return failures != 0;
