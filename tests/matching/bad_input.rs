@@ -170,3 +170,37 @@ fn a_hundred_thousand_holders_are_over_every_limit() {
     let (decision, _) = run(&submission(somebody()), &facts, &policy);
     assert_eq!(decision.rule(), DecisionRule::NoCandidates);
 }
+
+#[test]
+fn a_person_id_is_a_uuid_with_hyphens_in_either_case() {
+    let rule = |id: &str| {
+        let named = Submission { person: somebody(), person_id: text(id) };
+        let facts = Facts { person: Some(None), ..Facts::default() };
+        run(&named, &facts, &Policy::registration()).0.rule()
+    };
+    let (simple, upper) = (ID.replace('-', ""), ID.to_uppercase());
+    for right in [ID, upper.as_str()] {
+        assert_eq!(rule(right), DecisionRule::PersonUnknown, "{right}");
+    }
+    for wrong in [
+        "",
+        "7",
+        simple.as_str(),
+        &format!("{{{ID}}}"),
+        &format!("urn:uuid:{ID}"),
+        &format!("{ID} "),
+        &ID.replace('a', "g"),
+        &ID.replacen('-', "0", 1),
+    ] {
+        assert_eq!(rule(wrong), DecisionRule::PersonIdMalformed, "{wrong}");
+    }
+}
+
+#[test]
+fn the_id_of_the_person_named_is_compared_without_case() {
+    let named = Submission { person: somebody(), person_id: text(ID) };
+    let facts = Facts { person: Some(Some(same(&ID.to_uppercase()))), ..Facts::default() };
+    let (decision, _) = run(&named, &facts, &Policy::registration());
+    assert_eq!(decision.rule(), DecisionRule::SamePhoneAndTaxId);
+    assert_eq!(decision.persons()[0].id, ID.to_uppercase());
+}

@@ -166,3 +166,75 @@ fn clusters_are_written_in_the_order_of_the_specification_and_read_back() {
     assert!(Clusters::default().is_empty() && !all.is_empty());
     assert_eq!(format!("{:?}", [Cluster::TaxId].into_iter().collect::<Clusters>()), "{TaxId}");
 }
+
+#[test]
+fn keys_are_listed_once_in_the_order_of_the_record() {
+    let repeated = Person {
+        documents: vec![
+            document("PASSPORT", "АА2"),
+            document("NATIONAL_ID", "1"),
+            document("REFUGEE_CERTIFICATE", "№ 2"),
+            document("PASSPORT", "АА"),
+        ],
+        addresses: vec![
+            living("RESIDENCE", "y"),
+            living("REGISTRATION", "x"),
+            living("RESIDENCE", "x"),
+            living("BIRTH", "z"),
+        ],
+        authentication_methods: vec![otp(OTHER_PHONE), otp(PHONE), otp(OTHER_PHONE), otp("")],
+        ..Person::default()
+    };
+    let keys = ClusterKeys::of(&repeated, Algorithm::Uk);
+    assert_eq!(keys.document_numbers, ["2", "1"]);
+    assert_eq!(keys.settlement_ids, ["y", "x"]);
+    assert_eq!(keys.auth_phones, [OTHER_PHONE, PHONE]);
+    assert_eq!((&keys.tax_id, keys.birth_date), (&None, None));
+    assert_eq!(ClusterKeys::of(&somebody(), Algorithm::Uk).tax_id.as_deref(), Some(TAX_ID));
+}
+
+#[test]
+fn why_not_measures_the_distance_to_the_threshold() {
+    let exact = score(&somebody(), &same("1")).as_f64();
+    let why = |threshold: f64| {
+        let policy = Policy::new(Threshold::new(threshold).unwrap());
+        why_not(&submission(somebody()), &same("1"), &policy, scorecard())
+    };
+    assert_eq!((why(exact).distance, why(exact).matches), (0.0, false));
+    let above = ((exact + 1e-5) * 1e5).round() / 1e5;
+    assert_eq!((why(above).distance, why(above).matches), (-1e-5, false));
+    assert_eq!((why(0.0).distance, why(0.0).matches), (exact, true));
+    assert_eq!(why(0.25).threshold.as_f64(), 0.25);
+    assert_eq!(why(0.25).id.as_deref(), Some("1"));
+    let nothing_in_common = why_not(
+        &submission(somebody()),
+        &stranger("2"),
+        &Policy::new(Threshold::new(0.0).unwrap()),
+        scorecard(),
+    );
+    assert!(nothing_in_common.distance > 0.0 && !nothing_in_common.matches);
+}
+
+#[test]
+fn debug_says_what_it_is_without_saying_who() {
+    let keys = ClusterKeys::of(&somebody(), Algorithm::Uk);
+    assert_eq!(format!("{keys:?}"), r#"ClusterKeys { key: "uk/1", .. }"#);
+    let holder = Holder::from(&same("1"));
+    assert_eq!(format!("{holder:?}"), r#"Holder { id: Some("1"), .. }"#);
+    assert_eq!(format!("{:?}", Query::default()), "Query { .. }");
+    for question in [
+        Question::PhoneHolders { phone: PHONE.to_owned() },
+        Question::PhoneIsConfidants { phone: PHONE.to_owned() },
+        Question::Person { id: ID.to_owned() },
+        Question::Candidates(Box::new(keys)),
+    ] {
+        assert_eq!(format!("{question:?}"), format!("Question({})", question.name()));
+    }
+}
+
+#[test]
+fn a_holder_is_made_of_a_person() {
+    let holder = Holder::from(&same("1"));
+    let expected = Holder { id: text("1"), tax_id: text(TAX_ID), phone_number: None };
+    assert_eq!(holder, expected);
+}

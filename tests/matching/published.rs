@@ -180,6 +180,14 @@ fn findings_name_what_should_make_a_clerk_look_twice_and_change_nothing() {
     );
     assert_eq!(decided(0.0).outcome(), Outcome::Exists);
     assert_eq!(named(&decided(1.0)), []);
+    // One match alone is not several.
+    let exact = Facts {
+        phone_holders: Some(vec![]),
+        candidates: Some(vec![same("1").into()]),
+        ..Facts::default()
+    };
+    let (decision, _) = run(&submission(somebody()), &exact, &Policy::registration());
+    assert_eq!((named(&decision).len(), decision.persons().len()), (0, 1));
 }
 
 #[test]
