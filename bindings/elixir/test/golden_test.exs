@@ -26,26 +26,30 @@ defmodule Osoba.GoldenTest do
     end
 
     test "every #{command} vector gives the same result from terms" do
+      vectors = Golden.vectors(unquote(command))
+
       compared =
-        for vector <- Golden.vectors(unquote(command)), reduce: 0 do
-          count ->
-            case Terms.answer(unquote(command), vector.input) do
-              :not_a_term ->
-                count
+        for vector <- vectors do
+          case {Terms.answer(unquote(command), vector.input), vector.expected} do
+            {:not_a_term, _expected} ->
+              0
 
-              {:ok, document} ->
-                assert {:output, _text, expected} = vector.expected, vector.place
-                assert document == expected, vector.place
-                count + 1
+            {{:ok, document}, {:output, _text, expected}} ->
+              assert document == expected, vector.place
+              1
 
-              {:error, error} ->
-                assert {:error, text, _terms} = vector.expected, vector.place
-                assert Golden.error(error) == text, vector.place
-                count + 1
-            end
+            {{:error, error}, {:error, text, _terms}} ->
+              assert Golden.error(error) == text, vector.place
+              1
+
+            {answer, expected} ->
+              flunk("#{vector.place}: #{inspect(answer)} instead of #{inspect(expected)}")
+          end
         end
 
-      assert compared > 0 or unquote(command) in Terms.documents_only()
+      # Almost every document can be said in terms.
+      assert Enum.sum(compared) > length(vectors) * 0.8 or
+               unquote(command) in Terms.documents_only()
     end
   end
 end

@@ -11,7 +11,7 @@ use rustler::{Binary, Encoder, Env, Term};
 use crate::answer::{self, document, line, ok, plain};
 use crate::person::person;
 use crate::policy::{algorithm, policy};
-use crate::read::{broken, date, flag, list, text, tuple, Failure, Limits, Read};
+use crate::read::{broken, date, flag, is_nil, is_not_loaded, list, text, tuple, Failure, Limits, Read};
 use crate::scorecards::with;
 
 mod atoms {
@@ -51,6 +51,10 @@ fn holders(term: Term<'_>, field: &str, limits: &mut Limits) -> Read<Vec<Holder>
 fn required_list(term: Term<'_>, field: &str) -> Read<()> {
     if term.is_list() {
         Ok(())
+    } else if is_nil(term) {
+        Err(broken(field, Rule::Required))
+    } else if is_not_loaded(term) {
+        Err(Failure::NotLoaded(field.to_owned()))
     } else {
         Err(broken(field, Rule::Type))
     }
@@ -85,7 +89,7 @@ fn facts(term: Term<'_>, limits: &mut Limits) -> Read<Facts> {
                     .ok_or_else(|| broken("phone_is_confidants", Rule::Type))
             })?,
             person: fact(known, |term| {
-                if crate::read::is_nil(term) {
+                if is_nil(term) {
                     return Ok(None);
                 }
                 let person = person(term, limits).map_err(|failure| failure.under("person"))?;

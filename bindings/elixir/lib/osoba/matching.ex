@@ -143,24 +143,15 @@ defmodule Osoba.Matching do
   defp person_id(_other), do: nil
 
   defp facts(facts) when is_map(facts) and not is_struct(facts) do
-    known = Map.keys(facts)
-
-    case Enum.find(
-           known,
-           &(&1 not in @facts and &1 not in Enum.map(@facts, fn f -> Atom.to_string(f) end))
-         ) do
-      nil ->
-        {:ok,
-         {
-           fact(facts, :phone_holders, &Term.entries(&1, fn holder -> holder(holder) end)),
-           fact(facts, :phone_is_confidants, &fact_value/1),
-           fact(facts, :person, &if(&1 == nil, do: nil, else: Term.person(&1))),
-           fact(facts, :same_identity, &Term.entries(&1, fn holder -> holder(holder) end)),
-           fact(facts, :candidates, &Term.entries(&1, fn person -> Term.person(person) end))
-         }}
-
-      unknown ->
-        {:error, %Error{field: "facts." <> Term.shown(unknown), rule: :unknown_field}}
+    with :ok <- Term.known(facts, @facts, "facts") do
+      {:ok,
+       {
+         fact(facts, :phone_holders, &Term.entries(&1, fn holder -> holder(holder) end)),
+         fact(facts, :phone_is_confidants, & &1),
+         fact(facts, :person, &Term.person/1),
+         fact(facts, :same_identity, &Term.entries(&1, fn holder -> holder(holder) end)),
+         fact(facts, :candidates, &Term.entries(&1, fn person -> Term.person(person) end))
+       }}
     end
   end
 
@@ -179,8 +170,6 @@ defmodule Osoba.Matching do
   # A host's own atom is no mark of ours.
   defp known(:unknown), do: :wrong
   defp known(value), do: value
-
-  defp fact_value(value), do: value
 
   defp holder(holder) when is_map(holder),
     do: {Term.get(holder, :id), Term.get(holder, :tax_id), Term.get(holder, :phone_number)}
@@ -208,15 +197,18 @@ defmodule Osoba.Matching do
   end
 
   def policy(policy) when is_map(policy) and not is_struct(policy) do
-    names = @settings ++ Enum.map(@settings, &Atom.to_string/1)
-
-    case Enum.find(Map.keys(policy), &(&1 not in names)) do
-      nil -> {:ok, tuple(&Term.get(policy, &1))}
-      unknown -> {:error, %Error{field: "policy." <> Term.shown(unknown), rule: :unknown_field}}
-    end
+    with :ok <- Term.known(policy, @settings, "policy"),
+         :ok <- known_limits(Term.get(policy, :limits)),
+         do: {:ok, tuple(&Term.get(policy, &1))}
   end
 
+  def policy(nil), do: {:error, %Error{field: "policy", rule: :required}}
   def policy(_other), do: {:error, %Error{field: "policy", rule: :type}}
+
+  defp known_limits(limits) when is_map(limits) and not is_struct(limits),
+    do: Term.known(limits, [:automatic, :manual], "policy.limits")
+
+  defp known_limits(_other), do: :ok
 
   defp tuple(get), do: @settings |> Enum.map(&setting(&1, get.(&1))) |> List.to_tuple()
 
@@ -278,33 +270,24 @@ defmodule Osoba.Matching do
   def search(query, persons, options) when is_map(query) and not is_struct(query) do
     options = Keyword.validate!(options, key: :uk)
 
-    case Enum.find(
-           Map.keys(query),
-           &(&1 not in (@query ++ Enum.map(@query, fn f -> Atom.to_string(f) end)))
-         ) do
-      nil ->
-        fields =
-          Enum.map(
-            @query,
-            &if(&1 == :birth_date, do: Term.date(Term.get(query, &1)), else: Term.get(query, &1))
-          )
+    with :ok <- Term.known(query, @query, "query") do
+      fields = List.to_tuple(Enum.map(@query, &searched(&1, Term.get(query, &1))))
+      arguments = [fields, Term.entries(persons, &Term.person/1), options[:key]]
 
-        arguments = [List.to_tuple(fields), Term.entries(persons, &Term.person/1), options[:key]]
+      case Call.sized(:matching_rank, :matching_rank_dirty, arguments) do
+        {:ok, [ranked, ignored]} ->
+          {:ok, Enum.map(ranked, &Decision.ranked/1), Enum.map(ignored, &Decision.unreadable/1)}
 
-        case Call.sized(:matching_rank, :matching_rank_dirty, arguments) do
-          {:ok, [ranked, ignored]} ->
-            {:ok, Enum.map(ranked, &Decision.ranked/1), Enum.map(ignored, &Decision.unreadable/1)}
-
-          error ->
-            Error.from_native(error)
-        end
-
-      unknown ->
-        {:error, %Error{field: "query." <> Term.shown(unknown), rule: :unknown_field}}
+        error ->
+          Error.from_native(error)
+      end
     end
   end
 
   def search(_query, _persons, _options), do: {:error, %Error{field: "query", rule: :type}}
+
+  defp searched(:birth_date, date), do: Term.date(date)
+  defp searched(_name, value), do: value
 
   @doc """
   Why a given person was or was not matched with a submission: every cluster and whether it holds, and

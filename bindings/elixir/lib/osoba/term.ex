@@ -73,6 +73,20 @@ defmodule Osoba.Term do
   def verification(nil), do: nil
   def verification(_other), do: @wrong
 
+  @doc "Status and reason before a claim, under ESOZ's names or for short; or the rule broken."
+  def before_claim(before) when is_map(before) do
+    with {:ok, status} <- one(field(before, :unzr_verification_status), field(before, :status)),
+         {:ok, reason} <- one(field(before, :unzr_verification_reason), field(before, :reason)),
+         do: {status(status), status(reason)}
+  end
+
+  def before_claim(nil), do: :required
+  def before_claim(_other), do: :type
+
+  defp one(value, nil), do: {:ok, value}
+  defp one(nil, value), do: {:ok, value}
+  defp one(_value, _other), do: :duplicate
+
   @doc "What the registry answered."
   def answer(nil), do: nil
   def answer({:fault, fault}), do: {nil, fault}
@@ -154,6 +168,19 @@ defmodule Osoba.Term do
       _absent -> Map.get(map, Atom.to_string(key))
     end
   end
+
+  @doc "Whether a map has no other keys than these, as atoms or strings."
+  def known(map, keys, field) do
+    names = keys ++ Enum.map(keys, &Atom.to_string/1)
+
+    case Enum.find(Map.keys(map), &(&1 not in names)) do
+      nil -> :ok
+      unknown -> {:error, %Osoba.Error{field: path(field, shown(unknown)), rule: :unknown_field}}
+    end
+  end
+
+  defp path("", name), do: name
+  defp path(field, name), do: field <> "." <> name
 
   @doc "A key of the host's as it may be shown in an error: a field's name, or `?`."
   def shown(key) when is_atom(key), do: shown(Atom.to_string(key))

@@ -159,7 +159,8 @@ defmodule Osoba.Verification do
 
   @doc """
   The changes that put back what a person held before its claim, where it is still `IN_REVIEW`: for a
-  host that gives up trying.
+  host that gives up trying. The two values may also be called `status` and `reason`, since a host keeps
+  them apart from the row.
 
       iex> {:ok, changes} = Osoba.Verification.release(%{unzr_verification_status: :verified, unzr_verification_reason: :auto})
       iex> changes.guard
@@ -169,15 +170,9 @@ defmodule Osoba.Verification do
   """
   @spec release(map()) :: {:ok, Changes.t()} | {:error, Error.t()}
   def release(before_claim) do
-    case Term.verification(before_claim) do
-      nil ->
-        {:error, %Error{field: "before_claim", rule: :required}}
-
-      {status, reason, _synced_at, _updated_at} ->
-        status |> Native.verification_release(reason) |> changes()
-
-      _wrong ->
-        {:error, %Error{field: "before_claim", rule: :type}}
+    case Term.before_claim(before_claim) do
+      {status, reason} -> status |> Native.verification_release(reason) |> changes()
+      rule -> {:error, %Error{field: "before_claim", rule: rule}}
     end
   end
 
@@ -295,23 +290,14 @@ defmodule Osoba.Verification do
           {:ok, :verified | :changes_needed | :verification_needed | :not_verified}
           | {:error, Error.t()}
   def cumulative(streams) when is_map(streams) and not is_struct(streams) do
-    known = [:verification_status | @streams]
+    with :ok <- Term.known(streams, [:verification_status | @streams], "") do
+      stands = Term.status(Term.get(streams, :verification_status))
+      statuses = List.to_tuple(Enum.map(@streams, &Term.status(Term.get(streams, &1))))
 
-    case Enum.find(
-           Map.keys(streams),
-           &(&1 not in known and &1 not in Enum.map(known, fn key -> Atom.to_string(key) end))
-         ) do
-      nil ->
-        stands = Term.status(Term.get(streams, :verification_status))
-        statuses = List.to_tuple(Enum.map(@streams, &Term.status(Term.get(streams, &1))))
-
-        case Native.verification_cumulative(statuses, stands) do
-          {:ok, name} -> {:ok, Vocabulary.cumulative!(name)}
-          error -> Error.from_native(error)
-        end
-
-      unknown ->
-        {:error, %Error{field: Term.shown(unknown), rule: :unknown_field}}
+      case Native.verification_cumulative(statuses, stands) do
+        {:ok, name} -> {:ok, Vocabulary.cumulative!(name)}
+        error -> Error.from_native(error)
+      end
     end
   end
 

@@ -8,7 +8,7 @@ defmodule Osoba.Matching.Decision do
     * `unique`: whether exactly one person matches; `nil` where nobody does
     * `persons`: those who match, best first, each with `id`, `score`, `clusters` and `match_grade`
     * `candidates`: everybody who was scored, likewise
-    * `ignored`: candidates that were not scored, each with `id` and `reason` (`:no_cluster`, or
+    * `ignored`: candidates that were not scored, each with `id` and `reason` (`:no_cluster`, `:inactive`, or
       `:unreadable` with `field` and `rule`)
     * `threshold`; `margin`: the best score less the second's; `runner_up`
     * `findings`: what should make a clerk look twice, each with `id` and `finding`
@@ -71,7 +71,7 @@ defmodule Osoba.Matching.Decision do
             single_identity several_above_threshold same_phone_and_tax_id person_id_malformed
             person_unknown person_inactive person_not_same certain probable possible tax_id
             document_number auth_phone birth_date_last_name settlement_last_name first_last_name
-            no_cluster unreadable different_valid_tax_ids twins_pattern gender_clash tax_id_phone
+            no_cluster inactive unreadable different_valid_tax_ids twins_pattern gender_clash tax_id_phone
             tax_id_last_name birth_certificate_phone birth_certificate_last_name phone_last_name
             birth_date_last_name_first_name last_name first_name second_name birth_date
             birth_certificate phone_number)a
