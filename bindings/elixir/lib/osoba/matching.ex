@@ -193,7 +193,7 @@ defmodule Osoba.Matching do
   # string keys it is data.
   def policy(policy) when is_list(policy) do
     policy = Keyword.validate!(policy, @settings)
-    {:ok, tuple(&policy[&1])}
+    {:ok, tuple(&Keyword.get(policy, &1))}
   end
 
   def policy(policy) when is_map(policy) and not is_struct(policy) do

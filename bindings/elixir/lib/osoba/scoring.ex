@@ -89,12 +89,14 @@ defmodule Osoba.Scoring do
   @doc false
   def limits(nil), do: nil
 
-  def limits(limits) when is_list(limits) or is_map(limits) do
-    limits = Keyword.validate!(Enum.to_list(limits), @limits)
-    {limits[:automatic], limits[:manual]}
+  def limits(limits) do
+    if Keyword.keyword?(limits) do
+      limits = Keyword.validate!(limits, @limits)
+      {limits[:automatic], limits[:manual]}
+    else
+      :wrong
+    end
   end
-
-  def limits(_other), do: :wrong
 
   # How many persons are handed over at once: some ten milliseconds of work.
   @chunk 5_000

@@ -1,0 +1,395 @@
+defmodule Osoba.BadInputTest do
+  use ExUnit.Case, async: true
+
+  alias Osoba.Error
+  alias Osoba.Matching
+  alias Osoba.Verification
+
+  defmodule Elixir.Ecto.Association.NotLoaded do
+    defstruct [:__field__, :__owner__]
+  end
+
+  defmodule Person do
+    # As an Ecto schema's struct: more fields than are read, dates as structs, enumerations as atoms.
+    defstruct [
+      :__meta__,
+      :id,
+      :first_name,
+      :last_name,
+      :birth_date,
+      :tax_id,
+      :gender,
+      :unzr,
+      :inserted_at,
+      status: :active,
+      is_active: true,
+      documents: [],
+      addresses: [],
+      authentication_methods: []
+    ]
+  end
+
+  defmodule Document do
+    defstruct [:id, :type, :number]
+  end
+
+  @now ~U[2024-05-01 01:00:00Z]
+  @record %{unzr_verification_status: "IN_REVIEW"}
+
+  defp plan(person, record \\ @record, answer \\ nil),
+    do: Verification.plan(person, record, answer, now: @now)
+
+  defp error({:error, %Error{field: field, rule: rule}}), do: {field, rule}
+
+  test "structs, maps with atom keys and maps with string keys are the same person" do
+    struct = %Person{
+      id: "1",
+      first_name: "Остап",
+      last_name: "Зразко",
+      birth_date: ~D[1991-08-24],
+      gender: :MALE,
+      documents: [%Document{type: :PASSPORT, number: "АА123456"}]
+    }
+
+    atoms = %{
+      first_name: "Остап",
+      last_name: "Зразко",
+      birth_date: "1991-08-24",
+      gender: "MALE",
+      documents: [%{type: "PASSPORT", number: "АА123456"}]
+    }
+
+    strings = %{
+      "first_name" => "Остап",
+      "last_name" => "Зразко",
+      "birth_date" => "1991-08-24",
+      "gender" => "MALE",
+      "documents" => [%{"type" => "PASSPORT", "number" => "АА123456"}]
+    }
+
+    {:ok, [expected]} = Matching.keys([struct])
+    assert Matching.keys([atoms, strings]) == {:ok, [expected, expected]}
+    {:ok, pair} = Osoba.Scoring.score(struct, strings)
+    assert pair.distances["distance_documents"] == 0 and pair.distances["gender_flag"] == 0
+  end
+
+  test "every field of a person that cannot be read is named" do
+    texts = ~w(id first_name last_name second_name gender tax_id unzr birth_settlement status)a
+
+    for field <- texts,
+        {value, rule} <- [
+          {1, :type},
+          {1.5, :type},
+          {true, :type},
+          {[], :type},
+          {{}, :type},
+          {<<255>>, :utf8},
+          {<<1::3>>, :type},
+          {self(), :type}
+        ] do
+      assert error(Verification.check_input(%{field => value})) == {"person.#{field}", rule}
+
+      assert error(Verification.check_input(%{Atom.to_string(field) => value})) ==
+               {"person.#{field}", rule}
+    end
+
+    for field <- [:no_tax_id, :is_active], value <- ["true", 1, :yes] do
+      assert error(Verification.check_input(%{field => value})) == {"person.#{field}", :type}
+    end
+
+    for {value, rule} <- [
+          {"1991-02-31", :date},
+          {"24.08.1991", :date},
+          {"", :date},
+          {%{~D[1991-08-24] | month: 13}, :date},
+          {%{~D[1991-08-24] | year: 10_000}, :date},
+          {%{~D[1991-08-24] | year: 9_223_372_036_854_775_808}, :type},
+          {%{~D[1991-08-24] | calendar: Other}, :type},
+          {19_910_824, :type},
+          {<<255, 1>>, :utf8}
+        ] do
+      assert error(Verification.check_input(%{birth_date: value})) == {"person.birth_date", rule},
+             inspect(value)
+    end
+  end
+
+  test "entries of lists are named by their place; improper lists and maps in place of lists are errors" do
+    for {list, fields} <- [
+          documents: [:type, :number],
+          addresses: [:type, :settlement, :settlement_id],
+          authentication_methods: [:type, :phone_number]
+        ] do
+      for field <- fields do
+        assert error(Verification.check_input(%{list => [%{}, nil, %{field => 7}]})) ==
+                 {"person.#{list}[2].#{field}", :type}
+
+        assert error(Verification.check_input(%{list => [%{field => <<128>>}]})) ==
+                 {"person.#{list}[0].#{field}", :utf8}
+      end
+
+      assert error(Verification.check_input(%{list => [%{}, "text"]})) ==
+               {"person.#{list}[1]", :type}
+
+      assert error(Verification.check_input(%{list => [%{} | %{}]})) == {"person.#{list}", :type}
+
+      assert error(Verification.check_input(%{list => [%{} | :tail]})) ==
+               {"person.#{list}", :type}
+
+      assert error(Verification.check_input(%{list => %{}})) == {"person.#{list}", :type}
+      assert error(Verification.check_input(%{list => "text"})) == {"person.#{list}", :type}
+
+      assert error(Verification.check_input(%{list => %Ecto.Association.NotLoaded{}})) ==
+               {"person.#{list}", :not_loaded}
+    end
+
+    assert error(Verification.check_input(%{confidant_person: %{phones: [%{number: 1}]}})) ==
+             {"person.confidant_person.phones[0].number", :type}
+
+    assert error(Verification.check_input(%{confidant_person: [1]})) ==
+             {"person.confidant_person", :type}
+
+    assert error(Verification.check_input(%{confidant_person: %Ecto.Association.NotLoaded{}})) ==
+             {"person.confidant_person", :not_loaded}
+  end
+
+  test "what is no record at all is named too" do
+    for wrong <- [1, "text", [], {}, self(), [1 | 2]] do
+      assert error(plan(wrong)) == {"person", :type}
+      assert error(plan(%{}, wrong)) == {"verification", :type}
+      assert error(Verification.check_input(wrong)) == {"person", :type}
+      assert error(Verification.release(wrong)) == {"before_claim", :type}
+      assert error(Matching.decide(wrong, %{}, threshold: 0.9)) == {"submission", :type}
+      assert error(Matching.decide(%{}, wrong, threshold: 0.9)) == {"facts", :type}
+    end
+
+    assert error(plan(nil)) == {"person", :required}
+    assert error(Matching.decide(nil, %{}, threshold: 0.9)) == {"submission", :required}
+    assert error(Matching.keys(%{})) == {"persons", :type}
+    assert error(Matching.keys([%{} | 1])) == {"persons", :type}
+    assert error(Matching.keys([%{}, 1])) == {"persons[1]", :type}
+  end
+
+  test "records of the synchronisation name what is wrong" do
+    assert error(plan(%{}, %{})) == {"verification.unzr_verification_status", :required}
+
+    assert error(plan(%{}, %{unzr_verification_status: "in_review"})) ==
+             {"verification.unzr_verification_status", :unknown_value}
+
+    assert error(plan(%{}, %{unzr_verification_status: :verifyed})) ==
+             {"verification.unzr_verification_status", :unknown_value}
+
+    assert error(plan(%{}, Map.put(@record, :unzr_verification_reason, 1))) ==
+             {"verification.unzr_verification_reason", :type}
+
+    assert error(plan(%{}, Map.put(@record, :unzr_synced_at, "yesterday"))) ==
+             {"verification.unzr_synced_at", :time}
+
+    assert error(plan(%{}, Map.put(@record, :updated_at, %{@now | year: -5}))) ==
+             {"verification.updated_at", :type}
+
+    assert error(plan(%{unzr: "19910824-00026"})) == {"person.last_name", :required}
+    assert error(plan(%{}, @record, %{})) == {"answer", :required}
+    assert error(plan(%{}, @record, %{status: 1, fault: "timeout"})) == {"answer", :not_allowed}
+    assert error(plan(%{}, @record, %{status: "1"})) == {"answer.status", :type}
+
+    assert error(plan(%{}, @record, %{status: 18_446_744_073_709_551_616})) ==
+             {"answer.status", :out_of_range}
+
+    assert error(plan(%{}, @record, :found)) == {"answer", :type}
+    assert error(Verification.plan(%{}, @record, nil, [])) == {"now", :required}
+    assert error(Verification.plan(%{}, @record, nil, now: "soon")) == {"now", :time}
+
+    assert error(Verification.plan(%{}, @record, nil, now: @now, reasons: :old)) ==
+             {"policy.reasons", :unknown_value}
+
+    assert error(
+             Verification.plan(%{}, @record, nil, now: @now, validation_period_days: 4_294_967_296)
+           ) == {"policy.validation_period_days", :out_of_range}
+  end
+
+  test "facts and policies name what is wrong" do
+    submission = %{first_name: "Остап", last_name: "Зразко"}
+    decide = fn facts, policy -> error(Matching.decide(submission, facts, policy)) end
+
+    assert decide.(%{}, []) == {"policy.threshold", :required}
+    assert decide.(%{}, threshold: 1.5) == {"policy.threshold", :out_of_range}
+    assert decide.(%{}, threshold: "0.9") == {"policy.threshold", :type}
+
+    assert decide.(%{}, %{"threshold" => 0.9, "treshold" => 1}) ==
+             {"policy.treshold", :unknown_field}
+
+    assert decide.(%{}, threshold: 0.9, key: :soundex) == {"policy.key", :unknown_value}
+
+    assert decide.(%{}, threshold: 0.9, phone_number_auth_limit: -1) ==
+             {"policy.phone_number_auth_limit", :out_of_range}
+
+    assert decide.(%{}, threshold: 0.9, phone_number_auth_limit: 4_294_967_297) ==
+             {"policy.phone_number_auth_limit", :out_of_range}
+
+    assert decide.(%{candidats: []}, threshold: 0.9) == {"facts.candidats", :unknown_field}
+    assert decide.(%{"Прізвище Особи" => 1}, threshold: 0.9) == {"facts.?", :unknown_field}
+    assert decide.(%{candidates: %{}}, threshold: 0.9) == {"facts.candidates", :type}
+    assert decide.(%{candidates: nil}, threshold: 0.9) == {"facts.candidates", :required}
+    assert decide.(%{candidates: [%{}]}, threshold: 0.9) == {"facts.candidates[0].id", :required}
+
+    assert decide.(%{candidates: [%{id: "1"}, 2]}, threshold: 0.9) ==
+             {"facts.candidates[1]", :type}
+
+    assert {:decided, decision} =
+             Matching.decide(submission, %{candidates: [%{id: "1", birth_date: "?"}]},
+               threshold: 0.9
+             )
+
+    assert decision.ignored == [%{id: "1", reason: :unreadable, field: "birth_date", rule: :date}]
+  end
+
+  test "a mistake of the programmer raises" do
+    assert_raise ArgumentError, fn ->
+      Verification.plan(%{}, @record, nil, now: @now, reason: :legacy)
+    end
+
+    assert_raise ArgumentError, fn -> Matching.decide(%{}, %{}, treshold: 0.9) end
+
+    assert_raise ArgumentError, fn ->
+      Matching.decide(%{}, %{}, [threshold: 0.9], scorecard: "x")
+    end
+
+    assert_raise ArgumentError, fn -> Osoba.Names.encode("Зразко", algorithm: :uk) end
+    assert_raise ArgumentError, fn -> Verification.Status.to_db(:nonsense) end
+
+    assert_raise FunctionClauseError, fn ->
+      Matching.run(%{}, [threshold: 0.9], fn _a, _b -> [] end)
+    end
+  end
+
+  test "no atom is made from input" do
+    # Everything that makes atoms by itself has run once.
+    run = fn text ->
+      plan(%{unzr: text}, %{unzr_verification_status: text})
+      Verification.cumulative(%{text => text, "unzr" => text})
+      Verification.Status.from_db(text)
+      Verification.Reason.from_db(text)
+      Matching.decide(%{first_name: text, last_name: text}, %{text => 1}, %{text => 1})
+
+      Matching.decide(
+        %{first_name: text, last_name: text},
+        %{candidates: [%{id: text, birth_date: text}]},
+        threshold: 0.9
+      )
+
+      Matching.search(%{text => text}, [])
+      Osoba.Document.answer(text, text)
+      Osoba.Document.answer("decide", ~s({"#{text}": "#{text}"}))
+      Osoba.Names.encode(text, key: text)
+      Osoba.Scoring.Scorecard.load(~s({"#{text}": 1}))
+      Osoba.UNZR.parse(text)
+    end
+
+    run.("warm")
+    before = :erlang.system_info(:atom_count)
+    for number <- 1..500, do: run.("input_#{number}")
+    assert :erlang.system_info(:atom_count) - before < 50
+  end
+
+  test "random terms are answered, never crash" do
+    :rand.seed(:exsss, {1, 2, 3})
+
+    for _ <- 1..3_000 do
+      person = Map.new(Enum.take_random(fields(), 6), &{&1, term(3)})
+
+      assert_answer(
+        plan(person, %{unzr_verification_status: term(1), unzr_synced_at: term(1)}, term(2))
+      )
+
+      assert_answer(
+        Matching.decide(person, %{phone_holders: term(3), candidates: term(4)}, %{
+          "threshold" => term(1),
+          "limits" => term(2)
+        })
+      )
+
+      assert_answer(Matching.keys([person, term(2)]))
+      assert_answer(Matching.search(person, term(3)))
+      assert_answer(Osoba.Scoring.score(person, term(3)))
+      assert_answer(Osoba.Names.encode_many(term(3)))
+      assert_answer(Osoba.UNZR.parse(term(2)))
+      assert is_boolean(Osoba.UNZR.valid?(term(2)))
+    end
+  end
+
+  defp assert_answer({:error, %Error{field: field, rule: rule}})
+       when is_binary(field) and is_atom(rule),
+       do: :ok
+
+  defp assert_answer(answer)
+       when elem(answer, 0) in [:ok, :ask, :apply, :leave, :retry, :decided],
+       do: :ok
+
+  defp fields do
+    ~w(id first_name last_name second_name birth_date gender tax_id no_tax_id unzr birth_settlement status
+       is_active documents addresses authentication_methods confidant_person person_id)a
+  end
+
+  defp term(depth) do
+    case :rand.uniform(if depth > 0, do: 18, else: 12) do
+      1 ->
+        nil
+
+      2 ->
+        "Зразко"
+
+      3 ->
+        <<255, 254>>
+
+      4 ->
+        :rand.uniform(1_000_000) - 500_000
+
+      5 ->
+        123_456_789_012_345_678_901_234_567_890
+
+      6 ->
+        -1.5e300
+
+      7 ->
+        Enum.random([true, false, :not_loaded, :unknown, :dirty, :wrong])
+
+      8 ->
+        ~D[1991-08-24]
+
+      9 ->
+        "1991-08-24"
+
+      10 ->
+        self()
+
+      11 ->
+        <<5::3>>
+
+      12 ->
+        "19910824-00026"
+
+      13 ->
+        for _ <- 1..:rand.uniform(4), do: term(depth - 1)
+
+      14 ->
+        [term(depth - 1) | term(depth - 1)]
+
+      15 ->
+        {term(depth - 1), term(depth - 1)}
+
+      16 ->
+        Map.new(Enum.take_random(fields(), 3), &{&1, term(depth - 1)})
+
+      17 ->
+        %{
+          "id" => "1",
+          "first_name" => term(depth - 1),
+          "type" => term(depth - 1),
+          "number" => term(depth - 1)
+        }
+
+      18 ->
+        %{id: "2", phone_number: term(depth - 1), type: "OTP"}
+    end
+  end
+end
