@@ -11,7 +11,9 @@ use rustler::{Binary, Encoder, Env, Term};
 use crate::answer::{self, document, line, ok, plain};
 use crate::person::person;
 use crate::policy::{algorithm, policy};
-use crate::read::{broken, date, flag, is_nil, is_not_loaded, list, text, tuple, Failure, Limits, Read};
+use crate::read::{
+    broken, date, flag, is_nil, is_not_loaded, list, text, tuple, Failure, Limits, Read,
+};
 use crate::scorecards::with;
 
 mod atoms {

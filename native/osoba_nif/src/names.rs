@@ -1,12 +1,12 @@
 //! `Osoba.Names`.
 
-use osoba::names::{sounds_alike, Algorithm, Code, Kind};
+use osoba::names::{from_latin, sounds_alike, to_latin, Algorithm, Code, Kind};
 use osoba::Rule;
 use rustler::{Env, Term};
 
 use crate::answer::ok;
 use crate::policy::algorithm;
-use crate::read::{broken, list, named, text, Limits, Read};
+use crate::read::{broken, flag, list, named, text, Limits, Read};
 
 fn kind(term: Term<'_>) -> Read<Kind> {
     let kind = named(term, "kind", |name| match name {
@@ -100,4 +100,21 @@ fn names_alike_dirty<'a>(
 #[rustler::nif]
 fn names_key_id<'a>(env: Env<'a>, by: Term<'a>) -> Term<'a> {
     ok(env, key(by).map(Algorithm::id))
+}
+
+fn written(name: Term<'_>, back: Term<'_>, mut limits: Limits) -> Read<String> {
+    let back = flag(back, "back")?.unwrap_or(false);
+    let name = a_name(name, &mut limits)?;
+    Ok(if back { from_latin(&name) } else { to_latin(&name) })
+}
+
+/// A name in Latin letters by the national transliteration, or read back from it.
+#[rustler::nif]
+fn names_latin<'a>(env: Env<'a>, name: Term<'a>, back: Term<'a>) -> Term<'a> {
+    ok(env, written(name, back, Limits::normal()))
+}
+
+#[rustler::nif(schedule = "DirtyCpu")]
+fn names_latin_dirty<'a>(env: Env<'a>, name: Term<'a>, back: Term<'a>) -> Term<'a> {
+    ok(env, written(name, back, Limits::dirty()))
 }

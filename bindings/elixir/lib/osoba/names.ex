@@ -44,7 +44,7 @@ defmodule Osoba.Names do
   @doc """
   The codes of many names, in their order.
 
-      iex> {:ok, [a, b, nil]} = Osoba.Names.encode_many(["Ганна", "ГАННА", nil], kind: :first)
+      iex> {:ok, [a, b, nil]} = Osoba.Names.encode_many(["Олена", "Елена", nil], kind: :first)
       iex> a == b
       true
   """
@@ -93,6 +93,30 @@ defmodule Osoba.Names do
   """
   @spec key_id(key()) :: {:ok, String.t()} | {:error, Error.t()}
   def key_id(key), do: Error.from_native(Native.names_key_id(key))
+
+  @doc """
+  A Ukrainian name in Latin letters, by the national transliteration (Cabinet resolution 55 of 27
+  January 2010).
+
+      iex> Osoba.Names.to_latin("Згурський")
+      {:ok, "Zghurskyi"}
+  """
+  @spec to_latin(String.t()) :: {:ok, String.t()} | {:error, Error.t()}
+  def to_latin(name), do: latin(name, false)
+
+  @doc """
+  A name in Latin letters read back. The way back is ambiguous (i is і, ї or й): compare by code, not
+  by letters.
+
+      iex> {:ok, name} = Osoba.Names.from_latin("Zghurskyi")
+      iex> Osoba.Names.sounds_alike?(name, "Згурський")
+      {:ok, true}
+  """
+  @spec from_latin(String.t()) :: {:ok, String.t()} | {:error, Error.t()}
+  def from_latin(name), do: latin(name, true)
+
+  defp latin(name, back),
+    do: Error.from_native(Call.sized(:names_latin, :names_latin_dirty, [name, back]))
 
   defp options(options) do
     options = Keyword.validate!(options, key: :uk, kind: :last)

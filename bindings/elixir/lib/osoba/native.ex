@@ -57,6 +57,8 @@ defmodule Osoba.Native do
   def names_alike(_a, _b, _key, _kind), do: missing()
   def names_alike_dirty(_a, _b, _key, _kind), do: missing()
   def names_key_id(_key), do: missing()
+  def names_latin(_name, _back), do: missing()
+  def names_latin_dirty(_name, _back), do: missing()
 
   def scorecard_load(_json), do: missing()
   def scorecard_identity(_scorecard), do: missing()

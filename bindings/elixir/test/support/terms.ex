@@ -11,7 +11,7 @@ defmodule Osoba.Test.Terms do
   alias Osoba.Verification.Changes
 
   @doc "The commands that have no function over terms."
-  def documents_only, do: ["identifiers", "encode", "replay"]
+  def documents_only, do: ["identifiers", "replay"]
 
   def answer("unzr", text) when is_binary(text), do: unzr(text, nil)
 
@@ -128,12 +128,30 @@ defmodule Osoba.Test.Terms do
       else: :not_a_term
   end
 
+  def answer("encode", name) when is_binary(name), do: encode(name, "last")
+
+  def answer("encode", %{"name" => name} = question) when is_binary(name) do
+    kind = Map.get(question, "kind", "last")
+
+    if Map.keys(question) -- ["name", "kind"] == [] and kind,
+      do: encode(name, kind),
+      else: :not_a_term
+  end
+
   def answer("explain", %{"person" => person, "candidate" => candidate} = question)
       when map_size(question) == 2 do
     Osoba.Scoring.explain(person, candidate)
   end
 
   def answer(_command, _document), do: :not_a_term
+
+  defp encode(name, kind) do
+    with {:ok, uk} <- Osoba.Names.encode(name, kind: kind),
+         {:ok, kankowski} <- Osoba.Names.encode(name, kind: kind, key: :kankowski),
+         {:ok, latin} <- Osoba.Names.to_latin(name) do
+      {:ok, %{"kankowski" => kankowski, "uk" => uk, "latin" => if(uk || kankowski, do: latin)}}
+    end
+  end
 
   defp limits(nil), do: {:ok, []}
 
