@@ -1,18 +1,25 @@
-# Tests that need PostgreSQL run against a server of their own, where its programs are there.
-exclude =
-  case {Osoba.Test.Postgres.programs(), Code.ensure_loaded?(:pgsql)} do
-    {nil, _driver} ->
-      IO.puts("PostgreSQL's programs are not installed: the tests tagged :postgres are excluded.")
-      [:postgres]
-
-    {_programs, false} ->
-      IO.puts("The driver p1_pgsql is not installed: the tests tagged :postgres are excluded.")
-      [:postgres]
-
-    {programs, true} ->
-      Osoba.Test.Postgres.start!(programs)
-      ExUnit.after_suite(fn _result -> Osoba.Test.Postgres.stop() end)
-      []
+# Tests that need PostgreSQL run against a server of their own. Where its programs or its driver are not
+# installed those tests are excluded, which is said, unless OSOBA_REQUIRE_POSTGRES is set.
+missing =
+  cond do
+    Osoba.Test.Postgres.programs() == nil -> "PostgreSQL's programs (Debian's package postgresql)"
+    not Code.ensure_loaded?(:pgsql) -> "the driver (Debian's package erlang-p1-pgsql)"
+    true -> nil
   end
 
-ExUnit.start(exclude: exclude, timeout: 300_000)
+exclude =
+  cond do
+    missing == nil ->
+      Osoba.Test.Postgres.start!(Osoba.Test.Postgres.programs())
+      ExUnit.after_suite(fn _result -> Osoba.Test.Postgres.stop() end)
+      []
+
+    System.get_env("OSOBA_REQUIRE_POSTGRES") in [nil, ""] ->
+      IO.puts(:stderr, "Not installed: #{missing}. The tests tagged :postgres are excluded.")
+      [:postgres]
+
+    true ->
+      Mix.raise("Not installed: #{missing}.")
+  end
+
+ExUnit.start(exclude: exclude, timeout: 600_000)
