@@ -1,12 +1,13 @@
 //! `Osoba.Matching`.
 
 use osoba::matching::{
-    decide, rank, replay, why_not, AuditRecord, Candidate, ClusterKeys, Facts, Holder, Query, Step,
-    Submission, CLUSTER_SQL, KEY_COLUMNS_SQL, PHONE_HOLDERS_SQL,
+    decide, rank, replay, why_not, AuditRecord, Candidate, Cluster, ClusterKeys, Decision, Facts,
+    Holder, MatchGrade, Matched, Query, Step, Submission, CLUSTER_SQL, KEY_COLUMNS_SQL,
+    PHONE_HOLDERS_SQL,
 };
 use osoba::names::Algorithm;
 use osoba::{FieldError, Person, Rule};
-use rustler::{Binary, Encoder, Env, Term};
+use rustler::{Atom, Binary, Encoder, Env, Term};
 
 use crate::answer::{self, document, line, ok, plain};
 use crate::person::person;
@@ -17,7 +18,13 @@ use crate::read::{
 use crate::scorecards::with;
 
 mod atoms {
-    rustler::atoms! { ask, decided, unknown }
+    rustler::atoms! {
+        ask, decided, unknown,
+        id, score, clusters, match_grade,
+        tax_id, document_number, auth_phone, birth_date_last_name, settlement_last_name,
+        first_last_name,
+        certain, probable, possible, certainly_not,
+    }
 }
 
 /// A fact that is known, unless the term is `:unknown`.
@@ -107,6 +114,77 @@ fn facts(term: Term<'_>, limits: &mut Limits) -> Read<Facts> {
     read(limits).map_err(|failure| failure.under("facts"))
 }
 
+fn cluster(cluster: Cluster) -> Atom {
+    match cluster {
+        Cluster::TaxId => atoms::tax_id(),
+        Cluster::DocumentNumber => atoms::document_number(),
+        Cluster::AuthPhone => atoms::auth_phone(),
+        Cluster::BirthDateLastName => atoms::birth_date_last_name(),
+        Cluster::SettlementLastName => atoms::settlement_last_name(),
+        Cluster::FirstLastName => atoms::first_last_name(),
+    }
+}
+
+fn grade(grade: MatchGrade) -> Atom {
+    match grade {
+        MatchGrade::Certain => atoms::certain(),
+        MatchGrade::Probable => atoms::probable(),
+        MatchGrade::Possible => atoms::possible(),
+        MatchGrade::CertainlyNot => atoms::certainly_not(),
+    }
+}
+
+/// `%{id, score, clusters, match_grade}`.
+fn matched<'a>(env: Env<'a>, keys: &[Term<'a>; 4], person: &Matched) -> Read<Term<'a>> {
+    let clusters: Vec<Atom> = person.clusters.iter().map(cluster).collect();
+    let values = [
+        person.id.encode(env),
+        person.score.map(|score| score.as_f64()).encode(env),
+        clusters.encode(env),
+        person.match_grade.map(grade).encode(env),
+    ];
+    Term::map_from_term_arrays(env, keys, &values).map_err(|_| broken("", Rule::Duplicate))
+}
+
+/// The decision's fields as `Osoba.Matching.Decision` takes them. There may be many persons, so they
+/// are built at once; the rest goes through its document.
+fn decision_term<'a>(env: Env<'a>, decision: &Decision) -> Read<Term<'a>> {
+    let keys = [
+        atoms::id().encode(env),
+        atoms::score().encode(env),
+        atoms::clusters().encode(env),
+        atoms::match_grade().encode(env),
+    ];
+    let many = |persons: Vec<Matched>| -> Read<Vec<Term<'a>>> {
+        persons.iter().map(|person| matched(env, &keys, person)).collect()
+    };
+    let runner_up = decision.runner_up();
+    let head = (
+        decision.outcome().as_str(),
+        decision.rule().as_str(),
+        decision.step(),
+        decision.http(),
+        decision.message(),
+        decision.message_uk(),
+    );
+    let persons = (
+        decision.unique(),
+        many(decision.persons())?,
+        document(env, &decision.ignored())?,
+        decision.policy().threshold.as_f64(),
+        decision.margin(),
+        runner_up.as_ref().map(|person| matched(env, &keys, person)).transpose()?,
+        many(decision.candidates())?,
+    );
+    let origin = (
+        document(env, &decision.findings())?,
+        decision.scorecard().name.as_str(),
+        decision.scorecard().hash.as_str(),
+        decision.version(),
+    );
+    Ok((head, persons, origin).encode(env))
+}
+
 /// The terms of one step of matching.
 struct DecideCall<'a> {
     person: Term<'a>,
@@ -134,7 +212,7 @@ fn decided<'a>(env: Env<'a>, call: &DecideCall<'a>, mut limits: Limits) -> Read<
             let text = with_document.then(|| line(&*decision)).transpose()?;
             let audit =
                 with_audit.then(|| line(&AuditRecord::of(&decision, scorecard)?)).transpose()?;
-            Ok((atoms::decided(), document(env, &*decision)?, text, audit).encode(env))
+            Ok((atoms::decided(), decision_term(env, &decision)?, text, audit).encode(env))
         }
     })
 }

@@ -65,49 +65,44 @@ defmodule Osoba.Matching.Decision do
           audit: String.t() | nil
         }
 
-  # Every name that the native side gives, as an atom.
+  # Every name that the native side gives as a text, as an atom.
   @names ~w(create exists update ambiguous refused phone_limit phone_and_tax_id model_above_threshold
             no_candidates model_not_above_threshold phone_not_confidants phone_differs_from_confidant
             single_identity several_above_threshold same_phone_and_tax_id person_id_malformed
-            person_unknown person_inactive person_not_same certain probable possible tax_id
-            document_number auth_phone birth_date_last_name settlement_last_name first_last_name
-            no_cluster inactive unreadable different_valid_tax_ids twins_pattern gender_clash tax_id_phone
-            tax_id_last_name birth_certificate_phone birth_certificate_last_name phone_last_name
-            birth_date_last_name_first_name last_name first_name second_name birth_date
+            person_unknown person_inactive person_not_same no_cluster inactive unreadable
+            different_valid_tax_ids twins_pattern gender_clash tax_id_phone tax_id_last_name
+            birth_certificate_phone birth_certificate_last_name phone_last_name
+            birth_date_last_name_first_name last_name first_name second_name birth_date tax_id
             birth_certificate phone_number)a
-  @atoms @names
-         |> Map.new(&{Atom.to_string(&1), &1})
-         |> Map.put("certainly-not", :certainly_not)
+  @atoms Map.new(@names, &{Atom.to_string(&1), &1})
 
-  defp atom(nil), do: nil
   defp atom(name), do: Map.fetch!(@atoms, name)
 
   @doc false
-  def from_native(fields, document, audit) do
-    fields = Map.new(@fields, &{&1, Map.fetch!(fields, Atom.to_string(&1))})
+  def from_native({head, persons, origin}, document, audit) do
+    {decision, rule, step, http, message, message_uk} = head
+    {unique, persons, ignored, threshold, margin, runner_up, candidates} = persons
+    {findings, name, hash, version} = origin
 
-    struct!(__MODULE__, %{
-      fields
-      | decision: atom(fields.decision),
-        rule: atom(fields.rule),
-        persons: Enum.map(fields.persons, &matched/1),
-        runner_up: matched(fields.runner_up),
-        candidates: Enum.map(fields.candidates, &matched/1),
-        ignored: Enum.map(fields.ignored, &ignored/1),
-        findings: Enum.map(fields.findings, &%{id: &1["id"], finding: atom(&1["finding"])}),
-        scorecard: %{name: fields.scorecard["name"], hash: fields.scorecard["hash"]}
-    })
-    |> Map.merge(%{document: document, audit: audit})
-  end
-
-  defp matched(nil), do: nil
-
-  defp matched(matched) do
-    %{
-      id: matched["id"],
-      score: matched["score"],
-      clusters: Enum.map(matched["clusters"], &atom/1),
-      match_grade: atom(matched["match_grade"])
+    %__MODULE__{
+      decision: atom(decision),
+      rule: atom(rule),
+      step: step,
+      http: http,
+      message: message,
+      message_uk: message_uk,
+      unique: unique,
+      persons: persons,
+      ignored: Enum.map(ignored, &ignored/1),
+      threshold: threshold,
+      margin: margin,
+      runner_up: runner_up,
+      candidates: candidates,
+      findings: Enum.map(findings, &%{id: &1["id"], finding: atom(&1["finding"])}),
+      scorecard: %{name: name, hash: hash},
+      version: version,
+      document: document,
+      audit: audit
     }
   end
 
