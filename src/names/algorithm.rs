@@ -67,6 +67,23 @@ impl Algorithm {
         }
     }
 
+    /// The codes of many names, one for each in order, as for filling an indexed column. A name that
+    /// is absent has none.
+    ///
+    /// ```
+    /// use osoba::names::{Algorithm, Kind};
+    /// let column = Algorithm::Uk.encode_many(Kind::Last, [Some("Шевченко"), None]);
+    /// let texts: Vec<Option<&str>> = column.iter().map(|c| c.as_ref().map(|c| c.as_str())).collect();
+    /// assert_eq!(texts, [Some("ШЕФЧ3"), None]);
+    /// ```
+    pub fn encode_many<'a>(
+        self,
+        kind: Kind,
+        names: impl IntoIterator<Item = Option<&'a str>>,
+    ) -> Vec<Option<Code>> {
+        names.into_iter().map(|name| self.encode(name?, kind)).collect()
+    }
+
     /// All codes under which a name may be found: of the whole, then of each part of a compound
     /// surname. `kankowski` has only the first, as the databases that hold it do.
     ///
@@ -75,6 +92,9 @@ impl Algorithm {
     /// let keys = Algorithm::Uk.keys("Нечуй-Левицький", Kind::Last);
     /// assert_eq!(keys.iter().count(), 3);
     /// ```
+    ///
+    /// Parts of fewer than three letters and words such as аль, ван, огли get no key, nor does any
+    /// part after the eighth.
     #[must_use]
     pub fn keys(self, name: &str, kind: Kind) -> Keys {
         let whole = self.encode(name, kind);

@@ -1,8 +1,122 @@
-//! Parts of a compound surname.
+//! Compound surnames: the parts that a person may be found by.
 
 use super::script::is_separator;
 
-/// The parts of a compound surname, in order; none for a simple one.
+/// Words that stand in many surnames and name nobody: articles, prepositions, titles, "son of".
+/// Аль-Хатіб and Аль-Масрі have nothing in common.
+const PARTICLES: [&str; 60] = [
+    "абд",
+    "абу",
+    "аз",
+    "аль",
+    "ад",
+    "ан",
+    "ар",
+    "ас",
+    "ат",
+    "аш",
+    "бей",
+    "бек",
+    "бен",
+    "бин",
+    "бінт",
+    "бінь",
+    "бін",
+    "ван",
+    "вон",
+    "да",
+    "дас",
+    "де",
+    "дель",
+    "делла",
+    "ден",
+    "дер",
+    "ди",
+    "ді",
+    "до",
+    "дос",
+    "душ",
+    "дю",
+    "ель",
+    "ибн",
+    "ібн",
+    "заде",
+    "кизи",
+    "кызы",
+    "гизи",
+    "ла",
+    "ле",
+    "лі",
+    "мак",
+    "огли",
+    "оглы",
+    "паша",
+    "сан",
+    "сен",
+    "тен",
+    "тер",
+    "фон",
+    "хан",
+    "цу",
+    "al",
+    "bin",
+    "de",
+    "der",
+    "el",
+    "van",
+    "von",
+];
+
+/// Most parts of one surname that get a key of their own; nobody is known by more.
+const MOST: usize = 8;
+
+/// Fewest letters of a part: an initial finds nobody.
+const SHORTEST: usize = 3;
+
+/// The parts of a compound surname that it may be found by, in order; none for a simple surname.
 pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
-    name.split(is_separator).filter(|part| !part.is_empty())
+    let words = name.split(is_separator).filter(|word| !word.is_empty());
+    let compound = words.clone().nth(1).is_some();
+    words.filter(|word| is_part(word)).take(if compound { MOST } else { 0 })
+}
+
+fn is_part(word: &str) -> bool {
+    let letters = word.chars().filter(|character| character.is_alphabetic()).take(SHORTEST);
+    let sounds = letters.filter(|c| *c != 'ь' && *c != 'ъ').count();
+    let is_particle = || {
+        word.chars().nth(SHORTEST.wrapping_mul(2)).is_none()
+            && PARTICLES.contains(&word.to_lowercase().as_str())
+    };
+    sounds >= SHORTEST && !is_particle()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::letters::letter;
+
+    #[test]
+    fn a_compound_surname_has_its_parts() {
+        let all = |name| parts(name).collect::<Vec<_>>();
+        assert_eq!(all("Нечуй-Левицький"), ["Нечуй", "Левицький"]);
+        assert_eq!(all("Нечуй – Левицький"), ["Нечуй", "Левицький"]);
+        assert_eq!(all("Шевченко"), Vec::<&str>::new());
+        assert_eq!(all(" Шевченко "), Vec::<&str>::new());
+        assert_eq!(all("Аль-Хатіб"), ["Хатіб"]);
+        assert_eq!(all("ван дер Меер"), ["Меер"]);
+        assert_eq!(all("О. Петренко"), ["Петренко"]);
+    }
+
+    #[test]
+    fn a_flood_of_parts_is_cut_off() {
+        assert_eq!(parts(&"Іваненко ".repeat(1000)).count(), MOST);
+    }
+
+    #[test]
+    fn every_particle_is_written_in_lower_case() {
+        for particle in PARTICLES {
+            assert_eq!(particle.to_lowercase(), particle);
+            assert!(particle.chars().all(|c| letter(c) != 0 || c.is_ascii_lowercase()));
+        }
+    }
 }

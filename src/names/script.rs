@@ -79,9 +79,9 @@ pub(super) fn read_any(name: &str, words: Words) -> Vec<u8> {
     let name: String = name.nfc().collect();
     let mut letters = Vec::new();
     for word in name.split(is_separator) {
-        if word.chars().any(|character| letter(character) != NONE) {
+        if word.chars().any(|character| cyrillic(character) != NONE) {
             for character in word.chars() {
-                match letter(character) {
+                match cyrillic(character) {
                     NONE if matches!(character, 'ï' | 'Ï') => letters.push(letter('ї')),
                     NONE => each_base_letter(character, |base| letters.push(look_alike(base))),
                     letter => letters.push(letter),
@@ -115,6 +115,14 @@ pub(super) fn read_any(name: &str, words: Words) -> Vec<u8> {
 pub(super) fn is_separator(character: char) -> bool {
     character.is_whitespace()
         || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '/' | '(' | ')' | ',')
+}
+
+/// A Cyrillic letter, its stress mark taken off if it has become one character with it: ѝ is и.
+fn cyrillic(character: char) -> u8 {
+    match letter(character) {
+        NONE => std::iter::once(character).nfd().next().map_or(NONE, letter),
+        letter => letter,
+    }
 }
 
 /// A row of letters that gets its borders.

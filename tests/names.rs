@@ -1,0 +1,268 @@
+//! Names as the specification has them: keys under every way to write a name, and hostile text.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "tests may panic"
+)]
+
+use osoba::names::{from_latin, sounds_alike, to_latin, Algorithm, Kind};
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+const ALGORITHMS: [Algorithm; 2] = [Algorithm::Uk, Algorithm::Kankowski];
+const KINDS: [Kind; 3] = [Kind::Last, Kind::First, Kind::Second];
+
+fn uk(name: &str) -> Option<String> {
+    Algorithm::Uk.encode(name, Kind::Last).map(|code| code.to_string())
+}
+
+#[test]
+fn ukrainian_and_russian_spellings_of_a_surname_have_one_key() {
+    for names in [
+        &["Іваненко", "Иваненко", "ІВАНЕНКО"][..],
+        &["Шмальова", "Шмалева", "Шмалёва"],
+        &["Лукачов", "Лукачев"],
+        &["Чеботарьов", "Чеботарев"],
+        &["Братський", "Брацький", "Братский"],
+        &["Людський", "Люцький"],
+        &["Змієвський", "Змеевский"],
+        &["Андрієнко", "Андреенко"],
+        &["Андрійчук", "Андрейчук"],
+        &["Лоїш", "Лойш"],
+        &["Каменецька", "Каменецкая"],
+        &["Осіння", "Осінняя"],
+        &["Романівська", "Романовская"],
+        &["Київський", "Киевский"],
+        &["Донський", "Донской"],
+        &["Ковалів", "Ковалев", "Ковальов", "Ковалёв"],
+        &["Сергієв", "Сергеев", "Сергіїв"],
+        &["Олійник", "Олейник"],
+        &["Білоус", "Белоус"],
+        &["Піддубний", "Поддубный"],
+        &["Хлібко", "Хлебко"],
+        &["Маслоїд", "Маслоед"],
+        &["Сиворіг", "Сыворог"],
+        &["Рябокінь", "Рябоконь"],
+        &["Миколенко", "Николенко"],
+        &["Рибка", "Рипка"],
+        &["Лук'янчук", "Лук’янчук", "Лукʼянчук", "Лукянчук", "Лукьянчук"],
+        &["Ґудзь", "Гудзь", "Гудз"],
+        &["Молодичук", "Молодычук"],
+        &["Філіппов", "Филипов"],
+        &["Zghurskyi", "Згурський"],
+        &["Shevchenko", "Шевченко"],
+        &["Bilozersky", "Білозерський"],
+        &["Пeтpeнкo", "Петренко"],
+        &["Нечуй-Левицький", "Нечуй–Левицький", "Нечуй Левицький", "НечуйЛевицкий"],
+    ] {
+        for name in names {
+            assert_eq!(uk(name), uk(names[0]), "{name} and {}", names[0]);
+            assert!(uk(name).is_some(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn different_surnames_have_different_keys() {
+    for (a, b) in [
+        ("Шевченко", "Шевчук"),
+        ("Шевченко", "Шевцов"),
+        ("Іваненко", "Іванова"),
+        ("Іванов", "Іванова"),
+        ("Левицький", "Левицька"),
+        ("Романовський", "Романовська"),
+        ("Бондаренко", "Бондарук"),
+        ("Мельник", "Мельничук"),
+        ("Андрієнко", "Андренко"),
+        ("Яковенко", "Аковенко"),
+        ("Коваль", "Ковальчук"),
+        ("Білий", "Біла"),
+        ("Сова", "Сава"),
+    ] {
+        assert_ne!(uk(a), uk(b), "{a} and {b}");
+    }
+}
+
+#[test]
+fn given_names_and_patronymics_meet_their_other_forms() {
+    for (kind, names) in [
+        (Kind::First, &["Олена", "Елена", "Єлена"][..]),
+        (Kind::First, &["Микола", "Николай", "Ніколай"]),
+        (Kind::First, &["Ганна", "Анна", "Hanna"]),
+        (Kind::First, &["Дмитро", "Дмитрий", "Dmytro"]),
+        (Kind::First, &["Тетяна", "Татьяна"]),
+        (Kind::First, &["Михайло", "Михаил", "Mykhailo"]),
+        (Kind::First, &["Пилип", "Филипп"]),
+        (Kind::First, &["Юрій", "Георгій", "Юрий", "Георгий"]),
+        (Kind::First, &["Ганна-Марія", "Анна Мария", "АННА–МАРІЯ"]),
+        (Kind::Second, &["Миколайович", "Николаевич", "Mykolaiovych"]),
+        (Kind::Second, &["Миколаївна", "Николаевна", "Mykolaivna"]),
+        (Kind::Second, &["Олександрівна", "Александровна"]),
+        (Kind::Second, &["Сергійович", "Сергеевич"]),
+        (Kind::Second, &["Ілліч", "Ильич"]),
+        (Kind::Second, &["Лукич", "Лукович"]),
+        (Kind::Second, &["Мамед огли", "Мамед-оглы"]),
+    ] {
+        for name in names {
+            let key = Algorithm::Uk.encode(name, kind);
+            assert_eq!(key, Algorithm::Uk.encode(names[0], kind), "{name} and {}", names[0]);
+            assert!(key.is_some());
+        }
+    }
+}
+
+#[test]
+fn a_part_of_a_compound_surname_is_found() {
+    let alike = |a, b| sounds_alike(Algorithm::Uk, Kind::Last, a, b);
+    assert!(alike("Нечуй-Левицький", "Левицкий"));
+    assert!(alike("Левицька-Шевченко", "Шевченко – Бойко"));
+    assert!(!alike("Аль-Хатіб", "Аль-Масрі"));
+    assert!(!alike("Мамедов огли", "Алієв огли"));
+    assert!(!sounds_alike(Algorithm::Kankowski, Kind::Last, "Нечуй-Левицкий", "Левицкий"));
+}
+
+#[test]
+fn a_name_with_nothing_to_encode_has_no_key_and_sounds_like_nothing() {
+    for algorithm in ALGORITHMS {
+        for kind in KINDS {
+            for name in ["", " ", "-", "'", "ь", "Ъ'", "1234", "!?", "\u{301}", "\0", "李", "ა"]
+            {
+                assert_eq!(algorithm.encode(name, kind), None, "{name:?}");
+                assert_eq!(algorithm.keys(name, kind).iter().count(), 0);
+                assert!(!sounds_alike(algorithm, kind, name, name));
+            }
+        }
+    }
+}
+
+#[test]
+fn text_of_any_length_is_encoded() {
+    for algorithm in ALGORITHMS {
+        for kind in KINDS {
+            for piece in [
+                "а",
+                "шевченко",
+                "х-",
+                "x",
+                "й ",
+                "и\u{306}\u{301}",
+                "а\u{308}\u{308}\u{308}",
+                "'",
+                "ёё",
+            ] {
+                let text = piece.repeat(50_000 / piece.len());
+                assert!(algorithm.keys(&text, kind).iter().count() <= 9);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_megabyte_is_encoded() {
+    let text = "Шевченко".repeat(1 << 16);
+    for algorithm in ALGORITHMS {
+        assert!(algorithm.encode(&text, Kind::Last).unwrap().as_str().len() > 500_000);
+    }
+}
+
+#[test]
+fn a_stress_mark_leaves_its_letter() {
+    assert_eq!(uk("Гри\u{301}ньо"), uk("Гриньо"));
+    assert_eq!(uk("Г\u{301}Ѐѝќ"), uk("Геик"));
+}
+
+#[test]
+fn a_code_does_not_depend_on_where_its_letters_are_kept() {
+    // Names on both sides of what fits on the stack.
+    for letters in 1..80 {
+        let name: String = "бавгидежорну".chars().cycle().take(letters).collect();
+        let wide = format!("{name}’");
+        for algorithm in ALGORITHMS {
+            for kind in KINDS {
+                assert_eq!(
+                    algorithm.encode(&name, kind),
+                    algorithm.encode(&wide, kind),
+                    "{letters}"
+                );
+            }
+        }
+    }
+}
+
+/// Names from the alphabets that occur, with marks, apostrophes and separators in between.
+fn name() -> impl Strategy<Value = String> {
+    proptest::string::string_regex(
+        "[а-яіїєґёА-ЯІЇЄҐЁa-zA-Z'’ʼ \\-–ńł\u{301}\u{306}\u{308}0-9]{0,30}",
+    )
+    .unwrap()
+}
+
+/// Names in Cyrillic letters only.
+fn cyrillic() -> impl Strategy<Value = String> {
+    proptest::string::string_regex("[а-яіїєґёА-ЯІЇЄҐЁ]{1,20}").unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_encoded_the_same_way_twice(text in any::<String>()) {
+        for algorithm in ALGORITHMS {
+            for kind in KINDS {
+                let code = algorithm.encode(&text, kind);
+                prop_assert_eq!(&code, &algorithm.encode(&text, kind));
+                prop_assert!(code.is_none_or(|code| !code.as_str().is_empty()));
+            }
+        }
+        let _ = (to_latin(&text), from_latin(&text));
+    }
+
+    #[test]
+    fn keys_do_not_depend_on_case_or_on_the_composition_of_letters(name in name()) {
+        for algorithm in ALGORITHMS {
+            for kind in KINDS {
+                let code = algorithm.encode(&name, kind);
+                prop_assert_eq!(&code, &algorithm.encode(&name.to_uppercase(), kind));
+                prop_assert_eq!(&code, &algorithm.encode(&name.to_lowercase(), kind));
+                prop_assert_eq!(&code, &algorithm.encode(&name.nfd().collect::<String>(), kind));
+                prop_assert_eq!(&code, &algorithm.encode(&name.nfc().collect::<String>(), kind));
+            }
+        }
+    }
+
+    #[test]
+    fn keys_do_not_depend_on_apostrophes_and_dashes(left in cyrillic(), right in cyrillic()) {
+        for algorithm in ALGORITHMS {
+            for kind in KINDS {
+                let joined = algorithm.encode(&format!("{left}{right}"), kind);
+                for apostrophe in ["'", "’", "ʼ", "`", "ʹ"] {
+                    prop_assert_eq!(&joined, &algorithm.encode(&format!("{left}{apostrophe}{right}"), kind));
+                }
+                let dashed = algorithm.encode(&format!("{left}-{right}"), kind);
+                for dash in ["–", "—", "‑", " ", " - "] {
+                    prop_assert_eq!(&dashed, &algorithm.encode(&format!("{left}{dash}{right}"), kind));
+                }
+                if kind != Kind::First {
+                    prop_assert_eq!(&joined, &dashed);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_that_share_no_letter_have_different_keys(
+        left in "[бжлмнр]{1,12}",
+        right in "[цчщхй]{1,12}",
+    ) {
+        for kind in KINDS {
+            prop_assert_ne!(Algorithm::Uk.encode(&left, kind), Algorithm::Uk.encode(&right, kind));
+        }
+    }
+
+    #[test]
+    fn a_latin_form_has_only_ascii_letters(name in cyrillic()) {
+        prop_assert!(to_latin(&name).is_ascii());
+    }
+}
