@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import weakref
-from typing import Iterable, Optional
+from typing import Iterable, Optional, cast
 
 from ._library import LIBRARY, NO_DISTANCE, Error, Str, check, lend
 
@@ -33,6 +33,7 @@ class Texts:
 
     def __init__(self, texts: Iterable[Optional[str]]) -> None:
         lent = [Str(None, 0) if text is None else lend(text) for text in texts]
+        self._absent = any(text.ptr is None for text in lent)
         self._count = len(lent)
         handle, error = ctypes.c_void_p(), Error()
         status = LIBRARY.osoba_texts_new(
@@ -49,4 +50,7 @@ class Texts:
         """The distances of ``text`` to all texts in their order, ``None`` where one is absent."""
         letters = (ctypes.c_uint32 * self._count)()
         check(LIBRARY.osoba_texts_levenshtein(self._handle, lend(text), letters, self._count))
-        return [None if count == NO_DISTANCE else count for count in letters]
+        found = cast("list[Optional[int]]", letters[:])
+        if self._absent:
+            return [None if one == NO_DISTANCE else one for one in found]
+        return found
