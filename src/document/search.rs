@@ -43,6 +43,9 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
             Candidate::Unreadable { id, error } => ignored.push(Ignored { id, error }),
         }
     }
+    // As the ranking: neither order nor repetition of what the host found changes anything.
+    ignored.sort_by(|a, b| (&a.id, &a.error.field).cmp(&(&b.id, &b.error.field)));
+    ignored.dedup_by(|later, earlier| later.id == earlier.id && later.error == earlier.error);
     let ranked = rank(&question.query, &persons, question.key.unwrap_or_default())?;
     let ids = ranked.iter().map(|person| person.id.as_str()).collect();
     super::line(&Answer { ids, persons: &ranked, ignored: &ignored })

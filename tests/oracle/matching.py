@@ -526,13 +526,13 @@ def search(document):
         documents = [d or {} for d in person.get("documents") or []]
         return [certificate(d.get("number")) for d in documents if d.get("type") == "BIRTH_CERTIFICATE"]
 
-    records, ignored, found = {}, [], []
+    records, ignored, found = {}, set(), []
     for at, person in enumerate(document["persons"]):
         if not there(person.get("id")):
             raise Bad(f"persons[{at}].id", "required")
         fault = unreadable(person)
         if fault:
-            ignored.append({"id": person["id"], "field": fault[0], "rule": fault[1]})
+            ignored.add((person["id"], *fault))
         elif records.setdefault(person["id"], person) != person:
             raise Bad(f"persons[{at}].id", "duplicate")
     for person in records.values():
@@ -565,6 +565,7 @@ def search(document):
         order = place, distances["last_name"] != 0, sum(d or 0 for d in distances.values()), person["id"]
         found.append((order, ranked))
     ranked = [r for _, r in sorted(found, key=lambda f: f[0])]
+    ignored = [{"id": i, "field": field, "rule": rule} for i, field, rule in sorted(ignored)]
     return {"ids": [r["id"] for r in ranked], "persons": ranked, "ignored": ignored}
 
 
@@ -1097,6 +1098,7 @@ def search_cases():
     one = everyone[0]
     for listed in ([one, one], [one, {"id": "b", "birth_date": "x"}], [{"id": "b", "last_name": 7}, {"id": "a", "birth_date": 5}],
                    [one, {**one, "gender": "MALE"}], [everyone[-1], one, one], [{"id": ""}], [one, {}],
+                   [{"id": "b", "birth_date": "x"}] * 2, [{"id": "b", "birth_date": "x"}, {"id": "b", "last_name": 7}],
                    [{"id": "x", "documents": [{"type": "BIRTH_CERTIFICATE", "number": "№"}], "authentication_methods": OTP}]):
         yield {"query": whole, "persons": listed}
         yield {"query": {**whole, "birth_certificate": "№"}, "persons": listed}
