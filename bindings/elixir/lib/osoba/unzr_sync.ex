@@ -42,7 +42,9 @@ defmodule Osoba.UnzrSync do
   | `[:osoba, :unzr_sync, :run, :stop]` | `duration` | `attempt`, `max_attempts`, `outcome` (`:applied`, `:left`, `:error`, `:snooze`, `:cancel`), `status` and `reason` of the verification if applied, `error` otherwise |
   | `[:osoba, :unzr_sync, :ask, :stop]` | `duration` | `answer` (`:found`, `:not_found`, `:invalid`, `:error`, `:busy`, `:fault`) |
   | `[:osoba, :unzr_sync, :host, :exception]` | `count` | `function`, `kind` (`:error`, `:exit`, `:throw`, `:contract`), `exception` (its module), `stacktrace` (places without arguments) |
+  | `[:osoba, :unzr_sync, :release, :start]` | `system_time` | |
   | `[:osoba, :unzr_sync, :release, :stop]` | `duration` | `result` (`:released`, `:left`, `:error`) |
+  | `[:osoba, :unzr_sync, :dispatch, :start]` | `system_time` | |
   | `[:osoba, :unzr_sync, :dispatch, :stop]` | `duration`, `claimed` | `result` (`:ok`, `:error`) |
   """
 
