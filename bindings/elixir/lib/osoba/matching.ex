@@ -257,7 +257,7 @@ defmodule Osoba.Matching do
   Ranks persons for an operator's search: `first_name`, `last_name` and `birth_date` are mandatory,
   `second_name`, `tax_id`, `birth_certificate` and `phone_number` optional. Gives the persons found, best
   first, each with its `cluster`, `distances` and the searched fields that match; and those that could
-  not be read. Option `:key`.
+  not be read, once each, in the order of id. Option `:key`.
 
       iex> person = %{id: "7", first_name: "Олена", last_name: "Вигаданюк", birth_date: ~D[1990-03-04]}
       iex> {:ok, [found], []} = Osoba.Matching.search(Map.delete(person, :id), [person])
@@ -276,7 +276,11 @@ defmodule Osoba.Matching do
 
       case Call.sized(:matching_rank, :matching_rank_dirty, arguments) do
         {:ok, [ranked, ignored]} ->
-          {:ok, Enum.map(ranked, &Decision.ranked/1), Enum.map(ignored, &Decision.unreadable/1)}
+          # As the ranking: neither order nor repetition of what the host found changes anything.
+          ignored =
+            ignored |> Enum.map(&Decision.unreadable/1) |> Enum.sort_by(&{&1.id, &1.field})
+
+          {:ok, Enum.map(ranked, &Decision.ranked/1), Enum.dedup(ignored)}
 
         error ->
           Error.from_native(error)
