@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
 
-use super::letters::character;
+use super::letters::{character, is_symbol, symbol, utf8};
 
 /// A phonetic code of a name, such as `ШИФЧИ3`. Never empty.
 ///
@@ -33,27 +33,41 @@ const INLINE: usize = 30;
 
 impl Code {
     /// A code from letters and symbols; `None` for no letters at all.
+    #[inline]
     pub(super) fn from_letters(letters: &[u8]) -> Option<Code> {
         if letters.is_empty() {
             return None;
         }
         let mut bytes = [0; INLINE];
         let mut rest: &mut [u8] = &mut bytes;
-        for letter in letters {
-            let character = character(*letter);
-            match rest.split_at_mut_checked(character.len_utf8()) {
-                Some((slot, after)) => {
-                    character.encode_utf8(slot);
-                    rest = after;
+        for letter in letters.iter().copied() {
+            let free = std::mem::take(&mut rest);
+            rest = if is_symbol(letter) {
+                match free.split_first_mut() {
+                    Some((slot, after)) => {
+                        *slot = symbol(letter);
+                        after
+                    }
+                    None => return Some(Code::long(letters)),
                 }
-                None => {
-                    let text: String = letters.iter().map(|byte| self::character(*byte)).collect();
-                    return Some(Code(Text::Heap(text.into_boxed_str())));
+            } else {
+                match free.split_first_chunk_mut() {
+                    Some((slot, after)) => {
+                        *slot = utf8(letter);
+                        after
+                    }
+                    None => return Some(Code::long(letters)),
                 }
-            }
+            };
         }
         let length = INLINE.saturating_sub(rest.len()) as u8;
         Some(Code(Text::Inline { length, bytes }))
+    }
+
+    #[cold]
+    fn long(letters: &[u8]) -> Code {
+        let text: String = letters.iter().map(|letter| character(*letter)).collect();
+        Code(Text::Heap(text.into_boxed_str()))
     }
 
     fn as_bytes(&self) -> &[u8] {

@@ -135,13 +135,50 @@ pub(super) const fn folded(byte: u8, mut fold: &[(char, u8)]) -> u8 {
 #[inline]
 pub(super) const fn character(byte: u8) -> char {
     match byte {
-        0..0x80 => byte as char,
+        0..0x80 | START | END => symbol(byte) as char,
         0x80..0xA0 => upper(byte, 'А' as u32, 0x80),
         GHE_WITH_UPTURN => 'Ґ',
-        START => '^',
-        END => '$',
         _ => upper(byte, 'Ѐ' as u32, 0xA0),
     }
+}
+
+/// Whether a byte of a code stands for itself.
+#[inline]
+pub(super) const fn is_symbol(byte: u8) -> bool {
+    byte < 0x80 || byte == START || byte == END
+}
+
+/// A symbol's own byte. A rule's `$` is spelt like a border.
+#[inline]
+pub(super) const fn symbol(byte: u8) -> u8 {
+    match byte {
+        START => b'^',
+        END => b'$',
+        symbol => symbol,
+    }
+}
+
+/// The UTF-8 of a letter's upper-case character, which has two bytes for every letter.
+#[inline]
+pub(super) fn utf8(letter: u8) -> [u8; 2] {
+    static UTF8: [[u8; 2]; 64] = two_bytes();
+    UTF8.get(index(letter)).copied().unwrap_or([b'?'; 2])
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs while compiling only: a wrong table fails the build"
+)]
+const fn two_bytes() -> [[u8; 2]; 64] {
+    let mut table = [[b'?'; 2]; 64];
+    let mut letter = 0x80;
+    while letter < START {
+        let code = character(letter) as u32;
+        table[index(letter)] = [0xC0 | (code >> 6) as u8, 0x80 | (code & 0x3F) as u8];
+        letter += 1;
+    }
+    table
 }
 
 const fn upper(byte: u8, first: u32, base: u8) -> char {

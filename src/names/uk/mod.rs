@@ -6,7 +6,7 @@
 //!
 //! 1. the name becomes Cyrillic letters, those that sound alike one letter ([`super::script`]);
 //! 2. [`spelling`] undoes what differs regularly between the two languages' spellings;
-//! 3. [`sounds::merge`] drops soft signs and makes doubled letters one;
+//! 3. [`sounds::Merging`] drops soft signs and makes doubled letters one;
 //! 4. [`endings`] replaces an ending by its symbol;
 //! 5. [`sounds::devoice`]: a voiced consonant before a voiceless one, or at the end, is voiceless.
 //!
@@ -103,19 +103,16 @@ pub(super) struct Sound<'a> {
 /// Steps 2 to 5 for the word of `length` letters at the front of `letters`, which it overwrites.
 #[inline]
 pub(super) fn sound_of_word<'a>(
-    letters: &mut [u8],
+    letters: &'a mut [u8],
     length: usize,
     kind: Kind,
-    room: &'a mut [u8],
+    room: &mut [u8],
 ) -> Sound<'a> {
-    let mut respelt = Row::new(room);
-    spelling::respell(letters, length, kind, &mut respelt);
-    let word = letters.get_mut(..length).unwrap_or_default();
-    let mut merged = Row::new(word);
-    sounds::merge(respelt.letters(), &mut merged);
+    let mut merged = Row::new(room);
+    spelling::respell(letters, length, kind, &mut sounds::Merging::new(&mut merged));
     let (stem, ending) = endings::split(merged.letters(), kind);
-    let mut devoiced = Row::new(room);
+    let mut devoiced = Row::new(letters.get_mut(..length).unwrap_or_default());
     sounds::devoice(stem, ending.is_empty(), &mut devoiced);
     let length = devoiced.len();
-    Sound { stem: room.get(..length).unwrap_or_default(), ending }
+    Sound { stem: letters.get(..length).unwrap_or_default(), ending }
 }

@@ -14,19 +14,31 @@ const YA: u8 = letter('я');
 const A: u8 = letter('а');
 const SOFT: u8 = letter('ь');
 
-/// Step 3: drops borders and soft signs, makes я after a consonant а, and repeated letters one.
-#[inline]
-pub(super) fn merge(letters: &[u8], output: &mut Row<'_>) {
-    let mut before = NONE;
-    for byte in letters.iter().copied() {
-        let to = match byte {
-            START | END | SOFT => NONE,
-            YA if before != NONE && SOFTENING.has(before) => A,
+/// Step 3, letter by letter as the spelling rules give them: drops borders and soft signs, makes я after
+/// a consonant а, and repeated letters one.
+pub(super) struct Merging<'a, 'b> {
+    output: &'a mut Row<'b>,
+    before: u8,
+    last: u8,
+}
+
+impl<'a, 'b> Merging<'a, 'b> {
+    #[inline]
+    pub(super) fn new(output: &'a mut Row<'b>) -> Self {
+        Merging { output, before: NONE, last: NONE }
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, letter: u8) {
+        let merged = match letter {
+            START | END | SOFT => self.last,
+            YA if self.before != NONE && SOFTENING.has(self.before) => A,
             other => other,
         };
-        before = byte;
-        if to != NONE && to != output.last() {
-            output.push(to);
+        self.before = letter;
+        if merged != self.last {
+            self.output.push(merged);
+            self.last = merged;
         }
     }
 }
@@ -35,23 +47,29 @@ pub(super) fn merge(letters: &[u8], output: &mut Row<'_>) {
 /// ends there; letters that become equal by it are one.
 #[inline]
 pub(super) fn devoice(letters: &[u8], ends: bool, output: &mut Row<'_>) {
+    let mut last = NONE;
     for byte in letters.iter().copied() {
         if DEVOICING.has(byte) {
-            devoice_last(output);
+            last = devoice_last(output, last);
         }
-        if byte != output.last() {
+        if byte != last {
             output.push(byte);
+            last = byte;
         }
     }
     if ends {
-        devoice_last(output);
+        devoice_last(output, last);
     }
 }
 
+/// Makes the last letter voiceless if it is voiced, and gives it back.
 #[inline]
-fn devoice_last(output: &mut Row<'_>) {
-    match VOICELESS.of(output.last()) {
-        NONE => {}
-        voiceless => output.set_last(voiceless),
+fn devoice_last(output: &mut Row<'_>, last: u8) -> u8 {
+    match VOICELESS.of(last) {
+        NONE => last,
+        voiceless => {
+            output.set_last(voiceless);
+            voiceless
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Step 2: what differs regularly between Ukrainian and Russian spellings of one name.
 
-use super::super::row::Row;
 use super::super::rules::{count, rules, Anchor, Rule, Table};
+use super::sounds::Merging;
 use super::Kind;
 
 /// Rules for every kind of name.
@@ -153,7 +153,7 @@ static PATRONYMIC_TABLE: Table<{ count(FOR_PATRONYMICS) }> =
 /// Applies the rules to the first `length` letters: at each letter the longest row that fits, once; the
 /// pass goes on after what the row replaced. Rows may look beyond `length`, and find nothing there.
 #[inline]
-pub(super) fn respell(letters: &[u8], length: usize, kind: Kind, output: &mut Row<'_>) {
+pub(super) fn respell(letters: &[u8], length: usize, kind: Kind, output: &mut Merging<'_, '_>) {
     match kind {
         Kind::Last => apply(&SURNAME_TABLE, letters, length, output),
         Kind::First => apply(&GIVEN_NAME_TABLE, letters, length, output),
@@ -162,14 +162,19 @@ pub(super) fn respell(letters: &[u8], length: usize, kind: Kind, output: &mut Ro
 }
 
 #[inline]
-fn apply<const N: usize>(table: &Table<N>, letters: &[u8], length: usize, output: &mut Row<'_>) {
+fn apply<const N: usize>(
+    table: &Table<N>,
+    letters: &[u8],
+    length: usize,
+    output: &mut Merging<'_, '_>,
+) {
     let end = letters.len().saturating_sub(length);
     let mut rest = letters;
     while rest.len() > end {
         let Some((first, after)) = rest.split_first() else { break };
         match table.at_front(rest) {
             Some((found, to)) => {
-                output.extend(to);
+                to.iter().for_each(|letter| output.push(*letter));
                 rest = rest.get(found..).unwrap_or_default();
             }
             None => {
