@@ -257,9 +257,13 @@ defmodule Osoba.BadInputTest do
     assert_raise ArgumentError, fn -> Osoba.Names.encode("Зразко", algorithm: :uk) end
     assert_raise ArgumentError, fn -> Verification.Status.to_db(:nonsense) end
 
-    assert_raise FunctionClauseError, fn ->
-      Matching.run(%{}, [threshold: 0.9], fn _a, _b -> [] end)
-    end
+    assert_raise ArgumentError, fn -> Matching.run(%{}, [threshold: 0.9], fn _a, _b -> [] end) end
+    assert_raise ArgumentError, fn -> Matching.replay(%{}) end
+    assert_raise ArgumentError, fn -> Osoba.Document.answer(:decide, "{}") end
+    assert_raise ArgumentError, fn -> Osoba.Scoring.Scorecard.load(%{}) end
+    assert_raise ArgumentError, fn -> Osoba.UNZR.matches_birth_date?("19910824-00026", @now) end
+    assert error(Osoba.Scoring.scores(%{}, [])) == {"probe", :type}
+    assert_raise ArgumentError, fn -> Osoba.UnzrSync.dispatch(batch: 1) end
   end
 
   test "no atom is made from input" do

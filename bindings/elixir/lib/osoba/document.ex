@@ -23,7 +23,10 @@ defmodule Osoba.Document do
   `"cumulative"`, `"identifiers"` and so on.
   """
   @spec answer(String.t(), binary()) :: {:ok, String.t()} | {:error, Error.t()}
-  def answer(command, document) when is_binary(command) and is_binary(document) do
+  def answer(command, document) do
+    unless is_binary(command) and is_binary(document),
+      do: raise(ArgumentError, "a command is a name and a document is a JSON text")
+
     result =
       if byte_size(document) <= @ordinary,
         do: Native.document_answer(command, document),

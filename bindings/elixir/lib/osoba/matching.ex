@@ -117,7 +117,11 @@ defmodule Osoba.Matching do
   """
   @spec run(submission(), policy(), (Question.t() -> term()), keyword()) ::
           {:ok, Decision.t()} | {:error, Error.t() | term()}
-  def run(submission, policy, answer, options \\ []) when is_function(answer, 1) do
+  def run(submission, policy, answer, options \\ []) do
+    # Raised rather than left to a guard, whose exception would quote the submission.
+    unless is_function(answer, 1),
+      do: raise(ArgumentError, "answer must be a function of one argument")
+
     options = Keyword.validate!(options, @options)
     state = {Term.person(submission), person_id(submission), policy(policy), options}
     loop(state, %{}, answer, @questions)
@@ -321,7 +325,8 @@ defmodule Osoba.Matching do
   map with string keys, as the command line has it. Option `:scorecard`.
   """
   @spec replay(binary(), keyword()) :: {:ok, map()} | {:error, Error.t()}
-  def replay(audit, options \\ []) when is_binary(audit) do
+  def replay(audit, options \\ []) do
+    unless is_binary(audit), do: raise(ArgumentError, "an audit record is a JSON text")
     options = Keyword.validate!(options, [:scorecard])
     Error.from_native(Native.matching_replay(audit, Scorecard.ref(options[:scorecard])))
   end

@@ -139,9 +139,10 @@ defmodule Osoba.Scoring do
       true
   """
   @spec scores(Prepared.t(), [Prepared.t()], keyword()) :: {:ok, [float()]} | {:error, Error.t()}
-  def scores(%Prepared{ref: probe}, candidates, options \\ []) do
+  def scores(probe, candidates, options \\ []) do
     options = Keyword.validate!(options, [:scorecard])
     scorecard = Scorecard.ref(options[:scorecard])
+    probe = prepared(probe)
 
     Call.chunked(candidates, @pairs, "candidates", fn chunk ->
       refs = Term.entries(chunk, &prepared/1)

@@ -81,4 +81,7 @@ defmodule Osoba.UNZR do
   @spec matches_birth_date?(t(), Date.t() | String.t()) :: {:ok, boolean()} | {:error, Error.t()}
   def matches_birth_date?(%__MODULE__{number: number}, birth_date),
     do: number |> Native.unzr_matches(Term.date(birth_date)) |> Error.from_native()
+
+  def matches_birth_date?(_other, _birth_date),
+    do: raise(ArgumentError, "the number must have been parsed by Osoba.UNZR.parse/1")
 end

@@ -39,7 +39,9 @@ defmodule Osoba.Scoring.Scorecard do
       {:error, %Osoba.Error{field: "name", rule: :required}}
   """
   @spec load(binary()) :: {:ok, t()} | {:error, Error.t()}
-  def load(json) when is_binary(json) do
+  def load(json) do
+    unless is_binary(json), do: raise(ArgumentError, "a scorecard is a JSON text")
+
     case Native.scorecard_load(json) do
       {:ok, ref} -> of(ref)
       error -> Error.from_native(error)
