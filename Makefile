@@ -17,7 +17,7 @@ demo: ## a registry day on the bundled example data (REPORT=uk for Ukrainian)
 
 .PHONY: test
 test: tools ## everything: core, command line, docs, and every other host's own suite
-	$(CARGO) test --locked --workspace --no-fail-fast
+	$(CARGO) test --locked --workspace --exclude osoba-benches --no-fail-fast
 	$(MAKE) doc
 	.ci/hosts
 

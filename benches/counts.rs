@@ -1,0 +1,68 @@
+//! The three main paths, each run once in a function of its own, for callgrind to count:
+//!
+//! ```text
+//! valgrind --tool=callgrind --toggle-collect='counts::measured*' target/release/deps/counts-… PATH
+//! ```
+//!
+//! PATH is `levenshtein` (one surname with 1,000), `score` (one prepared person with 1,000) or
+//! `decide` (one submission with 100 raw candidates).
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::arithmetic_side_effects)]
+
+use osoba::comparison::{Normalisation, Pattern, PreparedPerson, PreparedText};
+use osoba::matching::{decide, Facts, Policy, Step, Submission};
+use osoba::scoring::Scorecard;
+
+#[path = "data.rs"]
+mod data;
+#[path = "registration.rs"]
+mod registration;
+
+#[inline(never)]
+fn measured_levenshtein(one: &PreparedText, others: &[PreparedText]) -> u64 {
+    let pattern = Pattern::new(one);
+    pattern.distances(others).map(|distance| u64::from(distance.unwrap_or(0))).sum()
+}
+
+#[inline(never)]
+fn measured_score(scorecard: &Scorecard, one: &PreparedPerson, others: &[PreparedPerson]) -> u64 {
+    let scores = scorecard.score_all(one, others);
+    scores.map(|scored| u64::from(scored.score.hundred_thousandths())).sum()
+}
+
+#[inline(never)]
+fn measured_decide(submission: &Submission, facts: &Facts, scorecard: &Scorecard) -> usize {
+    match decide(submission, facts, &Policy::registration(), scorecard).unwrap() {
+        Step::Decided(decision) => decision.persons().len(),
+        Step::Ask(_) => 0,
+    }
+}
+
+fn main() {
+    let scorecard = Scorecard::published();
+    let path = std::env::args().nth(1).unwrap_or_default();
+    match path.as_str() {
+        "levenshtein" => {
+            let mut random = data::Random::new(1_000);
+            let mut name =
+                || PreparedText::new(&Normalisation::Published.name(&data::surname(&mut random)));
+            let one = name();
+            let others: Vec<PreparedText> = (0..1_000).map(|_| name()).collect();
+            println!("sum of distances {}", measured_levenshtein(&one, &others));
+        }
+        "score" => {
+            let (one, others) = data::cluster(&mut data::Random::new(1_000), 1_000);
+            let others: Vec<PreparedPerson> = others.iter().map(|o| scorecard.prepare(o)).collect();
+            println!(
+                "sum of scores {}",
+                measured_score(&scorecard, &scorecard.prepare(&one), &others)
+            );
+        }
+        "decide" => {
+            let (submission, candidates) = registration::registration(100);
+            let facts = Facts { candidates: Some(candidates), ..Facts::default() };
+            println!("persons found {}", measured_decide(&submission, &facts, &scorecard));
+        }
+        _ => println!("levenshtein, score or decide"),
+    }
+}

@@ -1,0 +1,120 @@
+//! One submission against raw candidates: normalisation, scores and the whole decision.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects)]
+
+use std::hint::black_box;
+
+use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
+use osoba::matching::{decide, Candidate, Facts, Policy, Step, Submission};
+use osoba::scoring::Scorecard;
+use osoba::Person;
+use person_matcher::MatchingEngine;
+
+#[path = "data.rs"]
+mod data;
+#[path = "registration.rs"]
+mod registration;
+#[path = "straightforward.rs"]
+mod straightforward;
+
+use straightforward::Model;
+
+/// The best candidate of the straightforward implementation, if above the threshold. It checks no
+/// clusters, which the library does for every candidate.
+fn straightforward<'a>(
+    model: &Model,
+    one: &Person,
+    others: &'a [Candidate],
+) -> Option<(u32, &'a str)> {
+    let record = model.record(one);
+    let scored = others.iter().filter_map(|other| match other {
+        Candidate::Person(person) if person.participates() => {
+            Some((model.score(&record, &model.record(person)), person.id.as_deref()?))
+        }
+        _ => None,
+    });
+    scored.filter(|(score, _)| *score > 90_000).max_by_key(|(score, _)| *score)
+}
+
+/// The record as the other crate has it; it knows no documents by number of ours.
+fn foreign(person: &Person) -> person_matcher::Person {
+    let mut builder = person_matcher::Person::builder();
+    if let Some(name) = &person.first_name {
+        builder = builder.given_name(name);
+    }
+    if let Some(name) = &person.last_name {
+        builder = builder.family_name(name);
+    }
+    if let Some(name) = &person.second_name {
+        builder = builder.middle_name(name);
+    }
+    if let Some(date) = person.birth_date {
+        builder = builder.date_of_birth(date);
+    }
+    if let Some(phone) = person.otp_phones().next() {
+        builder = builder.phone(phone);
+    }
+    builder.build()
+}
+
+fn decisions(criterion: &mut Criterion) {
+    let (scorecard, model, policy) = (Scorecard::published(), Model::new(), Policy::registration());
+    let engine = MatchingEngine::default_config();
+    let mut group = criterion.benchmark_group("decide");
+    for size in [1, 10, 100, 1_000] {
+        let (submission, candidates) = registration::registration(size);
+        let facts = Facts { candidates: Some(candidates.clone()), ..Facts::default() };
+        let decided = |submission: &Submission| match decide(
+            submission,
+            black_box(&facts),
+            &policy,
+            &scorecard,
+        )
+        .unwrap()
+        {
+            Step::Decided(decision) => decision,
+            Step::Ask(question) => panic!("asked {question:?}"),
+        };
+        // The same decision, as far as both have looked at the same candidates.
+        let decision = decided(&submission);
+        let ignored: Vec<String> = decision.ignored().iter().map(|i| i.id.clone()).collect();
+        let looked_at: Vec<Candidate> = candidates
+            .iter()
+            .filter(|c| !ignored.iter().any(|id| Some(id.as_str()) == c.id()))
+            .cloned()
+            .collect();
+        assert!(looked_at.len() * 5 >= size * 4, "{} of {size}", looked_at.len());
+        let expected = straightforward(&model, &submission.person, &looked_at);
+        let best = decision.persons().first().and_then(|best| best.score);
+        let best = best.map(osoba::scoring::Score::hundred_thousandths);
+        assert_eq!(best, expected.map(|(score, _)| score), "the decisions are the same");
+
+        let one = foreign(&submission.person);
+        let others: Vec<Person> = candidates
+            .iter()
+            .filter_map(|candidate| match candidate {
+                Candidate::Person(person) => Some((**person).clone()),
+                Candidate::Unreadable { .. } => None,
+            })
+            .collect();
+        let foreigners: Vec<person_matcher::Person> = others.iter().map(foreign).collect();
+
+        group.throughput(Throughput::Elements(size as u64));
+        group.bench_function(BenchmarkId::new("osoba", size), |bencher| {
+            bencher.iter(|| decided(black_box(&submission)));
+        });
+        group.bench_function(BenchmarkId::new("straightforward", size), |bencher| {
+            bencher.iter(|| straightforward(&model, black_box(&submission.person), &candidates));
+        });
+        group.bench_function(BenchmarkId::new("person_matcher", size), |bencher| {
+            bencher.iter(|| {
+                let ranked = engine.match_one_to_many(black_box(&one), &foreigners);
+                ranked.into_iter().map(|found| found.score).fold(0.0, f64::max)
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, decisions);
+criterion_main!(benches);
