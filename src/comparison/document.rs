@@ -1,6 +1,6 @@
 //! A document ready for comparison.
 
-use super::text::PreparedText;
+use super::text::{Letters, PreparedText};
 use super::twins::{are_consecutive, TWIN_DOCUMENTS};
 use crate::names::Normalisation;
 use crate::person::{Document, BIRTH_CERTIFICATE};
@@ -47,10 +47,10 @@ impl PreparedDocument {
             }
         };
         let (mut digits, mut value) = (0_u8, 0_u64);
-        for digit in digits_of(&number) {
+        digits_of(&number).for_each(|digit| {
             digits = if digits < FEW { digits.wrapping_add(1) } else { MANY };
             value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
-        }
+        });
         let twin_type = twin_type(document.r#type.as_deref()).filter(|_| is_first);
         Some(PreparedDocument { number, value, digits, twin_type: twin_type.unwrap_or(NO_TWIN) })
     }
@@ -104,8 +104,14 @@ impl PreparedDocument {
 }
 
 fn digits_of(number: &PreparedText) -> impl Iterator<Item = u8> + '_ {
-    let digits = number.characters().filter_map(|letter| letter.to_digit(10));
-    digits.filter_map(|digit| u8::try_from(digit).ok())
+    let (bytes, other) = match number.kept() {
+        Letters::Bytes(bytes) => (bytes, None),
+        Letters::Any => (&[][..], Some(number.characters())),
+    };
+    // The alphabet writes ASCII as itself.
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).map(|byte| byte & 15);
+    let others = other.into_iter().flatten().filter_map(|letter| letter.to_digit(10));
+    digits.chain(others.filter_map(|digit| u8::try_from(digit).ok()))
 }
 
 /// The place of a document type in [`TWIN_DOCUMENTS`].

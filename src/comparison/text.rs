@@ -5,7 +5,7 @@ use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::names::normalise_letters::{decode, encode, signature_bit, LetterBuffer, SHORT};
+use crate::names::normalise_letters::{decode, encode, Bag, LetterBuffer, SHORT};
 
 /// Lengths with a meaning of their own, beside 0 to [`SHORT`].
 const LONG: u8 = 0xFE;
@@ -26,9 +26,8 @@ const ABSENT: u8 = 0xFF;
 pub struct PreparedText {
     /// The letters of a short text, zeros behind them.
     letters: [u8; SHORT],
-    /// Which letters occur, each as one of 32 bits.
-    signature: u32,
-    length: u8,
+    /// How often letters occur, and in the highest byte the length or what stands for it.
+    bag_and_length: u64,
     long: Option<Box<Long>>,
 }
 
@@ -67,7 +66,7 @@ pub(super) enum Letters<'a> {
 impl PreparedText {
     /// No text at all.
     pub const ABSENT: PreparedText =
-        PreparedText { letters: [0; SHORT], signature: 0, length: ABSENT, long: None };
+        PreparedText { letters: [0; SHORT], bag_and_length: (ABSENT as u64) << 56, long: None };
 
     /// Prepares a text as it is; normalise it before, if it must be normalised.
     #[must_use]
@@ -92,7 +91,7 @@ impl PreparedText {
         let mut letters = Vec::new();
         let mut clusters: Vec<Box<str>> = Vec::new();
         let mut places: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut signature = 0;
+        let mut bag = Bag::EMPTY;
         for cluster in text.graphemes(true) {
             let mut characters = cluster.chars();
             let letter = match (characters.next(), characters.next()) {
@@ -102,17 +101,16 @@ impl PreparedText {
                     CLUSTER | u32::try_from(clusters.len().wrapping_sub(1)).unwrap_or(0)
                 }),
             };
-            signature |= match (letter & CLUSTER, char::from_u32(letter).and_then(encode)) {
-                (0, Some(byte)) => signature_bit(byte),
+            bag.count(match (letter & CLUSTER, char::from_u32(letter).and_then(encode)) {
+                (0, Some(byte)) => byte,
                 // Any function of the letter will do.
-                _ => 1_u32 << (cluster.bytes().fold(0, u8::wrapping_add) & 31),
-            };
+                _ => cluster.bytes().fold(0, u8::wrapping_add),
+            });
             letters.push(letter);
         }
         PreparedText {
             letters: [0; SHORT],
-            signature,
-            length: LONG,
+            bag_and_length: bag.with(LONG),
             long: Some(Box::new(Long::Clusters {
                 letters: letters.into(),
                 clusters: clusters.into(),
@@ -120,18 +118,29 @@ impl PreparedText {
         }
     }
 
+    #[inline]
+    fn length(&self) -> u8 {
+        Bag::and_byte(self.bag_and_length).1
+    }
+
+    #[inline]
+    fn bag(&self) -> Bag {
+        Bag::and_byte(self.bag_and_length).0
+    }
+
     /// Whether there is a text; an empty one is one.
     #[must_use]
     pub fn is_present(&self) -> bool {
-        self.length != ABSENT
+        self.length() != ABSENT
     }
 
     /// How many letters the text has.
     #[must_use]
+    #[inline]
     pub fn letter_count(&self) -> usize {
         match self.long.as_deref() {
-            None if self.length == ABSENT => 0,
-            None => usize::from(self.length),
+            None if self.length() == ABSENT => 0,
+            None => usize::from(self.length()),
             Some(Long::Bytes(letters)) => letters.len(),
             Some(Long::Clusters { letters, .. }) => letters.len(),
         }
@@ -139,15 +148,16 @@ impl PreparedText {
 
     /// The letters and the length of a short text.
     pub(super) fn short(&self) -> Option<(&[u8; SHORT], usize)> {
-        let length = usize::from(self.length);
+        let length = usize::from(self.length());
         (length <= SHORT).then_some((&self.letters, length))
     }
 
+    #[inline]
     pub(super) fn kept(&self) -> Letters<'_> {
         match self.long.as_deref() {
-            None if self.length == ABSENT => Letters::Bytes(&[]),
+            None if self.length() == ABSENT => Letters::Bytes(&[]),
             None => {
-                Letters::Bytes(self.letters.get(..usize::from(self.length)).unwrap_or_default())
+                Letters::Bytes(self.letters.get(..usize::from(self.length())).unwrap_or_default())
             }
             Some(Long::Bytes(letters)) => Letters::Bytes(letters),
             Some(Long::Clusters { .. }) => Letters::Any,
@@ -172,10 +182,25 @@ impl PreparedText {
         }
     }
 
-    /// A distance that the Levenshtein distance to `other` is never below. An edit changes at most
-    /// two of the letters that occur.
+    /// A distance that the Levenshtein distance to `other` is never below: the letters that one
+    /// has more than the other, bucket by bucket.
+    #[inline]
     pub(super) fn least_distance(&self, other: &PreparedText) -> u32 {
-        (self.signature ^ other.signature).count_ones().div_ceil(2)
+        let longer = other.letter_count().saturating_sub(self.letter_count());
+        let longer = u32::try_from(longer).unwrap_or(u32::MAX);
+        self.bag().surplus(other.bag()).saturating_add(longer)
+    }
+
+    /// Whether the two are one text.
+    #[inline]
+    pub(super) fn is_same(&self, other: &PreparedText) -> bool {
+        if self.bag_and_length != other.bag_and_length {
+            return false;
+        }
+        match (&self.long, &other.long) {
+            (None, None) => u128::from_ne_bytes(self.letters) == u128::from_ne_bytes(other.letters),
+            (a, b) => a == b,
+        }
     }
 
     /// Whether one of two texts occurs in the other, character by character.
@@ -184,8 +209,7 @@ impl PreparedText {
             if a.len().max(b.len()) <= FEW {
                 let (shorter, longer) =
                     if a.len() <= b.len() { (self, other) } else { (other, self) };
-                let missing = shorter.signature & !longer.signature;
-                return missing == 0 && occurs_either_way(a, b);
+                return shorter.bag().surplus(longer.bag()) == 0 && occurs_either_way(a, b);
             }
         }
         match (self.few_characters(), other.few_characters()) {
@@ -239,13 +263,14 @@ fn occurs_either_way<T: PartialEq>(a: &[T], b: &[T]) -> bool {
 
 impl From<LetterBuffer> for PreparedText {
     fn from(buffer: LetterBuffer) -> Self {
-        let signature = buffer.signature();
+        let bag = buffer.bag();
         match buffer.into_parts() {
-            (letters, Ok(length)) => PreparedText { letters, signature, length, long: None },
+            (letters, Ok(length)) => {
+                PreparedText { letters, bag_and_length: bag.with(length), long: None }
+            }
             (_, Err(spilled)) => PreparedText {
                 letters: [0; SHORT],
-                signature,
-                length: LONG,
+                bag_and_length: bag.with(LONG),
                 long: Some(Box::new(Long::Bytes(spilled.into()))),
             },
         }

@@ -101,34 +101,42 @@ impl Value {
 /// Serialises as an object of ESOZ's names, an absent value as null.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Comparison {
-    values: [u32; Value::COUNT],
+    /// One more than each value, 0 for an absent one; the last three stand for nothing.
+    values: [u32; SLOTS],
 }
 
-/// Stands for an absent value.
-const ABSENT: u32 = u32::MAX;
+/// A power of two, so that any four bits are a place.
+const SLOTS: usize = 16;
 
 impl Comparison {
     /// A comparison of nothing: every value absent.
-    pub(crate) const EMPTY: Comparison = Comparison { values: [ABSENT; Value::COUNT] };
+    pub(crate) const EMPTY: Comparison = Comparison { values: [0; SLOTS] };
 
     /// The value, or nothing if it is absent.
     #[must_use]
     pub fn get(&self, value: Value) -> Option<u32> {
-        let found = self.values.get(value as usize).copied();
-        found.filter(|found| *found != ABSENT)
+        self.slot(value as u8).checked_sub(1)
+    }
+
+    /// One more than the value in a place, 0 if it is absent.
+    #[expect(clippy::indexing_slicing, reason = "four bits are a place")]
+    #[inline]
+    pub(crate) fn slot(&self, place: u8) -> u32 {
+        self.values[usize::from(place & 15)]
     }
 
     /// The same comparison with one value changed; for models that are tried out and for tests.
+    /// The greatest count is taken for the one below it.
     #[must_use]
     pub fn with(mut self, value: Value, to: Option<u32>) -> Self {
         self.set(value, to);
         self
     }
 
+    #[expect(clippy::indexing_slicing, reason = "there are fewer values than places")]
+    #[inline]
     pub(crate) fn set(&mut self, value: Value, to: Option<u32>) {
-        if let Some(slot) = self.values.get_mut(value as usize) {
-            *slot = to.unwrap_or(ABSENT);
-        }
+        self.values[value as usize & 15] = to.map_or(0, |to| to.saturating_add(1));
     }
 }
 

@@ -220,14 +220,14 @@ fn is_same_number(a: &PreparedPerson, b: &PreparedPerson) -> bool {
 #[inline]
 fn birth_settlement_occurs(a: &PreparedPerson, b: &PreparedPerson) -> bool {
     let (a, b) = (&a.birth_settlement, &b.birth_settlement);
-    a.is_present() && b.is_present() && (a == b || a.occurs_either_way(b))
+    a.is_present() && b.is_present() && (a.is_same(b) || a.occurs_either_way(b))
 }
 
 #[inline]
 fn are_twins(a: &PreparedPerson, b: &PreparedPerson, last_name: Option<u32>) -> bool {
     last_name.is_some_and(|distance| distance < TWINS_LAST_NAME)
         && a.birth_date == b.birth_date
-        && a.first_name != b.first_name
+        && !a.first_name.is_same(&b.first_name)
         && has_consecutive_documents(a, b)
 }
 

@@ -86,6 +86,11 @@ impl Axis {
         (self.top as usize).saturating_add(2)
     }
 
+    /// Cells from one count to the next.
+    pub(super) fn stride(&self) -> u32 {
+        u32::try_from(self.stride).unwrap_or(u32::MAX)
+    }
+
     /// The greatest count that has a cell and occurs.
     pub(super) fn greatest(&self) -> u32 {
         self.top.min(domain(self.value).0)
@@ -164,6 +169,11 @@ impl Binning {
             let along = axis.cell(comparison.get(axis.value));
             cell.wrapping_add(along.wrapping_mul(axis.stride))
         })
+    }
+
+    /// The bins of all cells.
+    pub(super) fn cells(&self) -> &[u8] {
+        &self.cells
     }
 
     /// The bin of a comparison.

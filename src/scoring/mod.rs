@@ -7,6 +7,7 @@ mod canonical;
 mod explanation;
 mod findings;
 mod identity;
+mod lookup;
 mod score;
 mod scorecard;
 mod table;

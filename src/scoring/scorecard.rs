@@ -5,6 +5,7 @@ use super::bins::Bins;
 use super::canonical;
 use super::findings::{non_monotone, NonMonotone};
 use super::identity::Identity;
+use super::lookup::Lookup;
 use super::score::Score;
 use super::written;
 use crate::comparison::{compare_within, Comparison, DistanceLimits, PreparedPerson, Probe, Value};
@@ -74,6 +75,8 @@ pub struct Scorecard {
     findings: Vec<NonMonotone>,
     /// From where on the conditions do not tell a distance from a greater one.
     limits: DistanceLimits,
+    /// All tables side by side, where there can be such.
+    lookup: Option<Lookup>,
 }
 
 /// One variable of a scorecard.
@@ -140,6 +143,7 @@ impl Scorecard {
         let variables = check_variables(document.variables)?;
         let findings = non_monotone(&variables);
         let limits = distance_limits(&variables);
+        let lookup = Lookup::new(&variables);
         let mut scorecard = Scorecard {
             name: document.name,
             source: document.source,
@@ -149,6 +153,7 @@ impl Scorecard {
             identity: Identity { name: String::new(), hash: String::new() },
             findings,
             limits,
+            lookup,
         };
         scorecard.identity = canonical::identity(&scorecard);
         Ok(scorecard)
@@ -230,9 +235,14 @@ impl Scorecard {
 
     /// Scores the raw values of a pair.
     #[must_use]
+    #[inline]
     pub fn score_comparison(&self, comparison: &Comparison) -> Scored {
-        let bins = self.bins(comparison);
-        Scored { score: self.score_bins(&bins), bins }
+        let Some(lookup) = &self.lookup else {
+            let bins = self.bins(comparison);
+            return Scored { score: self.score_bins(&bins), bins };
+        };
+        let (bins, sum) = lookup.look_up(comparison, self.intercept);
+        Scored { score: Score::of_log_odds(sum), bins }
     }
 
     /// The bins of the raw values of a pair.

@@ -81,6 +81,10 @@ impl<'a> Pattern<'a> {
 
     fn measured(&self, other: &PreparedText, limit: u32) -> u32 {
         let rows = self.text.letter_count();
+        if let (Masks::Short(masks), Some((letters, count))) = (&self.masks, other.short()) {
+            let letters = letters.get(..count).unwrap_or_default();
+            return short_distance(masks, rows, letters) as u32;
+        }
         let distance = match (&self.masks, other.kept()) {
             (Masks::Short(masks), Letters::Bytes(letters)) => short_distance(masks, rows, letters),
             (Masks::Wide(masks), Letters::Bytes(letters)) => wide_distance(masks, rows, letters),
@@ -147,12 +151,14 @@ pub(super) fn settled(a: &PreparedText, b: &PreparedText, limit: u32) -> Settled
     if !a.is_present() || !b.is_present() {
         return Settled::Absent;
     }
-    if a == b {
+    if a.is_same(b) {
         return Settled::Distance(0);
     }
-    let least = a.least_distance(b).max(count(a.letter_count().abs_diff(b.letter_count())));
-    if least >= limit {
-        return Settled::Distance(least);
+    if limit != u32::MAX {
+        let least = a.least_distance(b);
+        if least >= limit {
+            return Settled::Distance(least);
+        }
     }
     Settled::Open
 }
