@@ -130,6 +130,7 @@ impl PreparedText {
 
     /// Whether there is a text; an empty one is one.
     #[must_use]
+    #[inline]
     pub fn is_present(&self) -> bool {
         self.length() != ABSENT
     }
@@ -186,9 +187,21 @@ impl PreparedText {
     /// has more than the other, bucket by bucket.
     #[inline]
     pub(super) fn least_distance(&self, other: &PreparedText) -> u32 {
-        let longer = other.letter_count().saturating_sub(self.letter_count());
-        let longer = u32::try_from(longer).unwrap_or(u32::MAX);
-        self.bag().surplus(other.bag()).saturating_add(longer)
+        let (bag, length) = Bag::and_byte(self.bag_and_length);
+        let (other_bag, other_length) = Bag::and_byte(other.bag_and_length);
+        let longer = if length.max(other_length) == LONG {
+            let longer = other.letter_count().saturating_sub(self.letter_count());
+            u32::try_from(longer).unwrap_or(u32::MAX)
+        } else {
+            u32::from(other_length.saturating_sub(length))
+        };
+        bag.surplus(other_bag).saturating_add(longer)
+    }
+
+    /// Whether both texts are there.
+    #[inline]
+    pub(super) fn are_present(&self, other: &PreparedText) -> bool {
+        self.length().max(other.length()) != ABSENT
     }
 
     /// Whether the two are one text.

@@ -220,7 +220,7 @@ fn is_same_number(a: &PreparedPerson, b: &PreparedPerson) -> bool {
 #[inline]
 fn birth_settlement_occurs(a: &PreparedPerson, b: &PreparedPerson) -> bool {
     let (a, b) = (&a.birth_settlement, &b.birth_settlement);
-    a.is_present() && b.is_present() && (a.is_same(b) || a.occurs_either_way(b))
+    a.are_present(b) && (a.is_same(b) || a.occurs_either_way(b))
 }
 
 #[inline]

@@ -5,7 +5,7 @@
 //! segmentation. A text with any other character takes the exact path of [`super::normalise`],
 //! which these tables are held to by tests.
 
-use super::normalise::{after_kind_of_settlement, simple_fold, Normalisation};
+use super::normalise::{after_kind_of_settlement, Normalisation};
 
 /// The apostrophes that are left in normalised texts, and the letter that Unicode has far from the
 /// others, take the place of control characters, which are not of this alphabet.
@@ -162,10 +162,17 @@ impl Normalisation {
         loop {
             let mut characters = rest.chars();
             let Some(letter) = characters.next() else { return Some(letters) };
-            if may_be_kind_of_settlement(letter, characters.as_str()) {
-                if let Some(after) = after_kind_of_settlement(rest) {
-                    rest = after;
+            match kind_of_settlement(letter, characters.as_str()) {
+                Kind::No => {}
+                Kind::Letter => {
+                    rest = characters.as_str().trim_start_matches(['.', ',']);
                     continue;
+                }
+                Kind::Perhaps => {
+                    if let Some(after) = after_kind_of_settlement(rest) {
+                        rest = after;
+                        continue;
+                    }
                 }
             }
             match look_up(&NAME, letter) {
@@ -181,15 +188,28 @@ impl Normalisation {
 /// The byte of the Ukrainian і.
 const CYRILLIC_I: u8 = 0xD6;
 
-/// Whether a word for a kind of settlement may start with this letter: every м is one, and a с is
+/// Whether a word for a kind of settlement starts here.
+enum Kind {
+    /// None does.
+    No,
+    /// The letter is one by itself, and starts no longer one.
+    Letter,
+    /// The table knows.
+    Perhaps,
+}
+
+/// Whether a word for a kind of settlement starts with this letter: every м is one, and a с starts
 /// one at most before what the table has there. In either script.
 #[inline]
-fn may_be_kind_of_settlement(letter: char, rest: &str) -> bool {
+fn kind_of_settlement(letter: char, rest: &str) -> Kind {
     match letter {
-        'м' | 'М' | 'm' | 'M' => true,
-        'с' | 'С' | 'c' | 'C' => rest.starts_with([' ', '.', ',', 'е', 'Е', 'м', 'М']),
-        '\u{1C80}'.. => matches!(simple_fold(letter), 'с' | 'м'),
-        _ => false,
+        'м' | 'М' | 'm' | 'M' if rest.starts_with(['і', 'І', 'i', 'I']) => Kind::Perhaps,
+        'м' | 'М' | 'm' | 'M' => Kind::Letter,
+        'с' | 'С' | 'c' | 'C' if rest.starts_with([' ', '.', ',', 'е', 'Е', 'м', 'М']) => {
+            Kind::Perhaps
+        }
+        '\u{1C80}'..='\u{1C8F}' => Kind::Perhaps,
+        _ => Kind::No,
     }
 }
 

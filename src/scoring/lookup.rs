@@ -10,8 +10,14 @@ use crate::comparison::Comparison;
 #[derive(Debug, Clone)]
 pub(super) struct Lookup {
     rows: [Row; VARIABLES.len()],
-    bins: Vec<u8>,
-    points: Vec<f64>,
+    cells: Vec<Cell>,
+}
+
+/// What a combination of raw values leads to.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cell {
+    points: f64,
+    bin: u8,
 }
 
 /// Where a variable's cells start and how its raw values lead to one of them.
@@ -41,11 +47,7 @@ impl Along {
 impl Lookup {
     /// The tables, unless a variable reads more than two raw values.
     pub(super) fn new(variables: &[Variable]) -> Option<Self> {
-        let mut lookup = Lookup {
-            rows: [Row::default(); VARIABLES.len()],
-            bins: Vec::new(),
-            points: Vec::new(),
-        };
+        let mut lookup = Lookup { rows: [Row::default(); VARIABLES.len()], cells: Vec::new() };
         for (row, variable) in lookup.rows.iter_mut().zip(variables) {
             let mut axes = variable.binning.axes.iter().map(|axis| Along {
                 place: axis.value as u8,
@@ -57,10 +59,9 @@ impl Lookup {
             if axes.next().is_some() {
                 return None;
             }
-            *row = Row { first, second, start: u32::try_from(lookup.bins.len()).ok()? };
+            *row = Row { first, second, start: u32::try_from(lookup.cells.len()).ok()? };
             for bin in variable.binning.cells() {
-                lookup.bins.push(*bin);
-                lookup.points.push(variable.bin(*bin)?.points);
+                lookup.cells.push(Cell { points: variable.bin(*bin)?.points, bin: *bin });
             }
         }
         Some(lookup)
@@ -76,8 +77,9 @@ impl Lookup {
                 .start
                 .wrapping_add(row.first.cells(comparison))
                 .wrapping_add(row.second.cells(comparison)) as usize;
-            *slot = self.bins.get(cell).copied().unwrap_or_default();
-            sum += self.points.get(cell).copied().unwrap_or_default();
+            let cell = self.cells.get(cell).copied().unwrap_or_default();
+            *slot = cell.bin;
+            sum += cell.points;
         }
         (bins, sum)
     }

@@ -38,6 +38,33 @@ pub(super) fn wide_masks(pattern: &[u8]) -> WideMasks {
     masks
 }
 
+/// The distance between a short text, of which these are the masks, and another. Letters that both
+/// start with need no column.
+pub(super) fn short_pair_distance(
+    masks: &ShortMasks,
+    (pattern, rows): (&[u8; SHORT], usize),
+    (text, columns): (&[u8; SHORT], usize),
+) -> usize {
+    let differ = u128::from_le_bytes(*pattern) ^ u128::from_le_bytes(*text);
+    let same = (differ.trailing_zeros() as usize / 8).min(rows).min(columns);
+    let mut grows = u32::MAX;
+    let mut shrinks = 0_u32;
+    for letter in &text[same..columns.min(SHORT)] {
+        let equal = u32::from(masks[usize::from(*letter)]) >> same;
+        (grows, shrinks) = column(equal, grows, shrinks);
+    }
+    bottom(columns - same, grows.into(), shrinks.into(), rows - same)
+}
+
+#[inline]
+fn column(equal: u32, grows: u32, shrinks: u32) -> (u32, u32) {
+    let across = (equal & grows).wrapping_add(grows) ^ grows | equal;
+    let right_grows = (shrinks | !(across | grows)) << 1 | 1;
+    let right_shrinks = (grows & across) << 1;
+    let down = equal | shrinks;
+    (right_shrinks | !(down | right_grows), right_grows & down)
+}
+
 /// The distance between a pattern of `rows` letters (at most 16) and a text.
 pub(super) fn short_distance(masks: &ShortMasks, rows: usize, text: &[u8]) -> usize {
     let mut grows = u16::MAX;
@@ -92,6 +119,7 @@ pub(super) fn short_distances(
 ) -> [u16; LANES] {
     let mut grows = [u16::MAX; LANES];
     let mut shrinks = [0_u16; LANES];
+    let mut left = lengths;
     let longest = lengths.iter().fold(0, |longest, length| longest.max(*length));
     for column in 0..usize::from(longest).min(SHORT) {
         let mut equal = [0_u16; LANES];
@@ -100,8 +128,9 @@ pub(super) fn short_distances(
         }
         for lane in 0..LANES {
             let (grown, shrunk) = short_column(equal[lane], grows[lane], shrinks[lane]);
-            // A text that has ended keeps its last column.
-            let goes_on = if (column as u16) < lengths[lane] { u16::MAX } else { 0 };
+            // A text that has ended keeps its last column: no ones if nothing is left, else all.
+            let goes_on = (0_i16.wrapping_sub(left[lane] as i16) >> 15) as u16;
+            left[lane] = left[lane].saturating_sub(1);
             grows[lane] = grown & goes_on | grows[lane] & !goes_on;
             shrinks[lane] = shrunk & goes_on | shrinks[lane] & !goes_on;
         }

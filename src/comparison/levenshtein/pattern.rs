@@ -1,8 +1,8 @@
 //! One text to be compared with many.
 
 use super::bit_parallel::{
-    short_distance, short_distances, short_masks, wide_distance, wide_masks, ShortMasks, WideMasks,
-    LANES,
+    short_distance, short_distances, short_masks, short_pair_distance, wide_distance, wide_masks,
+    ShortMasks, WideMasks, LANES,
 };
 use super::diagonals::distance_up_to;
 use super::{GREATEST_EXACT, GREATEST_PRODUCT};
@@ -81,9 +81,10 @@ impl<'a> Pattern<'a> {
 
     fn measured(&self, other: &PreparedText, limit: u32) -> u32 {
         let rows = self.text.letter_count();
-        if let (Masks::Short(masks), Some((letters, count))) = (&self.masks, other.short()) {
-            let letters = letters.get(..count).unwrap_or_default();
-            return short_distance(masks, rows, letters) as u32;
+        if let (Masks::Short(masks), Some(pattern), Some(text)) =
+            (&self.masks, self.text.short(), other.short())
+        {
+            return count(short_pair_distance(masks, pattern, text));
         }
         let distance = match (&self.masks, other.kept()) {
             (Masks::Short(masks), Letters::Bytes(letters)) => short_distance(masks, rows, letters),
@@ -148,7 +149,7 @@ pub(super) enum Settled {
 /// Equality, length and the letters that occur settle most pairs.
 #[inline]
 pub(super) fn settled(a: &PreparedText, b: &PreparedText, limit: u32) -> Settled {
-    if !a.is_present() || !b.is_present() {
+    if !a.are_present(b) {
         return Settled::Absent;
     }
     if a.is_same(b) {
