@@ -6,7 +6,7 @@
 Needs Python 3.9 or later, cargo and a package index. The pairs come from the package
 names-translator 2.1.0 (MIT), which is installed into a virtual environment under target/ together with
 the peers; no list is part of this repository. The codes come from the library itself
-(`cargo run --release --example encode_names`).
+(`cargo build --example encode_names`).
 """
 
 import collections
@@ -79,11 +79,16 @@ def inside(*arguments):
     return json.loads(run.stdout)
 
 
-def encode(kind, names):
+def encoder():
+    """The example that encodes, built."""
+    subprocess.run(["cargo", "build", "-q", "--example", "encode_names"], cwd=ROOT, check=True)
+    return ROOT / "target" / "debug" / "examples" / "encode_names"
+
+
+def encode(command, kind, names):
     """(kankowski, uk, latin) of each name, by the library."""
-    command = ["cargo", "run", "-q", "--release", "--example", "encode_names"]
     text = "".join(f"{kind}\t{name}\n" for name in names)
-    run = subprocess.run(command, cwd=ROOT, input=text, text=True, capture_output=True, check=True)
+    run = subprocess.run([command], input=text, text=True, capture_output=True, check=True)
     return [tuple(line.split("\t")) for line in run.stdout.split("\n")[:-1]]
 
 
@@ -159,6 +164,7 @@ def decision(pool, what):
 
 
 def main():
+    command = encoder()
     pairs = inside()
     out = []
     failures = collections.defaultdict(list)
@@ -166,8 +172,8 @@ def main():
         names = pairs[pool]
         uk = [uk for uk, _ in names]
         ru = [ru for _, ru in names]
-        left, right = encode(KINDS[pool], uk), encode(KINDS[pool], ru)
-        again = encode(KINDS[pool], [latin for _, _, latin in left])
+        left, right = encode(command, KINDS[pool], uk), encode(command, KINDS[pool], ru)
+        again = encode(command, KINDS[pool], [latin for _, _, latin in left])
         request = FOLDER / "names.json"
         request.write_text(
             json.dumps({"names": uk + ru, "latin": [code[2] for code in left + right]}), encoding="utf-8"

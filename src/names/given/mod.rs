@@ -17,7 +17,8 @@
 //! Correspondences of Ukrainian and Russian forms are facts of the two languages; they can be looked up
 //! in Скрипник Л. Г., Дзятківська Н. П. «Власні імена людей» (Київ, 1996) and in Петровский Н. А.
 //! «Словарь русских личных имён» (Москва, 1966). The selection, the classes and what is kept apart
-//! are this project's, and are tested.
+//! are this project's, and are tested. It was made by hand, without a list of frequencies: more than 400
+//! names of each sex that are usual in Ukraine, and old ones that patronymics still carry.
 //!
 //! # Patronymics
 //! From each man's name the patronymics are made by the languages' rules (Микола: Миколайович is
