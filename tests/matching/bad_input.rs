@@ -89,12 +89,16 @@ fn a_threshold_lies_between_0_and_1_and_is_a_number() {
 }
 
 #[test]
-fn the_manual_limit_lies_below_the_automatic_one() {
+fn the_manual_limit_lies_not_above_the_automatic_one() {
     let score = |value| Score::rounded(value).unwrap();
     let limits = Limits { automatic: score(0.5), manual: score(0.50001) };
     let document =
         PolicyDocument { threshold: Some(0.9), limits: Some(limits), ..PolicyDocument::default() };
-    assert_eq!(document.check().unwrap_err(), FieldError::new("limits.manual", Rule::OutOfRange));
+    let error = document.clone().check().unwrap_err();
+    assert_eq!(error, FieldError::new("limits.manual", Rule::OutOfRange));
+    let equal = Limits { manual: limits.automatic, ..limits };
+    let document = PolicyDocument { limits: Some(equal), ..document };
+    assert_eq!(document.check().unwrap().limits, equal);
 }
 
 #[test]
