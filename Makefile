@@ -40,7 +40,7 @@ doc: ## the documentation, warnings are errors
 
 .PHONY: bench
 bench: ## the benches, beside their peers
-	$(CARGO) bench --locked --workspace
+	$(CARGO) bench --locked --package osoba-benches
 
 .PHONY: install
 install: ## command line, C library, header and pkg-config file, below PREFIX
