@@ -65,7 +65,8 @@ pub fn due_order(verification: &Verification) -> DueOrder {
 /// The same rule and order as PostgreSQL text. Parameters: `$1` latest due `unzr_synced_at`
 /// ([`SyncPolicy::synced_before`]), `$2` latest lost claim ([`SyncPolicy::claimed_before`]), `$3`
 /// `UNZR_PERSONS_SYNCHRONIZATION_BATCH_SIZE` (100). A host that claims in the same transaction
-/// keeps the last line; `SKIP LOCKED` lets two nodes take from one table.
+/// keeps the last line; `SKIP LOCKED` lets two nodes take from one table. `persons.status` is
+/// compared exactly here, as the database holds it, so that an index on it serves.
 pub const SELECT_DUE_SQL: &str = "\
 SELECT p.id, v.unzr_verification_status, v.unzr_verification_reason
   FROM persons p
