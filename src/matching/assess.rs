@@ -9,13 +9,21 @@ use crate::comparison::{compare, PreparedPerson, Value};
 use crate::field_error::{FieldError, Rule};
 use crate::identifiers::TaxId;
 use crate::person::Person;
-use crate::scoring::Scorecard;
+use crate::scoring::{Scorecard, Scored};
 
 /// A submission being compared with persons of the index.
 pub(super) struct Assessor<'a> {
     submission: &'a Submission,
     policy: &'a Policy,
     scorecard: &'a Scorecard,
+}
+
+/// A person of the index to be compared.
+#[derive(Clone, Copy)]
+struct Selected<'a> {
+    id: &'a str,
+    person: &'a Person,
+    clusters: Clusters,
 }
 
 /// The submission's side of every comparison, prepared once.
@@ -126,11 +134,14 @@ impl<'a> Assessor<'a> {
         let phone = self.submission.phone();
         let probe = self.probe();
         let clusters = probe.clusters.clusters(person);
+        let prepared = self.scorecard.prepare(person);
+        let scored = self.scorecard.score(&probe.prepared, &prepared);
+        let named = Selected { id, person, clusters };
         Ok(PersonSeen::Known {
             active: person.participates(),
             same_tax_id: same(&self.submission.person.tax_id, &person.tax_id),
             same_phone: phone.is_some_and(|phone| person.otp_phones().any(|own| own == phone)),
-            compared: self.compared(&probe, id, person, clusters),
+            compared: self.compared(&probe, &named, &prepared, scored),
         })
     }
 
@@ -176,7 +187,7 @@ impl<'a> Assessor<'a> {
         // By id, so that neither order nor repetition of what the host found changes anything.
         persons.sort_unstable_by_key(|(id, at, _)| (*id, *at));
         let probe = self.probe();
-        let mut compared: Vec<Compared> = Vec::with_capacity(persons.len());
+        let mut selected: Vec<Selected<'_>> = Vec::with_capacity(persons.len());
         let mut before: Option<(&str, &Person)> = None;
         for (id, at, person) in persons {
             match before {
@@ -195,9 +206,18 @@ impl<'a> Assessor<'a> {
             } else if clusters.is_empty() {
                 evidence.ignored.push(Ignored::no_cluster(id));
             } else {
-                compared.push(self.compared(&probe, id, person, clusters));
+                selected.push(Selected { id, person, clusters });
             }
         }
+        let prepared: Vec<PreparedPerson> =
+            selected.iter().map(|candidate| self.scorecard.prepare(candidate.person)).collect();
+        let scores = self.scorecard.score_all(&probe.prepared, &prepared);
+        let scored = selected.iter().zip(&prepared).zip(scores);
+        let mut compared: Vec<Compared> = scored
+            .map(|((candidate, prepared), scored)| {
+                self.compared(&probe, candidate, prepared, scored)
+            })
+            .collect();
         // Stable: equal scores stay in the order of id.
         compared.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
         evidence.ignored.sort_unstable();
@@ -217,15 +237,14 @@ impl<'a> Assessor<'a> {
     fn compared(
         &self,
         probe: &Probe<'_>,
-        id: &str,
-        person: &Person,
-        clusters: Clusters,
+        candidate: &Selected<'_>,
+        prepared: &PreparedPerson,
+        scored: Scored,
     ) -> Compared {
-        let prepared = self.scorecard.prepare(person);
-        let scored = self.scorecard.score(&probe.prepared, &prepared);
+        let Selected { id, person, clusters } = *candidate;
         // Only a match needs a second look, and only it pays for one.
         let cautions = if self.policy.is_match(scored.score) {
-            self.cautions(probe, person, &prepared)
+            self.cautions(probe, person, prepared)
         } else {
             Cautions::default()
         };

@@ -89,10 +89,10 @@ fn prepared(term: Term<'_>, scorecard: &Scorecard, dirty: bool) -> Read<Resource
 fn scores(scorecard: Term<'_>, probe: Term<'_>, others: Term<'_>, dirty: bool) -> Read<Vec<f64>> {
     with(scorecard, |scorecard| {
         let probe = prepared(probe, scorecard, dirty).map_err(|failure| failure.under("probe"))?;
-        list(others, "candidates", |_at, term| {
-            let other = prepared(term, scorecard, dirty)?;
-            Ok(scorecard.score(&probe.person, &other.person).score.as_f64())
-        })
+        let others = list(others, "candidates", |_at, term| prepared(term, scorecard, dirty))?;
+        let persons = others.iter().map(|other| &other.person);
+        let scores = scorecard.score_all(&probe.person, persons);
+        Ok(scores.map(|scored| scored.score.as_f64()).collect())
     })
 }
 
