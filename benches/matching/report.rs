@@ -20,6 +20,8 @@ that they exist. *Recall*: found among all in the index who were not refused for
 was created anew was either *in no cluster* with the record, so that no model could have found them, or *rejected* by
 the model. The stories are in equal numbers, which no registry's are: the figures compare settings with each other and
 say nothing about how often a registry errs. The published model was trained on a registry's records, not on these.
+The stories were made harder once, after a first run that hardly told the two keys apart: people spelt in Russian or
+Latin letters got a new document as well, and misspelt ones were added. The gap between the keys follows from that.
 ";
 
 pub(crate) fn markdown(world: &World, results: &[Setting]) -> String {
