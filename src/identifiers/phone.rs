@@ -6,7 +6,7 @@ use std::str::FromStr;
 const PREFIX: &[u8] = b"+38";
 const LENGTH: usize = 13;
 
-/// A phone number of the form `+38XXXXXXXXXX`.
+/// A phone number written as `+38` and ten digits.
 ///
 /// ```
 /// use osoba::identifiers::Phone;
