@@ -6,6 +6,7 @@ use std::fmt;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::names::normalise_letters::{decode, encode, Bag, LetterBuffer, SHORT};
+use crate::names::normalise_table::raw_letters;
 
 /// Lengths with a meaning of their own, beside 0 to [`SHORT`].
 const LONG: u8 = 0xFE;
@@ -71,14 +72,10 @@ impl PreparedText {
     /// Prepares a text as it is; normalise it before, if it must be normalised.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut letters = LetterBuffer::new();
-        for letter in text.chars() {
-            match encode(letter) {
-                Some(byte) => letters.push(byte),
-                None => return PreparedText::of_clusters(text),
-            }
+        match raw_letters(text) {
+            Some(letters) => letters.into(),
+            None => PreparedText::of_clusters(text),
         }
-        letters.into()
     }
 
     /// Prepares an optional text.
@@ -275,6 +272,7 @@ fn occurs_either_way<T: PartialEq>(a: &[T], b: &[T]) -> bool {
 }
 
 impl From<LetterBuffer> for PreparedText {
+    #[inline]
     fn from(buffer: LetterBuffer) -> Self {
         let bag = buffer.bag();
         match buffer.into_parts() {

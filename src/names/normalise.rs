@@ -180,43 +180,66 @@ fn settlement(raw: &str) -> String {
     name(&kept)
 }
 
-/// The words for a kind of settlement in the published order: a class of letters for each place,
-/// and whether dots and commas after the word belong to it. The last row deletes every м.
-const KINDS_OF_SETTLEMENT: [(&[&str], bool); 7] = [
-    (&["сc", " .,"], false),
-    (&["сc", "е", "л", "о"], true),
-    (&["сc", "м", "т"], true),
+/// The words for a kind of settlement in the published order: the letters that may stand in each
+/// place, and whether dots and commas after the word belong to it. The last row deletes every м.
+const KINDS_OF_SETTLEMENT: [(&[&[char]], bool); 7] = [
+    (&[S, &[' ', '.', ',']], false),
+    (&[S, &['е'], &['л'], &['о']], true),
+    (&[S, &['м'], &['т']], true),
     (
         &[
-            "сc", "е", "л", "и", "щ", "е", " ", "мm", "іi", "сc", "ь", "к", "о", "г", "о", " ",
-            "т", "и", "п", "у",
+            S,
+            &['е'],
+            &['л'],
+            &['и'],
+            &['щ'],
+            &['е'],
+            &[' '],
+            M,
+            I,
+            S,
+            &['ь'],
+            &['к'],
+            &['о'],
+            &['г'],
+            &['о'],
+            &[' '],
+            &['т'],
+            &['и'],
+            &['п'],
+            &['у'],
         ],
         false,
     ),
-    (&["сc", "е", "л", "и", "щ", "е"], true),
-    (&["мm", "іi", "сc", "tт", "оo"], true),
-    (&["мm"], true),
+    (&[S, &['е'], &['л'], &['и'], &['щ'], &['е']], true),
+    (&[M, I, S, &['т', 't'], &['о', 'o']], true),
+    (&[M], true),
 ];
+const S: &[char] = &['с', 'c'];
+const M: &[char] = &['м', 'm'];
+const I: &[char] = &['і', 'i'];
 
 /// What follows if `text` starts with a word for a kind of settlement, the first row that fits.
 pub(super) fn after_kind_of_settlement(text: &str) -> Option<&str> {
-    KINDS_OF_SETTLEMENT.iter().find_map(|(classes, dots)| {
-        let rest = classes.iter().try_fold(text, |rest, class| after_letter_of(rest, class))?;
+    KINDS_OF_SETTLEMENT.iter().find_map(|(word, dots)| {
+        let rest = word.iter().try_fold(text, |rest, letters| after_one_of(rest, letters))?;
         Some(if *dots { rest.trim_start_matches(['.', ',']) } else { rest })
     })
 }
 
-/// What follows if `text` starts with a letter of `class`, whatever its case.
-fn after_letter_of<'a>(text: &'a str, class: &str) -> Option<&'a str> {
-    let mut letters = text.chars();
-    let letter = simple_fold(letters.next()?);
-    class.contains(letter).then_some(letters.as_str())
+/// What follows if `text` starts with one of these letters, whatever its case.
+fn after_one_of<'a>(text: &'a str, letters: &[char]) -> Option<&'a str> {
+    let mut characters = text.chars();
+    let letter = simple_fold(characters.next()?);
+    letters.contains(&letter).then_some(characters.as_str())
 }
 
 /// Case-insensitivity as a regular expression has it: one character folds to one character. Beside
 /// upper case this joins the wide and tall letters of old print (U+1C82 to U+1C85).
 pub(super) fn simple_fold(letter: char) -> char {
     match letter {
+        '\0'..='\u{7F}' => letter.to_ascii_lowercase(),
+        'а'..='џ' => letter,
         '\u{1C82}' => 'о',
         '\u{1C83}' => 'с',
         '\u{1C84}' | '\u{1C85}' => 'т',

@@ -1,11 +1,8 @@
-//! Published normalisation straight to letters of one byte, without a text in between.
+//! Letters of one byte.
 //!
 //! Nearly every text that is compared consists of letters of one small alphabet. Every letter of it
 //! is a grapheme cluster by itself, whatever stands beside it, so that such a text needs no
-//! segmentation. A text with any other character takes the exact path of [`super::normalise`],
-//! which these tables are held to by tests.
-
-use super::normalise::{after_kind_of_settlement, Normalisation};
+//! segmentation. A text with any other character is kept in grapheme clusters.
 
 /// The apostrophes that are left in normalised texts, and the letter that Unicode has far from the
 /// others, take the place of control characters, which are not of this alphabet.
@@ -45,173 +42,6 @@ pub(crate) fn decode(byte: u8) -> char {
 
 /// Texts of up to this many letters are collected and kept without a heap.
 pub(crate) const SHORT: usize = 16;
-
-/// What becomes of a character: the byte of a letter, or one of the next two.
-type Table = [u8; 256];
-
-/// The character is removed.
-const REMOVED: u8 = 0;
-/// The character is not of the alphabet.
-const FOREIGN: u8 = 3;
-
-const NAME: Table = table(b" -'", true);
-const DOCUMENT: Table = table(b" -'():*|\",.?<=+\\/%#_", false);
-
-/// Lower case, some ASCII characters removed, є→е and и→і if `folded`. The lower half of the index
-/// is ASCII, the upper half the Cyrillic of U+0400 to U+047F.
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
-const fn table(removed: &[u8], folded: bool) -> Table {
-    let mut table = [FOREIGN; 256];
-    let mut byte = 0x20_u8;
-    while byte < 0x7F {
-        table[byte as usize] = byte.to_ascii_lowercase();
-        byte = byte.wrapping_add(1);
-    }
-    let mut at = 0;
-    while at < removed.len() {
-        table[removed[at] as usize] = REMOVED;
-        at = at.wrapping_add(1);
-    }
-    let mut letter = 0x80_u8;
-    loop {
-        let lower = match letter & 0x7F {
-            0x00..=0x0F => letter.wrapping_add(0x50),
-            0x10..=0x2F => letter.wrapping_add(0x20),
-            0x30..=0x5F => letter,
-            _ => letter | 1,
-        };
-        table[letter as usize] = match lower & 0x7F {
-            // є and и
-            0x54 if folded => 0x80 | 0x35,
-            0x38 if folded => 0x80 | 0x56,
-            _ => lower,
-        };
-        if letter == 0xFF {
-            return table;
-        }
-        letter = letter.wrapping_add(1);
-    }
-}
-
-/// What becomes of `letter`.
-#[inline]
-fn look_up(table: &Table, letter: char) -> u8 {
-    let place = match letter {
-        '\0'..='\u{7F}' => letter as u8,
-        '\u{400}'..='\u{47F}' => letter as u8 | 0x80,
-        '\u{2019}' => return RIGHT_QUOTE,
-        '\u{2BC}' => return MODIFIER_APOSTROPHE,
-        'ґ' | 'Ґ' => return GHE,
-        '\u{2013}' | '\u{2014}' | '\u{2212}' | '\u{2010}' => return REMOVED,
-        // №, which lower case leaves alone, is removed where full stops are.
-        '\u{2116}' if entry(table, b'.') == REMOVED => return REMOVED,
-        _ => return FOREIGN,
-    };
-    entry(table, place)
-}
-
-#[expect(clippy::indexing_slicing, reason = "a table has an entry for every byte")]
-#[inline]
-fn entry(table: &Table, byte: u8) -> u8 {
-    table[usize::from(byte)]
-}
-
-impl Normalisation {
-    /// The letters of a normalised name, if all are of the alphabet and there is a table for the
-    /// mode.
-    pub(crate) fn name_letters(self, raw: &str) -> Option<LetterBuffer> {
-        self.letters(&NAME, raw)
-    }
-
-    /// The letters of a normalised document number, likewise.
-    pub(crate) fn document_letters(self, raw: &str) -> Option<LetterBuffer> {
-        self.letters(&DOCUMENT, raw)
-    }
-
-    /// The letters of a normalised birth certificate number, likewise.
-    pub(crate) fn certificate_letters(self, raw: &str) -> Option<LetterBuffer> {
-        let letters = self.document_letters(raw)?;
-        Some(match letters.letters().first().copied() {
-            Some(b'q' | b'j' | b'l' | b'1' | b'!' | CYRILLIC_I) => letters.with_first(b'i'),
-            _ => letters,
-        })
-    }
-
-    fn letters(self, table: &Table, raw: &str) -> Option<LetterBuffer> {
-        if self != Normalisation::Published {
-            return None;
-        }
-        let mut letters = LetterBuffer::new();
-        for letter in raw.chars() {
-            match look_up(table, letter) {
-                REMOVED => {}
-                FOREIGN => return None,
-                byte => letters.push(byte),
-            }
-        }
-        Some(letters)
-    }
-
-    /// The letters of a normalised settlement, likewise.
-    pub(crate) fn settlement_letters(self, raw: &str) -> Option<LetterBuffer> {
-        if self != Normalisation::Published {
-            return None;
-        }
-        let mut letters = LetterBuffer::new();
-        let mut rest = raw;
-        loop {
-            let mut characters = rest.chars();
-            let Some(letter) = characters.next() else { return Some(letters) };
-            match kind_of_settlement(letter, characters.as_str()) {
-                Kind::No => {}
-                Kind::Letter => {
-                    rest = characters.as_str().trim_start_matches(['.', ',']);
-                    continue;
-                }
-                Kind::Perhaps => {
-                    if let Some(after) = after_kind_of_settlement(rest) {
-                        rest = after;
-                        continue;
-                    }
-                }
-            }
-            match look_up(&NAME, letter) {
-                REMOVED => {}
-                FOREIGN => return None,
-                byte => letters.push(byte),
-            }
-            rest = characters.as_str();
-        }
-    }
-}
-
-/// The byte of the Ukrainian і.
-const CYRILLIC_I: u8 = 0xD6;
-
-/// Whether a word for a kind of settlement starts here.
-enum Kind {
-    /// None does.
-    No,
-    /// The letter is one by itself, and starts no longer one.
-    Letter,
-    /// The table knows.
-    Perhaps,
-}
-
-/// Whether a word for a kind of settlement starts with this letter: every м is one, and a с starts
-/// one at most before what the table has there. In either script.
-#[inline]
-fn kind_of_settlement(letter: char, rest: &str) -> Kind {
-    match letter {
-        'м' | 'М' | 'm' | 'M' if rest.starts_with(['і', 'І', 'i', 'I']) => Kind::Perhaps,
-        'м' | 'М' | 'm' | 'M' => Kind::Letter,
-        'с' | 'С' | 'c' | 'C' if rest.starts_with([' ', '.', ',', 'е', 'Е', 'м', 'М']) => {
-            Kind::Perhaps
-        }
-        '\u{1C80}'..='\u{1C8F}' => Kind::Perhaps,
-        _ => Kind::No,
-    }
-}
 
 /// How often letters occur: letters fall into fourteen buckets, a count up to 15 for each, four
 /// bits a count. No two digits share a bucket.
@@ -292,7 +122,7 @@ impl LetterBuffer {
     }
 
     /// The letters so far.
-    fn letters(&self) -> &[u8] {
+    pub(crate) fn letters(&self) -> &[u8] {
         if self.spilled.is_empty() {
             self.letters.get(..self.length).unwrap_or_default()
         } else {
@@ -300,8 +130,15 @@ impl LetterBuffer {
         }
     }
 
+    /// The letters of a short text, zeros behind them, and how many there are.
+    pub(super) fn short((letters, length): ([u8; SHORT], usize)) -> Self {
+        let mut buffer = LetterBuffer::new();
+        letters.iter().take(length).for_each(|letter| buffer.push(*letter));
+        buffer
+    }
+
     /// The same letters but for the first, if there is one.
-    fn with_first(&self, first: u8) -> LetterBuffer {
+    pub(super) fn with_first(&self, first: u8) -> LetterBuffer {
         let mut changed = LetterBuffer::new();
         for (place, byte) in self.letters().iter().enumerate() {
             changed.push(if place == 0 { first } else { *byte });
@@ -316,6 +153,7 @@ impl LetterBuffer {
 
     /// The letters of a short text, zeros behind them, with its length, or all letters of a longer
     /// one.
+    #[inline]
     pub(crate) fn into_parts(self) -> ([u8; SHORT], Result<u8, Vec<u8>>) {
         match u8::try_from(self.length) {
             Ok(length) if self.spilled.is_empty() => (self.letters, Ok(length)),

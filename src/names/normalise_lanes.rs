@@ -1,0 +1,63 @@
+//! Texts of up to sixteen letters that need no look at each: all Cyrillic, or all digits. The
+//! letters go side by side, which the compiler turns into vector instructions.
+
+use super::normalise_letters::SHORT;
+
+/// Letters of a short text, zeros behind them, and how many there are.
+pub(super) type Short = ([u8; SHORT], usize);
+
+/// All ones for yes, zeros for no: a choice without a branch.
+const fn all(yes: bool) -> u8 {
+    0_u8.wrapping_sub(yes as u8)
+}
+
+/// The small letter of a Cyrillic one.
+#[inline]
+pub(super) const fn lower(letter: u8) -> u8 {
+    let moved = letter.wrapping_add(all(letter < 0x90) & 0x30);
+    let moved = moved.wrapping_add(all(letter < 0xB0) & 0x20);
+    moved | all(letter >= 0xE0) & 1
+}
+
+/// A small Cyrillic letter with є→е and и→і.
+#[inline]
+pub(super) const fn fold(letter: u8) -> u8 {
+    let letter = letter ^ all(letter == 0xD4) & (0xD4 ^ 0xB5);
+    letter ^ all(letter == 0xB8) & (0xB8 ^ 0xD6)
+}
+
+/// What `change` makes of every letter of a text of nothing but letters U+0400 to U+047F.
+#[inline]
+pub(super) fn cyrillic(text: &str, change: impl Fn(u8) -> u8) -> Option<Short> {
+    let mut pairs = [[0xD0, 0x80]; SHORT];
+    pairs.as_flattened_mut().get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    let mut letters = [0; SHORT];
+    let mut other = 0;
+    for (letter, [lead, next]) in letters.iter_mut().zip(pairs) {
+        other |= (lead ^ 0xD0) & 0xFE;
+        // The seven bits of the letter: the last of the lead, and six of the byte after it.
+        *letter = lead.wrapping_shl(6) | next;
+    }
+    let length = text.len() / 2;
+    let mut place = 0;
+    for letter in &mut letters {
+        *letter = change(*letter) & all(place < length as u8);
+        place = place.wrapping_add(1);
+    }
+    (other == 0).then_some((letters, length))
+}
+
+/// The letters of a text of nothing but ASCII digits.
+#[inline]
+pub(super) fn digits(text: &str) -> Option<Short> {
+    let mut letters = [b'0'; SHORT];
+    letters.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    let mut are_digits = true;
+    let mut place = 0;
+    for letter in &mut letters {
+        are_digits &= letter.is_ascii_digit();
+        *letter &= all(place < text.len() as u8);
+        place = place.wrapping_add(1);
+    }
+    are_digits.then_some((letters, text.len()))
+}
