@@ -13,6 +13,8 @@ pub(super) struct PreparedDocument {
     value: u64,
     /// How many digits there are.
     digits: u8,
+    /// How many different digits there are.
+    distinct: u8,
     /// The place in [`TWIN_DOCUMENTS`] if this is the person's first document of such a type.
     twin_type: u8,
 }
@@ -27,15 +29,16 @@ const FEW: u8 = 19;
 const NO_TWIN: u8 = u8::MAX;
 
 impl PreparedDocument {
-    /// Prepares a document that has a number; `is_first` if none before it has its type.
+    /// Prepares a document that has a number; `twin_type` is its type's place in
+    /// [`TWIN_DOCUMENTS`] if none before it has the type.
     pub(super) fn new(
         document: &Document,
-        is_first: bool,
+        twin_type: Option<u8>,
         normalisation: Normalisation,
     ) -> Option<Self> {
         let raw = document.number.as_deref()?;
         let is_certificate = document.r#type.as_deref() == Some(BIRTH_CERTIFICATE);
-        let number: PreparedText = if is_certificate {
+        let number = if is_certificate {
             match normalisation.certificate_letters(raw) {
                 Some(letters) => letters.into(),
                 None => PreparedText::new(&normalisation.certificate_number(raw)),
@@ -46,13 +49,19 @@ impl PreparedDocument {
                 None => PreparedText::new(&normalisation.document_number(raw)),
             }
         };
-        let (mut digits, mut value) = (0_u8, 0_u64);
+        let (mut count, mut seen, mut value) = (0_usize, 0_u16, 0_u64);
         digits_of(&number).for_each(|digit| {
-            digits = if digits < FEW { digits.wrapping_add(1) } else { MANY };
+            count = count.wrapping_add(1);
+            seen |= 1_u16.wrapping_shl(u32::from(digit));
             value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
         });
-        let twin_type = twin_type(document.r#type.as_deref()).filter(|_| is_first);
-        Some(PreparedDocument { number, value, digits, twin_type: twin_type.unwrap_or(NO_TWIN) })
+        Some(PreparedDocument {
+            number,
+            value,
+            digits: u8::try_from(count).ok().filter(|count| *count <= FEW).unwrap_or(MANY),
+            distinct: seen.count_ones() as u8,
+            twin_type: twin_type.unwrap_or(NO_TWIN),
+        })
     }
 
     /// The digits of the number, each from 0 to 9.
@@ -71,8 +80,7 @@ impl PreparedDocument {
 
     /// How many different digits there are; absent if there is none.
     pub(super) fn distinct_digits(&self) -> Option<u32> {
-        let seen = self.digits().fold(0_u32, |seen, digit| seen | 1_u32.wrapping_shl(digit.into()));
-        (self.digits > 0).then_some(seen.count_ones())
+        (self.digits > 0).then_some(u32::from(self.distinct))
     }
 
     /// The digits as text.

@@ -47,21 +47,13 @@ impl PreparedPerson {
     /// Prepares a person. Never fails: what is absent stays absent, and any text is a text.
     #[must_use]
     pub fn new(person: &Person, normalisation: Normalisation) -> Self {
-        let name =
-            |raw: &Option<String>| raw.as_deref().map(|raw| prepare_name(raw, normalisation));
         let documents = prepare_documents(person, normalisation);
         PreparedPerson {
-            first_name: name(&person.first_name).unwrap_or(PreparedText::ABSENT),
-            last_name: name(&person.last_name).unwrap_or(PreparedText::ABSENT),
-            second_name: name(&person.second_name).unwrap_or(PreparedText::ABSENT),
+            first_name: name(&person.first_name, normalisation),
+            last_name: name(&person.last_name, normalisation),
+            second_name: name(&person.second_name, normalisation),
             tax_id: tax_id(person, &documents),
-            birth_settlement: person.birth_settlement.as_deref().map_or(
-                PreparedText::ABSENT,
-                |raw| match normalisation.settlement_letters(raw) {
-                    Some(letters) => letters.into(),
-                    None => PreparedText::new(&normalisation.settlement(raw)),
-                },
-            ),
+            birth_settlement: settlement(&person.birth_settlement, normalisation),
             residence_settlement: ExactText::of(
                 person
                     .addresses
@@ -85,10 +77,19 @@ impl PreparedPerson {
     }
 }
 
-fn prepare_name(raw: &str, normalisation: Normalisation) -> PreparedText {
+fn name(raw: &Option<String>, normalisation: Normalisation) -> PreparedText {
+    let Some(raw) = raw else { return PreparedText::ABSENT };
     match normalisation.name_letters(raw) {
         Some(letters) => letters.into(),
         None => PreparedText::new(&normalisation.name(raw)),
+    }
+}
+
+fn settlement(raw: &Option<String>, normalisation: Normalisation) -> PreparedText {
+    let Some(raw) = raw else { return PreparedText::ABSENT };
+    match normalisation.settlement_letters(raw) {
+        Some(letters) => letters.into(),
+        None => PreparedText::new(&normalisation.settlement(raw)),
     }
 }
 
@@ -100,7 +101,8 @@ fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[Prep
         let bit = twin_type.map_or(0, |place| 1_u8.wrapping_shl(u32::from(place)));
         let is_first = seen_types & bit == 0;
         seen_types |= bit;
-        documents.extend(PreparedDocument::new(document, is_first, normalisation));
+        let twin_type = twin_type.filter(|_| is_first);
+        documents.extend(PreparedDocument::new(document, twin_type, normalisation));
     }
     documents.into()
 }
