@@ -141,8 +141,8 @@ impl Person {
     /// ```
     #[must_use]
     pub fn participates(&self) -> bool {
-        let status_active =
-            self.status.as_deref().is_none_or(|status| status.eq_ignore_ascii_case("active"));
+        let is_active = |status: &str| status == "active" || status.eq_ignore_ascii_case("active");
+        let status_active = self.status.as_deref().is_none_or(is_active);
         status_active && self.is_active != Some(false)
     }
 

@@ -1,7 +1,7 @@
 //! From facts to evidence: every fact is checked against the question it answers, every candidate
 //! against the clusters, and every one of them scored.
 
-use super::clusters::{present, ClusterProbe, Clusters};
+use super::clusters::{present, ClusterProbe, Clusters, Heard};
 use super::evidence::{Cautions, Compared, Evidence, HolderSeen, Ignored, Need, PersonSeen};
 use super::facts::{Candidate, Facts, Holder, Question, Submission};
 use super::policy::Policy;
@@ -133,7 +133,7 @@ impl<'a> Assessor<'a> {
         }
         let phone = self.submission.phone();
         let probe = self.probe();
-        let clusters = probe.clusters.clusters(person);
+        let clusters = probe.clusters.clusters(person, &mut Heard::default());
         let prepared = self.scorecard.prepare(person);
         let scored = self.scorecard.score(&probe.prepared, &prepared);
         let named = Selected { id, person, clusters };
@@ -187,6 +187,7 @@ impl<'a> Assessor<'a> {
         // By id, so that neither order nor repetition of what the host found changes anything.
         persons.sort_unstable_by_key(|(id, at, _)| (*id, *at));
         let probe = self.probe();
+        let mut heard = Heard::default();
         let mut selected: Vec<Selected<'_>> = Vec::with_capacity(persons.len());
         let mut before: Option<(&str, &Person)> = None;
         for (id, at, person) in persons {
@@ -200,7 +201,7 @@ impl<'a> Assessor<'a> {
                 }
                 _ => before = Some((id, person)),
             }
-            let clusters = probe.clusters.clusters(person);
+            let clusters = probe.clusters.clusters(person, &mut heard);
             if !person.participates() {
                 evidence.ignored.push(Ignored::inactive(id));
             } else if clusters.is_empty() {
@@ -212,17 +213,16 @@ impl<'a> Assessor<'a> {
         let prepared: Vec<PreparedPerson> =
             selected.iter().map(|candidate| self.scorecard.prepare(candidate.person)).collect();
         let scores = self.scorecard.score_all(&probe.prepared, &prepared);
-        let scored = selected.iter().zip(&prepared).zip(scores);
-        let mut compared: Vec<Compared> = scored
-            .map(|((candidate, prepared), scored)| {
-                self.compared(&probe, candidate, prepared, scored)
-            })
-            .collect();
-        // Stable: equal scores stay in the order of id.
-        compared.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
+        let mut scored: Vec<(Scored, usize)> = scores.zip(0..).collect();
+        // Equal scores stay in the order of id.
+        scored.sort_unstable_by_key(|(scored, place)| (std::cmp::Reverse(scored.score), *place));
+        let compared = scored.into_iter().filter_map(|(scored, place)| {
+            let (candidate, prepared) = (selected.get(place)?, prepared.get(place)?);
+            Some(self.compared(&probe, candidate, prepared, scored))
+        });
         evidence.ignored.sort_unstable();
         evidence.ignored.dedup();
-        evidence.candidates = Some(compared);
+        evidence.candidates = Some(compared.collect());
         Ok(())
     }
 

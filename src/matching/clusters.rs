@@ -147,7 +147,7 @@ impl ClusterKeys {
     pub fn of(person: &Person, algorithm: Algorithm) -> Self {
         let mut document_numbers = Vec::new();
         for number in document_numbers_of(person) {
-            push_distinct(&mut document_numbers, digits(number).collect());
+            push_distinct(&mut document_numbers, digits(number).map(char::from).collect());
         }
         let mut auth_phones = Vec::new();
         for phone in person.otp_phones().filter(|phone| !phone.is_empty()) {
@@ -193,23 +193,28 @@ impl<'a> ClusterProbe<'a> {
     }
 
     /// The clusters that hold for this candidate.
-    pub(super) fn clusters(&self, candidate: &Person) -> Clusters {
-        let keys = &self.keys;
+    pub(super) fn clusters<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> Clusters {
+        let (own, keys) = (self.person, &self.keys);
         let mut clusters = Clusters::default();
         let same_tax_id = keys.tax_id.is_some() && keys.tax_id == candidate.tax_id;
         clusters.set(Cluster::TaxId, same_tax_id);
         let same_number = document_numbers_of(candidate)
-            .any(|number| keys.document_numbers.iter().any(|own| digits(number).eq(own.chars())));
+            .any(|number| keys.document_numbers.iter().any(|own| digits(number).eq(own.bytes())));
         clusters.set(Cluster::DocumentNumber, same_number);
         let same_phone =
             candidate.otp_phones().any(|phone| keys.auth_phones.iter().any(|own| own == phone));
         clusters.set(Cluster::AuthPhone, same_phone);
-        let same_last_name = self.sounds_alike(
-            &keys.last_name_keys,
-            &self.person.last_name,
-            &candidate.last_name,
-            Kind::Last,
-        );
+        let alike = |own_keys: &Keys, name: &str, kind| {
+            own_keys.intersects(&self.algorithm.keys(name, kind))
+        };
+        let same_last_name = match candidate.last_name.as_deref() {
+            // Equal texts sound alike without being encoded, if there is anything to encode.
+            Some(_) if candidate.last_name == own.last_name => {
+                keys.last_name_keys.whole().is_some()
+            }
+            Some(name) => heard.last.or(name, |name| alike(&keys.last_name_keys, name, Kind::Last)),
+            None => false,
+        };
         if !same_last_name {
             return clusters;
         }
@@ -218,29 +223,43 @@ impl<'a> ClusterProbe<'a> {
         let same_settlement =
             settlement_ids_of(candidate).any(|id| keys.settlement_ids.iter().any(|own| own == id));
         clusters.set(Cluster::SettlementLastName, same_settlement);
-        let same_first_name = self.sounds_alike(
-            &keys.first_name_keys,
-            &self.person.first_name,
-            &candidate.first_name,
-            Kind::First,
-        );
+        let same_first_name = candidate.first_name.as_deref().is_some_and(|name| {
+            heard.first.or(name, |name| alike(&keys.first_name_keys, name, Kind::First))
+        });
         clusters.set(Cluster::FirstLastName, same_first_name);
         clusters
     }
+}
 
-    /// Equal texts sound alike without being encoded, if there is anything to encode.
-    fn sounds_alike(
-        &self,
-        own_keys: &Keys,
-        own: &Option<String>,
-        other: &Option<String>,
-        kind: Kind,
-    ) -> bool {
-        match other {
-            Some(_) if own == other => own_keys.whole().is_some(),
-            Some(name) => own_keys.intersects(&self.algorithm.keys(name, kind)),
-            None => false,
+/// Names of candidates and whether they sound like the submission's. Candidates share names, and
+/// to look one up is a small part of making its key.
+#[derive(Default)]
+pub(super) struct Heard<'c> {
+    last: Answers<'c>,
+    first: Answers<'c>,
+}
+
+/// An answer for the name that fell into each place last; at first for no name, which sounds like
+/// none.
+struct Answers<'c>([(&'c str, bool); 64]);
+
+impl Default for Answers<'_> {
+    fn default() -> Self {
+        Answers([("", false); 64])
+    }
+}
+
+impl<'c> Answers<'c> {
+    /// The answer for a name, kept or now found.
+    #[inline]
+    fn or(&mut self, name: &'c str, find: impl FnOnce(&str) -> bool) -> bool {
+        let end = name.as_bytes().last_chunk().map_or(0, |end| u64::from_le_bytes(*end));
+        let place = end.wrapping_add(name.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
+        let Some((kept, answer)) = self.0.get_mut(place as usize) else { return find(name) };
+        if *kept != name {
+            (*kept, *answer) = (name, find(name));
         }
+        *answer
     }
 }
 
@@ -253,8 +272,9 @@ pub(super) fn present(text: &Option<String>) -> Option<&str> {
     text.as_deref().filter(|text| !text.is_empty())
 }
 
-fn digits(number: &str) -> impl Iterator<Item = char> + '_ {
-    number.chars().filter(char::is_ascii_digit)
+/// The ASCII digits of a number, which no other character has a byte of.
+fn digits(number: &str) -> impl Iterator<Item = u8> + '_ {
+    number.bytes().filter(u8::is_ascii_digit)
 }
 
 /// Document numbers that have digits.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::clusters::{Cluster, ClusterProbe};
+use super::clusters::{Cluster, ClusterProbe, Heard};
 use super::facts::Submission;
 use super::policy::{Policy, Threshold};
 use crate::person::Person;
@@ -54,7 +54,7 @@ pub fn why_not(
     scorecard: &Scorecard,
 ) -> WhyNot {
     let person = &submission.person;
-    let clusters = ClusterProbe::new(person, policy.key).clusters(candidate);
+    let clusters = ClusterProbe::new(person, policy.key).clusters(candidate, &mut Heard::default());
     let (a, b) = (scorecard.prepare(person), scorecard.prepare(candidate));
     let explanation = scorecard.explain(&a, &b, policy.limits);
     let check =
