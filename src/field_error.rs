@@ -236,16 +236,16 @@ fn shown(path: &str) -> String {
 /// ```
 #[must_use]
 pub fn parse_date(text: &str) -> Option<chrono::NaiveDate> {
-    let bytes = text.as_bytes();
-    let shape = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(at, byte)| match at {
-            4 | 7 => *byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    if !shape {
-        return None;
-    }
-    chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text.as_bytes() else { return None };
+    let (year, month, day) = (number([a, b, c, d])?, number([e, f])?, number([g, h])?);
+    chrono::NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+}
+
+/// A number written in a few ASCII digits.
+fn number<const DIGITS: usize>(digits: [u8; DIGITS]) -> Option<u32> {
+    digits.into_iter().try_fold(0_u32, |number, digit| {
+        Some(number.wrapping_mul(10).wrapping_add(char::from(digit).to_digit(10)?))
+    })
 }
 
 /// For `#[serde(deserialize_with)]`: an optional date written `YYYY-MM-DD`.
@@ -313,4 +313,33 @@ where
 {
     let record: Option<Object<T>> = serde::Deserialize::deserialize(deserializer)?;
     Ok(record.map(|Object(record)| record))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_date;
+
+    /// A text is a date if the calendar of chrono says so, whatever stands where a digit should.
+    #[test]
+    fn a_date_is_what_chrono_reads_as_one() {
+        let same = |text: &str| {
+            let read = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+            assert_eq!(parse_date(text), read, "{text}");
+        };
+        for year in [0, 1, 4, 100, 400, 1582, 1900, 1999, 2000, 2024, 9999] {
+            for (month, day) in (0..=99).flat_map(|month| (0..=99).map(move |day| (month, day))) {
+                same(&format!("{year:04}-{month:02}-{day:02}"));
+            }
+        }
+        for year in 0..=9999 {
+            same(&format!("{year:04}-02-29"));
+        }
+        for wrong in ["", "2000-01-0", "2000-01-001", "2000/01/01", "200a-01-01", "2000-01-0я"] {
+            assert_eq!(parse_date(wrong), None, "{wrong}");
+        }
+        // Lengths and signs that chrono itself would take.
+        for wrong in ["+200-01-01", "-200-01-01", "2000-1-001", " 200-01-01", "2000-01- 1"] {
+            assert_eq!(parse_date(wrong), None, "{wrong}");
+        }
+    }
 }
