@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `read` | terms to Rust values, with the path of what could not be read and a limit of size |
 //! | `answer` | Rust values to terms |
+//! | `forms` | a function in its form for normal schedulers and in its form for dirty ones |
 //! | `person` | the tuple of a person |
 //! | `unzr`, `verification`, `names`, `scoring`, `matching`, `document` | the functions, one file per Elixir module |
 //! | `policy` | the settings of matching |
@@ -18,6 +19,7 @@
 
 mod answer;
 mod document;
+mod forms;
 mod matching;
 mod names;
 mod person;

@@ -10,6 +10,7 @@ use osoba::{FieldError, Person, Rule};
 use rustler::{Atom, Binary, Encoder, Env, Term};
 
 use crate::answer::{self, document, line, ok, plain};
+use crate::forms::forms;
 use crate::person::person;
 use crate::policy::{algorithm, policy};
 use crate::read::{
@@ -20,7 +21,6 @@ use crate::scorecards::with;
 mod atoms {
     rustler::atoms! {
         ask, decided, unknown,
-        id, score, clusters, match_grade,
         tax_id, document_number, auth_phone, birth_date_last_name, settlement_last_name,
         first_last_name,
         certain, probable, possible, certainly_not,
@@ -134,29 +134,20 @@ fn grade(grade: MatchGrade) -> Atom {
     }
 }
 
-/// `%{id, score, clusters, match_grade}`.
-fn matched<'a>(env: Env<'a>, keys: &[Term<'a>; 4], person: &Matched) -> Read<Term<'a>> {
-    let clusters: Vec<Atom> = person.clusters.iter().map(cluster).collect();
-    let values = [
-        person.id.encode(env),
-        person.score.map(|score| score.as_f64()).encode(env),
-        clusters.encode(env),
-        person.match_grade.map(grade).encode(env),
-    ];
-    Term::map_from_term_arrays(env, keys, &values).map_err(|_| broken("", Rule::Duplicate))
+/// `{id, score, clusters, match_grade}`, as `Osoba.Matching.Decision` takes them.
+fn matched<'a>(env: Env<'a>, person: &Matched) -> Term<'a> {
+    let held = Cluster::ALL.iter().rev().filter(|held| person.clusters.contains(**held));
+    let clusters =
+        held.fold(Term::list_new_empty(env), |list, held| list.list_prepend(cluster(*held)));
+    let score = person.score.map(|score| score.as_f64());
+    (person.id.as_str(), score, clusters, person.match_grade.map(grade)).encode(env)
 }
 
 /// The decision's fields as `Osoba.Matching.Decision` takes them. There may be many persons, so they
 /// are built at once; the rest goes through its document.
 fn decision_term<'a>(env: Env<'a>, decision: &Decision) -> Read<Term<'a>> {
-    let keys = [
-        atoms::id().encode(env),
-        atoms::score().encode(env),
-        atoms::clusters().encode(env),
-        atoms::match_grade().encode(env),
-    ];
-    let many = |persons: Vec<Matched>| -> Read<Vec<Term<'a>>> {
-        persons.iter().map(|person| matched(env, &keys, person)).collect()
+    let many = |persons: Vec<Matched>| -> Vec<Term<'a>> {
+        persons.iter().map(|person| matched(env, person)).collect()
     };
     let runner_up = decision.runner_up();
     let head = (
@@ -169,12 +160,12 @@ fn decision_term<'a>(env: Env<'a>, decision: &Decision) -> Read<Term<'a>> {
     );
     let persons = (
         decision.unique(),
-        many(decision.persons())?,
+        many(decision.persons()),
         document(env, &decision.ignored())?,
         decision.policy().threshold.as_f64(),
         decision.margin(),
-        runner_up.as_ref().map(|person| matched(env, &keys, person)).transpose()?,
-        many(decision.candidates())?,
+        runner_up.as_ref().map(|person| matched(env, person)),
+        many(decision.candidates()),
     );
     let origin = (
         document(env, &decision.findings())?,
@@ -185,26 +176,26 @@ fn decision_term<'a>(env: Env<'a>, decision: &Decision) -> Read<Term<'a>> {
     Ok((head, persons, origin).encode(env))
 }
 
-/// The terms of one step of matching.
-struct DecideCall<'a> {
+/// A question, or a decision with the `{document, audit}` that are wanted: its line of JSON, its
+/// audit record.
+fn decided<'a>(
     person: Term<'a>,
     person_id: Term<'a>,
     facts: Term<'a>,
     policy: Term<'a>,
     scorecard: Term<'a>,
-    /// `{document, audit}`: whether a decision comes with its line of JSON, with its audit record.
     extras: Term<'a>,
-}
-
-fn decided<'a>(env: Env<'a>, call: &DecideCall<'a>, mut limits: Limits) -> Read<Term<'a>> {
-    let submission = submission(call.person, call.person_id, &mut limits)?;
-    let facts = facts(call.facts, &mut limits)?;
-    let policy = policy(call.policy).map_err(|failure| failure.under("policy"))?;
-    let [with_document, with_audit] = tuple(call.extras, "")?;
+    mut limits: Limits,
+) -> Read<Term<'a>> {
+    let env = person.get_env();
+    let submission = submission(person, person_id, &mut limits)?;
+    let facts = self::facts(facts, &mut limits)?;
+    let policy = self::policy(policy).map_err(|failure| failure.under("policy"))?;
+    let [with_document, with_audit] = tuple(extras, "")?;
     let wanted = |term, field| Ok::<_, Failure>(flag(term, field)?.unwrap_or(false));
     let (with_document, with_audit) =
         (wanted(with_document, "document")?, wanted(with_audit, "audit")?);
-    with(call.scorecard, |scorecard| match decide(&submission, &facts, &policy, scorecard)? {
+    with(scorecard, |scorecard| match decide(&submission, &facts, &policy, scorecard)? {
         Step::Ask(question) => {
             Ok((atoms::ask(), question.name(), document(env, &question)?).encode(env))
         }
@@ -217,52 +208,22 @@ fn decided<'a>(env: Env<'a>, call: &DecideCall<'a>, mut limits: Limits) -> Read<
     })
 }
 
-/// One step of matching.
-#[rustler::nif]
-fn matching_decide<'a>(
-    env: Env<'a>,
-    person: Term<'a>,
-    person_id: Term<'a>,
-    facts: Term<'a>,
-    policy: Term<'a>,
-    scorecard: Term<'a>,
-    extras: Term<'a>,
-) -> Term<'a> {
-    let call = DecideCall { person, person_id, facts, policy, scorecard, extras };
-    plain(env, decided(env, &call, Limits::normal()))
+forms! {
+    /// One step of matching.
+    matching_decide, matching_decide_dirty =
+        plain: decided(person, person_id, facts, policy, scorecard, extras)
 }
 
-/// The same for facts and records of any size.
-#[rustler::nif(schedule = "DirtyCpu")]
-fn matching_decide_dirty<'a>(
-    env: Env<'a>,
-    person: Term<'a>,
-    person_id: Term<'a>,
-    facts: Term<'a>,
-    policy: Term<'a>,
-    scorecard: Term<'a>,
-    extras: Term<'a>,
-) -> Term<'a> {
-    let call = DecideCall { person, person_id, facts, policy, scorecard, extras };
-    plain(env, decided(env, &call, Limits::dirty()))
-}
-
-fn keys<'a>(env: Env<'a>, persons: Term<'a>, by: Term<'a>, mut limits: Limits) -> Read<Term<'a>> {
+fn keys<'a>(persons: Term<'a>, by: Term<'a>, mut limits: Limits) -> Read<Term<'a>> {
     let algorithm: Algorithm = algorithm(by, "key")?.unwrap_or_default();
+    let env = persons.get_env();
     let persons: Vec<Person> = list(persons, "persons", |_at, term| person(term, &mut limits))?;
     document(env, &ClusterKeys::of_many(&persons, algorithm))
 }
 
-/// The cluster keys of many persons.
-#[rustler::nif]
-fn matching_keys<'a>(env: Env<'a>, persons: Term<'a>, by: Term<'a>) -> Term<'a> {
-    ok(env, keys(env, persons, by, Limits::normal()))
-}
-
-/// The same for lists and records of any size.
-#[rustler::nif(schedule = "DirtyCpu")]
-fn matching_keys_dirty<'a>(env: Env<'a>, persons: Term<'a>, by: Term<'a>) -> Term<'a> {
-    ok(env, keys(env, persons, by, Limits::dirty()))
+forms! {
+    /// The cluster keys of many persons.
+    matching_keys, matching_keys_dirty = ok: keys(persons, by)
 }
 
 fn query(term: Term<'_>, limits: &mut Limits) -> Read<Query> {
@@ -281,14 +242,13 @@ fn query(term: Term<'_>, limits: &mut Limits) -> Read<Query> {
 
 /// `{ranked, ignored}`: the persons found, and those whose record could not be read.
 fn ranked<'a>(
-    env: Env<'a>,
-    query_term: Term<'a>,
+    searched: Term<'a>,
     persons: Term<'a>,
     by: Term<'a>,
     mut limits: Limits,
 ) -> Read<Term<'a>> {
     let algorithm = algorithm(by, "key")?.unwrap_or_default();
-    let query = query(query_term, &mut limits).map_err(|failure| failure.under("query"))?;
+    let query = query(searched, &mut limits).map_err(|failure| failure.under("query"))?;
     required_list(persons, "persons")?;
     let candidates = list(persons, "persons", |_at, term| candidate(term, &mut limits))?;
     let (mut readable, mut ignored): (Vec<Person>, Vec<(String, FieldError)>) = Default::default();
@@ -299,24 +259,12 @@ fn ranked<'a>(
         }
     }
     let ranked = rank(&query, &readable, algorithm)?;
-    document(env, &(ranked, ignored))
+    document(persons.get_env(), &(ranked, ignored))
 }
 
-/// Persons ranked for an operator's query.
-#[rustler::nif]
-fn matching_rank<'a>(env: Env<'a>, query: Term<'a>, persons: Term<'a>, by: Term<'a>) -> Term<'a> {
-    ok(env, ranked(env, query, persons, by, Limits::normal()))
-}
-
-/// The same for lists and records of any size.
-#[rustler::nif(schedule = "DirtyCpu")]
-fn matching_rank_dirty<'a>(
-    env: Env<'a>,
-    query: Term<'a>,
-    persons: Term<'a>,
-    by: Term<'a>,
-) -> Term<'a> {
-    ok(env, ranked(env, query, persons, by, Limits::dirty()))
+forms! {
+    /// Persons ranked for an operator's query.
+    matching_rank, matching_rank_dirty = ok: ranked(query, persons, by)
 }
 
 /// Why a given person was not matched. For clerks, one pair at a time.

@@ -1,7 +1,10 @@
 //! Terms to Rust values. Nothing here trusts a term: what cannot be read is a [`Failure`].
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use osoba::{field_error::parse_date, FieldError, Rule};
+use rustler::sys::{enif_get_tuple, ErlNifTerm};
 use rustler::{Binary, Term};
 
 mod atoms {
@@ -68,6 +71,11 @@ impl Limits {
         Limits { text: usize::MAX, entries: usize::MAX, left: usize::MAX }
     }
 
+    /// Whether records that are no ordinary ones may be worked on.
+    pub(crate) fn allow_heavy(&self) -> bool {
+        self.text == usize::MAX
+    }
+
     /// Spends `bytes`.
     pub(crate) fn spend(&mut self, bytes: usize) -> Read<()> {
         self.left = self.left.checked_sub(bytes).ok_or(Failure::Dirty)?;
@@ -102,6 +110,10 @@ pub(crate) fn is_not_loaded(term: Term<'_>) -> bool {
 /// The bytes of a binary as text.
 pub(crate) fn utf8<'a>(term: Term<'a>, field: &str, limits: &mut Limits) -> Read<&'a str> {
     let binary: Binary<'a> = Binary::from_term(term).map_err(|_| broken(field, Rule::Type))?;
+    checked(binary, field, limits)
+}
+
+fn checked<'a>(binary: Binary<'a>, field: &str, limits: &mut Limits) -> Read<&'a str> {
     limits.text(binary.len())?;
     std::str::from_utf8(binary.as_slice()).map_err(|_| broken(field, Rule::Utf8))
 }
@@ -114,19 +126,28 @@ pub(crate) fn short<'a>(term: Term<'a>, field: &str, rule: Rule) -> Read<&'a str
     })
 }
 
-/// An optional text: `nil`, a binary, or the name of an atom, as enumerations of Ecto's are.
-pub(crate) fn text(term: Term<'_>, field: &str, limits: &mut Limits) -> Read<Option<String>> {
-    if !term.is_atom() {
-        return utf8(term, field, limits).map(|text| Some(text.to_owned()));
-    }
+/// An optional text: `nil`, a binary, which is lent, or the name of an atom, as enumerations of
+/// Ecto's are.
+pub(crate) fn lent<'a>(
+    term: Term<'a>,
+    field: &str,
+    limits: &mut Limits,
+) -> Read<Option<Cow<'a, str>>> {
     if is_nil(term) {
         return Ok(None);
     }
-    let name = term.atom_to_string();
-    match name.as_deref() {
-        Err(_) | Ok("true" | "false") => Err(broken(field, Rule::Type)),
-        Ok(name) => Ok(Some(name.to_owned())),
+    if let Ok(binary) = Binary::from_term(term) {
+        return checked(binary, field, limits).map(|text| Some(Cow::Borrowed(text)));
     }
+    match term.atom_to_string() {
+        Ok(name) if name != "true" && name != "false" => Ok(Some(Cow::Owned(name))),
+        _ => Err(broken(field, Rule::Type)),
+    }
+}
+
+/// The same to keep.
+pub(crate) fn text(term: Term<'_>, field: &str, limits: &mut Limits) -> Read<Option<String>> {
+    Ok(lent(term, field, limits)?.map(Cow::into_owned))
 }
 
 /// A text that must be there.
@@ -170,7 +191,7 @@ pub(crate) fn named<T>(
     field: &str,
     from_name: impl Fn(&str) -> Option<T>,
 ) -> Read<Option<T>> {
-    let name = match text(term, field, &mut Limits::normal()) {
+    let name = match lent(term, field, &mut Limits::normal()) {
         Err(Failure::Dirty) => return Err(broken(field, Rule::UnknownValue)),
         read => read?,
     };
@@ -218,10 +239,27 @@ pub(crate) fn tuple<'a, const N: usize>(term: Term<'a>, field: &str) -> Read<[Te
     if is_nil(term) {
         return Err(broken(field, Rule::Required));
     }
-    rustler::types::tuple::get_tuple(term)
-        .ok()
-        .and_then(|terms| terms.try_into().ok())
-        .ok_or_else(|| broken(field, Rule::Type))
+    let env = term.get_env();
+    let (mut arity, mut first) = (0, std::ptr::null());
+    // SAFETY: the environment is the term's own, and both places may be written.
+    let is_tuple =
+        unsafe { enif_get_tuple(env.as_c_arg(), term.as_c_arg(), &raw mut arity, &raw mut first) };
+    if is_tuple == 0 || usize::try_from(arity) != Ok(N) {
+        return Err(broken(field, Rule::Type));
+    }
+    // SAFETY: it is a tuple, whose N fields stand in a row from there on.
+    let fields = unsafe { first.cast::<[ErlNifTerm; N]>().read() };
+    // SAFETY: a tuple's fields live where the tuple does.
+    Ok(fields.map(|field| unsafe { Term::new(env, field) }))
+}
+
+/// The length of a list if it is short: the few documents of a person then take no more room than
+/// they need, which matters where there are many persons.
+fn length_of_short(list: Term<'_>) -> usize {
+    const SHORT: usize = 4;
+    let cells =
+        std::iter::successors(list.list_get_cell().ok(), |(_, tail)| tail.list_get_cell().ok());
+    cells.take(SHORT).count()
 }
 
 /// Walks a proper list; `nil` is an empty one. The path of an entry is `field[at]`.
@@ -236,16 +274,19 @@ pub(crate) fn list<'a, T>(
     if is_not_loaded(term) {
         return Err(Failure::NotLoaded(field.to_owned()));
     }
-    let mut entries = Vec::new();
+    let mut entries = Vec::with_capacity(length_of_short(term));
     let mut rest = term;
-    while !rest.is_empty_list() {
-        let (head, tail) = rest.list_get_cell().map_err(|_| broken(field, Rule::Type))?;
+    while let Ok((head, tail)) = rest.list_get_cell() {
         let at = entries.len();
         let entry = read(at, head).map_err(|failure| failure.under(&format!("{field}[{at}]")))?;
         entries.push(entry);
         rest = tail;
     }
-    Ok(entries)
+    if rest.is_empty_list() {
+        Ok(entries)
+    } else {
+        Err(broken(field, Rule::Type))
+    }
 }
 
 /// Walks a list inside a record, whose length is limited.

@@ -6,7 +6,7 @@ use osoba::comparison::PreparedPerson;
 use osoba::names::Normalisation;
 use osoba::scoring::Scorecard;
 use osoba::Rule;
-use rustler::{Resource, ResourceArc, Term};
+use rustler::{Resource, Term};
 
 use crate::read::{broken, is_nil, Read};
 
@@ -35,7 +35,6 @@ pub(crate) fn with<T>(term: Term<'_>, run: impl FnOnce(&Scorecard) -> Read<T>) -
     if is_nil(term) {
         return run(&PUBLISHED);
     }
-    let loaded: ResourceArc<LoadedScorecard> =
-        term.decode().map_err(|_| broken("scorecard", Rule::Type))?;
+    let loaded: &LoadedScorecard = term.decode().map_err(|_| broken("scorecard", Rule::Type))?;
     run(&loaded.0)
 }

@@ -3,10 +3,11 @@
 use osoba::comparison::compare;
 use osoba::names::Normalisation;
 use osoba::scoring::{Language, Scorecard};
-use osoba::{FieldError, Rule};
+use osoba::Rule;
 use rustler::{Binary, Env, ResourceArc, Term};
 
 use crate::answer::{document, ok};
+use crate::forms::forms;
 use crate::person::person;
 use crate::policy::bands;
 use crate::read::{broken, list, named, Failure, Limits, Read};
@@ -74,48 +75,36 @@ fn scoring_prepare_dirty<'a>(env: Env<'a>, scorecard: Term<'a>, persons: Term<'a
     ok(env, prepare(scorecard, persons, Limits::dirty(), true))
 }
 
-fn prepared(term: Term<'_>, scorecard: &Scorecard, dirty: bool) -> Read<ResourceArc<Prepared>> {
-    let prepared: ResourceArc<Prepared> =
-        term.decode().map_err(|_| FieldError::new("", Rule::Type))?;
+fn prepared<'a>(term: Term<'a>, scorecard: &Scorecard, limits: &Limits) -> Read<&'a Prepared> {
+    let prepared: &Prepared = term.decode().map_err(|_| broken("", Rule::Type))?;
     if prepared.normalisation != scorecard.normalisation() {
         return Err(broken("", Rule::NotAllowed));
     }
-    if prepared.heavy && !dirty {
+    if prepared.heavy && !limits.allow_heavy() {
         return Err(Failure::Dirty);
     }
     Ok(prepared)
 }
 
-fn scores(scorecard: Term<'_>, probe: Term<'_>, others: Term<'_>, dirty: bool) -> Read<Vec<f64>> {
+fn scores(
+    scorecard: Term<'_>,
+    probe: Term<'_>,
+    others: Term<'_>,
+    limits: Limits,
+) -> Read<Vec<f64>> {
     with(scorecard, |scorecard| {
-        let probe = prepared(probe, scorecard, dirty).map_err(|failure| failure.under("probe"))?;
-        let others = list(others, "candidates", |_at, term| prepared(term, scorecard, dirty))?;
+        let probe =
+            prepared(probe, scorecard, &limits).map_err(|failure| failure.under("probe"))?;
+        let others = list(others, "candidates", |_at, term| prepared(term, scorecard, &limits))?;
         let persons = others.iter().map(|other| &other.person);
         let scores = scorecard.score_all(&probe.person, persons);
         Ok(scores.map(|scored| scored.score.as_f64()).collect())
     })
 }
 
-/// The scores of one prepared person with others.
-#[rustler::nif]
-fn scoring_scores<'a>(
-    env: Env<'a>,
-    scorecard: Term<'a>,
-    probe: Term<'a>,
-    others: Term<'a>,
-) -> Term<'a> {
-    ok(env, scores(scorecard, probe, others, false))
-}
-
-/// The same for many, or for persons of any size.
-#[rustler::nif(schedule = "DirtyCpu")]
-fn scoring_scores_dirty<'a>(
-    env: Env<'a>,
-    scorecard: Term<'a>,
-    probe: Term<'a>,
-    others: Term<'a>,
-) -> Term<'a> {
-    ok(env, scores(scorecard, probe, others, true))
+forms! {
+    /// The scores of one prepared person with others.
+    scoring_scores, scoring_scores_dirty = ok: scores(scorecard, probe, others)
 }
 
 /// What is wanted of a pair.
@@ -127,30 +116,29 @@ enum Form {
     Waterfall,
 }
 
-/// The terms of a call about one pair.
-struct PairCall<'a> {
+/// One pair: its score, bins, distances and band; its explanation; that as table or waterfall.
+fn pair<'a>(
     scorecard: Term<'a>,
-    person: Term<'a>,
-    candidate: Term<'a>,
-    limits: Term<'a>,
+    one: Term<'a>,
+    other: Term<'a>,
+    bands: Term<'a>,
     form: Term<'a>,
     language: Term<'a>,
-}
-
-fn pair<'a>(env: Env<'a>, call: &PairCall<'a>, mut limits: Limits) -> Read<Term<'a>> {
-    let form = named(call.form, "form", |name| match name {
+    mut limits: Limits,
+) -> Read<Term<'a>> {
+    let env = one.get_env();
+    let form = named(form, "form", |name| match name {
         "pair" => Some(Form::Pair),
         "explanation" => Some(Form::Explanation),
         "table" => Some(Form::Table),
         "svg" => Some(Form::Waterfall),
         _ => None,
     })?;
-    let language =
-        named(call.language, "language", Language::from_name)?.unwrap_or(Language::English);
-    let a = person(call.person, &mut limits).map_err(|failure| failure.under("person"))?;
-    let b = person(call.candidate, &mut limits).map_err(|failure| failure.under("candidate"))?;
-    let bands = bands(call.limits).map_err(|failure| failure.under("limits"))?;
-    with(call.scorecard, |scorecard| {
+    let language = named(language, "language", Language::from_name)?.unwrap_or(Language::English);
+    let a = person(one, &mut limits).map_err(|failure| failure.under("person"))?;
+    let b = person(other, &mut limits).map_err(|failure| failure.under("candidate"))?;
+    let bands = self::bands(bands).map_err(|failure| failure.under("limits"))?;
+    with(scorecard, |scorecard| {
         let comparison = compare(&scorecard.prepare(&a), &scorecard.prepare(&b));
         let explain = || scorecard.explain_comparison(&comparison, bands);
         match form.unwrap_or(Form::Pair) {
@@ -167,32 +155,7 @@ fn pair<'a>(env: Env<'a>, call: &PairCall<'a>, mut limits: Limits) -> Read<Term<
     })
 }
 
-/// One pair: its score, bins, distances and band; its explanation; that as table or waterfall.
-#[rustler::nif]
-fn scoring_pair<'a>(
-    env: Env<'a>,
-    scorecard: Term<'a>,
-    person: Term<'a>,
-    candidate: Term<'a>,
-    limits: Term<'a>,
-    form: Term<'a>,
-    language: Term<'a>,
-) -> Term<'a> {
-    let call = PairCall { scorecard, person, candidate, limits, form, language };
-    ok(env, pair(env, &call, Limits::normal()))
-}
-
-/// The same for persons of any size.
-#[rustler::nif(schedule = "DirtyCpu")]
-fn scoring_pair_dirty<'a>(
-    env: Env<'a>,
-    scorecard: Term<'a>,
-    person: Term<'a>,
-    candidate: Term<'a>,
-    limits: Term<'a>,
-    form: Term<'a>,
-    language: Term<'a>,
-) -> Term<'a> {
-    let call = PairCall { scorecard, person, candidate, limits, form, language };
-    ok(env, pair(env, &call, Limits::dirty()))
+forms! {
+    /// One pair, in the form that is wanted.
+    scoring_pair, scoring_pair_dirty = ok: pair(scorecard, one, other, bands, form, language)
 }

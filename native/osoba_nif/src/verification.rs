@@ -9,7 +9,8 @@ use osoba::verification::{
 use osoba::{Person, Rule};
 use rustler::{Encoder, Env, Term};
 
-use crate::answer::{self, nil, ok};
+use crate::answer::{self, nil, ok, plain};
+use crate::forms::forms;
 use crate::read::{
     broken, date, flag, integer, is_nil, named, required, text, time, tuple, Failure, Limits, Read,
 };
@@ -176,63 +177,29 @@ fn step<'a>(env: Env<'a>, step: &Step) -> Term<'a> {
     }
 }
 
-struct Planned {
-    person: Person,
-    record: Verification,
-    answer: Option<RegistryAnswer>,
-    policy: SyncPolicy,
-    now: DateTime<Utc>,
-}
-
-fn planned<'a>(terms: [Term<'a>; 5], mut limits: Limits) -> Read<Step> {
-    let [person_term, record_term, answer_term, policy_term, now] = terms;
+/// One step of the synchronisation.
+fn planned<'a>(
+    person: Term<'a>,
+    record: Term<'a>,
+    answer: Term<'a>,
+    policy: Term<'a>,
+    now: Term<'a>,
+    mut limits: Limits,
+) -> Read<Term<'a>> {
+    let env = person.get_env();
     let limits = &mut limits;
-    let input = Planned {
-        person: person(person_term, limits).map_err(|failure| failure.under("person"))?,
-        record: record(record_term).map_err(|failure| failure.under("verification"))?,
-        answer: registry_answer(answer_term, limits).map_err(|failure| failure.under("answer"))?,
-        policy: policy(policy_term).map_err(|failure| failure.under("policy"))?,
-        now: at(now)?,
-    };
-    let step = verification::plan(
-        &input.person,
-        &input.record,
-        input.answer.as_ref(),
-        &input.policy,
-        input.now,
-    )?;
-    Ok(step)
+    let person = self::person(person, limits).map_err(|failure| failure.under("person"))?;
+    let record = self::record(record).map_err(|failure| failure.under("verification"))?;
+    let answer = registry_answer(answer, limits).map_err(|failure| failure.under("answer"))?;
+    let policy = self::policy(policy).map_err(|failure| failure.under("policy"))?;
+    let now = at(now)?;
+    let found = verification::plan(&person, &record, answer.as_ref(), &policy, now)?;
+    Ok(step(env, &found))
 }
 
-fn planned_term<'a>(env: Env<'a>, terms: [Term<'a>; 5], limits: Limits) -> Term<'a> {
-    let read = planned(terms, limits).map(|found| step(env, &found));
-    answer::plain(env, read)
-}
-
-/// One step of the synchronisation; `:dirty` when a text is too long for this form.
-#[rustler::nif]
-fn verification_plan<'a>(
-    env: Env<'a>,
-    person: Term<'a>,
-    record: Term<'a>,
-    answer: Term<'a>,
-    policy: Term<'a>,
-    now: Term<'a>,
-) -> Term<'a> {
-    planned_term(env, [person, record, answer, policy, now], Limits::normal())
-}
-
-/// The same for texts of any length.
-#[rustler::nif(schedule = "DirtyCpu")]
-fn verification_plan_dirty<'a>(
-    env: Env<'a>,
-    person: Term<'a>,
-    record: Term<'a>,
-    answer: Term<'a>,
-    policy: Term<'a>,
-    now: Term<'a>,
-) -> Term<'a> {
-    planned_term(env, [person, record, answer, policy, now], Limits::dirty())
+forms! {
+    /// One step of the synchronisation.
+    verification_plan, verification_plan_dirty = plain: planned(person, record, answer, policy, now)
 }
 
 /// `{:ok, changes}` that claim a record.
@@ -373,25 +340,18 @@ fn streams_of(statuses: Term<'_>, stands: Term<'_>) -> Read<Streams> {
     })
 }
 
-/// `{:ok, [{rule, message}]}`: the rules about the UNZR at input that a person breaks.
-#[rustler::nif]
-fn verification_input<'a>(env: Env<'a>, person_term: Term<'a>) -> Term<'a> {
-    let read = crate::person::person(person_term, &mut Limits::normal());
-    input(env, read)
+/// The rule and its message of each finding.
+type Findings = Vec<(&'static str, String)>;
+
+/// The rules about the UNZR at input that a person breaks.
+fn input(person: Term<'_>, mut limits: Limits) -> Read<Findings> {
+    let read = crate::person::person(person, &mut limits);
+    let person = read.map_err(|failure| failure.under("person"))?;
+    let findings = verification::input::check(&person);
+    Ok(findings.iter().map(|finding| (finding.as_str(), finding.to_string())).collect())
 }
 
-/// The same for persons of any size.
-#[rustler::nif(schedule = "DirtyCpu")]
-fn verification_input_dirty<'a>(env: Env<'a>, person_term: Term<'a>) -> Term<'a> {
-    let read = crate::person::person(person_term, &mut Limits::dirty());
-    input(env, read)
-}
-
-fn input(env: Env<'_>, read: Read<Person>) -> Term<'_> {
-    let findings = read.map_err(|failure| failure.under("person")).map(|person| {
-        let findings = verification::input::check(&person);
-        let rows = findings.iter().map(|finding| (finding.as_str(), finding.to_string()));
-        rows.collect::<Vec<_>>()
-    });
-    ok(env, findings)
+forms! {
+    /// `{:ok, [{rule, message}]}`: the rules about the UNZR at input that a person breaks.
+    verification_input, verification_input_dirty = ok: input(person)
 }

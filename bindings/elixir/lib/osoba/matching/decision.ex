@@ -92,12 +92,12 @@ defmodule Osoba.Matching.Decision do
       message: message,
       message_uk: message_uk,
       unique: unique,
-      persons: persons,
+      persons: matched(persons),
       ignored: Enum.map(ignored, &ignored/1),
       threshold: threshold,
       margin: margin,
-      runner_up: runner_up,
-      candidates: candidates,
+      runner_up: runner_up && one(runner_up),
+      candidates: matched(candidates),
       findings: Enum.map(findings, &%{id: &1["id"], finding: atom(&1["finding"])}),
       scorecard: %{name: name, hash: hash},
       version: version,
@@ -105,6 +105,11 @@ defmodule Osoba.Matching.Decision do
       audit: audit
     }
   end
+
+  defp matched(persons), do: for(person <- persons, do: one(person))
+
+  defp one({id, score, clusters, match_grade}),
+    do: %{id: id, score: score, clusters: clusters, match_grade: match_grade}
 
   defp ignored(%{"field" => field, "rule" => rule} = ignored) do
     {:error, error} = Osoba.Error.from_native({:error, field, rule})
