@@ -12,11 +12,13 @@
 //! | `person` | the tuple of a person |
 //! | `unzr`, `verification`, `names`, `scoring`, `matching`, `document` | the functions, one file per Elixir module |
 //! | `policy` | the settings of matching |
+//! | `allocator` | small blocks, kept by their thread |
 //! | `scorecards` | scorecards and prepared persons as resources |
 //!
 //! A function whose work depends on the size of its input exists twice: on a normal scheduler,
 //! where it gives up with `:dirty` as soon as the input turns out to be large, and on a dirty one.
 
+mod allocator;
 mod answer;
 mod document;
 mod forms;
@@ -29,6 +31,9 @@ mod scorecards;
 mod scoring;
 mod unzr;
 mod verification;
+
+#[global_allocator]
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 /// The library's version.
 #[rustler::nif]
