@@ -19,26 +19,54 @@ defmodule Osoba.Term do
     end
   end
 
+  # The tuple of these fields, each a name, or a name and what converts it. A record that has them
+  # all under atoms is taken apart at once, which is the fastest way; in any other each is looked
+  # up. What most records lack stands at the end, as `rare`, and is always looked up.
+  defmacrop fields(map, usual, rare \\ []) do
+    usual = Enum.map(usual, &List.wrap/1)
+    pattern = for [name | _] <- usual, do: {name, Macro.var(name, __MODULE__)}
+    taken = for [name | convert] <- usual, do: converted(Macro.var(name, __MODULE__), convert)
+
+    look_up = fn [name | convert] ->
+      converted(quote(do: field(record, unquote(name))), convert)
+    end
+
+    rare = Enum.map(rare, &look_up.(List.wrap(&1)))
+
+    quote do
+      case unquote(map) do
+        %{unquote_splicing(pattern)} = record -> {unquote_splicing(taken ++ rare)}
+        record -> {unquote_splicing(Enum.map(usual, look_up) ++ rare)}
+      end
+    end
+  end
+
+  defp converted(value, []), do: value
+  defp converted(value, [converter]), do: quote(do: unquote(converter)(unquote(value)))
+
   @doc "A whole person."
   def person(person) when is_map(person) do
-    {
-      field(person, :id),
-      field(person, :first_name),
-      field(person, :last_name),
-      field(person, :second_name),
-      date(field(person, :birth_date)),
-      field(person, :gender),
-      field(person, :tax_id),
-      field(person, :no_tax_id),
-      field(person, :unzr),
-      field(person, :birth_settlement),
-      field(person, :status),
-      field(person, :is_active),
-      entries(field(person, :documents), &document/1),
-      entries(field(person, :addresses), &address/1),
-      entries(field(person, :authentication_methods), &method/1),
-      confidant(field(person, :confidant_person))
-    }
+    fields(
+      person,
+      [
+        :id,
+        :first_name,
+        :last_name,
+        :second_name,
+        [:birth_date, :date],
+        :gender,
+        :tax_id,
+        :no_tax_id,
+        :unzr,
+        :birth_settlement,
+        :status,
+        :is_active,
+        [:documents, :documents],
+        [:addresses, :addresses],
+        [:authentication_methods, :methods]
+      ],
+      [[:confidant_person, :confidant]]
+    )
   end
 
   def person(nil), do: nil
@@ -46,15 +74,15 @@ defmodule Osoba.Term do
 
   @doc "The fields of a person that the synchronisation reads."
   def synchronised(person) when is_map(person) do
-    {
-      field(person, :first_name),
-      field(person, :last_name),
-      field(person, :second_name),
-      date(field(person, :birth_date)),
-      field(person, :unzr),
-      field(person, :status),
-      field(person, :is_active)
-    }
+    fields(person, [
+      :first_name,
+      :last_name,
+      :second_name,
+      [:birth_date, :date],
+      :unzr,
+      :status,
+      :is_active
+    ])
   end
 
   def synchronised(nil), do: nil
@@ -112,23 +140,26 @@ defmodule Osoba.Term do
 
   def confidant(_other), do: @wrong
 
+  defp documents(list), do: entries(list, &document/1)
+  defp addresses(list), do: entries(list, &address/1)
+  defp methods(list), do: entries(list, &method/1)
+
   defp document(nil), do: {nil, nil}
-  defp document(entry) when is_map(entry), do: {field(entry, :type), field(entry, :number)}
+  defp document(entry) when is_map(entry), do: fields(entry, [:type, :number])
   defp document(_other), do: @wrong
 
   defp address(nil), do: {nil, nil, nil}
 
-  defp address(entry) when is_map(entry),
-    do: {field(entry, :type), field(entry, :settlement), field(entry, :settlement_id)}
+  defp address(entry) when is_map(entry), do: fields(entry, [:type, :settlement, :settlement_id])
 
   defp address(_other), do: @wrong
 
   defp method(nil), do: {nil, nil}
-  defp method(entry) when is_map(entry), do: {field(entry, :type), field(entry, :phone_number)}
+  defp method(entry) when is_map(entry), do: fields(entry, [:type, :phone_number])
   defp method(_other), do: @wrong
 
   defp phone(nil), do: {nil, nil}
-  defp phone(entry) when is_map(entry), do: {field(entry, :type), field(entry, :number)}
+  defp phone(entry) when is_map(entry), do: fields(entry, [:type, :number])
   defp phone(_other), do: @wrong
 
   @doc """
