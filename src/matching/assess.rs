@@ -1,6 +1,8 @@
 //! From facts to evidence: every fact is checked against the question it answers, every candidate
 //! against the clusters, and every one of them scored.
 
+use std::cmp::Reverse;
+
 use super::clusters::{present, ClusterProbe, Clusters, Heard};
 use super::evidence::{Cautions, Compared, Evidence, HolderSeen, Ignored, Need, PersonSeen};
 use super::facts::{Candidate, Facts, Holder, Question, Submission};
@@ -213,16 +215,17 @@ impl<'a> Assessor<'a> {
         let prepared: Vec<PreparedPerson> =
             selected.iter().map(|candidate| self.scorecard.prepare(candidate.person)).collect();
         let scores = self.scorecard.score_all(&probe.prepared, &prepared);
-        let mut scored: Vec<(Scored, usize)> = scores.zip(0..).collect();
-        // Equal scores stay in the order of id.
-        scored.sort_unstable_by_key(|(scored, place)| (std::cmp::Reverse(scored.score), *place));
-        let compared = scored.into_iter().filter_map(|(scored, place)| {
-            let (candidate, prepared) = (selected.get(place)?, prepared.get(place)?);
-            Some(self.compared(&probe, candidate, prepared, scored))
-        });
+        let scored = selected.iter().zip(&prepared).zip(scores);
+        let mut compared: Vec<Compared> = scored
+            .map(|((candidate, prepared), scored)| {
+                self.compared(&probe, candidate, prepared, scored)
+            })
+            .collect();
+        // Stable: equal scores stay in the order of id.
+        compared.sort_by_cached_key(|candidate| Reverse(candidate.score));
         evidence.ignored.sort_unstable();
         evidence.ignored.dedup();
-        evidence.candidates = Some(compared.collect());
+        evidence.candidates = Some(compared);
         Ok(())
     }
 
@@ -248,7 +251,7 @@ impl<'a> Assessor<'a> {
         } else {
             Cautions::default()
         };
-        Compared { id: id.to_owned(), clusters, bins: scored.bins, score: scored.score, cautions }
+        Compared { id: id.into(), clusters, bins: scored.bins, score: scored.score, cautions }
     }
 
     fn cautions(&self, probe: &Probe<'_>, person: &Person, prepared: &PreparedPerson) -> Cautions {

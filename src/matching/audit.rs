@@ -71,7 +71,7 @@ impl AuditRecord {
         let evidence = decision.evidence().clone().try_map(|compared: Compared| {
             let bins = scorecard.bin_names(&compared.bins).map(|(_, bin)| bin.to_owned());
             Ok::<_, FieldError>(Recorded {
-                id: compared.id,
+                id: (&compared.id).into(),
                 clusters: compared.clusters,
                 bins: bins.collect(),
                 points: scorecard.points(&compared.bins).collect(),
@@ -199,7 +199,7 @@ fn restored(recorded: Recorded, scorecard: &Scorecard) -> Result<Compared, Field
         return Err(FieldError::new("evidence.candidates.score", Rule::NotAllowed));
     }
     Ok(Compared {
-        id: recorded.id,
+        id: recorded.id.as_str().into(),
         clusters: recorded.clusters,
         bins,
         score,

@@ -146,8 +146,11 @@ impl ClusterKeys {
     #[must_use]
     pub fn of(person: &Person, algorithm: Algorithm) -> Self {
         let mut document_numbers = Vec::new();
-        for number in document_numbers_of(person) {
-            push_distinct(&mut document_numbers, digits(number).map(char::from).collect());
+        for number in numbers_of(person) {
+            let digits: String = digits(number).map(char::from).collect();
+            if !digits.is_empty() {
+                push_distinct(&mut document_numbers, digits);
+            }
         }
         let mut auth_phones = Vec::new();
         for phone in person.otp_phones().filter(|phone| !phone.is_empty()) {
@@ -198,7 +201,7 @@ impl<'a> ClusterProbe<'a> {
         let mut clusters = Clusters::default();
         let same_tax_id = keys.tax_id.is_some() && keys.tax_id == candidate.tax_id;
         clusters.set(Cluster::TaxId, same_tax_id);
-        let same_number = document_numbers_of(candidate)
+        let same_number = numbers_of(candidate)
             .any(|number| keys.document_numbers.iter().any(|own| digits(number).eq(own.bytes())));
         clusters.set(Cluster::DocumentNumber, same_number);
         let same_phone =
@@ -277,10 +280,9 @@ fn digits(number: &str) -> impl Iterator<Item = u8> + '_ {
     number.bytes().filter(u8::is_ascii_digit)
 }
 
-/// Document numbers that have digits.
-fn document_numbers_of(person: &Person) -> impl Iterator<Item = &str> {
-    let numbers = person.documents.iter().filter_map(|document| document.number.as_deref());
-    numbers.filter(|number| digits(number).next().is_some())
+/// Numbers of documents, which may be without digits.
+fn numbers_of(person: &Person) -> impl Iterator<Item = &str> {
+    person.documents.iter().filter_map(|document| document.number.as_deref())
 }
 
 fn settlement_ids_of(person: &Person) -> impl Iterator<Item = &str> {

@@ -131,8 +131,8 @@ impl Decision {
     /// The matching persons, best first, equal scores in the order of id.
     #[must_use]
     pub fn persons(&self) -> Vec<Matched> {
-        let by_id = |id: &String| Matched {
-            id: id.clone(),
+        let by_id = |id: String| Matched {
+            id,
             score: None,
             clusters: Clusters::default(),
             match_grade: None,
@@ -140,11 +140,14 @@ impl Decision {
         let ruling = self.ruling;
         if std::ptr::eq(ruling, &rulings::PHONE_AND_TAX_ID) {
             let holders = self.evidence.phone_holders.iter().flatten();
-            holders.filter(|holder| holder.same_tax_id).map(|holder| by_id(&holder.id)).collect()
+            holders
+                .filter(|holder| holder.same_tax_id)
+                .map(|holder| by_id(holder.id.clone()))
+                .collect()
         } else if std::ptr::eq(ruling, &rulings::SINGLE_IDENTITY) {
-            self.evidence.same_identity.iter().flatten().map(by_id).collect()
+            self.evidence.same_identity.iter().flatten().cloned().map(by_id).collect()
         } else if std::ptr::eq(ruling, &rulings::SAME_PHONE_AND_TAX_ID) {
-            self.person().into_iter().map(|compared| by_id(&compared.id)).collect()
+            self.person().into_iter().map(|compared| by_id((&compared.id).into())).collect()
         } else {
             self.scored_matches().map(|compared| self.matched(compared)).collect()
         }
@@ -181,7 +184,7 @@ impl Decision {
 
     fn matched(&self, compared: &Compared) -> Matched {
         Matched {
-            id: compared.id.clone(),
+            id: (&compared.id).into(),
             score: Some(compared.score),
             clusters: compared.clusters,
             match_grade: Some(grade(compared.score, self.policy.limits, &self.policy)),
@@ -235,7 +238,7 @@ impl Decision {
                 (gender_clash, FindingKind::GenderClash),
             ] {
                 if found {
-                    findings.push(Finding { id: Some(compared.id.clone()), finding });
+                    findings.push(Finding { id: Some((&compared.id).into()), finding });
                 }
             }
         }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clusters::Clusters;
 use super::facts::Submission;
+use super::id::Id;
 use super::policy::{Policy, Procedure};
 use crate::field_error::{FieldError, Rule};
 use crate::scoring::{Bins, Score};
@@ -51,7 +52,7 @@ pub(super) enum PersonSeen<C> {
 /// A person of the index compared with the submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Compared {
-    pub(super) id: String,
+    pub(super) id: Id,
     pub(super) clusters: Clusters,
     pub(super) bins: Bins,
     pub(super) score: Score,

@@ -67,6 +67,7 @@ mod decide;
 mod decision;
 mod evidence;
 mod facts;
+mod id;
 mod policy;
 mod procedures;
 mod rulings;

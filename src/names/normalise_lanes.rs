@@ -11,6 +11,21 @@ const fn all(yes: bool) -> u8 {
     0_u8.wrapping_sub(yes as u8)
 }
 
+/// For every length all ones in the places before it.
+static BEFORE: [[u8; SHORT]; SHORT + 1] = before();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+const fn before() -> [[u8; SHORT]; SHORT + 1] {
+    let mut before = [[0; SHORT]; SHORT + 1];
+    let mut length = 1;
+    while length <= SHORT {
+        before[length] = before[length.wrapping_sub(1)];
+        before[length][length.wrapping_sub(1)] = u8::MAX;
+        length = length.wrapping_add(1);
+    }
+    before
+}
+
 /// The small letter of a Cyrillic one.
 #[inline]
 pub(super) const fn lower(letter: u8) -> u8 {
@@ -39,10 +54,8 @@ pub(super) fn cyrillic(text: &str, change: impl Fn(u8) -> u8) -> Option<Short> {
         *letter = lead.wrapping_shl(6) | next;
     }
     let length = text.len() / 2;
-    let mut place = 0;
-    for letter in &mut letters {
-        *letter = change(*letter) & all(place < length as u8);
-        place = place.wrapping_add(1);
+    for (letter, kept) in letters.iter_mut().zip(BEFORE.get(length)?) {
+        *letter = change(*letter) & kept;
     }
     (other == 0).then_some((letters, length))
 }
@@ -53,11 +66,9 @@ pub(super) fn digits(text: &str) -> Option<Short> {
     let mut letters = [b'0'; SHORT];
     letters.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
     let mut are_digits = true;
-    let mut place = 0;
-    for letter in &mut letters {
+    for (letter, kept) in letters.iter_mut().zip(BEFORE.get(text.len())?) {
         are_digits &= letter.is_ascii_digit();
-        *letter &= all(place < text.len() as u8);
-        place = place.wrapping_add(1);
+        *letter &= kept;
     }
     are_digits.then_some((letters, text.len()))
 }

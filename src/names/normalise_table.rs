@@ -3,8 +3,10 @@
 //! A text with a character that is not of the alphabet of [`super::normalise_letters`] takes the
 //! readable path of [`super::normalise`], which these tables are held to by tests.
 
+use std::slice::Iter;
+
 use super::normalise::{after_kind_of_settlement, is_published_dash, Normalisation};
-use super::normalise_lanes::{cyrillic, digits, fold, lower};
+use super::normalise_lanes::{cyrillic, digits, fold, lower, Short};
 use super::normalise_letters::{encode, LetterBuffer, SHORT};
 
 /// What becomes of a character: the byte of a letter, or one of the next two. The lower half is
@@ -102,60 +104,66 @@ impl Table {
     fn letters(&self, text: &str) -> Option<LetterBuffer> {
         let mut letters = [0; SHORT];
         let mut length = 0_usize;
-        let mut rest = text.as_bytes();
-        while let Some((byte, after)) = self.first(rest) {
-            let (byte, after) =
-                if byte == UNKNOWN { self.rare(text, rest)? } else { (byte, after) };
-            match letters.get_mut(length) {
-                Some(slot) => *slot = byte,
-                None => return self.more_letters(letters, text, rest),
-            }
+        let mut rest = text.as_bytes().iter();
+        while let Some(byte) = self.next(text, &mut rest)? {
+            let Some(slot) = letters.get_mut(length) else {
+                return self.more_letters((letters, length), byte, text, rest);
+            };
+            *slot = byte;
             // What is removed is written over.
             length = length.wrapping_add(usize::from(byte != REMOVED));
-            rest = after;
         }
         Some(LetterBuffer::short((letters, length)))
     }
 
-    /// The letters of a text that has more than a few: these, and those of the rest.
+    /// The letters of a text that has more than a few: these, the next, and those of the rest.
     #[cold]
     fn more_letters<'a>(
         &self,
-        few: [u8; SHORT],
+        few: Short,
+        next: u8,
         text: &'a str,
-        mut rest: &'a [u8],
+        mut rest: Iter<'a, u8>,
     ) -> Option<LetterBuffer> {
-        let mut letters = LetterBuffer::short((few, SHORT));
-        while let Some((byte, after)) = self.first(rest) {
-            let (byte, after) =
-                if byte == UNKNOWN { self.rare(text, rest)? } else { (byte, after) };
+        let mut letters = LetterBuffer::short(few);
+        let mut next = Some(next);
+        while let Some(byte) = next {
             if byte != REMOVED {
                 letters.push(byte);
             }
-            rest = after;
+            next = self.next(text, &mut rest)?;
         }
         Some(letters)
     }
 
-    /// What becomes of the first character of a text, and what follows it.
+    /// What becomes of the first character of `rest`, with which `text` ends: nothing at the end,
+    /// and nothing at all if it is not of the alphabet.
     #[expect(clippy::indexing_slicing, reason = "a table has an entry for every byte")]
+    #[expect(clippy::option_option, reason = "either is an end")]
     #[inline]
-    fn first<'a>(&self, text: &'a [u8]) -> Option<(u8, &'a [u8])> {
-        match text {
-            [] => None,
-            [ascii @ ..=0x7F, rest @ ..] => Some((self.bytes[usize::from(*ascii)], rest)),
+    fn next<'a>(&self, text: &'a str, rest: &mut Iter<'a, u8>) -> Option<Option<u8>> {
+        let before = rest.as_slice();
+        let byte = match rest.next() {
+            None => return Some(None),
+            Some(ascii @ ..=0x7F) => self.bytes[usize::from(*ascii)],
             // The seven bits of the letter: the last of the lead, and six of the byte after it.
-            [lead @ (0xD0 | 0xD1), next, rest @ ..] => {
-                Some((self.bytes[usize::from(lead.wrapping_shl(6) | next)], rest))
+            Some(lead @ (0xD0 | 0xD1)) => {
+                self.bytes[usize::from(lead.wrapping_shl(6) | *rest.next()?)]
             }
-            _ => Some((UNKNOWN, text)),
+            Some(_) => UNKNOWN,
+        };
+        if byte != UNKNOWN {
+            return Some(Some(byte));
         }
+        let (byte, after) = self.rare(text, before)?;
+        *rest = after.as_bytes().iter();
+        Some(Some(byte))
     }
 
     /// What becomes of the first character of `rest`, with which `text` ends, and what follows it;
     /// nothing if it is not of the alphabet.
     #[inline(never)]
-    fn rare<'a>(&self, text: &'a str, rest: &[u8]) -> Option<(u8, &'a [u8])> {
+    fn rare<'a>(&self, text: &'a str, rest: &[u8]) -> Option<(u8, &'a str)> {
         let rest = text.get(text.len().wrapping_sub(rest.len())..)?;
         let mut letters = rest.chars();
         let letter = letters.next()?;
@@ -163,7 +171,7 @@ impl Table {
         let byte = match self.rule {
             Rule::Raw => encode(letter)?,
             Rule::Settlement => match after_kind(letter, rest, after) {
-                Some(after) => return Some((REMOVED, after.as_bytes())),
+                Some(after) => return Some((REMOVED, after)),
                 None => normal(letter)?,
             },
             Rule::Name => normal(letter)?,
@@ -171,7 +179,7 @@ impl Table {
             Rule::Document if letter == '№' => REMOVED,
             Rule::Document => normal(letter)?,
         };
-        Some((byte, after.as_bytes()))
+        Some((byte, after))
     }
 }
 

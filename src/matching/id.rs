@@ -1,0 +1,63 @@
+//! The id of a person who was compared.
+
+use std::fmt;
+
+/// How long a UUID is as ESOZ writes it.
+const UUID: usize = uuid::fmt::Hyphenated::LENGTH;
+
+/// `persons.id`: one as long as a UUID is kept without a heap, since a decision holds as many as
+/// there are candidates.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Id {
+    InPlace([u8; UUID]),
+    Other(Box<str>),
+}
+
+impl Id {
+    fn as_str(&self) -> &str {
+        match self {
+            // Whole texts only, so that there is no default.
+            Id::InPlace(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
+            Id::Other(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Id {
+    fn from(text: &str) -> Self {
+        match text.as_bytes().try_into() {
+            Ok(bytes) => Id::InPlace(bytes),
+            Err(_) => Id::Other(text.into()),
+        }
+    }
+}
+
+impl From<&Id> for String {
+    fn from(id: &Id) -> Self {
+        id.as_str().to_owned()
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_comes_back() {
+        for text in ["", "7", "00000000-0000-4000-8000-000000000001", "\0"] {
+            assert_eq!(String::from(&Id::from(text)), text);
+        }
+        for length in 17..20 {
+            let (digits, letters) = ("12".repeat(length), "ї".repeat(length));
+            assert_eq!(String::from(&Id::from(digits.as_str())), digits);
+            assert_eq!(String::from(&Id::from(letters.as_str())), letters);
+            assert_ne!(Id::from(digits.as_str()), Id::from(letters.as_str()));
+        }
+    }
+}
