@@ -7,6 +7,7 @@ mod document;
 mod exact;
 mod levenshtein;
 mod prepared;
+mod probe;
 mod text;
 mod twins;
 mod values;
@@ -19,4 +20,7 @@ pub use text::PreparedText;
 pub use values::{Comparison, Value};
 pub use variables::compare;
 
-pub(crate) use variables::{compare_within, DistanceLimits, Probe};
+pub(crate) use levenshtein::LANES;
+pub(crate) use probe::Probe;
+pub(crate) use values::Comparisons;
+pub(crate) use variables::{compare_within, DistanceLimits};

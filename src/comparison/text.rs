@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation;
+use wide::u8x16;
 
-use crate::names::normalise_letters::{decode, encode, Bag, LetterBuffer, SHORT};
+use crate::names::normalise_letters::{decode, LetterBuffer, SHORT};
 use crate::names::normalise_table::raw_letters;
 
-/// Lengths with a meaning of their own, beside 0 to [`SHORT`].
-const LONG: u8 = 0xFE;
-const ABSENT: u8 = 0xFF;
+/// Stands for the length of a text that is not short.
+pub(super) const LONG: u8 = 0xFE;
+/// Stands for the length of a text that is absent.
+pub(super) const ABSENT: u8 = 0xFF;
 
 /// A text ready for comparison, or its absence: 32 bytes for up to sixteen letters.
 ///
@@ -27,8 +29,8 @@ const ABSENT: u8 = 0xFF;
 pub struct PreparedText {
     /// The letters of a short text, zeros behind them.
     letters: [u8; SHORT],
-    /// How often letters occur, and in the highest byte the length or what stands for it.
-    bag_and_length: u64,
+    /// How many letters there are, or one of the marks below.
+    length: u8,
     long: Option<Box<Long>>,
 }
 
@@ -67,7 +69,7 @@ pub(super) enum Letters<'a> {
 impl PreparedText {
     /// No text at all.
     pub const ABSENT: PreparedText =
-        PreparedText { letters: [0; SHORT], bag_and_length: (ABSENT as u64) << 56, long: None };
+        PreparedText { letters: [0; SHORT], length: ABSENT, long: None };
 
     /// Prepares a text as it is; normalise it before, if it must be normalised.
     #[must_use]
@@ -88,7 +90,6 @@ impl PreparedText {
         let mut letters = Vec::new();
         let mut clusters: Vec<Box<str>> = Vec::new();
         let mut places: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut bag = Bag::EMPTY;
         for cluster in text.graphemes(true) {
             let mut characters = cluster.chars();
             let letter = match (characters.next(), characters.next()) {
@@ -98,16 +99,11 @@ impl PreparedText {
                     CLUSTER | u32::try_from(clusters.len().wrapping_sub(1)).unwrap_or(0)
                 }),
             };
-            bag.count(match (letter & CLUSTER, char::from_u32(letter).and_then(encode)) {
-                (0, Some(byte)) => byte,
-                // Any function of the letter will do.
-                _ => cluster.bytes().fold(0, u8::wrapping_add),
-            });
             letters.push(letter);
         }
         PreparedText {
             letters: [0; SHORT],
-            bag_and_length: bag.with(LONG),
+            length: LONG,
             long: Some(Box::new(Long::Clusters {
                 letters: letters.into(),
                 clusters: clusters.into(),
@@ -115,21 +111,23 @@ impl PreparedText {
         }
     }
 
+    /// The length of a short text, or what stands for another.
     #[inline]
-    fn length(&self) -> u8 {
-        Bag::and_byte(self.bag_and_length).1
+    pub(super) fn length(&self) -> u8 {
+        self.length
     }
 
+    /// The letters of a short text, zeros behind them; nothing but zeros for any other.
     #[inline]
-    fn bag(&self) -> Bag {
-        Bag::and_byte(self.bag_and_length).0
+    pub(super) fn letters(&self) -> &[u8; SHORT] {
+        &self.letters
     }
 
     /// Whether there is a text; an empty one is one.
     #[must_use]
     #[inline]
     pub fn is_present(&self) -> bool {
-        self.length() != ABSENT
+        self.length != ABSENT
     }
 
     /// How many letters the text has.
@@ -137,25 +135,24 @@ impl PreparedText {
     #[inline]
     pub fn letter_count(&self) -> usize {
         match self.long.as_deref() {
-            None if self.length() == ABSENT => 0,
-            None => usize::from(self.length()),
+            None if self.length == ABSENT => 0,
+            None => usize::from(self.length),
             Some(Long::Bytes(letters)) => letters.len(),
             Some(Long::Clusters { letters, .. }) => letters.len(),
         }
     }
 
     /// The letters and the length of a short text.
-    pub(super) fn short(&self) -> Option<(&[u8; SHORT], usize)> {
-        let length = usize::from(self.length());
-        (length <= SHORT).then_some((&self.letters, length))
+    pub(super) fn short(&self) -> Option<(&[u8; SHORT], u8)> {
+        (usize::from(self.length) <= SHORT).then_some((&self.letters, self.length))
     }
 
     #[inline]
     pub(super) fn kept(&self) -> Letters<'_> {
         match self.long.as_deref() {
-            None if self.length() == ABSENT => Letters::Bytes(&[]),
+            None if self.length == ABSENT => Letters::Bytes(&[]),
             None => {
-                Letters::Bytes(self.letters.get(..usize::from(self.length())).unwrap_or_default())
+                Letters::Bytes(self.letters.get(..usize::from(self.length)).unwrap_or_default())
             }
             Some(Long::Bytes(letters)) => Letters::Bytes(letters),
             Some(Long::Clusters { .. }) => Letters::Any,
@@ -180,31 +177,16 @@ impl PreparedText {
         }
     }
 
-    /// A distance that the Levenshtein distance to `other` is never below: the letters that one
-    /// has more than the other, bucket by bucket.
-    #[inline]
-    pub(super) fn least_distance(&self, other: &PreparedText) -> u32 {
-        let (bag, length) = Bag::and_byte(self.bag_and_length);
-        let (other_bag, other_length) = Bag::and_byte(other.bag_and_length);
-        let longer = if length.max(other_length) == LONG {
-            let longer = other.letter_count().saturating_sub(self.letter_count());
-            u32::try_from(longer).unwrap_or(u32::MAX)
-        } else {
-            u32::from(other_length.saturating_sub(length))
-        };
-        bag.surplus(other_bag).saturating_add(longer)
-    }
-
     /// Whether both texts are there.
     #[inline]
     pub(super) fn are_present(&self, other: &PreparedText) -> bool {
-        self.length().max(other.length()) != ABSENT
+        self.length.max(other.length) != ABSENT
     }
 
     /// Whether the two are one text.
     #[inline]
     pub(super) fn is_same(&self, other: &PreparedText) -> bool {
-        if self.bag_and_length != other.bag_and_length {
+        if self.length != other.length {
             return false;
         }
         match (&self.long, &other.long) {
@@ -215,12 +197,11 @@ impl PreparedText {
 
     /// Whether one of two texts occurs in the other, character by character.
     pub(super) fn occurs_either_way(&self, other: &PreparedText) -> bool {
+        if let (Some(a), Some(b)) = (self.short(), other.short()) {
+            return if a.1 <= b.1 { occurs_in(a, b) } else { occurs_in(b, a) };
+        }
         if let (Letters::Bytes(a), Letters::Bytes(b)) = (self.kept(), other.kept()) {
-            if a.len().max(b.len()) <= FEW {
-                let (shorter, longer) =
-                    if a.len() <= b.len() { (self, other) } else { (other, self) };
-                return shorter.bag().surplus(longer.bag()) == 0 && occurs_either_way(a, b);
-            }
+            return occurs_either_way(a, b);
         }
         match (self.few_characters(), other.few_characters()) {
             (Some((a, a_count)), Some((b, b_count))) => occurs_either_way(
@@ -263,25 +244,43 @@ impl PreparedText {
     }
 }
 
+/// Whether the shorter of two short texts occurs in the longer: laid beside every place of it that
+/// has the first letter.
+#[inline]
+fn occurs_in((needle, length): (&[u8; SHORT], u8), (hay, longer): (&[u8; SHORT], u8)) -> bool {
+    let [first, ..] = *needle;
+    let left_over = longer.saturating_sub(length);
+    let starts = u8x16::new(*hay).simd_eq(u8x16::splat(first)).to_bitmask();
+    let mut starts = starts & !(u32::MAX << 1).wrapping_shl(left_over.into());
+    let (needle, hay) = (u128::from_le_bytes(*needle), u128::from_le_bytes(*hay));
+    let behind = u128::MAX.checked_shl(u32::from(length).wrapping_mul(8)).unwrap_or(0);
+    while starts != 0 {
+        if hay.wrapping_shr(starts.trailing_zeros().wrapping_mul(8)) & !behind == needle {
+            return true;
+        }
+        starts &= starts.wrapping_sub(1);
+    }
+    length == 0
+}
+
 /// Up to this many characters are searched place by place, without a heap.
 const FEW: usize = 64;
 
 fn occurs_either_way<T: PartialEq>(a: &[T], b: &[T]) -> bool {
     let (needle, hay) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    needle.is_empty() || hay.windows(needle.len()).any(|part| part == needle)
+    let first = needle.first();
+    // The first letter before the others, which saves looking at most places twice.
+    first.is_none() || hay.windows(needle.len()).any(|part| part.first() == first && part == needle)
 }
 
 impl From<LetterBuffer> for PreparedText {
     #[inline]
     fn from(buffer: LetterBuffer) -> Self {
-        let bag = buffer.bag();
         match buffer.into_parts() {
-            (letters, Ok(length)) => {
-                PreparedText { letters, bag_and_length: bag.with(length), long: None }
-            }
+            (letters, Ok(length)) => PreparedText { letters, length, long: None },
             (_, Err(spilled)) => PreparedText {
                 letters: [0; SHORT],
-                bag_and_length: bag.with(LONG),
+                length: LONG,
                 long: Some(Box::new(Long::Bytes(spilled.into()))),
             },
         }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::levenshtein::LANES;
+
 /// One raw value of a comparison, under ESOZ's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
@@ -137,6 +139,43 @@ impl Comparison {
     #[inline]
     pub(crate) fn set(&mut self, value: Value, to: Option<u32>) {
         self.values[value as usize & 15] = to.map_or(0, |to| to.saturating_add(1));
+    }
+}
+
+/// The raw values of up to sixteen pairs, side by side.
+pub(crate) struct Comparisons {
+    /// For every value one more than each pair's, 0 for an absent one, 255 for any from 254 on. The
+    /// last three stand for nothing.
+    values: [[u8; LANES]; SLOTS],
+}
+
+impl Comparisons {
+    /// Every value absent.
+    pub(super) const EMPTY: Comparisons = Comparisons { values: [[0; LANES]; SLOTS] };
+
+    /// One more than the value in a place, 0 if it is absent, of every pair.
+    #[expect(clippy::indexing_slicing, reason = "four bits are a place")]
+    #[inline]
+    pub(crate) fn slots(&self, place: u8) -> &[u8; LANES] {
+        &self.values[usize::from(place & 15)]
+    }
+
+    /// Sets a value of all pairs, given as it is kept.
+    #[expect(clippy::indexing_slicing, reason = "there are fewer values than places")]
+    #[inline]
+    pub(super) fn set_all(&mut self, value: Value, to: [u8; LANES]) {
+        self.values[value as usize & 15] = to;
+    }
+
+    /// Sets a value of one pair.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "there are fewer values than places, lanes likewise"
+    )]
+    #[inline]
+    pub(super) fn set(&mut self, value: Value, lane: usize, to: Option<u32>) {
+        let slot = to.map_or(0, |to| to.saturating_add(1).min(255));
+        self.values[value as usize & 15][lane & 15] = slot as u8;
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) struct Axis {
     /// Counts from here on are one cell.
     pub(super) top: u32,
     /// Cells from one count to the next.
-    stride: usize,
+    pub(super) stride: usize,
 }
 
 impl Axis {
@@ -84,11 +84,6 @@ impl Axis {
 
     fn cells(&self) -> usize {
         (self.top as usize).saturating_add(2)
-    }
-
-    /// Cells from one count to the next.
-    pub(super) fn stride(&self) -> u32 {
-        u32::try_from(self.stride).unwrap_or(u32::MAX)
     }
 
     /// The greatest count that has a cell and occurs.

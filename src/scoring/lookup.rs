@@ -1,12 +1,16 @@
 //! All variables' tables side by side: from the raw values of a pair to bins and score without a
 //! branch.
 
-use super::bins::Bins;
-use super::scorecard::{Variable, VARIABLES};
-use crate::comparison::Comparison;
+use wide::{u16x8, u8x16};
 
-/// The tables of a scorecard whose variables read at most two raw values each, which all that are
-/// known do.
+use super::binning::Axis;
+use super::bins::Bins;
+use super::score::Score;
+use super::scorecard::{Scored, Variable, VARIABLES};
+use crate::comparison::{Comparison, Comparisons, LANES};
+
+/// The tables of a scorecard whose variables read at most two raw values each and have fewer than
+/// 2¹⁶ cells together, as is true of all that are known.
 #[derive(Debug, Clone)]
 pub(super) struct Lookup {
     rows: [Row; VARIABLES.len()],
@@ -25,7 +29,7 @@ struct Cell {
 struct Row {
     first: Along,
     second: Along,
-    start: u32,
+    start: u16,
 }
 
 /// One raw value on the way to a cell: its place in a comparison, the greatest cell, and how many
@@ -33,33 +37,50 @@ struct Row {
 #[derive(Debug, Clone, Copy, Default)]
 struct Along {
     place: u8,
-    greatest: u32,
-    stride: u32,
+    greatest: u8,
+    stride: u16,
 }
 
 impl Along {
+    fn new(axis: &Axis) -> Option<Self> {
+        Some(Along {
+            place: axis.value as u8,
+            greatest: u8::try_from(axis.top.saturating_add(1)).ok()?,
+            stride: u16::try_from(axis.stride).ok()?,
+        })
+    }
+
+    /// How far a slot, one more than a count or 0 for none, leads from the variable's first cell.
     #[inline]
-    fn cells(self, comparison: &Comparison) -> u32 {
-        comparison.slot(self.place).min(self.greatest).wrapping_mul(self.stride)
+    fn cells(self, slot: u8) -> u16 {
+        u16::from(slot.min(self.greatest)).wrapping_mul(self.stride)
+    }
+
+    /// The same for every pair.
+    #[expect(clippy::arithmetic_side_effects, reason = "lanes wrap")]
+    #[inline]
+    fn cells_of_all(self, comparisons: &Comparisons) -> [u16x8; 2] {
+        let slots = u8x16::new(*comparisons.slots(self.place)).min(u8x16::splat(self.greatest));
+        let stride = u16x8::splat(self.stride);
+        [u16x8::from_u8x16_low(slots), u16x8::from_u8x16_high(slots)].map(|slots| slots * stride)
     }
 }
 
 impl Lookup {
-    /// The tables, unless a variable reads more than two raw values.
+    /// The tables, unless a variable reads more than two raw values or there are too many cells.
     pub(super) fn new(variables: &[Variable]) -> Option<Self> {
         let mut lookup = Lookup { rows: [Row::default(); VARIABLES.len()], cells: Vec::new() };
         for (row, variable) in lookup.rows.iter_mut().zip(variables) {
-            let mut axes = variable.binning.axes.iter().map(|axis| Along {
-                place: axis.value as u8,
-                greatest: axis.top.saturating_add(1),
-                stride: axis.stride(),
-            });
-            let first = axes.next().unwrap_or_default();
-            let second = axes.next().unwrap_or_default();
-            if axes.next().is_some() {
-                return None;
+            row.start = u16::try_from(lookup.cells.len()).ok()?;
+            match variable.binning.axes.as_slice() {
+                [] => {}
+                [first] => row.first = Along::new(first)?,
+                [first, second] => {
+                    row.first = Along::new(first)?;
+                    row.second = Along::new(second)?;
+                }
+                _ => return None,
             }
-            *row = Row { first, second, start: u32::try_from(lookup.cells.len()).ok()? };
             for bin in variable.binning.cells() {
                 lookup.cells.push(Cell { points: variable.bin(*bin)?.points, bin: *bin });
             }
@@ -69,18 +90,53 @@ impl Lookup {
 
     /// The bins of a comparison, and intercept and points summed in the order of the document.
     #[inline]
-    pub(super) fn look_up(&self, comparison: &Comparison, intercept: f64) -> (Bins, f64) {
+    pub(super) fn look_up(&self, comparison: &Comparison, intercept: f64) -> Scored {
         let mut bins = Bins([0; VARIABLES.len()]);
         let mut sum = intercept;
-        for (slot, row) in bins.0.iter_mut().zip(&self.rows) {
-            let cell = row
-                .start
-                .wrapping_add(row.first.cells(comparison))
-                .wrapping_add(row.second.cells(comparison)) as usize;
-            let cell = self.cells.get(cell).copied().unwrap_or_default();
-            *slot = cell.bin;
+        for (bin, row) in bins.0.iter_mut().zip(&self.rows) {
+            // No cell tells counts above the greatest apart.
+            let slot = |place| u8::try_from(comparison.slot(place)).unwrap_or(u8::MAX);
+            let first = row.start.wrapping_add(row.first.cells(slot(row.first.place)));
+            let cell = self.cell(first.wrapping_add(row.second.cells(slot(row.second.place))));
+            *bin = cell.bin;
             sum += cell.points;
         }
-        (bins, sum)
+        Scored { score: Score::of_log_odds(sum), bins }
+    }
+
+    /// As [`Lookup::look_up`], for every pair.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "lanes wrap, and a place is below the count of cells; four bits are a lane"
+    )]
+    pub(super) fn look_up_all(
+        &self,
+        comparisons: &Comparisons,
+        intercept: f64,
+        scored: &mut [Scored; LANES],
+    ) {
+        let mut cells = [[0_u16; LANES]; VARIABLES.len()];
+        for (cells, row) in cells.iter_mut().zip(&self.rows) {
+            let (first, second) =
+                (row.first.cells_of_all(comparisons), row.second.cells_of_all(comparisons));
+            let start = u16x8::splat(row.start);
+            let halves = [start + first[0] + second[0], start + first[1] + second[1]];
+            cells.copy_from_slice(halves.map(u16x8::to_array).as_flattened());
+        }
+        for (lane, scored) in scored.iter_mut().enumerate() {
+            let mut sum = intercept;
+            for (bin, cells) in scored.bins.0.iter_mut().zip(&cells) {
+                let cell = self.cell(cells[lane & 15]);
+                *bin = cell.bin;
+                sum += cell.points;
+            }
+            scored.score = Score::of_log_odds(sum);
+        }
+    }
+
+    #[inline]
+    fn cell(&self, place: u16) -> Cell {
+        self.cells.get(usize::from(place)).copied().unwrap_or_default()
     }
 }

@@ -8,7 +8,9 @@ use super::identity::Identity;
 use super::lookup::Lookup;
 use super::score::Score;
 use super::written;
-use crate::comparison::{compare_within, Comparison, DistanceLimits, PreparedPerson, Probe, Value};
+use crate::comparison::{
+    compare_within, Comparison, DistanceLimits, PreparedPerson, Probe, Value, LANES,
+};
 use crate::field_error::Object;
 use crate::names::Normalisation;
 use crate::{FieldError, Person, Rule};
@@ -105,6 +107,27 @@ pub struct Scored {
     pub score: Score,
     /// The bin of every variable.
     pub bins: Bins,
+}
+
+/// Scores that are ready to be given away.
+struct Batch {
+    scored: [Scored; LANES],
+    next: usize,
+    end: usize,
+}
+
+impl Batch {
+    const EMPTY: Batch = Batch {
+        scored: [Scored { score: Score::ZERO, bins: Bins([0; VARIABLES.len()]) }; LANES],
+        next: 0,
+        end: 0,
+    };
+
+    fn next(&mut self) -> Option<Scored> {
+        let scored = self.scored.get(self.next..self.end)?.first()?;
+        self.next = self.next.wrapping_add(1);
+        Some(*scored)
+    }
 }
 
 impl Scorecard {
@@ -228,9 +251,37 @@ impl Scorecard {
         candidates: impl IntoIterator<Item = &'a PreparedPerson> + 'a,
     ) -> impl Iterator<Item = Scored> + 'a {
         let probe = Probe::new(person);
-        candidates
-            .into_iter()
-            .map(move |candidate| self.score_comparison(&probe.compare(candidate, &self.limits)))
+        let mut candidates = candidates.into_iter().fuse();
+        let mut scored = Batch::EMPTY;
+        std::iter::from_fn(move || {
+            scored.next().or_else(|| {
+                let mut persons = [person; LANES];
+                let mut count = 0_usize;
+                for (slot, candidate) in persons.iter_mut().zip(candidates.by_ref()) {
+                    *slot = candidate;
+                    count = count.wrapping_add(1);
+                }
+                scored = self.score_batch(&probe, persons.get(..count)?);
+                scored.next()
+            })
+        })
+    }
+
+    /// Scores a person with up to [`LANES`] others.
+    fn score_batch(&self, probe: &Probe<'_>, others: &[&PreparedPerson]) -> Batch {
+        let mut batch = Batch { scored: Batch::EMPTY.scored, next: 0, end: others.len() };
+        match &self.lookup {
+            Some(lookup) => {
+                let comparisons = probe.compare(others, &self.limits);
+                lookup.look_up_all(&comparisons, self.intercept, &mut batch.scored);
+            }
+            None => {
+                for (slot, other) in batch.scored.iter_mut().zip(others) {
+                    *slot = self.score(probe.person(), other);
+                }
+            }
+        }
+        batch
     }
 
     /// Scores the raw values of a pair.
@@ -241,8 +292,7 @@ impl Scorecard {
             let bins = self.bins(comparison);
             return Scored { score: self.score_bins(&bins), bins };
         };
-        let (bins, sum) = lookup.look_up(comparison, self.intercept);
-        Scored { score: Score::of_log_odds(sum), bins }
+        lookup.look_up(comparison, self.intercept)
     }
 
     /// The bins of the raw values of a pair.

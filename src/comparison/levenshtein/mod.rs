@@ -1,13 +1,15 @@
 //! Levenshtein distance over letters, a letter being a grapheme cluster.
 //!
-//! Three ways give the same distance: bit-parallel over texts of the one-byte alphabet (Myers,
-//! one bit a letter of the pattern), eight texts at a time, and for everything else by diagonals,
-//! which costs the longer length times the distance. The tests hold all of them to strsim.
+//! Three ways give the same distance: sixteen short texts of the one-byte alphabet side by side,
+//! one text of that alphabet bit by bit (Myers), and everything else by diagonals, which costs the
+//! longer length times the distance. The tests hold all of them to strsim.
 
 mod bit_parallel;
 mod diagonals;
+mod lanes;
 mod pattern;
 
+pub(crate) use lanes::LANES;
 pub use pattern::Pattern;
 
 use super::text::PreparedText;
@@ -34,11 +36,8 @@ impl PreparedText {
     /// The distance if it is below `limit`, else any number from `limit` on; absent if a text is.
     #[inline]
     pub(super) fn distance_within(&self, other: &PreparedText, limit: u32) -> Option<u32> {
-        match pattern::settled(self, other, limit) {
-            pattern::Settled::Absent => None,
-            pattern::Settled::Distance(distance) => Some(distance),
-            pattern::Settled::Open => Some(pattern::measured(self, other, limit)),
-        }
+        let settled = pattern::settled(self, other);
+        settled.unwrap_or_else(|| Some(pattern::measured(self, other, limit)))
     }
 }
 

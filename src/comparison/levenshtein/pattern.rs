@@ -1,15 +1,12 @@
 //! One text to be compared with many.
 
-use super::bit_parallel::{
-    short_distance, short_distances, short_masks, short_pair_distance, wide_distance, wide_masks,
-    ShortMasks, WideMasks, LANES,
-};
+use super::bit_parallel::{distance, distance_to_short, masks, Masks};
 use super::diagonals::distance_up_to;
+use super::lanes::{self, Columns, Texts, LANES};
 use super::{GREATEST_EXACT, GREATEST_PRODUCT};
-use crate::comparison::text::{Letters, PreparedText};
-use crate::names::normalise_letters::SHORT;
+use crate::comparison::text::{Letters, PreparedText, LONG};
 
-/// One text prepared to be compared with many: the bit masks of its letters are made once.
+/// One text prepared to be compared with many: what is made of its letters is made once.
 ///
 /// ```
 /// use osoba::comparison::{Pattern, PreparedText};
@@ -21,42 +18,45 @@ use crate::names::normalise_letters::SHORT;
 #[derive(Debug, Clone)]
 pub struct Pattern<'a> {
     text: &'a PreparedText,
-    masks: Masks,
+    made: Made,
 }
 
+/// What was made of the text.
 #[derive(Clone)]
 #[expect(clippy::large_enum_variant, reason = "nearly all are short, and they are read at once")]
-enum Masks {
-    /// Of a text of one to sixteen letters of the alphabet.
-    Short(ShortMasks),
-    /// Of one of up to 64.
-    Wide(Box<WideMasks>),
-    /// Of none: the text is absent, too long or has other letters.
-    None,
+enum Made {
+    /// One of up to sixteen letters of the alphabet, in every lane.
+    Short { everywhere: Columns, rows: usize },
+    /// Where each letter occurs in one of up to 64.
+    Masks(Box<Masks>),
+    /// Nothing: the text is absent, too long or has other letters.
+    Nothing,
 }
 
-impl std::fmt::Debug for Masks {
+impl std::fmt::Debug for Made {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Masks::Short(_) => "short",
-            Masks::Wide(_) => "wide",
-            Masks::None => "none",
+            Made::Short { .. } => "short",
+            Made::Masks(_) => "long",
+            Made::Nothing => "other",
         })
     }
 }
 
 impl<'a> Pattern<'a> {
-    /// Makes the masks of a text.
+    /// Makes of a text what many comparisons need.
     #[must_use]
     pub fn new(text: &'a PreparedText) -> Self {
-        let masks = match text.kept() {
-            Letters::Bytes(letters) if letters.len() <= SHORT => Masks::Short(short_masks(letters)),
-            Letters::Bytes(letters) if letters.len() <= 64 => {
-                Masks::Wide(Box::new(wide_masks(letters)))
+        let made = match (text.short(), text.kept()) {
+            (Some((letters, length)), _) => {
+                Made::Short { everywhere: lanes::repeated(letters), rows: usize::from(length) }
             }
-            _ => Masks::None,
+            (None, Letters::Bytes(letters)) if (1..=64).contains(&letters.len()) => {
+                Made::Masks(Box::new(masks(letters)))
+            }
+            _ => Made::Nothing,
         };
-        Pattern { text, masks }
+        Pattern { text, made }
     }
 
     /// The distance to one text; the same as [`PreparedText::distance`].
@@ -66,114 +66,95 @@ impl<'a> Pattern<'a> {
     }
 
     /// The distance if it is below `limit`, else any number from `limit` on; absent if a text is.
-    #[inline]
     pub(in crate::comparison) fn distance_within(
         &self,
         other: &PreparedText,
         limit: u32,
     ) -> Option<u32> {
-        match settled(self.text, other, limit) {
-            Settled::Absent => None,
-            Settled::Distance(distance) => Some(distance),
-            Settled::Open => Some(self.measured(other, limit)),
-        }
+        let settled = settled(self.text, other);
+        settled.unwrap_or_else(|| Some(self.measured(other, limit)))
     }
 
     fn measured(&self, other: &PreparedText, limit: u32) -> u32 {
-        let rows = self.text.letter_count();
-        if let (Masks::Short(masks), Some(pattern), Some(text)) =
-            (&self.masks, self.text.short(), other.short())
-        {
-            return count(short_pair_distance(masks, pattern, text));
+        match (&self.made, other.kept()) {
+            (Made::Masks(masks), Letters::Bytes(letters)) => {
+                count(distance(masks, self.text.letter_count(), letters))
+            }
+            _ => measured(self.text, other, limit),
         }
-        let distance = match (&self.masks, other.kept()) {
-            (Masks::Short(masks), Letters::Bytes(letters)) => short_distance(masks, rows, letters),
-            (Masks::Wide(masks), Letters::Bytes(letters)) => wide_distance(masks, rows, letters),
-            _ => return measured(self.text, other, limit),
-        };
-        count(distance)
     }
 
-    /// The distances to many texts, in their order, eight at a time where they are short.
+    /// The distances to many texts, in their order, sixteen at a time where they are short.
     pub fn distances<'b>(
         &'b self,
         others: &'b [PreparedText],
     ) -> impl Iterator<Item = Option<u32>> + 'b {
-        others.chunks(LANES).flat_map(|chunk| {
-            let distances = self.chunk_distances(chunk);
-            distances.into_iter().take(chunk.len())
+        others.chunks(LANES).flat_map(move |chunk| {
+            let absent = PreparedText::ABSENT;
+            let slots = self.slots(|lane| chunk.get(lane).unwrap_or(&absent), u32::MAX);
+            chunk.iter().zip(slots).map(|(other, slot)| match slot {
+                u8::MAX => self.distance(other),
+                slot => slot.checked_sub(1).map(u32::from),
+            })
         })
     }
 
-    /// The distances to up to eight texts; more are left out.
-    fn chunk_distances(&self, chunk: &[PreparedText]) -> [Option<u32>; LANES] {
-        let mut distances = [None; LANES];
-        if let Some(together) = self.lanes(chunk) {
-            for (slot, distance) in distances.iter_mut().zip(together) {
-                *slot = Some(u32::from(distance));
-            }
-        } else {
-            for (slot, other) in distances.iter_mut().zip(chunk) {
-                *slot = self.distance(other);
+    /// One more than the distance to the text of each lane, 0 if a text is absent. What
+    /// [`Pattern::distance_within`] says of limits holds, and 255 is any number from 255 on.
+    #[inline]
+    pub(in crate::comparison) fn slots<'b>(
+        &self,
+        other: impl Fn(usize) -> &'b PreparedText,
+        limit: u32,
+    ) -> [u8; LANES] {
+        let Made::Short { everywhere, rows } = &self.made else {
+            return std::array::from_fn(|lane| self.slot(other(lane), limit));
+        };
+        let texts = Texts::gathered(|lane| (other(lane).letters(), other(lane).length()));
+        let mut slots = lanes::slots(everywhere, *rows, &texts, limit);
+        if texts.any_is_of(LONG) {
+            for (lane, slot) in slots.iter_mut().enumerate() {
+                if other(lane).length() == LONG {
+                    *slot = self.slot(other(lane), limit);
+                }
             }
         }
-        distances
+        slots
     }
 
-    /// The distances to exactly eight texts if all of them are short.
-    fn lanes(&self, chunk: &[PreparedText]) -> Option<[u16; LANES]> {
-        let Masks::Short(masks) = &self.masks else { return None };
-        let (_, rows) = self.text.short()?;
-        let chunk: &[PreparedText; LANES] = chunk.try_into().ok()?;
-        let mut texts = [&[0; SHORT]; LANES];
-        let mut lengths = [0; LANES];
-        for ((text, length), other) in texts.iter_mut().zip(&mut lengths).zip(chunk) {
-            let (letters, letter_count) = other.short()?;
-            *text = letters;
-            *length = u16::try_from(letter_count).ok()?;
-        }
-        Some(short_distances(masks, rows, texts, lengths))
+    #[cold]
+    fn slot(&self, other: &PreparedText, limit: u32) -> u8 {
+        let distance = self.distance_within(other, limit);
+        distance.map_or(0, |distance| distance.saturating_add(1).min(255) as u8)
     }
 }
 
-/// What is known of a distance before anything is measured.
-pub(super) enum Settled {
-    /// A text is absent.
-    Absent,
-    /// The distance, or a number from the limit on that is not above it.
-    Distance(u32),
-    /// It must be measured.
-    Open,
-}
-
-/// Equality, length and the letters that occur settle most pairs.
+/// The distance that needs no measuring, because a text is absent or both are one.
 #[inline]
-pub(super) fn settled(a: &PreparedText, b: &PreparedText, limit: u32) -> Settled {
+pub(super) fn settled(a: &PreparedText, b: &PreparedText) -> Option<Option<u32>> {
     if !a.are_present(b) {
-        return Settled::Absent;
+        Some(None)
+    } else if a.is_same(b) {
+        Some(Some(0))
+    } else {
+        None
     }
-    if a.is_same(b) {
-        return Settled::Distance(0);
-    }
-    if limit != u32::MAX {
-        let least = a.least_distance(b);
-        if least >= limit {
-            return Settled::Distance(least);
-        }
-    }
-    Settled::Open
 }
 
 /// The distance of two texts that differ, as [`PreparedText::distance`] promises it.
 pub(super) fn measured(a: &PreparedText, b: &PreparedText, limit: u32) -> u32 {
-    if let (Letters::Bytes(one), Letters::Bytes(other)) = (a.kept(), b.kept()) {
-        let (pattern, text) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-        if pattern.len() <= SHORT {
-            return count(short_distance(&short_masks(pattern), pattern.len(), text));
+    match (a.short(), b.short(), a.kept(), b.kept()) {
+        (Some((pattern, rows)), _, _, Letters::Bytes(text))
+        | (_, Some((pattern, rows)), Letters::Bytes(text), _) => {
+            return count(distance_to_short(pattern, usize::from(rows), text));
         }
-        if pattern.len() <= 64 {
-            return count(wide_distance(&wide_masks(pattern), pattern.len(), text));
+        (_, _, Letters::Bytes(pattern), Letters::Bytes(text))
+        | (_, _, Letters::Bytes(text), Letters::Bytes(pattern))
+            if pattern.len() <= 64 =>
+        {
+            return count(distance(&masks(pattern), pattern.len(), text));
         }
+        _ => {}
     }
     let (first, second) = (a.letter_count(), b.letter_count());
     let is_small = first.saturating_mul(second) <= GREATEST_PRODUCT;

@@ -1,9 +1,11 @@
 //! The kernels of Levenshtein distance beside strsim over grapheme clusters: any two texts, one by
-//! one, as a pattern, and eight at a time.
+//! one, as a pattern, and sixteen at a time; and whole persons one by one and many at a time.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use osoba::comparison::{distance, Pattern, PreparedText};
+use osoba::comparison::{compare, distance, Pattern, PreparedPerson, PreparedText};
+use osoba::person::{Document, Person};
+use osoba::scoring::Scorecard;
 use unicode_segmentation::UnicodeSegmentation;
 
 fn oracle(a: &str, b: &str) -> Option<u32> {
@@ -13,7 +15,7 @@ fn oracle(a: &str, b: &str) -> Option<u32> {
 }
 
 fuzz_target!(|data: &[u8]| {
-    // Two texts, and every beginning of the second as lanes of different lengths.
+    // Two texts, and beginnings of the second as lanes of different lengths.
     let text = String::from_utf8_lossy(data);
     let (a, b) = text.split_once('\n').unwrap_or((&text, "шевченко"));
     if a.len().max(b.len()) > 600 {
@@ -23,7 +25,7 @@ fuzz_target!(|data: &[u8]| {
     assert_eq!(Some(distance(a, b)), expected);
     assert_eq!(Some(distance(b, a)), expected);
     let beginnings: Vec<String> =
-        (0..16).map(|count| b.chars().take(count).collect()).collect();
+        (0..40).map(|count| b.chars().take(count).collect()).collect();
     let prepared: Vec<PreparedText> = beginnings.iter().map(|b| PreparedText::new(b)).collect();
     let one = PreparedText::new(a);
     let pattern = Pattern::new(&one);
@@ -31,4 +33,36 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(found, oracle(a, beginning));
         assert_eq!(found, pattern.distance(prepared));
     }
+    persons(&text);
 });
+
+/// A person a line, its words in every field that is compared.
+fn persons(text: &str) {
+    let scorecard = Scorecard::published();
+    let persons: Vec<PreparedPerson> =
+        text.lines().take(40).map(|line| scorecard.prepare(&person(line))).collect();
+    let Some(one) = persons.first() else { return };
+    for (scored, other) in scorecard.score_all(one, &persons).zip(&persons) {
+        assert_eq!(scored, scorecard.score(one, other));
+        assert_eq!(scored, scorecard.score(other, one));
+        assert_eq!(scored, scorecard.score_comparison(&compare(one, other)));
+    }
+}
+
+fn person(line: &str) -> Person {
+    let mut words = line.split(' ').map(|word| (word != "-").then(|| word.to_owned()));
+    let mut word = || words.next().flatten();
+    Person {
+        first_name: word(),
+        last_name: word(),
+        second_name: word(),
+        tax_id: word(),
+        birth_settlement: word(),
+        gender: word(),
+        documents: std::iter::from_fn(|| {
+            Some(Document { r#type: Some(word()?), number: word() })
+        })
+        .collect(),
+        ..Person::default()
+    }
+}

@@ -1,0 +1,116 @@
+//! One person against many, sixteen at a time.
+
+use super::levenshtein::{Pattern, LANES};
+use super::prepared::PreparedPerson;
+use super::text::PreparedText;
+use super::values::{Comparisons, Value};
+use super::variables::{set_others, DistanceLimits, TWINS_LAST_NAME};
+
+/// A person to be compared with many: what is made of the texts is made once.
+#[derive(Debug, Clone)]
+pub(crate) struct Probe<'a> {
+    person: &'a PreparedPerson,
+    first_name: Pattern<'a>,
+    last_name: Pattern<'a>,
+    second_name: Pattern<'a>,
+    tax_id: Pattern<'a>,
+    documents: Vec<Pattern<'a>>,
+}
+
+/// Up to this many documents are patterns from the beginning. Of more each becomes one when it is
+/// needed, so that they take no memory.
+const FEW_DOCUMENTS: usize = 16;
+
+impl<'a> Probe<'a> {
+    pub(crate) fn new(person: &'a PreparedPerson) -> Self {
+        let documents = person.documents.iter().take(FEW_DOCUMENTS);
+        Probe {
+            person,
+            first_name: Pattern::new(&person.first_name),
+            last_name: Pattern::new(&person.last_name),
+            second_name: Pattern::new(&person.second_name),
+            tax_id: Pattern::new(&person.tax_id),
+            documents: documents.map(|document| Pattern::new(&document.number)).collect(),
+        }
+    }
+
+    /// The person.
+    pub(crate) fn person(&self) -> &PreparedPerson {
+        self.person
+    }
+
+    /// Compares with up to [`LANES`] others; more are left out. Distances from `limits` on are not
+    /// exact.
+    #[expect(clippy::indexing_slicing, reason = "four bits are a lane")]
+    pub(crate) fn compare(
+        &self,
+        others: &[&PreparedPerson],
+        limits: &DistanceLimits,
+    ) -> Comparisons {
+        let mut values = Comparisons::EMPTY;
+        let Some(first) = others.first() else { return values };
+        let mut all = [*first; LANES];
+        for (lane, other) in all.iter_mut().zip(others) {
+            *lane = other;
+        }
+        let lane = |lane: usize| all[lane & 15];
+        let last_name_limit = limits.last_name.max(TWINS_LAST_NAME);
+        let last_names = self.last_name.slots(|at| &lane(at).last_name, last_name_limit);
+        let first_names = self.first_name.slots(|at| &lane(at).first_name, limits.first_name);
+        let second_names = self.second_name.slots(|at| &lane(at).second_name, limits.second_name);
+        let tax_ids = self.tax_id.slots(|at| &lane(at).tax_id, limits.tax_id);
+        values.set_all(Value::LastName, last_names);
+        values.set_all(Value::FirstName, first_names);
+        values.set_all(Value::SecondName, second_names);
+        values.set_all(Value::TaxId, tax_ids);
+        values.set_all(Value::Documents, self.documents(others, limits.documents));
+        for (lane, (other, last_name)) in others.iter().zip(last_names).enumerate() {
+            let last_name = last_name.checked_sub(1).map(u32::from);
+            set_others(self.person, other, last_name, |value, to| values.set(value, lane, to));
+        }
+        values
+    }
+
+    /// One more than the least distance over all pairs of documents with each other, 0 if there is
+    /// no pair.
+    fn documents(&self, others: &[&PreparedPerson], limit: u32) -> [u8; LANES] {
+        let absent = PreparedText::ABSENT;
+        let mut numbers = others.iter().enumerate().flat_map(|(lane, other)| {
+            other.documents.iter().map(move |document| (lane, &document.number))
+        });
+        // Less one, so that no pair is the greatest of all.
+        let mut least = [u8::MAX; LANES];
+        loop {
+            let mut batch = [&absent; LANES];
+            let mut owners = [0; LANES];
+            let mut count = 0_usize;
+            for ((number, owner), (lane, other)) in
+                batch.iter_mut().zip(&mut owners).zip(numbers.by_ref())
+            {
+                (*number, *owner) = (other, lane);
+                count = count.wrapping_add(1);
+            }
+            if count == 0 {
+                return least.map(|least| least.wrapping_add(1));
+            }
+            for place in 0..self.person.documents.len() {
+                let slots = self.document(place, &batch, limit);
+                for (slot, owner) in slots.iter().zip(owners).take(count) {
+                    if let Some(least) = least.get_mut(owner) {
+                        *least = slot.wrapping_sub(1).min(*least);
+                    }
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "four bits are a lane")]
+    fn document(&self, place: usize, numbers: &[&PreparedText; LANES], limit: u32) -> [u8; LANES] {
+        let number = |lane: usize| numbers[lane & 15];
+        match (self.documents.get(place), self.person.documents.get(place)) {
+            (Some(pattern), _) => pattern.slots(number, limit),
+            (None, Some(document)) => Pattern::new(&document.number).slots(number, limit),
+            (None, None) => [0; LANES],
+        }
+    }
+}
