@@ -86,6 +86,15 @@ impl PreparedText {
         text.map_or(PreparedText::ABSENT, PreparedText::new)
     }
 
+    #[cold]
+    fn of_many(letters: Vec<u8>) -> Self {
+        PreparedText {
+            letters: [0; SHORT],
+            length: LONG,
+            long: Some(Box::new(Long::Bytes(letters.into()))),
+        }
+    }
+
     fn of_clusters(text: &str) -> Self {
         let mut letters = Vec::new();
         let mut clusters: Vec<Box<str>> = Vec::new();
@@ -278,11 +287,7 @@ impl From<LetterBuffer> for PreparedText {
     fn from(buffer: LetterBuffer) -> Self {
         match buffer.into_parts() {
             (letters, Ok(length)) => PreparedText { letters, length, long: None },
-            (_, Err(spilled)) => PreparedText {
-                letters: [0; SHORT],
-                length: LONG,
-                long: Some(Box::new(Long::Bytes(spilled.into()))),
-            },
+            (_, Err(letters)) => PreparedText::of_many(letters),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::clusters::{present, ClusterProbe, Clusters, Heard};
 use super::evidence::{Cautions, Compared, Evidence, HolderSeen, Ignored, Need, PersonSeen};
 use super::facts::{Candidate, Facts, Holder, Question, Submission};
 use super::policy::Policy;
-use crate::comparison::{compare, PreparedPerson, Value};
+use crate::comparison::{self, compare, PreparedPerson, Value, LANES};
 use crate::field_error::{FieldError, Rule};
 use crate::identifiers::TaxId;
 use crate::person::Person;
@@ -212,15 +212,18 @@ impl<'a> Assessor<'a> {
                 selected.push(Selected { id, person, clusters });
             }
         }
-        let prepared: Vec<PreparedPerson> =
-            selected.iter().map(|candidate| self.scorecard.prepare(candidate.person)).collect();
-        let scores = self.scorecard.score_all(&probe.prepared, &prepared);
-        let scored = selected.iter().zip(&prepared).zip(scores);
-        let mut compared: Vec<Compared> = scored
-            .map(|((candidate, prepared), scored)| {
+        // A few at a time, whose memory serves the next.
+        let against = comparison::Probe::new(&probe.prepared);
+        let mut compared: Vec<Compared> = Vec::with_capacity(selected.len());
+        for batch in selected.chunks(LANES) {
+            let prepared: Vec<PreparedPerson> =
+                batch.iter().map(|candidate| self.scorecard.prepare(candidate.person)).collect();
+            let scores = self.scorecard.score_batch(&against, &mut prepared.iter());
+            let scored = batch.iter().zip(&prepared).zip(scores);
+            compared.extend(scored.map(|((candidate, prepared), scored)| {
                 self.compared(&probe, candidate, prepared, scored)
-            })
-            .collect();
+            }));
+        }
         // Stable: equal scores stay in the order of id.
         compared.sort_by_cached_key(|candidate| Reverse(candidate.score));
         evidence.ignored.sort_unstable();

@@ -8,6 +8,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::normalise_clean as clean;
+use super::normalise_lanes::lower;
+use super::normalise_letters::{decode, encode};
 
 /// How texts are normalised before they are compared. The mode is part of a scorecard's identity.
 ///
@@ -240,6 +242,7 @@ pub(super) fn simple_fold(letter: char) -> char {
     match letter {
         '\0'..='\u{7F}' => letter.to_ascii_lowercase(),
         'а'..='џ' => letter,
+        'А'..='Я' => encode(letter).map_or(letter, |byte| decode(lower(byte))),
         '\u{1C82}' => 'о',
         '\u{1C83}' => 'с',
         '\u{1C84}' | '\u{1C85}' => 'т',

@@ -51,10 +51,6 @@ pub(crate) struct LetterBuffer {
 }
 
 impl LetterBuffer {
-    pub(crate) fn new() -> Self {
-        LetterBuffer { letters: [0; SHORT], length: 0, spilled: Vec::new() }
-    }
-
     #[inline]
     pub(crate) fn push(&mut self, byte: u8) {
         if let Some(slot) = self.letters.get_mut(self.length) {
@@ -82,13 +78,12 @@ impl LetterBuffer {
         LetterBuffer { letters, length: length.min(SHORT), spilled: Vec::new() }
     }
 
-    /// The same letters but for the first, if there is one.
-    pub(super) fn with_first(&self, first: u8) -> LetterBuffer {
-        let mut changed = LetterBuffer::new();
-        for (place, byte) in self.letters().iter().enumerate() {
-            changed.push(if place == 0 { first } else { *byte });
+    /// The first letter, if there is one.
+    pub(super) fn first_mut(&mut self) -> Option<&mut u8> {
+        match self.spilled.first_mut() {
+            None => self.letters.get_mut(..self.length)?.first_mut(),
+            spilled => spilled,
         }
-        changed
     }
 
     /// The letters of a short text, zeros behind them, with its length, or all letters of a longer

@@ -261,11 +261,13 @@ impl Normalisation {
 
     /// The letters of a normalised birth certificate number, likewise.
     pub(crate) fn certificate_letters(self, raw: &str) -> Option<LetterBuffer> {
-        let letters = self.document_letters(raw)?;
-        Some(match letters.letters().first().copied() {
-            Some(b'q' | b'j' | b'l' | b'1' | b'!' | UKRAINIAN_I) => letters.with_first(b'i'),
-            _ => letters,
-        })
+        let mut letters = self.document_letters(raw)?;
+        if let Some(first) = letters.first_mut() {
+            if matches!(*first, b'q' | b'j' | b'l' | b'1' | b'!' | UKRAINIAN_I) {
+                *first = b'i';
+            }
+        }
+        Some(letters)
     }
 }
 

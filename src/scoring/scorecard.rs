@@ -110,7 +110,7 @@ pub struct Scored {
 }
 
 /// Scores that are ready to be given away.
-struct Batch {
+pub(crate) struct Batch {
     scored: [Scored; LANES],
     next: usize,
     end: usize,
@@ -122,6 +122,10 @@ impl Batch {
         next: 0,
         end: 0,
     };
+}
+
+impl Iterator for Batch {
+    type Item = Scored;
 
     fn next(&mut self) -> Option<Scored> {
         let scored = self.scored.get(self.next..self.end)?.first()?;
@@ -255,20 +259,25 @@ impl Scorecard {
         let mut scored = Batch::EMPTY;
         std::iter::from_fn(move || {
             scored.next().or_else(|| {
-                let mut persons = [person; LANES];
-                let mut count = 0_usize;
-                for (slot, candidate) in persons.iter_mut().zip(candidates.by_ref()) {
-                    *slot = candidate;
-                    count = count.wrapping_add(1);
-                }
-                scored = self.score_batch(&probe, persons.get(..count)?);
+                scored = self.score_batch(&probe, &mut candidates);
                 scored.next()
             })
         })
     }
 
-    /// Scores a person with up to [`LANES`] others.
-    fn score_batch(&self, probe: &Probe<'_>, others: &[&PreparedPerson]) -> Batch {
+    /// Scores a person with the next [`LANES`] others.
+    pub(crate) fn score_batch<'a>(
+        &self,
+        probe: &Probe<'a>,
+        others: &mut impl Iterator<Item = &'a PreparedPerson>,
+    ) -> Batch {
+        let mut persons = [probe.person(); LANES];
+        let mut count = 0_usize;
+        for (slot, other) in persons.iter_mut().zip(others) {
+            *slot = other;
+            count = count.wrapping_add(1);
+        }
+        let others = persons.get(..count).unwrap_or(&persons);
         let mut batch = Batch { scored: Batch::EMPTY.scored, next: 0, end: others.len() };
         match &self.lookup {
             Some(lookup) => {
