@@ -34,11 +34,6 @@ impl<'a> Probe<'a> {
         }
     }
 
-    /// The person.
-    pub(crate) fn person(&self) -> &PreparedPerson {
-        self.person
-    }
-
     /// Compares with up to [`LANES`] others; more are left out. Distances from `limits` on are not
     /// exact.
     #[expect(clippy::indexing_slicing, reason = "four bits are a lane")]

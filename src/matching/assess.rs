@@ -7,11 +7,11 @@ use super::clusters::{present, ClusterProbe, Clusters, Heard};
 use super::evidence::{Cautions, Compared, Evidence, HolderSeen, Ignored, Need, PersonSeen};
 use super::facts::{Candidate, Facts, Holder, Question, Submission};
 use super::policy::Policy;
-use crate::comparison::{self, compare, PreparedPerson, Value, LANES};
+use crate::comparison::{compare, PreparedPerson, Value, LANES};
 use crate::field_error::{FieldError, Rule};
 use crate::identifiers::TaxId;
 use crate::person::Person;
-use crate::scoring::{Scorecard, Scored};
+use crate::scoring::{Scorecard, Scored, Scorer};
 
 /// A submission being compared with persons of the index.
 pub(super) struct Assessor<'a> {
@@ -213,12 +213,12 @@ impl<'a> Assessor<'a> {
             }
         }
         // A few at a time, whose memory serves the next.
-        let against = comparison::Probe::new(&probe.prepared);
+        let mut scorer = Scorer::new(self.scorecard, &probe.prepared);
         let mut compared: Vec<Compared> = Vec::with_capacity(selected.len());
         for batch in selected.chunks(LANES) {
             let prepared: Vec<PreparedPerson> =
                 batch.iter().map(|candidate| self.scorecard.prepare(candidate.person)).collect();
-            let scores = self.scorecard.score_batch(&against, &mut prepared.iter());
+            let scores = scorer.score_batch(&mut prepared.iter());
             let scored = batch.iter().zip(&prepared).zip(scores);
             compared.extend(scored.map(|((candidate, prepared), scored)| {
                 self.compared(&probe, candidate, prepared, scored)

@@ -8,6 +8,7 @@ mod explanation;
 mod findings;
 mod identity;
 mod lookup;
+mod many;
 mod score;
 mod scorecard;
 mod table;
@@ -25,3 +26,5 @@ pub use identity::Identity;
 pub use score::Score;
 pub use scorecard::{Scorecard, Scored, VARIABLES};
 pub use words::Language;
+
+pub(crate) use many::Scorer;

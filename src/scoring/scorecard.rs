@@ -6,11 +6,10 @@ use super::canonical;
 use super::findings::{non_monotone, NonMonotone};
 use super::identity::Identity;
 use super::lookup::Lookup;
+use super::many::{Batch, Scorer};
 use super::score::Score;
 use super::written;
-use crate::comparison::{
-    compare_within, Comparison, DistanceLimits, PreparedPerson, Probe, Value, LANES,
-};
+use crate::comparison::{compare_within, Comparison, DistanceLimits, PreparedPerson, Value};
 use crate::field_error::Object;
 use crate::names::Normalisation;
 use crate::{FieldError, Person, Rule};
@@ -76,9 +75,9 @@ pub struct Scorecard {
     identity: Identity,
     findings: Vec<NonMonotone>,
     /// From where on the conditions do not tell a distance from a greater one.
-    limits: DistanceLimits,
+    pub(super) limits: DistanceLimits,
     /// All tables side by side, where there can be such.
-    lookup: Option<Lookup>,
+    pub(super) lookup: Option<Lookup>,
 }
 
 /// One variable of a scorecard.
@@ -107,31 +106,6 @@ pub struct Scored {
     pub score: Score,
     /// The bin of every variable.
     pub bins: Bins,
-}
-
-/// Scores that are ready to be given away.
-pub(crate) struct Batch {
-    scored: [Scored; LANES],
-    next: usize,
-    end: usize,
-}
-
-impl Batch {
-    const EMPTY: Batch = Batch {
-        scored: [Scored { score: Score::ZERO, bins: Bins([0; VARIABLES.len()]) }; LANES],
-        next: 0,
-        end: 0,
-    };
-}
-
-impl Iterator for Batch {
-    type Item = Scored;
-
-    fn next(&mut self) -> Option<Scored> {
-        let scored = self.scored.get(self.next..self.end)?.first()?;
-        self.next = self.next.wrapping_add(1);
-        Some(*scored)
-    }
 }
 
 impl Scorecard {
@@ -254,43 +228,15 @@ impl Scorecard {
         person: &'a PreparedPerson,
         candidates: impl IntoIterator<Item = &'a PreparedPerson> + 'a,
     ) -> impl Iterator<Item = Scored> + 'a {
-        let probe = Probe::new(person);
         let mut candidates = candidates.into_iter().fuse();
+        let mut scorer = Scorer::new(self, person);
         let mut scored = Batch::EMPTY;
         std::iter::from_fn(move || {
             scored.next().or_else(|| {
-                scored = self.score_batch(&probe, &mut candidates);
+                scored = scorer.score_batch(&mut candidates);
                 scored.next()
             })
         })
-    }
-
-    /// Scores a person with the next [`LANES`] others.
-    pub(crate) fn score_batch<'a>(
-        &self,
-        probe: &Probe<'a>,
-        others: &mut impl Iterator<Item = &'a PreparedPerson>,
-    ) -> Batch {
-        let mut persons = [probe.person(); LANES];
-        let mut count = 0_usize;
-        for (slot, other) in persons.iter_mut().zip(others) {
-            *slot = other;
-            count = count.wrapping_add(1);
-        }
-        let others = persons.get(..count).unwrap_or(&persons);
-        let mut batch = Batch { scored: Batch::EMPTY.scored, next: 0, end: others.len() };
-        match &self.lookup {
-            Some(lookup) => {
-                let comparisons = probe.compare(others, &self.limits);
-                lookup.look_up_all(&comparisons, self.intercept, &mut batch.scored);
-            }
-            None => {
-                for (slot, other) in batch.scored.iter_mut().zip(others) {
-                    *slot = self.score(probe.person(), other);
-                }
-            }
-        }
-        batch
     }
 
     /// Scores the raw values of a pair.

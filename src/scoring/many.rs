@@ -1,0 +1,77 @@
+//! One person scored with many, as many at a time as go side by side.
+
+use super::bins::Bins;
+use super::score::Score;
+use super::scorecard::{Scorecard, Scored, VARIABLES};
+use crate::comparison::{PreparedPerson, Probe, LANES};
+
+/// Up to this many pairs are scored sooner one by one than side by side.
+const FEW: usize = 4;
+
+/// A person to be scored with many.
+pub(crate) struct Scorer<'a> {
+    scorecard: &'a Scorecard,
+    person: &'a PreparedPerson,
+    /// The person once it is compared with more than a few.
+    probe: Option<Probe<'a>>,
+}
+
+impl<'a> Scorer<'a> {
+    pub(crate) fn new(scorecard: &'a Scorecard, person: &'a PreparedPerson) -> Self {
+        Scorer { scorecard, person, probe: None }
+    }
+
+    /// Scores with the next [`LANES`] others, or as many as there are.
+    pub(crate) fn score_batch<'b>(
+        &mut self,
+        others: &mut impl Iterator<Item = &'b PreparedPerson>,
+    ) -> Batch {
+        let mut persons = [self.person; LANES];
+        let mut count = 0_usize;
+        for (slot, other) in persons.iter_mut().zip(others) {
+            *slot = other;
+            count = count.wrapping_add(1);
+        }
+        let persons = persons.get(..count).unwrap_or(&persons);
+        let mut batch = Batch { scored: Batch::EMPTY.scored, next: 0, end: persons.len() };
+        match &self.scorecard.lookup {
+            Some(lookup) if persons.len() > FEW => {
+                let probe = self.probe.get_or_insert_with(|| Probe::new(self.person));
+                let comparisons = probe.compare(persons, &self.scorecard.limits);
+                lookup.look_up_all(&comparisons, self.scorecard.intercept, &mut batch.scored);
+            }
+            _ => {
+                for (slot, other) in batch.scored.iter_mut().zip(persons) {
+                    *slot = self.scorecard.score(self.person, other);
+                }
+            }
+        }
+        batch
+    }
+}
+
+/// Scores that are ready to be given away.
+pub(crate) struct Batch {
+    scored: [Scored; LANES],
+    next: usize,
+    end: usize,
+}
+
+impl Batch {
+    pub(super) const EMPTY: Batch = Batch {
+        scored: [Scored { score: Score::ZERO, bins: Bins([0; VARIABLES.len()]) }; LANES],
+        next: 0,
+        end: 0,
+    };
+}
+
+impl Iterator for Batch {
+    type Item = Scored;
+
+    #[inline]
+    fn next(&mut self) -> Option<Scored> {
+        let scored = self.scored.get(self.next..self.end)?.first()?;
+        self.next = self.next.wrapping_add(1);
+        Some(*scored)
+    }
+}
