@@ -195,22 +195,26 @@ impl PreparedText {
     /// Whether the two are one text.
     #[inline]
     pub(super) fn is_same(&self, other: &PreparedText) -> bool {
-        if self.length != other.length {
-            return false;
-        }
-        match (&self.long, &other.long) {
-            (None, None) => u128::from_ne_bytes(self.letters) == u128::from_ne_bytes(other.letters),
-            (a, b) => a == b,
-        }
+        let letters = u128::from_ne_bytes(self.letters) == u128::from_ne_bytes(other.letters);
+        letters && self.length == other.length && (self.length != LONG || self.long == other.long)
     }
 
     /// Whether one of two texts occurs in the other, character by character.
+    #[inline]
     pub(super) fn occurs_either_way(&self, other: &PreparedText) -> bool {
-        if let (Some(a), Some(b)) = (self.short(), other.short()) {
-            return if a.1 <= b.1 { occurs_in(a, b) } else { occurs_in(b, a) };
+        match (self.short(), other.short()) {
+            (Some(a), Some(b)) if a.1 <= b.1 => occurs_in(a, b),
+            (Some(a), Some(b)) => occurs_in(b, a),
+            _ => self.long_occurs_either_way(other),
         }
+    }
+
+    #[cold]
+    fn long_occurs_either_way(&self, other: &PreparedText) -> bool {
         if let (Letters::Bytes(a), Letters::Bytes(b)) = (self.kept(), other.kept()) {
-            return occurs_either_way(a, b);
+            if a.len().max(b.len()) <= FEW {
+                return occurs_either_way(a, b);
+            }
         }
         match (self.few_characters(), other.few_characters()) {
             (Some((a, a_count)), Some((b, b_count))) => occurs_either_way(

@@ -130,7 +130,7 @@ fn is_same_number(a: &PreparedPerson, b: &PreparedPerson) -> bool {
 #[inline]
 fn birth_settlement_occurs(a: &PreparedPerson, b: &PreparedPerson) -> bool {
     let (a, b) = (&a.birth_settlement, &b.birth_settlement);
-    a.are_present(b) && (a.is_same(b) || a.occurs_either_way(b))
+    a.are_present(b) && a.occurs_either_way(b)
 }
 
 #[inline]
@@ -141,6 +141,7 @@ fn are_twins(a: &PreparedPerson, b: &PreparedPerson, last_name: Option<u32>) -> 
         && has_consecutive_documents(a, b)
 }
 
+#[inline(never)]
 fn has_consecutive_documents(a: &PreparedPerson, b: &PreparedPerson) -> bool {
     a.documents.iter().any(|one| b.documents.iter().any(|other| one.is_twin_of(other)))
 }
