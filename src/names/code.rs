@@ -70,7 +70,9 @@ impl Code {
         Code(Text::Heap(text.into_boxed_str()))
     }
 
-    fn as_bytes(&self) -> &[u8] {
+    /// The bytes of the code's text: UTF-8, for a host that copies it.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
         match &self.0 {
             Text::Inline { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or(bytes),
             Text::Heap(text) => text.as_bytes(),

@@ -150,13 +150,13 @@ impl<'a> Buffer<'a> {
         check_length::<u8>(self.size)
     }
 
-    /// Writes the text that `make` makes and a NUL, or nothing if there is too little room; either
-    /// way says how many bytes it takes.
+    /// Writes the text that `make` makes, as its bytes, and a NUL, or nothing if there is too little
+    /// room; either way says how many bytes it takes.
     #[inline]
-    pub(crate) fn fill<T: AsRef<str>>(self, make: impl FnOnce() -> Result<T, Failure>) -> Answer {
+    pub(crate) fn fill<T: AsRef<[u8]>>(self, make: impl FnOnce() -> Result<T, Failure>) -> Answer {
         self.check()?;
         let made = make()?;
-        let text = made.as_ref().as_bytes();
+        let text = made.as_ref();
         let Some(size) = text.len().checked_add(1) else {
             return Err(Failure::Status(osoba_status::Internal));
         };

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use osoba_core::names::{sounds_alike, Algorithm, Kind};
+use osoba_core::names::{sounds_alike, Algorithm, Code, Kind};
 
 use crate::boundary::{given, guarded, Buffer};
 use crate::error::Failure;
@@ -77,7 +77,7 @@ pub unsafe extern "C" fn osoba_name_code(
         let (name, buffer) = unsafe { (name.required()?, Buffer::new(buf, cap, needed)) };
         let (kind, algorithm) = (self::kind(kind)?, self::algorithm(algorithm)?);
         let code = algorithm.encode(name, kind);
-        buffer.fill(|| Ok(code.as_ref().map_or("", |code| code.as_str())))
+        buffer.fill(|| Ok(code.as_ref().map_or(&[][..], Code::as_bytes)))
     })
 }
 

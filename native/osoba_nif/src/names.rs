@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use osoba::names::{from_latin, sounds_alike, to_latin, Algorithm, Kind};
 use osoba::Rule;
-use rustler::{Encoder, Env, Term};
+use rustler::{Env, NewBinary, Term};
 
 use crate::answer::ok;
 use crate::forms::forms;
@@ -37,7 +37,7 @@ fn encoded<'a>(
         limits.spend(64)?;
         let text = lent(name, "", &mut limits)?;
         let code = text.and_then(|text| algorithm.encode(&text, kind));
-        Ok(code.map(|code| code.as_str().encode(name.get_env())))
+        Ok(code.map(|code| NewBinary::from_slice(name.get_env(), code.as_bytes()).into()))
     })
 }
 
