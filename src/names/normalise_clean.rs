@@ -35,7 +35,7 @@ const LOOK_ALIKES: [(char, char); 24] = [
 ];
 
 /// The small Cyrillic letters of document series and the Latin ones that stand for them.
-const SERIES_LETTERS: [(char, char); 13] = [
+pub(super) const SERIES_LETTERS: [(char, char); 13] = [
     ('а', 'a'),
     ('в', 'b'),
     ('с', 'c'),
@@ -109,12 +109,12 @@ pub(super) fn certificate_number(raw: &str) -> String {
     numeral.replace(['1', 'l'], "i") + rest
 }
 
-fn is_apostrophe(letter: char) -> bool {
+pub(super) fn is_apostrophe(letter: char) -> bool {
     matches!(letter, '\'' | '’' | 'ʼ' | '`' | '′')
 }
 
 /// Every dash of Unicode, and the minus.
-fn is_dash(letter: char) -> bool {
+pub(super) fn is_dash(letter: char) -> bool {
     is_published_dash(letter)
         || matches!(
             letter,

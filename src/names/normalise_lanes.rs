@@ -42,7 +42,7 @@ pub(super) const fn fold(letter: u8) -> u8 {
 }
 
 /// What `change` makes of every letter of a text of nothing but letters U+0400 to U+047F.
-#[inline]
+#[inline(always)]
 pub(super) fn cyrillic(text: &str, change: impl Fn(u8) -> u8) -> Option<Short> {
     let mut pairs = [[0xD0, 0x80]; SHORT];
     pairs.as_flattened_mut().get_mut(..text.len())?.copy_from_slice(text.as_bytes());
@@ -61,7 +61,7 @@ pub(super) fn cyrillic(text: &str, change: impl Fn(u8) -> u8) -> Option<Short> {
 }
 
 /// The letters of a text of nothing but ASCII digits.
-#[inline]
+#[inline(always)]
 pub(super) fn digits(text: &str) -> Option<Short> {
     let mut letters = [b'0'; SHORT];
     letters.get_mut(..text.len())?.copy_from_slice(text.as_bytes());

@@ -78,11 +78,12 @@ impl LetterBuffer {
         LetterBuffer { letters, length: length.min(SHORT), spilled: Vec::new() }
     }
 
-    /// The first letter, if there is one.
-    pub(super) fn first_mut(&mut self) -> Option<&mut u8> {
-        match self.spilled.first_mut() {
-            None => self.letters.get_mut(..self.length)?.first_mut(),
-            spilled => spilled,
+    /// The letters so far, to be changed.
+    pub(super) fn letters_mut(&mut self) -> &mut [u8] {
+        if self.spilled.is_empty() {
+            self.letters.get_mut(..self.length).unwrap_or_default()
+        } else {
+            &mut self.spilled
         }
     }
 
