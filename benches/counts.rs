@@ -1,16 +1,18 @@
-//! The three main paths, each run once in a function of its own, for callgrind to count:
+//! The main paths, each run once in a function of its own, for callgrind to count:
 //!
 //! ```text
 //! valgrind --tool=callgrind --toggle-collect='counts::measured*' target/release/deps/counts-… PATH
 //! ```
 //!
-//! PATH is `levenshtein` (one surname with 1,000), `score` (one prepared person with 1,000) or
-//! `decide` (one submission with 100 raw candidates).
+//! PATH is `levenshtein` (one surname with 1,000), `score` (one prepared person with 1,000), `decide`
+//! (one submission with 100 raw candidates), `uk` or `kankowski` (the codes of 1,000 names), or `find`
+//! (all `uk` codes of 1,000 surnames and given names, as the check of a candidate makes them).
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::arithmetic_side_effects)]
 
 use osoba::comparison::{Normalisation, Pattern, PreparedPerson, PreparedText};
 use osoba::matching::{decide, Facts, Policy, Step, Submission};
+use osoba::names::{Algorithm, Kind};
 use osoba::scoring::Scorecard;
 
 #[path = "data.rs"]
@@ -38,6 +40,18 @@ fn measured_decide(submission: &Submission, facts: &Facts, scorecard: &Scorecard
     }
 }
 
+#[inline(never)]
+fn measured_codes(algorithm: Algorithm, names: &[(String, Kind)]) -> usize {
+    let codes = names.iter().filter_map(|(name, kind)| algorithm.encode(name, *kind));
+    codes.map(|code| code.as_str().len()).sum()
+}
+
+#[inline(never)]
+fn measured_find(algorithm: Algorithm, names: &[(String, Kind)]) -> usize {
+    let keys = names.iter().map(|(name, kind)| algorithm.keys(name, *kind));
+    keys.map(|keys| keys.iter().count()).sum()
+}
+
 fn main() {
     let scorecard = Scorecard::published();
     let path = std::env::args().nth(1).unwrap_or_default();
@@ -63,6 +77,15 @@ fn main() {
             let facts = Facts { candidates: Some(candidates), ..Facts::default() };
             println!("persons found {}", measured_decide(&submission, &facts, &scorecard));
         }
-        _ => println!("levenshtein, score or decide"),
+        "uk" => println!("bytes {}", measured_codes(Algorithm::Uk, &data::names(1_000))),
+        "kankowski" => {
+            println!("bytes {}", measured_codes(Algorithm::Kankowski, &data::names(1_000)));
+        }
+        "find" => {
+            let mut names = data::names(1_500);
+            names.retain(|(_, kind)| *kind != Kind::Second);
+            println!("keys {}", measured_find(Algorithm::Uk, &names));
+        }
+        _ => println!("levenshtein, score, decide, uk, kankowski or find"),
     }
 }

@@ -4,6 +4,7 @@
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::arithmetic_side_effects)]
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::cast_possible_truncation)]
 
+use osoba::names::Kind;
 use osoba::person::{Address, AuthenticationMethod, Document};
 use osoba::Person;
 
@@ -259,6 +260,21 @@ pub fn person(random: &mut Random) -> Person {
         is_active: Some(true),
         ..Person::default()
     }
+}
+
+/// Names, a third each of surnames, given names and patronymics.
+pub fn names(count: usize) -> Vec<(String, Kind)> {
+    let mut random = Random::new(33);
+    let mut name = |count| {
+        let person = person(&mut random);
+        let (name, kind) = match count % 3 {
+            0 => (person.last_name, Kind::Last),
+            1 => (person.first_name, Kind::First),
+            _ => (person.second_name, Kind::Second),
+        };
+        (name.unwrap_or_else(|| "Зразко".into()), kind)
+    };
+    (0..count).map(&mut name).collect()
 }
 
 /// What a clerk makes of a text.
