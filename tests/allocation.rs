@@ -7,6 +7,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use osoba::comparison::{compare, PreparedPerson};
+use osoba::names::Algorithm;
 use osoba::scoring::Scorecard;
 
 #[path = "../benches/data.rs"]
@@ -88,4 +89,19 @@ fn an_ordinary_prepared_person_takes_at_most_512_bytes() {
         assert!(size <= 512, "{size} with {} documents", person.documents.len());
     }
     assert!(sum / 1_000 <= 400, "{}", sum / 1_000);
+}
+
+#[test]
+fn encoding_a_simple_name_allocates_nothing() {
+    let names = data::names(300);
+    let before = ALLOCATIONS.get();
+    let mut letters = 0;
+    for (name, kind) in names.iter().filter(|(name, _)| !name.contains('-')) {
+        for algorithm in [Algorithm::Uk, Algorithm::Kankowski] {
+            letters +=
+                algorithm.keys(name, *kind).iter().map(|code| code.as_str().len()).sum::<usize>();
+        }
+    }
+    assert_eq!(ALLOCATIONS.get(), before);
+    assert!(letters > 0);
 }

@@ -62,7 +62,7 @@ impl Algorithm {
     #[must_use]
     pub fn encode(self, name: &str, kind: Kind) -> Option<Code> {
         match self {
-            Algorithm::Uk => uk::encode(name, kind),
+            Algorithm::Uk => uk::encode(name, kind).code,
             Algorithm::Kankowski => kankowski::encode(name, kind),
         }
     }
@@ -97,9 +97,14 @@ impl Algorithm {
     /// part after the eighth.
     #[must_use]
     pub fn keys(self, name: &str, kind: Kind) -> Keys {
-        let whole = self.encode(name, kind);
+        let uk::Encoded { code: whole, may_be_compound } = match self {
+            Algorithm::Uk => uk::encode(name, kind),
+            Algorithm::Kankowski => {
+                return Keys { whole: self.encode(name, kind), parts: Vec::new() }
+            }
+        };
         let mut parts: Vec<Code> = Vec::new();
-        if self == Algorithm::Uk && kind == Kind::Last {
+        if may_be_compound && kind == Kind::Last {
             for part in compound::parts(name) {
                 let code = self.encode(part, kind);
                 parts.extend(

@@ -6,7 +6,8 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
 
-use super::letters::{character, is_symbol, symbol, utf8};
+use super::letters::{character, symbol, utf8_of_the_32, NONE};
+use super::stem::Stem;
 
 /// A phonetic code of a name, such as `ШИФЧИ3`. Never empty.
 ///
@@ -32,41 +33,44 @@ enum Text {
 const INLINE: usize = 30;
 
 impl Code {
-    /// A code from letters and symbols; `None` for no letters at all.
+    /// The code of letters and the symbol of an ending, [`NONE`] for a name without one; `None` for
+    /// neither.
+    pub(super) fn from_letters(letters: &[u8], ending: u8) -> Option<Code> {
+        let mut row = [NONE; 16];
+        for (slot, letter) in row.iter_mut().zip(letters) {
+            *slot = *letter;
+        }
+        match Stem::new(&row, letters.len()) {
+            Some(stem) => Code::from_stem(&stem, ending),
+            None => Some(Code::long(letters, ending)),
+        }
+    }
+
+    /// The code of a stem and the symbol of its ending, [`NONE`] for a name without one.
     #[inline]
-    pub(super) fn from_letters(letters: &[u8]) -> Option<Code> {
-        if letters.is_empty() {
+    pub(super) fn from_stem(stem: &Stem, ending: u8) -> Option<Code> {
+        let end = stem.length.wrapping_mul(2);
+        let length = end.wrapping_add(usize::from(ending != NONE));
+        if length == 0 {
             return None;
         }
-        let mut bytes = [0; INLINE];
-        let mut rest: &mut [u8] = &mut bytes;
-        for letter in letters.iter().copied() {
-            let free = std::mem::take(&mut rest);
-            rest = if is_symbol(letter) {
-                match free.split_first_mut() {
-                    Some((slot, after)) => {
-                        *slot = symbol(letter);
-                        after
-                    }
-                    None => return Some(Code::long(letters)),
-                }
-            } else {
-                match free.split_first_chunk_mut() {
-                    Some((slot, after)) => {
-                        *slot = utf8(letter);
-                        after
-                    }
-                    None => return Some(Code::long(letters)),
-                }
-            };
+        if length > INLINE {
+            return Some(Code::long(stem.as_slice(), ending));
         }
-        let length = INLINE.saturating_sub(rest.len()) as u8;
-        Some(Code(Text::Inline { length, bytes }))
+        let mut bytes = [0; INLINE];
+        for (pair, letter) in bytes.as_chunks_mut().0.iter_mut().zip(stem.letters) {
+            *pair = utf8_of_the_32(letter);
+        }
+        if let Some(slot) = bytes.get_mut(end) {
+            *slot = symbol(ending);
+        }
+        Some(Code(Text::Inline { length: length as u8, bytes }))
     }
 
     #[cold]
-    fn long(letters: &[u8]) -> Code {
-        let text: String = letters.iter().map(|letter| character(*letter)).collect();
+    fn long(letters: &[u8], ending: u8) -> Code {
+        let ending = Some(ending).filter(|ending| *ending != NONE);
+        let text: String = letters.iter().copied().chain(ending).map(character).collect();
         Code(Text::Heap(text.into_boxed_str()))
     }
 
@@ -140,16 +144,23 @@ mod tests {
 
     #[test]
     fn no_letters_give_no_code() {
-        assert!(Code::from_letters(&[]).is_none());
+        assert!(Code::from_letters(&[], NONE).is_none());
     }
 
     #[test]
     fn short_and_long_codes_keep_their_text() {
-        let short = Code::from_letters(letters!("шевчен3")).unwrap();
-        assert_eq!(short.as_str(), "ШЕВЧЕН3");
-        let long = Code::from_letters(letters!("абвгдежзийклмнопрсту4")).unwrap();
-        assert_eq!(long.as_str(), "АБВГДЕЖЗИЙКЛМНОПРСТУ4");
-        assert!(long < short);
+        let alphabet = letters!("абвгдежзийклмнопрстуфхцчшщъыьэюя");
+        for length in 0..=alphabet.len() {
+            let upper: String = alphabet[..length].iter().map(|l| character(*l)).collect();
+            let text =
+                |ending| Code::from_letters(&alphabet[..length], ending).map(|c| c.to_string());
+            assert_eq!(text(NONE).unwrap_or_default(), upper);
+            assert_eq!(text(b'4'), Some(format!("{upper}4")));
+            assert_eq!(text(letters!("$")[0]), Some(format!("{upper}$")));
+        }
+        let code = |letters| Code::from_letters(letters, NONE).unwrap();
+        assert!(code(letters!("абвгдежзийклмнопрсту")) < code(letters!("шевчен")));
+        assert!(code(letters!("шевчен")) < code(letters!("шевченабвгдежзийклмно")));
         assert_eq!(size_of::<Code>(), 32);
     }
 }

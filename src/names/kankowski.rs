@@ -4,8 +4,9 @@
 //! codes; for anything new use [`super::Algorithm::Uk`], since this one drops і, ї, є and ґ.
 
 use super::letters::{each_composed, letter, letters, ByBytes, PerLetter, Set, NONE};
-use super::row::Row;
-use super::rules::{rules, Anchor, Rule, Table};
+use super::row::{Row, PADDING};
+use super::rules::{rules, Anchor, Packed, Rule, Table};
+use super::stem::Stem;
 use super::{Code, Kind};
 
 /// Letters that a code is made of; every other character is dropped first.
@@ -29,21 +30,38 @@ const ENDINGS: &[Rule] = rules! {
     "ук" => "0", "юк" => "0",
 };
 
-static ENDING_TABLE: Table<{ ENDINGS.len() }> = Table::new(&[ENDINGS], Anchor::Back);
+static ENDING_TABLE: &Table<[Packed]> =
+    &Table::<[Packed; ENDINGS.len()]>::new(&[ENDINGS], Anchor::Back);
 
-/// Vowels and what stands for them. А, И and У stay and count as consonants in the pass.
-static VOWELS: PerLetter<u8> = PerLetter::mapping(letters!("оюеэяёы"), letters!("ауииаиа"));
+/// What stands for a letter: for some vowels another, for all other letters themselves. А, И and У count
+/// as consonants in the pass.
+static STANDS: PerLetter<u8> = PerLetter::mapping(
+    letters!("оюеэяёыаиупстрклмнбвгджзйфхцчшщ"),
+    letters!("ауииаиааиупстрклмнбвгджзйфхцчшщ"),
+);
 
 /// Voiced consonants and the voiceless ones that they become.
-static VOICELESS: PerLetter<u8> = PerLetter::mapping(letters!("бздвг"), letters!("пстфк"));
+static VOICELESS: PerLetter<u8> = PerLetter::mapping(VOICED, letters!("пстфк"));
+const VOICED: &[u8] = letters!("бздвг");
 
 /// Consonants before which a voiced one is devoiced; Б, В, Г, Д, Ж and З are among them, as published.
 const DEVOICING: Set = Set::of(letters!("псткбвгджзфхцчшщ"));
 
-const O: u8 = letter('о');
-const E: u8 = letter('е');
+/// After these the letters of [`MERGED`] leave nothing, but make the letter before them И.
+const MERGING: Set = Set::of(letters!("йи"));
+const MERGED: Set = Set::of(letters!("ое"));
+
+/// Which letters step 4 must look at together with the one before them: those in which a bit is set
+/// that stands one higher in the other.
+static TRAITS: PerLetter<u8> = PerLetter::marking(&[
+    (1, DEVOICING),
+    (1 << 1, Set::of(VOICED)),
+    (1 << 2, MERGED),
+    (1 << 3, MERGING),
+]);
+const MEETING: u8 = 1 | 1 << 2;
+
 const I: u8 = letter('и');
-const SHORT_I: u8 = letter('й');
 
 /// Room on the stack for one row of letters.
 const ROOM: usize = 64;
@@ -53,15 +71,18 @@ const ROOM: usize = 64;
 /// Only surnames have their endings replaced. Letters outside Russian's alphabet vanish: Іваненко is
 /// read as Ваненко.
 pub(super) fn encode(name: &str, kind: Kind) -> Option<Code> {
-    if name.len() <= ROOM {
+    if name.len() <= ROOM - PADDING {
         let mut letters = [NONE; ROOM];
-        let mut input = Row::new(&mut letters);
+        let mut input = Row::after(&mut letters, PADDING);
         if read_plain(name, &mut input) {
-            return code(input.letters(), kind, &mut [NONE; ROOM]);
+            let end = input.len();
+            return code(&mut letters, end, kind, &mut [NONE; ROOM]);
         }
     }
-    let letters = read_any(name);
-    code(&letters, kind, &mut vec![NONE; letters.len()])
+    let mut letters = vec![NONE; PADDING];
+    read_any(name, &mut letters);
+    let end = letters.len();
+    code(&mut letters, end, kind, &mut vec![NONE; end.max(ROOM)])
 }
 
 /// Step 1 for a name of Cyrillic letters and ASCII; false for any other.
@@ -71,12 +92,12 @@ fn read_plain(name: &str, input: &mut Row<'_>) -> bool {
     let mut bytes = name.as_bytes();
     loop {
         match bytes {
-            [lead @ 0xD0..=0xD2, next, rest @ ..] => {
-                match LETTERS.of(*lead, *next) {
-                    NONE => return false,
-                    letter if ALPHABET.has(letter) => input.push(letter),
-                    _ => {}
+            [lead @ 0xD0..=0xD3, next, rest @ ..] => {
+                let letter = LETTERS.of(*lead, *next);
+                if letter == NONE {
+                    return false;
                 }
+                input.push_if(letter, ALPHABET.has(letter));
                 bytes = rest;
             }
             [byte, rest @ ..] if byte.is_ascii() => bytes = rest,
@@ -88,8 +109,7 @@ fn read_plain(name: &str, input: &mut Row<'_>) -> bool {
 
 /// Step 1 for any text.
 #[cold]
-fn read_any(name: &str) -> Vec<u8> {
-    let mut letters = Vec::new();
+fn read_any(name: &str, letters: &mut Vec<u8>) {
     each_composed(name, |character| {
         for upper in character.to_uppercase() {
             let letter = letter(upper);
@@ -98,50 +118,61 @@ fn read_any(name: &str) -> Vec<u8> {
             }
         }
     });
-    letters
 }
 
-/// Steps 2 to 4. A code has at most as many letters as the name.
-fn code(letters: &[u8], kind: Kind, room: &mut [u8]) -> Option<Code> {
-    let ending = if kind == Kind::Last { ENDING_TABLE.at_back(letters) } else { None };
-    let (stem, symbol) = ending.unwrap_or((letters, &[]));
-    let mut output = Row::new(room);
-    let mut old = NONE;
-    let mut rest = stem;
-    while let Some((first, after)) = rest.split_first() {
-        let mut letter = *first;
-        if after.is_empty() && symbol.is_empty() && VOICELESS.of(letter) != NONE {
-            letter = VOICELESS.of(letter);
-        }
-        step(&mut output, letter, old);
-        old = letter;
-        rest = after;
-    }
-    output.extend(symbol);
-    Code::from_letters(output.letters())
-}
-
-/// Step 4 for one letter. `old` is the letter before it in the input.
+/// Steps 2 to 4 for letters that stand behind padding. A code has at most as many letters.
 #[inline]
-fn step(output: &mut Row<'_>, letter: u8, mut old: u8) {
+fn code(letters: &mut [u8], end: usize, kind: Kind, room: &mut [u8]) -> Option<Code> {
+    let row = Row::after(letters, end);
+    let ending = if kind == Kind::Last { ENDING_TABLE.find(row.last_eight()) } else { None };
+    let (found, symbol) = match ending {
+        Some(row) => (usize::from(row.length), row.to.first().copied().unwrap_or(NONE)),
+        None => (0, NONE),
+    };
+    let stem = letters.get_mut(PADDING..end.saturating_sub(found)).unwrap_or_default();
+    if symbol == NONE {
+        if let Some(last) = stem.last_mut() {
+            *last = voiceless(*last);
+        }
+    }
+    let mut output = Row::after(room, 0);
+    let mut old = NONE;
+    for letter in stem.iter().copied() {
+        if TRAITS.of(letter) & TRAITS.of(old) >> 1 & MEETING != 0 {
+            meet(&mut output, letter, old);
+        } else if letter != old {
+            output.push(STANDS.of(letter));
+        }
+        old = letter;
+    }
+    let length = output.len();
+    match Stem::new(room, length) {
+        Some(stem) => Code::from_stem(&stem, symbol),
+        None => Code::from_letters(room.get(..length).unwrap_or_default(), symbol),
+    }
+}
+
+/// Step 4 for two letters of the input that change each other. `old` is the one before.
+fn meet(output: &mut Row<'_>, letter: u8, old: u8) {
     if letter == old {
         return;
     }
-    let vowel = VOWELS.of(letter);
-    if vowel != NONE {
-        if (old == SHORT_I || old == I) && (letter == O || letter == E) {
-            output.set_last(I);
-        } else {
-            output.push(vowel);
-        }
+    if MERGED.has(letter) {
+        output.set_last(I);
         return;
     }
-    if old != NONE && DEVOICING.has(letter) && VOICELESS.of(old) != NONE {
-        old = VOICELESS.of(old);
-        output.set_last(old);
-    }
-    if letter != old {
+    output.set_last(voiceless(old));
+    if letter != voiceless(old) {
         output.push(letter);
+    }
+}
+
+/// A voiced consonant's voiceless one; any other letter itself.
+#[inline]
+fn voiceless(letter: u8) -> u8 {
+    match VOICELESS.of(letter) {
+        NONE => letter,
+        voiceless => voiceless,
     }
 }
 
@@ -186,6 +217,48 @@ mod tests {
 
     fn surname(name: &str) -> String {
         encode(name, Kind::Last).map_or_else(String::new, |code| code.to_string())
+    }
+
+    /// Step 4 as published, letter by letter. `old` is the letter before it in the input.
+    fn as_published(output: &mut Vec<u8>, letter: u8, mut old: u8) {
+        if letter == old {
+            return;
+        }
+        if letters!("оюеэяёы").contains(&letter) {
+            if letters!("йи").contains(&old) && letters!("ое").contains(&letter) {
+                *output.last_mut().unwrap() = I;
+            } else {
+                output.push(STANDS.of(letter));
+            }
+            return;
+        }
+        if old != NONE && DEVOICING.has(letter) && letters!("бздвг").contains(&old) {
+            old = voiceless(old);
+            *output.last_mut().unwrap() = old;
+        }
+        if letter != old {
+            output.push(letter);
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn letters_stand_in_the_code_as_published(name in "[оеаиуэяпстклбвгджзйхшёы]{0,14}") {
+            let mut letters: Vec<u8> = name.chars().map(letter).collect();
+            if let Some(last) = letters.last_mut() {
+                *last = voiceless(*last);
+            }
+            let mut output = Vec::new();
+            let mut old = NONE;
+            for letter in letters {
+                as_published(&mut output, letter, old);
+                old = letter;
+            }
+            let code = Code::from_letters(&output, NONE).map(|code| code.to_string());
+            proptest::prop_assert_eq!(plain(&name), code.unwrap_or_default());
+        }
     }
 
     #[test]

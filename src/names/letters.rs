@@ -6,10 +6,11 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Start of a name, as the rules' `^`.
+/// Start of a name, as the rules' `^`. Its low five bits are those of ю, which no name has after
+/// folding: the rules' tables are the better for it.
 pub(super) const START: u8 = 0xBE;
-/// End of a name, as the rules' `$`.
-pub(super) const END: u8 = 0xBF;
+/// End of a name, as the rules' `$`. Its low five bits are those of ы.
+pub(super) const END: u8 = 0xBB;
 /// What a character becomes that is no letter of this alphabet.
 pub(super) const NONE: u8 = 0;
 
@@ -67,6 +68,28 @@ impl PerLetter<u8> {
         }
         PerLetter(values)
     }
+
+    /// For every letter all the bits that stand beside a set with it.
+    #[allow(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "runs while compiling only: a wrong table fails the build"
+    )]
+    pub(super) const fn marking(sets: &[(u8, Set)]) -> Self {
+        let mut values = [0; 64];
+        let mut at = 0;
+        while at < sets.len() {
+            let mut letter = 0;
+            while letter < 64 {
+                if sets[at].1.has(letter as u8) {
+                    values[letter] |= sets[at].0;
+                }
+                letter += 1;
+            }
+            at += 1;
+        }
+        PerLetter(values)
+    }
 }
 
 /// A set of letters.
@@ -90,8 +113,8 @@ impl Set {
     }
 }
 
-/// What the characters U+0400 to U+04BF become, found by the two bytes of their UTF-8.
-pub(super) struct ByBytes([u8; 192]);
+/// What a character of two bytes, the first of them `0xD0..=0xD3`, becomes.
+pub(super) struct ByBytes([u8; 256]);
 
 impl ByBytes {
     /// Applies `letter` and then `fold`'s rows (from, to) to every character.
@@ -101,23 +124,29 @@ impl ByBytes {
         reason = "runs while compiling only: a wrong table fails the build"
     )]
     pub(super) const fn new(fold: &[(char, u8)]) -> Self {
-        let mut table = [NONE; 192];
+        let mut table = [NONE; 256];
         let mut at = 0;
         while at < table.len() {
             if let Some(character) = char::from_u32(0x400 + at as u32) {
-                table[at] = folded(letter(character), fold);
+                let (lead, next) = (0xD0 | (at >> 6) as u8, 0x80 | (at & 0x3F) as u8);
+                table[place(lead, next)] = folded(letter(character), fold);
             }
             at += 1;
         }
         ByBytes(table)
     }
 
-    /// What a character of two bytes becomes; [`NONE`] for one outside the table.
+    /// What a character becomes; [`NONE`] for one that is no letter.
     #[inline]
     pub(super) fn of(&self, lead: u8, next: u8) -> u8 {
-        let at = usize::from(lead.wrapping_sub(0xD0)) << 6 | usize::from(next & 0x3F);
-        self.0.get(at).copied().unwrap_or(NONE)
+        self.0.get(place(lead, next)).copied().unwrap_or(NONE)
     }
+}
+
+/// Different for each of the 256 characters.
+#[inline]
+const fn place(lead: u8, next: u8) -> usize {
+    ((lead << 6) ^ next) as usize
 }
 
 /// A letter after the rows of `fold`.
@@ -142,12 +171,6 @@ pub(super) const fn character(byte: u8) -> char {
     }
 }
 
-/// Whether a byte of a code stands for itself.
-#[inline]
-pub(super) const fn is_symbol(byte: u8) -> bool {
-    byte < 0x80 || byte == START || byte == END
-}
-
 /// A symbol's own byte. A rule's `$` is spelt like a border.
 #[inline]
 pub(super) const fn symbol(byte: u8) -> u8 {
@@ -158,27 +181,11 @@ pub(super) const fn symbol(byte: u8) -> u8 {
     }
 }
 
-/// The UTF-8 of a letter's upper-case character, which has two bytes for every letter.
+/// The UTF-8 of the upper-case character of а…я, the thirty-two letters to which both keys fold all
+/// others: two bytes, of which the first is always the same.
 #[inline]
-pub(super) fn utf8(letter: u8) -> [u8; 2] {
-    static UTF8: [[u8; 2]; 64] = two_bytes();
-    UTF8.get(index(letter)).copied().unwrap_or([b'?'; 2])
-}
-
-#[allow(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs while compiling only: a wrong table fails the build"
-)]
-const fn two_bytes() -> [[u8; 2]; 64] {
-    let mut table = [[b'?'; 2]; 64];
-    let mut letter = 0x80;
-    while letter < START {
-        let code = character(letter) as u32;
-        table[index(letter)] = [0xC0 | (code >> 6) as u8, 0x80 | (code & 0x3F) as u8];
-        letter += 1;
-    }
-    table
+pub(super) const fn utf8_of_the_32(letter: u8) -> [u8; 2] {
+    ((letter as u16) << 8).wrapping_add(0x10D0).to_le_bytes()
 }
 
 const fn upper(byte: u8, first: u32, base: u8) -> char {
@@ -280,6 +287,24 @@ mod tests {
             let upper: String = lower.to_uppercase().collect();
             assert_eq!(character(letter(lower)).to_string(), upper);
             assert_eq!(letter(lower), upper.chars().map(letter).next().unwrap());
+        }
+        for lower in 'а'..='я' {
+            let upper: String = lower.to_uppercase().collect();
+            assert_eq!(utf8_of_the_32(letter(lower)), upper.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_letter_is_found_by_its_bytes() {
+        static ALL: ByBytes = ByBytes::new(&[('ы', letter('и'))]);
+        for character in '\u{400}'..'\u{500}' {
+            let mut bytes = [0; 2];
+            character.encode_utf8(&mut bytes);
+            let expected = match character {
+                'ы' | 'Ы' => letter('и'),
+                other => letter(other),
+            };
+            assert_eq!(ALL.of(bytes[0], bytes[1]), expected);
         }
     }
 

@@ -16,6 +16,7 @@ pub(crate) mod normalised_letters;
 mod row;
 mod rules;
 mod script;
+mod stem;
 mod uk;
 
 pub use algorithm::{sounds_alike, Algorithm, Keys, Kind};

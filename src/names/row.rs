@@ -16,6 +16,18 @@ impl<'a> Row<'a> {
         Row { room, length: 0 }
     }
 
+    /// A row that has `length` letters already.
+    #[inline]
+    pub(super) fn after(room: &'a mut [u8], length: usize) -> Self {
+        Row { room, length }
+    }
+
+    /// The last eight letters, the last in the lowest byte; zero for a row of fewer.
+    #[inline]
+    pub(super) fn last_eight(&self) -> u64 {
+        self.letters().last_chunk().map_or(0, |eight| u64::from_be_bytes(*eight))
+    }
+
     #[inline]
     pub(super) fn push(&mut self, letter: u8) {
         if let Some(slot) = self.room.get_mut(self.length) {
@@ -24,9 +36,21 @@ impl<'a> Row<'a> {
         }
     }
 
-    pub(super) fn extend(&mut self, letters: &[u8]) {
-        for letter in letters {
-            self.push(*letter);
+    /// The same for a letter that is wanted; nothing for another.
+    #[inline]
+    pub(super) fn push_if(&mut self, letter: u8, wanted: bool) {
+        if let Some(slot) = self.room.get_mut(self.length) {
+            *slot = letter;
+            self.length = self.length.wrapping_add(usize::from(wanted));
+        }
+    }
+
+    /// Takes the last letter back.
+    #[inline]
+    pub(super) fn pop(&mut self) {
+        self.length = self.length.saturating_sub(1);
+        if let Some(slot) = self.room.get_mut(self.length) {
+            *slot = 0;
         }
     }
 
@@ -65,7 +89,8 @@ mod tests {
         let mut row = Row::new(&mut room);
         assert_eq!((row.last(), row.len()), (0, 0));
         row.set_last(9);
-        row.extend(&[1, 2]);
+        row.push(1);
+        row.push(2);
         row.set_last(3);
         assert_eq!(row.letters(), [1, 3]);
     }

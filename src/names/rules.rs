@@ -1,7 +1,7 @@
 //! Tables of spelling rules and of endings: rows that a linguist reads, packed while compiling so that
 //! a machine finds the row that fits in a few steps.
 
-use super::letters::index;
+use super::letters::{NONE, START};
 
 /// One row: letters, and what stands for them.
 #[derive(Clone, Copy)]
@@ -32,23 +32,36 @@ pub(super) enum Anchor {
     Back,
 }
 
-/// A row as eight bytes are compared with it: those under `mask` must equal `from`.
+/// A row as eight letters are compared with it: those under `mask` must equal `from`.
 #[derive(Clone, Copy)]
-struct Packed {
+pub(super) struct Packed {
     mask: u64,
     from: u64,
-    length: u8,
-    to: &'static [u8],
+    /// How many letters the row finds.
+    pub(super) length: u8,
+    /// What stands for them.
+    pub(super) to: &'static [u8],
 }
 
-/// `N` rows, grouped by the letter that they are found by, longer rows before shorter ones.
-pub(super) struct Table<const N: usize> {
-    rows: [Packed; N],
-    /// For each letter where its group begins; the last entry is the number of rows.
-    groups: [u16; 65],
-    /// For each letter the letters that stand next to it in some row of its group, a bit each.
-    neighbours: [u64; 64],
+/// Rows (`[Packed; N]`, or `[Packed]` where tables of different sizes are chosen from), sorted by the
+/// two letters that they are found by, longer rows before shorter ones.
+///
+/// Three letters tell nearly always that no row fits, which is why most letters of a name are passed
+/// with one test. The two tables are indexed by five bits of each letter, which two letters may share:
+/// rows themselves are compared with all bits.
+pub(super) struct Table<R: ?Sized> {
+    /// For each two letters those that stand third in some row, a bit each; all of them if a row has
+    /// but two letters.
+    thirds: [u32; PAIRS],
+    /// For each two letters the number of rows before theirs.
+    starts: [u8; PAIRS + 1],
+    rows: R,
 }
+
+const PAIRS: usize = 32 * 32;
+
+/// A pair at which no row begins.
+const BORDERS: usize = pair(START as u64 | (START as u64) << 8);
 
 /// The number of rows in several tables.
 pub(super) const fn count(mut tables: &[&[Rule]]) -> usize {
@@ -66,135 +79,150 @@ pub(super) const fn count(mut tables: &[&[Rule]]) -> usize {
     reason = "runs while compiling only: a wrong table fails the build"
 )]
 mod packing {
-    use super::{index, Anchor, Packed, Rule, Table};
+    use super::{pair, third, Anchor, Packed, Rule, Table, PAIRS};
 
-    impl<const N: usize> Table<N> {
+    impl<const N: usize> Table<[Packed; N]> {
         /// Sorts and packs the rows of several tables into one.
         pub(in super::super) const fn new(tables: &[&[Rule]], anchor: Anchor) -> Self {
-            let mut rules = [Rule { from: &[], to: &[] }; N];
+            let mut rows = [Packed { mask: 0, from: 0, length: 0, to: &[] }; N];
             let mut filled = 0;
             let mut table = 0;
             while table < tables.len() {
                 let mut row = 0;
                 while row < tables[table].len() {
-                    let rule = tables[table][row];
-                    check(&rule);
+                    let packed = pack(&tables[table][row], anchor);
                     let mut at = filled;
-                    while at > 0 && goes_before(&rule, &rules[at - 1], anchor) {
-                        rules[at] = rules[at - 1];
+                    while at > 0 && goes_before(&packed, &rows[at - 1]) {
+                        rows[at] = rows[at - 1];
                         at -= 1;
                     }
-                    rules[at] = rule;
+                    rows[at] = packed;
                     filled += 1;
                     row += 1;
                 }
                 table += 1;
             }
             assert!(filled == N, "the table has room for exactly its rows");
+            assert!(N <= u8::MAX as usize, "rows are counted in a byte");
 
-            let mut rows = [Packed { mask: 0, from: 0, length: 0, to: &[] }; N];
-            let mut groups = [0; 65];
-            let mut neighbours = [0; 64];
+            let mut thirds = [0; PAIRS];
+            let mut starts = [0; PAIRS + 1];
             let mut at = 0;
             while at < N {
-                let (own, neighbour) = found_by(&rules[at], anchor);
-                rows[at] = pack(&rules[at], anchor);
-                neighbours[index(own)] |= 1 << index(neighbour);
-                let mut later = index(own) + 1;
-                while later < 65 {
-                    groups[later] += 1;
-                    later += 1;
+                let pair = pair(rows[at].from);
+                thirds[pair] |= if rows[at].length == 2 { !0 } else { 1 << third(rows[at].from) };
+                at += 1;
+                starts[pair + 1] = at as u8;
+            }
+            at = 0;
+            while at < PAIRS {
+                if starts[at + 1] < starts[at] {
+                    starts[at + 1] = starts[at];
                 }
                 at += 1;
             }
-            Table { rows, groups, neighbours }
+            Table { thirds, starts, rows }
+        }
+
+        /// Makes [`Watch`] find these neighbours too: for each of а…я a bit for each that follows it.
+        pub(in super::super) const fn watching(mut self, neighbours: &[u32; 32]) -> Self {
+            let mut own = 0;
+            while own < 32 {
+                let mut next = 0;
+                while next < 32 {
+                    if neighbours[own] >> next & 1 == 1 {
+                        self.thirds[pair((own | next << 8) as u64)] = !0;
+                    }
+                    next += 1;
+                }
+                own += 1;
+            }
+            self
         }
     }
 
-    const fn check(rule: &Rule) {
-        assert!(rule.from.len() >= 2 && rule.from.len() <= 8, "a row finds two to eight letters");
-        assert!(rule.to.len() <= rule.from.len(), "a row does not make a text longer");
-    }
-
-    /// The letter that a row is found by, and its neighbour.
-    const fn found_by(rule: &Rule, anchor: Anchor) -> (u8, u8) {
-        let last = rule.from.len() - 1;
-        match anchor {
-            Anchor::Front => (rule.from[0], rule.from[1]),
-            Anchor::Back => (rule.from[last], rule.from[last - 1]),
-        }
-    }
-
-    const fn goes_before(rule: &Rule, other: &Rule, anchor: Anchor) -> bool {
-        let (own, others) = (found_by(rule, anchor).0, found_by(other, anchor).0);
-        index(own) < index(others) || (own == others && rule.from.len() > other.from.len())
+    const fn goes_before(row: &Packed, other: &Packed) -> bool {
+        let (own, others) = (pair(row.from), pair(other.from));
+        own < others || (own == others && row.length > other.length)
     }
 
     const fn pack(rule: &Rule, anchor: Anchor) -> Packed {
         let length = rule.from.len();
+        assert!(length >= 2 && length <= 8, "a row finds two to eight letters");
+        assert!(rule.to.len() <= length, "a row does not make a text longer");
         let (mut mask, mut from) = (0, 0);
         let mut at = 0;
         while at < length {
-            let shift = match anchor {
-                Anchor::Front => 8 * at,
-                Anchor::Back => 8 * (8 - length + at),
+            let letter = match anchor {
+                Anchor::Front => rule.from[at],
+                Anchor::Back => rule.from[length - 1 - at],
             };
-            mask |= 0xFF << shift;
-            from |= (rule.from[at] as u64) << shift;
+            mask |= 0xFF << (8 * at);
+            from |= (letter as u64) << (8 * at);
             at += 1;
         }
         Packed { mask, from, length: length as u8, to: rule.to }
     }
 }
 
-impl<const N: usize> Table<N> {
+/// The two letters that a row is found by, of eight with the nearest in the lowest byte.
+#[inline]
+const fn pair(eight: u64) -> usize {
+    ((eight & 0x1F) << 5 | eight >> 8 & 0x1F) as usize
+}
+
+/// The letter behind them.
+#[inline]
+const fn third(eight: u64) -> u32 {
+    (eight >> 16 & 0x1F) as u32
+}
+
+impl Table<[Packed]> {
+    /// The longest row that these letters begin with (at the end of a name: end with). The nearest
+    /// letter is in the lowest byte, zeros are where the name has no letters any more.
     #[inline]
-    fn find(&self, own: u8, neighbour: u8, eight: impl FnOnce() -> u64) -> Option<&Packed> {
-        let neighbours = self.neighbours.get(index(own))?;
-        if neighbours >> index(neighbour) & 1 == 0 {
+    pub(super) fn find(&self, eight: u64) -> Option<&Packed> {
+        let pair = pair(eight);
+        if self.thirds.get(pair)? >> third(eight) & 1 == 0 {
             return None;
         }
-        let start = *self.groups.get(index(own))?;
-        let end = *self.groups.get(index(own).wrapping_add(1))?;
-        let eight = eight();
-        let group = self.rows.get(usize::from(start)..usize::from(end))?;
-        group.iter().find(|row| eight & row.mask == row.from)
+        let (start, end) = (self.starts.get(pair)?, self.starts.get(pair.wrapping_add(1))?);
+        let rows = self.rows.get(usize::from(*start)..usize::from(*end))?;
+        rows.iter().find(|row| eight & row.mask == row.from)
+    }
+}
+
+/// Looks, while a word is read letter by letter, for the first place where a row of a table may fit.
+pub(super) struct Watch {
+    thirds: &'static [u32; PAIRS],
+    /// The last two letters.
+    pair: usize,
+    /// A bit for each place before the last, the newest lowest.
+    places: u64,
+}
+
+impl Watch {
+    /// For a word whose border has been read.
+    #[inline]
+    pub(super) fn new(table: &'static Table<[Packed]>) -> Self {
+        Watch { thirds: &table.thirds, pair: BORDERS, places: 0 }
     }
 
-    /// The longest row that these letters begin with: how many letters it finds, and what stands for
-    /// them. Zeros follow the last letter.
+    /// The next letter of the word, or the border at its end.
     #[inline]
-    pub(super) fn at_front(&self, letters: &[u8]) -> Option<(usize, &'static [u8])> {
-        let (own, neighbour) = (*letters.first()?, *letters.get(1)?);
-        let row = self.find(own, neighbour, || match letters.first_chunk() {
-            Some(eight) => u64::from_le_bytes(*eight),
-            None => {
-                let mut eight = [0; 8];
-                for (slot, letter) in eight.iter_mut().zip(letters) {
-                    *slot = *letter;
-                }
-                u64::from_le_bytes(eight)
-            }
-        })?;
-        Some((usize::from(row.length), row.to))
+    pub(super) fn see(&mut self, letter: u8) {
+        let letter = letter & 0x1F;
+        let fits = self.thirds.get(self.pair).map_or(0, |thirds| thirds >> letter & 1);
+        self.places = self.places << 1 | u64::from(fits);
+        self.pair = (self.pair << 5 | usize::from(letter)) & (PAIRS - 1);
     }
 
-    /// The longest row that these letters end with: the letters before it, and what stands for it.
+    /// How many letters (of a word of up to sixty) and borders stand behind the first place, which
+    /// is none of them; `None` when no row fits anywhere. The border at the end was the last to be seen.
     #[inline]
-    pub(super) fn at_back<'a>(&self, letters: &'a [u8]) -> Option<(&'a [u8], &'static [u8])> {
-        let [.., neighbour, own] = letters else { return None };
-        let row = self.find(*own, *neighbour, || match letters.last_chunk() {
-            Some(eight) => u64::from_le_bytes(*eight),
-            None => {
-                let mut eight = [0; 8];
-                for (slot, letter) in eight.iter_mut().rev().zip(letters.iter().rev()) {
-                    *slot = *letter;
-                }
-                u64::from_le_bytes(eight)
-            }
-        })?;
-        let stem = letters.len().wrapping_sub(usize::from(row.length));
-        Some((letters.get(..stem)?, row.to))
+    pub(super) fn behind_first(mut self) -> Option<u32> {
+        self.see(NONE);
+        self.places.checked_ilog2().map(|behind| behind.wrapping_add(1))
     }
 }
 
@@ -205,25 +233,68 @@ mod tests {
 
     const ROWS: &[Rule] = rules! { "ба" => "а", "га" => "о", "бав" => "у", "дба" => "и" };
 
+    fn front(letters: &[u8]) -> Option<(u8, &'static [u8])> {
+        static FRONT: &Table<[Packed]> = &Table::<[Packed; 4]>::new(&[ROWS], Anchor::Front);
+        let mut eight = [0; 8];
+        eight.iter_mut().zip(letters).for_each(|(slot, letter)| *slot = *letter);
+        FRONT.find(u64::from_le_bytes(eight)).map(|row| (row.length, row.to))
+    }
+
+    fn back(letters: &[u8]) -> Option<(u8, &'static [u8])> {
+        static BACK: &Table<[Packed]> = &Table::<[Packed; 4]>::new(&[ROWS], Anchor::Back);
+        let mut eight = [0; 8];
+        eight.iter_mut().rev().zip(letters.iter().rev()).for_each(|(slot, l)| *slot = *l);
+        BACK.find(u64::from_be_bytes(eight)).map(|row| (row.length, row.to))
+    }
+
     #[test]
     fn the_longest_row_is_found_first() {
-        const FRONT: Table<4> = Table::new(&[ROWS], Anchor::Front);
-        assert_eq!(FRONT.at_front(letters!("бавгдежзий")), Some((3, letters!("у"))));
-        assert_eq!(FRONT.at_front(letters!("бав")), Some((3, letters!("у"))));
-        assert_eq!(FRONT.at_front(letters!("баг")), Some((2, letters!("а"))));
-        assert_eq!(FRONT.at_front(letters!("вба")), None);
-        assert_eq!(FRONT.at_front(letters!("б")), None);
-        assert_eq!(FRONT.at_front(&[]), None);
+        assert_eq!(front(letters!("бавгдежзий")), Some((3, letters!("у"))));
+        assert_eq!(front(letters!("бав")), Some((3, letters!("у"))));
+        assert_eq!(front(letters!("баг")), Some((2, letters!("а"))));
+        assert_eq!(front(letters!("вба")), None);
+        assert_eq!(front(letters!("дбв")), None);
+        assert_eq!(front(letters!("б")), None);
+        assert_eq!(front(&[]), None);
     }
 
     #[test]
     fn endings_are_found_by_their_last_letters() {
-        const BACK: Table<4> = Table::new(&[ROWS], Anchor::Back);
-        assert_eq!(BACK.at_back(letters!("гба")), Some((letters!("г"), letters!("а"))));
-        assert_eq!(BACK.at_back(letters!("абвгддба")), Some((letters!("абвгд"), letters!("и"))));
-        assert_eq!(BACK.at_back(letters!("ба")), Some((letters!(""), letters!("а"))));
-        assert_eq!(BACK.at_back(letters!("баг")), None);
-        assert_eq!(BACK.at_back(letters!("а")), None);
-        assert_eq!(BACK.at_back(&[]), None);
+        assert_eq!(back(letters!("гба")), Some((2, letters!("а"))));
+        assert_eq!(back(letters!("абвгддба")), Some((3, letters!("и"))));
+        assert_eq!(back(letters!("ба")), Some((2, letters!("а"))));
+        assert_eq!(back(letters!("баг")), None);
+        assert_eq!(back(letters!("а")), None);
+        assert_eq!(back(&[]), None);
+    }
+
+    #[test]
+    fn the_first_place_for_a_row_is_found_while_reading() {
+        static FRONT: &Table<[Packed]> = &Table::<[Packed; 4]>::new(&[ROWS], Anchor::Front);
+        let behind = |word: &[u8]| {
+            let mut watch = Watch::new(FRONT);
+            word.iter().for_each(|letter| watch.see(*letter));
+            watch.behind_first()
+        };
+        assert_eq!(behind(letters!("$")), None);
+        assert_eq!(behind(letters!("абгд$")), None);
+        assert_eq!(behind(letters!("ба$")), Some(2));
+        assert_eq!(behind(letters!("абвгаб$")), Some(3));
+        assert_eq!(behind(letters!("дбагаб$")), Some(6));
+    }
+
+    #[test]
+    fn neighbours_are_watched_too() {
+        const NEIGHBOURS: [u32; 32] = {
+            let mut neighbours = [0; 32];
+            neighbours[1] = 1 << 3;
+            neighbours
+        };
+        static FRONT: &Table<[Packed]> =
+            &Table::<[Packed; 4]>::new(&[ROWS], Anchor::Front).watching(&NEIGHBOURS);
+        let mut watch = Watch::new(FRONT);
+        letters!("ебгж$").iter().for_each(|letter| watch.see(*letter));
+        assert_eq!(watch.behind_first(), Some(3));
+        assert!(FRONT.find(u64::from_le_bytes([0x81, 0x83, 0, 0, 0, 0, 0, 0])).is_none());
     }
 }

@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::latin;
 use super::letters::{folded, letter, ByBytes, END, NONE, START};
 use super::row::{Row, PADDING};
+use super::rules::Watch;
 
 /// Whether the words of a name are kept apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,37 +41,55 @@ const VANISHES: u8 = 1;
 
 static FOLDED: ByBytes = ByBytes::new(&ALIKE);
 
+/// What is known of a name that [`read_plain`] has read.
+pub(super) struct Plain {
+    /// Whether a separator occurs in it, so that it may be of several words.
+    pub(super) separated: bool,
+    /// What [`Watch::behind_first`] says of a name of one word.
+    pub(super) behind_first: Option<u32>,
+}
+
 /// Fills `output` with the folded letters of a name between borders; nothing when there are none.
-/// False, with `output` half filled, for a name that needs [`read_any`].
+/// `None`, with `output` half filled, for a name that needs [`read_any`].
 #[inline]
-pub(super) fn read_plain(name: &str, words: Words, output: &mut Row<'_>) -> bool {
-    let mut output = Borders { row: output, words };
+pub(super) fn read_plain(
+    name: &str,
+    words: Words,
+    mut watch: Watch,
+    output: &mut Row<'_>,
+) -> Option<Plain> {
+    let mut separated = false;
     let mut bytes = name.as_bytes();
+    open(output);
     loop {
         match bytes {
-            [lead @ 0xD0..=0xD2, next, rest @ ..] => {
-                match FOLDED.of(*lead, *next) {
-                    NONE => return false,
-                    VANISHES => {}
-                    letter => output.push(letter),
+            [lead @ 0xD0..=0xD3, next, rest @ ..] => {
+                let letter = FOLDED.of(*lead, *next);
+                if letter > VANISHES {
+                    output.push(letter);
+                    watch.see(letter);
+                } else if letter == NONE {
+                    return None;
                 }
                 bytes = rest;
             }
             [byte, rest @ ..] if byte.is_ascii() => {
                 if byte.is_ascii_alphabetic() {
-                    return false;
+                    return None;
                 }
                 if is_separator(char::from(*byte)) {
-                    output.end_word();
+                    separated = true;
+                    end_word(output, words);
                 }
                 bytes = rest;
             }
             [] => break,
-            _ => return false,
+            _ => return None,
         }
     }
-    output.close();
-    true
+    close(output);
+    watch.see(END);
+    Some(Plain { separated, behind_first: watch.behind_first() })
 }
 
 /// The same for any text, with [`PADDING`] zeros behind it.
@@ -95,18 +114,18 @@ pub(super) fn read_any(name: &str, words: Words) -> Vec<u8> {
         letters.push(END);
     }
     // Every word's letters and its end are there now; borders may double that at most.
-    let mut room = vec![0; letters.len().saturating_mul(2).saturating_add(PADDING)];
-    let mut row = Row::new(&mut room);
-    let mut output = Borders { row: &mut row, words };
+    let mut room = vec![0; letters.len().saturating_mul(2).saturating_add(PADDING + 2)];
+    let mut output = Row::new(&mut room);
+    open(&mut output);
     for byte in letters {
         match folded(byte, &ALIKE) {
             NONE | VANISHES => {}
-            END => output.end_word(),
+            END => end_word(&mut output, words),
             letter => output.push(letter),
         }
     }
-    output.close();
-    let length = row.len();
+    close(&mut output);
+    let length = output.len();
     room.truncate(length.saturating_add(PADDING));
     room
 }
@@ -125,33 +144,28 @@ fn cyrillic(character: char) -> u8 {
     }
 }
 
-/// A row of letters that gets its borders.
-struct Borders<'a, 'b> {
-    row: &'a mut Row<'b>,
-    words: Words,
+/// Begins a row of letters with the first word's border.
+#[inline]
+fn open(row: &mut Row<'_>) {
+    row.push(START);
 }
 
-impl Borders<'_, '_> {
-    #[inline]
-    fn push(&mut self, letter: u8) {
-        if matches!(self.row.last(), NONE | END) {
-            self.row.push(START);
-        }
-        self.row.push(letter);
+/// Ends a word, if it has letters and words are kept apart, and begins the next.
+#[inline]
+fn end_word(row: &mut Row<'_>, words: Words) {
+    if words == Words::Apart && row.last() != START {
+        row.push(END);
+        row.push(START);
     }
+}
 
-    #[inline]
-    fn end_word(&mut self) {
-        if self.words == Words::Apart {
-            self.close();
-        }
-    }
-
-    #[inline]
-    fn close(&mut self) {
-        if !matches!(self.row.last(), NONE | END) {
-            self.row.push(END);
-        }
+/// Ends the last word; takes back the border of one that has no letters.
+#[inline]
+fn close(row: &mut Row<'_>) {
+    if row.last() == START {
+        row.pop();
+    } else {
+        row.push(END);
     }
 }
 
@@ -209,14 +223,18 @@ fn look_alike(latin: char) -> u8 {
 mod tests {
     use super::*;
     use crate::names::letters::letters;
+    use crate::names::rules::{Anchor, Packed, Table};
+
+    static NO_RULES: &Table<[Packed]> = &Table::<[Packed; 0]>::new(&[], Anchor::Front);
 
     fn read(name: &str, words: Words) -> Vec<u8> {
-        let mut room = [0; 256];
-        let mut row = Row::new(&mut room);
         let mut any = read_any(name, words);
         any.truncate(any.len().saturating_sub(PADDING));
-        if read_plain(name, words, &mut row) {
+        let mut room = [0; 256];
+        let mut row = Row::new(&mut room);
+        if let Some(plain) = read_plain(name, words, Watch::new(NO_RULES), &mut row) {
             assert_eq!(row.letters(), any, "{name}");
+            assert_eq!(plain.separated, name.contains(is_separator), "{name}");
         }
         any
     }

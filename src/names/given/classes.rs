@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::super::letters::character;
+use super::super::letters::{character, NONE};
 use super::super::row::PADDING;
 use super::super::script::{read_any, Words};
 use super::super::uk::sound_of_word;
 use super::super::{Algorithm, Kind};
-use super::Packed;
+use super::Stem;
 
 /// The generated file, relative to the crate.
 const TABLE: &str = "src/names/given/table.rs";
@@ -73,14 +73,14 @@ fn regular_patronymics(name: &str) -> Vec<String> {
 
 /// How a word sounds before any class is applied, without its ending.
 fn sound(word: &str, kind: Kind) -> Vec<u8> {
-    let mut letters = read_any(word, Words::Joined);
-    let mut room = vec![0; letters.len()];
+    let letters = read_any(word, Words::Joined);
+    let mut room = vec![0; letters.len().saturating_add(PADDING)];
     let length = letters.len().saturating_sub(PADDING);
-    let sound = sound_of_word(&mut letters, length, kind, &mut room);
+    let sound = sound_of_word(&letters, length, kind, &mut room);
     if kind == Kind::Second {
-        assert!(!sound.ending.is_empty(), "{word} has no patronymic's ending");
+        assert_ne!(sound.ending, NONE, "{word} has no patronymic's ending");
     }
-    sound.stem.to_vec()
+    sound.stem().to_vec()
 }
 
 /// Sounds and the class that each belongs to, every sound once.
@@ -105,7 +105,10 @@ impl Sounds {
     /// The rows of the table: sounds that do not stand for themselves.
     fn rows(&self) -> String {
         let mut rows = String::new();
-        let packed = |letters: &[u8]| Packed::new(letters).map(|packed| packed.0);
+        let packed = |letters: &[u8]| {
+            let row: Vec<u8> = letters.iter().copied().chain([NONE; 16]).collect();
+            Stem::new(&row, letters.len()).map(Stem::packed)
+        };
         for (sound, (class, name)) in &self.classes {
             if sound == class {
                 continue;

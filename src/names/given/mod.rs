@@ -27,47 +27,27 @@
 //! `table.rs` is generated from the two files by a test of this module, which also fails when the
 //! table is out of date.
 
+mod index;
 mod table;
 
 #[cfg(test)]
 mod classes;
 
-/// Most letters of a sound that the tables hold.
-const PACKED: usize = 16;
+use index::Index;
 
-/// The sound that stands for the class of a given name's sound; `None` when it stands for itself.
+use super::stem::Stem;
+
+static NAMES: Index<{ table::NAMES.len() }> = Index::new(&table::NAMES);
+static PATRONYMICS: Index<{ table::PATRONYMICS.len() }> = Index::new(&table::PATRONYMICS);
+
+/// The sound that stands for the class of a given name's sound: itself, when no other does.
 #[inline]
-pub(super) fn class_of_name(sound: &[u8]) -> Option<Packed> {
-    find(&table::NAMES, sound)
+pub(super) fn class_of_name(sound: Stem) -> Stem {
+    Stem::unpacked(NAMES.class(sound.packed()))
 }
 
 /// The sound that stands for the class of a patronymic's sound, both without the ending.
 #[inline]
-pub(super) fn class_of_patronymic(sound: &[u8]) -> Option<Packed> {
-    find(&table::PATRONYMICS, sound)
-}
-
-/// Up to sixteen letters in one number, the first in the highest byte, zeros after the last.
-#[derive(Clone, Copy)]
-pub(super) struct Packed(u128);
-
-impl Packed {
-    #[inline]
-    fn new(letters: &[u8]) -> Option<Packed> {
-        let mut bytes = [0; PACKED];
-        bytes.get_mut(..letters.len())?.copy_from_slice(letters);
-        Some(Packed(u128::from_be_bytes(bytes)))
-    }
-
-    /// The letters, in order.
-    #[inline]
-    pub(super) fn letters(self) -> impl Iterator<Item = u8> {
-        self.0.to_be_bytes().into_iter().take_while(|letter| *letter != 0)
-    }
-}
-
-fn find(table: &[(u128, u128)], sound: &[u8]) -> Option<Packed> {
-    let key = Packed::new(sound)?.0;
-    let at = table.binary_search_by_key(&key, |(sound, _)| *sound).ok()?;
-    table.get(at).map(|(_, class)| Packed(*class))
+pub(super) fn class_of_patronymic(sound: Stem) -> Stem {
+    Stem::unpacked(PATRONYMICS.class(sound.packed()))
 }

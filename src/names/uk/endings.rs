@@ -1,6 +1,7 @@
 //! Step 4: endings, as symbols.
 
-use super::super::rules::{rules, Anchor, Rule, Table};
+use super::super::letters::NONE;
+use super::super::rules::{rules, Anchor, Packed, Rule, Table};
 use super::Kind;
 
 /// Surnames' endings after step 3. Masculine and feminine forms have different symbols.
@@ -43,16 +44,22 @@ const PATRONYMICS: &[Rule] = rules! {
     "кизи" => "4", "гизи" => "4",
 };
 
-static SURNAME_TABLE: Table<{ SURNAMES.len() }> = Table::new(&[SURNAMES], Anchor::Back);
-static PATRONYMIC_TABLE: Table<{ PATRONYMICS.len() }> = Table::new(&[PATRONYMICS], Anchor::Back);
+static SURNAME_TABLE: &Table<[Packed]> =
+    &Table::<[Packed; SURNAMES.len()]>::new(&[SURNAMES], Anchor::Back);
+static PATRONYMIC_TABLE: &Table<[Packed]> =
+    &Table::<[Packed; PATRONYMICS.len()]>::new(&[PATRONYMICS], Anchor::Back);
 
-/// A name without its ending, and the ending's symbol; nothing for a name without one.
+/// The length of a word's ending, and its symbol; nothing for a word without one. The word's last
+/// letter is in the lowest byte of `eight`.
 #[inline]
-pub(super) fn split(letters: &[u8], kind: Kind) -> (&[u8], &'static [u8]) {
-    let found = match kind {
-        Kind::Last => SURNAME_TABLE.at_back(letters),
+pub(super) fn find(eight: u64, kind: Kind) -> (usize, u8) {
+    let row = match kind {
+        Kind::Last => SURNAME_TABLE.find(eight),
         Kind::First => None,
-        Kind::Second => PATRONYMIC_TABLE.at_back(letters),
+        Kind::Second => PATRONYMIC_TABLE.find(eight),
     };
-    found.unwrap_or((letters, &[]))
+    match row {
+        Some(row) => (usize::from(row.length), row.to.first().copied().unwrap_or(NONE)),
+        None => (0, NONE),
+    }
 }

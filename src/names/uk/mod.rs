@@ -12,17 +12,21 @@
 //!
 //! Given names and patronymics are then looked up among [`super::given`]'s classes.
 //!
-//! Every step reads a row of letters and writes a row that is no longer, so that a name of ordinary
-//! length is encoded without allocation, and one of any length in linear time.
+//! Every step reads a row of letters and leaves a row that is no longer, so that a name of ordinary
+//! length is encoded without allocation, and one of any length in linear time. Most letters pass steps 2
+//! and 3 as they are: while a name is read, a [`Watch`] finds the first letter that may not, and the
+//! steps begin there.
 
 mod endings;
 mod sounds;
 mod spelling;
 
 use super::given;
-use super::letters::END;
+use super::letters::{END, NONE};
 use super::row::{Row, PADDING};
+use super::rules::Watch;
 use super::script::{read_any, read_plain, Words};
+use super::stem::Stem;
 use super::{Code, Kind};
 
 /// Room on the stack for one row of letters.
@@ -30,26 +34,45 @@ const ROOM: usize = 64;
 
 /// Longest name in bytes whose letters are sure to fit into [`ROOM`]: a letter takes two bytes of a
 /// name, a border takes the place of the separator beside it, and the outer borders come on top.
-const LONGEST: usize = ROOM - PADDING - 2;
+const LONGEST: usize = ROOM - 2 * PADDING - 2;
+
+/// Where a word begins in a row: its border takes the last place of the padding that goes before it, so
+/// that its last eight letters can always be read.
+const BORDER: usize = PADDING - 1;
+
+/// The key of a name.
+pub(super) struct Encoded {
+    /// `None` when there is nothing to encode in it.
+    pub(super) code: Option<Code>,
+    /// False for a name that is known to be of one word.
+    pub(super) may_be_compound: bool,
+}
 
 /// The key of a name, or `None` when there is nothing to encode in it.
-pub(super) fn encode(name: &str, kind: Kind) -> Option<Code> {
+pub(super) fn encode(name: &str, kind: Kind) -> Encoded {
     if name.len() <= LONGEST {
         let mut letters = [0; ROOM];
-        let mut row = Row::new(&mut letters);
-        if read_plain(name, words(kind), &mut row) {
-            let length = row.len();
-            return code(&mut letters, length, kind, &mut [0; ROOM], &mut [0; ROOM]);
+        let mut row = Row::after(&mut letters, BORDER);
+        let watch = Watch::new(spelling::table(kind));
+        if let Some(plain) = read_plain(name, words(kind), watch, &mut row) {
+            let end = row.len();
+            let code = if plain.separated && kind == Kind::First {
+                let words = letters.get(BORDER..).unwrap_or_default();
+                code_of_words(words, end.saturating_sub(BORDER), kind, &mut [0; ROOM])
+            } else {
+                code_of_word(&mut letters, end, plain.behind_first, kind)
+            };
+            return Encoded { code, may_be_compound: plain.separated };
         }
     }
-    encode_any(name, kind)
+    Encoded { code: encode_any(name, kind), may_be_compound: true }
 }
 
 #[cold]
 fn encode_any(name: &str, kind: Kind) -> Option<Code> {
-    let mut letters = read_any(name, words(kind));
-    let room = letters.len();
-    code(&mut letters, room.saturating_sub(PADDING), kind, &mut vec![0; room], &mut vec![0; room])
+    let letters = read_any(name, words(kind));
+    let room = letters.len().saturating_add(ROOM);
+    code_of_words(&letters, letters.len().saturating_sub(PADDING), kind, &mut vec![0; room])
 }
 
 /// Given names are looked up word by word.
@@ -60,59 +83,140 @@ fn words(kind: Kind) -> Words {
     }
 }
 
-/// Steps 2 to 5 for each word between borders, with given-name equivalence.
+/// Steps 2 to 5, with equivalence, for a word whose borders are at [`BORDER`] and before `end`. Steps 2
+/// and 3 only have something to do if there is a place for it, and then from there on.
 #[inline]
-fn code(
-    letters: &mut [u8],
-    length: usize,
+fn code_of_word(
+    letters: &mut [u8; ROOM],
+    end: usize,
+    behind_first: Option<u32>,
     kind: Kind,
-    room: &mut [u8],
-    output: &mut [u8],
 ) -> Option<Code> {
-    let mut output = Row::new(output);
+    let sound = match behind_first {
+        None => sound_of_merged(letters, end.saturating_sub(1), false, kind),
+        Some(behind) => {
+            let first = end.saturating_sub(behind as usize).saturating_sub(1);
+            let word = *letters;
+            let mut merging = sounds::Merging::after(Row::after(letters, first));
+            let rest = word.get(first..).unwrap_or_default();
+            spelling::respell(rest, end.saturating_sub(first), kind, &mut merging);
+            let (end, clashes) = (merging.output.len(), merging.clashes());
+            sound_of_merged(letters, end, clashes, kind)
+        }
+    };
+    match sound.short(kind) {
+        Some(stem) => Code::from_stem(&stem, sound.ending),
+        None => Code::from_letters(sound.stem(), sound.ending),
+    }
+}
+
+/// The same for each of the words between borders, `length` letters at the front of `letters`.
+#[inline(never)]
+fn code_of_words(letters: &[u8], length: usize, kind: Kind, room: &mut [u8]) -> Option<Code> {
+    let mut stems = Vec::with_capacity(length);
+    let mut ending = NONE;
     let mut rest = letters;
     let mut left = length;
     while left > 0 {
         let word = rest.iter().position(|letter| *letter == END)?.wrapping_add(1);
         let sound = sound_of_word(rest, word, kind, room);
-        let class = match kind {
-            Kind::Last => None,
-            Kind::First => given::class_of_name(sound.stem),
-            Kind::Second if sound.ending.is_empty() => None,
-            Kind::Second => given::class_of_patronymic(sound.stem),
-        };
-        match class {
-            Some(class) => class.letters().for_each(|letter| output.push(letter)),
-            None => output.extend(sound.stem),
-        }
-        output.extend(sound.ending);
+        let stem = sound.short(kind);
+        stems.extend_from_slice(stem.as_ref().map_or(sound.stem(), Stem::as_slice));
+        ending = sound.ending;
         left = left.saturating_sub(word);
-        rest = rest.get_mut(word..)?;
+        rest = rest.get(word..)?;
     }
-    Code::from_letters(output.letters())
+    Code::from_letters(&stems, ending)
 }
 
 /// How a word sounds.
 pub(super) struct Sound<'a> {
-    /// The word without its ending.
-    pub(super) stem: &'a [u8],
-    /// The ending's symbol, if it has one.
-    pub(super) ending: &'static [u8],
+    /// The word without its ending, and whatever stands behind it in the row.
+    row: &'a [u8],
+    length: usize,
+    /// The ending's symbol, [`NONE`] for a word without ending.
+    pub(super) ending: u8,
 }
 
-/// Steps 2 to 5 for the word of `length` letters at the front of `letters`, which it overwrites.
-#[inline]
+impl Sound<'_> {
+    /// The word without its ending.
+    pub(super) fn stem(&self) -> &[u8] {
+        self.row.get(..self.length).unwrap_or(self.row)
+    }
+
+    /// The stem of the word's class; `None` for a stem of more letters than classes have.
+    #[inline]
+    fn short(&self, kind: Kind) -> Option<Stem> {
+        let stem = Stem::new(self.row, self.length)?;
+        Some(match kind {
+            Kind::First => given::class_of_name(stem),
+            Kind::Second if self.ending != NONE => given::class_of_patronymic(stem),
+            Kind::Last | Kind::Second => stem,
+        })
+    }
+}
+
+/// Steps 2 to 5 for the word of `length` letters at the front of `letters`. `room` has at least as many
+/// places and 2 × [`PADDING`] more.
 pub(super) fn sound_of_word<'a>(
-    letters: &'a mut [u8],
+    letters: &[u8],
     length: usize,
     kind: Kind,
-    room: &mut [u8],
+    room: &'a mut [u8],
 ) -> Sound<'a> {
-    let mut merged = Row::new(room);
-    spelling::respell(letters, length, kind, &mut sounds::Merging::new(&mut merged));
-    let (stem, ending) = endings::split(merged.letters(), kind);
-    let mut devoiced = Row::new(letters.get_mut(..length).unwrap_or_default());
-    sounds::devoice(stem, ending.is_empty(), &mut devoiced);
-    let length = devoiced.len();
-    Sound { stem: letters.get(..length).unwrap_or_default(), ending }
+    let mut merging = sounds::Merging::after(Row::after(room, BORDER));
+    spelling::respell(letters, length, kind, &mut merging);
+    let (end, clashes) = (merging.output.len(), merging.clashes());
+    sound_of_merged(room, end, clashes, kind)
+}
+
+/// Steps 4 and 5 for a word without borders, from the end of the padding to `end`.
+#[inline]
+fn sound_of_merged(row: &mut [u8], end: usize, clashes: bool, kind: Kind) -> Sound<'_> {
+    let (found, ending) = endings::find(Row::after(row, end).last_eight(), kind);
+    let row = row.get_mut(PADDING..).unwrap_or_default();
+    let mut length = end.saturating_sub(PADDING).saturating_sub(found);
+    if clashes {
+        length = row.get_mut(..length).map_or(0, sounds::devoice);
+    }
+    if ending == NONE {
+        if let Some(last) = row.get_mut(length.wrapping_sub(1)) {
+            *last = sounds::voiceless(*last);
+        }
+    }
+    Sound { row, length, ending }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn a_name_in_one_pass_gets_the_key_that_every_step_from_the_start_gives(
+            name in "([а-щьюяіїєґйА-Я]|ськ|енк|йов|ий|ов|нн|льь|дск|бк|ия|Олекс|Пид){0,12}[а-я-]?",
+        ) {
+            for kind in [Kind::Last, Kind::First, Kind::Second] {
+                prop_assert_eq!(encode(&name, kind).code, encode_any(&name, kind), "{}", name);
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_name_without_separators_is_known_to_be_simple() {
+        for (name, compound) in [
+            ("Шевченко", false),
+            ("Мар'яна", false),
+            ("Нечуй-Левицький", true),
+            ("Нечуй Левицький", true),
+            ("Нечуй—Левицький", true),
+            ("Levytskyi", true),
+        ] {
+            assert_eq!(encode(name, Kind::Last).may_be_compound, compound, "{name}");
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! Step 2: what differs regularly between Ukrainian and Russian spellings of one name.
 
-use super::super::rules::{count, rules, Anchor, Rule, Table};
-use super::sounds::Merging;
+use super::super::row::PADDING;
+use super::super::rules::{count, rules, Anchor, Packed, Rule, Table};
+use super::sounds::{Merging, MEETINGS};
 use super::Kind;
 
 /// Rules for every kind of name.
@@ -144,42 +145,41 @@ const FOR_SURNAMES: &[&[Rule]] = &[COMMON, GLIDES, HIATUS, ROOTS];
 const FOR_GIVEN_NAMES: &[&[Rule]] = &[COMMON, GLIDES];
 const FOR_PATRONYMICS: &[&[Rule]] = &[COMMON, PATRONYMICS];
 
-static SURNAME_TABLE: Table<{ count(FOR_SURNAMES) }> = Table::new(FOR_SURNAMES, Anchor::Front);
-static GIVEN_NAME_TABLE: Table<{ count(FOR_GIVEN_NAMES) }> =
-    Table::new(FOR_GIVEN_NAMES, Anchor::Front);
-static PATRONYMIC_TABLE: Table<{ count(FOR_PATRONYMICS) }> =
-    Table::new(FOR_PATRONYMICS, Anchor::Front);
+static SURNAME_TABLE: &Table<[Packed]> =
+    &Table::<[Packed; count(FOR_SURNAMES)]>::new(FOR_SURNAMES, Anchor::Front).watching(&MEETINGS);
+static GIVEN_NAME_TABLE: &Table<[Packed]> =
+    &Table::<[Packed; count(FOR_GIVEN_NAMES)]>::new(FOR_GIVEN_NAMES, Anchor::Front)
+        .watching(&MEETINGS);
+static PATRONYMIC_TABLE: &Table<[Packed]> =
+    &Table::<[Packed; count(FOR_PATRONYMICS)]>::new(FOR_PATRONYMICS, Anchor::Front)
+        .watching(&MEETINGS);
 
-/// Applies the rules to the first `length` letters: at each letter the longest row that fits, once; the
-/// pass goes on after what the row replaced. Rows may look beyond `length`, and find nothing there.
+/// The rules for a kind of name.
 #[inline]
-pub(super) fn respell(letters: &[u8], length: usize, kind: Kind, output: &mut Merging<'_, '_>) {
+pub(super) fn table(kind: Kind) -> &'static Table<[Packed]> {
     match kind {
-        Kind::Last => apply(&SURNAME_TABLE, letters, length, output),
-        Kind::First => apply(&GIVEN_NAME_TABLE, letters, length, output),
-        Kind::Second => apply(&PATRONYMIC_TABLE, letters, length, output),
+        Kind::Last => SURNAME_TABLE,
+        Kind::First => GIVEN_NAME_TABLE,
+        Kind::Second => PATRONYMIC_TABLE,
     }
 }
 
-#[inline]
-fn apply<const N: usize>(
-    table: &Table<N>,
-    letters: &[u8],
-    length: usize,
-    output: &mut Merging<'_, '_>,
-) {
-    let end = letters.len().saturating_sub(length);
-    let mut rest = letters;
-    while rest.len() > end {
-        let Some((first, after)) = rest.split_first() else { break };
-        match table.at_front(rest) {
-            Some((found, to)) => {
-                to.iter().for_each(|letter| output.push(*letter));
-                rest = rest.get(found..).unwrap_or_default();
-            }
-            None => {
-                output.push(*first);
-                rest = after;
+/// Applies the rules to the letters of a word: at each letter the longest row that fits, once; the pass
+/// goes on after what the row replaced. Behind the word's `length` letters and borders there are
+/// [`PADDING`] letters more, at which rows may look.
+pub(super) fn respell(letters: &[u8], length: usize, kind: Kind, output: &mut Merging<'_>) {
+    let table = table(kind);
+    // The last border is no place to begin at.
+    let places = length.saturating_add(PADDING - 2);
+    let mut places = letters.get(..places).unwrap_or(letters).array_windows();
+    while let Some(eight) = places.next() {
+        let eight = u64::from_le_bytes(*eight);
+        match table.find(eight) {
+            None => output.push(eight as u8),
+            Some(row) => {
+                row.to.iter().for_each(|letter| output.push(*letter));
+                let others = usize::from(row.length).saturating_sub(1);
+                places.by_ref().take(others).for_each(drop);
             }
         }
     }
