@@ -311,3 +311,35 @@ impl ClusterKeys {
         self.first_name_keys.iter().map(Code::as_str)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_heard_before_join_the_same_clusters_as_names_heard_first() {
+        let ends = ["енко", "ук", "иненко", "", "ь", "їв", "ЕНКО"];
+        let starts = ["Шевч", "Шефч", "Вигад", "Я", "Її", "Лев-Шевч", ""];
+        let names: Vec<String> =
+            starts.iter().flat_map(|start| ends.map(|end| format!("{start}{end}"))).collect();
+        let candidates: Vec<Person> = (0..names.len() * 7)
+            .map(|count| Person {
+                last_name: names.get(count * 5 % names.len()).cloned(),
+                first_name: names.get(count * count % names.len()).cloned(),
+                birth_date: crate::field_error::parse_date("1991-08-24"),
+                ..Person::default()
+            })
+            .collect();
+        let mut met = Clusters::default();
+        for own in candidates.iter().take(names.len()) {
+            let probe = ClusterProbe::new(own, Algorithm::Uk);
+            let mut heard = Heard::default();
+            for candidate in &candidates {
+                let clusters = probe.clusters(candidate, &mut heard);
+                assert_eq!(clusters, probe.clusters(candidate, &mut Heard::default()));
+                clusters.iter().for_each(|cluster| met.set(cluster, true));
+            }
+        }
+        assert!(met.contains(Cluster::BirthDateLastName) && met.contains(Cluster::FirstLastName));
+    }
+}
