@@ -140,9 +140,11 @@ defmodule Osoba.Term do
 
   def confidant(_other), do: @wrong
 
-  defp documents(list), do: entries(list, &document/1)
-  defp addresses(list), do: entries(list, &address/1)
-  defp methods(list), do: entries(list, &method/1)
+  # As `entries/2`, written out: a captured function would be made anew for every person.
+  for {list, entry} <- [documents: :document, addresses: :address, methods: :method] do
+    defp unquote(list)([entry | rest]), do: [unquote(entry)(entry) | unquote(list)(rest)]
+    defp unquote(list)(end_or_other), do: list_end(end_or_other)
+  end
 
   defp document(nil), do: {nil, nil}
   defp document(entry) when is_map(entry), do: fields(entry, [:type, :number])
@@ -167,8 +169,10 @@ defmodule Osoba.Term do
   finds it; so is anything that is no list.
   """
   def entries([entry | rest], convert), do: [convert.(entry) | entries(rest, convert)]
-  def entries(%{__struct__: Ecto.Association.NotLoaded}, _convert), do: :not_loaded
-  def entries(end_or_other, _convert), do: end_or_other
+  def entries(end_or_other, _convert), do: list_end(end_or_other)
+
+  defp list_end(%{__struct__: Ecto.Association.NotLoaded}), do: :not_loaded
+  defp list_end(end_or_other), do: end_or_other
 
   @doc "A date: the struct of the ISO calendar, or a text."
   def date(%Date{calendar: Calendar.ISO} = date), do: {date.year, date.month, date.day}
