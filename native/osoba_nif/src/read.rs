@@ -115,7 +115,13 @@ pub(crate) fn utf8<'a>(term: Term<'a>, field: &str, limits: &mut Limits) -> Read
 
 fn checked<'a>(binary: Binary<'a>, field: &str, limits: &mut Limits) -> Read<&'a str> {
     limits.text(binary.len())?;
-    std::str::from_utf8(binary.as_slice()).map_err(|_| broken(field, Rule::Utf8))
+    let (bytes, (pairs, rest)) = (binary.as_slice(), binary.as_slice().as_chunks());
+    // Cyrillic names are two bytes a letter, which is seen sooner than that any text is UTF-8.
+    if rest.is_empty() && pairs.iter().all(|pair| matches!(pair, [0xC2..=0xDF, 0x80..=0xBF])) {
+        // SAFETY: every pair is one character, of two bytes.
+        return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
+    }
+    std::str::from_utf8(bytes).map_err(|_| broken(field, Rule::Utf8))
 }
 
 /// A text that cannot be right when it is long.
