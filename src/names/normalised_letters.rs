@@ -187,6 +187,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn words_for_a_kind_of_settlement_in_any_case_and_script_go_by_table_as_by_the_readable_rule() {
+        let letters =
+            ["с", "С", "c", "C", "м", "М", "m", "е", "Е", "і", "І", "I", "т", "л", " ", "."];
+        for first in letters {
+            for second in letters {
+                for third in letters {
+                    for rest in ["", "т.,у", "о", "ло", "сто К", "ище", "сТо"] {
+                        let raw = format!("{first}{second}{third}{rest}");
+                        let letters = Normalisation::Published.settlement_letters(&raw);
+                        check(letters, &Normalisation::Published.settlement(&raw), true);
+                    }
+                }
+            }
+        }
+    }
+
     fn text() -> impl Strategy<Value = String> {
         let rare = prop::sample::select(vec![
             "\u{301}",
