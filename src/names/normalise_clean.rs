@@ -70,13 +70,14 @@ pub(super) fn name(raw: &str) -> String {
 /// A settlement: without the word for its kind at the start, then as a name.
 pub(super) fn settlement(raw: &str) -> String {
     let composed: String = raw.nfc().collect();
-    let folded = folded_words(&composed);
+    name(without_kind(&folded_words(&composed)))
+}
+
+/// What follows the word for the kind of settlement at the start, if that is not all.
+pub(super) fn without_kind(folded: &str) -> &str {
     let start = folded.trim_start();
     let named = KINDS_OF_SETTLEMENT.iter().find_map(|words| after_words(start, words));
-    match named {
-        Some(rest) if rest.chars().any(char::is_alphabetic) => name(rest),
-        _ => name(start),
-    }
+    named.filter(|rest| rest.chars().any(char::is_alphabetic)).unwrap_or(start)
 }
 
 /// A document number: lower case, punctuation gone, the letters of the series in one script.

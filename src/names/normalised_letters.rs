@@ -5,6 +5,7 @@
 //! [`super::normalise`], which the quick ones are held to by tests.
 
 use super::normalise::Normalisation;
+use super::normalise_clean::without_kind;
 use super::normalise_lanes::{cyrillic, digits, fold, lower, Short};
 use super::normalise_letters::{decode, LetterBuffer};
 use super::normalise_table::{CLEAN_DOCUMENT, CLEAN_NAME, DOCUMENT, M, NAME, RAW, S, SETTLEMENT};
@@ -41,7 +42,11 @@ impl Normalisation {
             // One word is the settlement, not its kind.
             (Some(letters), _) => Some(LetterBuffer::short(letters)),
             (None, Normalisation::Published) => SETTLEMENT.letters(raw),
-            (None, Normalisation::Clean) => None,
+            (None, Normalisation::Clean) => {
+                // A text with a table has nothing to compose, and no look-alike to fold.
+                CLEAN_NAME.letters(raw)?;
+                CLEAN_NAME.letters(without_kind(raw))
+            }
         }
     }
 
@@ -144,7 +149,10 @@ mod tests {
             {
                 assert!(mode.name_letters(name).is_some(), "{name}");
             }
-            assert!(mode.settlement_letters("Умань").is_some());
+            for settlement in ["Умань", "м. Умань", "село Вигадане", "смт. Велика Димерка"]
+            {
+                assert!(mode.settlement_letters(settlement).is_some(), "{settlement}");
+            }
             for number in ["123456789", "АВ 123456", "1-БК № 123456", "xii-АМ 123456"] {
                 let has_numero = mode == Normalisation::Clean && number.contains('№');
                 assert_eq!(mode.document_letters(number).is_none(), has_numero, "{number}");
@@ -198,6 +206,8 @@ mod tests {
                         let raw = format!("{first}{second}{third}{rest}");
                         let letters = Normalisation::Published.settlement_letters(&raw);
                         check(letters, &Normalisation::Published.settlement(&raw), true);
+                        let letters = Normalisation::Clean.settlement_letters(&raw);
+                        check(letters, &Normalisation::Clean.settlement(&raw), false);
                     }
                 }
             }
@@ -256,6 +266,7 @@ mod tests {
             3 => "[0-9]{1,9}",
             2 => "[ -~]{1,4}",
             2 => "[сСcCмМmM][ .,еЕмМіІiIел]{0,4}",
+            1 => " ?(селище міського типу|Селище|МІСТО|село|смт|м|С)[ .,'-]{0,2}",
             1 => rare.prop_map(String::from),
             1 => any::<char>().prop_map(String::from),
         ];
