@@ -1,5 +1,6 @@
 //! Compound surnames: the parts that a person may be found by.
 
+use super::letters::{letter, NONE};
 use super::script::is_separator;
 
 /// Words that stand in many surnames and name nobody: articles, prepositions, titles, "son of".
@@ -81,7 +82,8 @@ pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_part(word: &str) -> bool {
-    let letters = word.chars().filter(|character| character.is_alphabetic()).take(SHORTEST);
+    let is_letter = |character: &char| letter(*character) != NONE || character.is_alphabetic();
+    let letters = word.chars().filter(is_letter).take(SHORTEST);
     let sounds = letters.filter(|c| *c != 'ь' && *c != 'ъ').count();
     let is_particle = || {
         word.chars().nth(SHORTEST.wrapping_mul(2)).is_none()
@@ -93,7 +95,6 @@ fn is_part(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::names::letters::letter;
 
     #[test]
     fn a_compound_surname_has_its_parts() {

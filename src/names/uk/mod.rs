@@ -92,18 +92,18 @@ fn code_of_word(
     behind_first: Option<u32>,
     kind: Kind,
 ) -> Option<Code> {
-    let sound = match behind_first {
-        None => sound_of_merged(letters, end.saturating_sub(1), false, kind),
+    let (end, clashes) = match behind_first {
+        None => (end.saturating_sub(1), false),
         Some(behind) => {
             let first = end.saturating_sub(behind as usize).saturating_sub(1);
             let word = *letters;
             let mut merging = sounds::Merging::after(Row::after(letters, first));
             let rest = word.get(first..).unwrap_or_default();
             spelling::respell(rest, end.saturating_sub(first), kind, &mut merging);
-            let (end, clashes) = (merging.output.len(), merging.clashes());
-            sound_of_merged(letters, end, clashes, kind)
+            (merging.output.len(), merging.clashes())
         }
     };
+    let sound = sound_of_merged(letters, end, clashes, kind);
     match sound.short(kind) {
         Some(stem) => Code::from_stem(&stem, sound.ending),
         None => Code::from_letters(sound.stem(), sound.ending),

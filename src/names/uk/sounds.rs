@@ -77,7 +77,7 @@ impl<'a> Merging<'a> {
         Merging { output, last, before: TRAITS.of(last), clash: 0 }
     }
 
-    #[inline(always)]
+    #[inline]
     pub(super) fn push(&mut self, letter: u8) {
         let mut merged = letter;
         let traits = TRAITS.of(letter);
