@@ -12,13 +12,11 @@
 //! | `person` | the tuple of a person |
 //! | `unzr`, `verification`, `names`, `scoring`, `matching`, `document` | the functions, one file per Elixir module |
 //! | `policy` | the settings of matching |
-//! | `allocator` | small blocks, kept by their thread |
 //! | `scorecards` | scorecards and prepared persons as resources |
 //!
 //! A function whose work depends on the size of its input exists twice: on a normal scheduler,
 //! where it gives up with `:dirty` as soon as the input turns out to be large, and on a dirty one.
 
-mod allocator;
 mod answer;
 mod document;
 mod forms;
@@ -32,8 +30,10 @@ mod scoring;
 mod unzr;
 mod verification;
 
+/// The candidates of one decision are some thousand small texts, all of them alive until it is made.
+/// The C library's allocator takes slow ways for most of them (`bindings/elixir/benches/RESULTS.md`).
 #[global_allocator]
-static ALLOCATOR: allocator::Allocator = allocator::Allocator;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The library's version.
 #[rustler::nif]
