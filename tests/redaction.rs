@@ -279,7 +279,7 @@ const IMPERSONAL: &[&str] = &[
     "identity::Identity",
     "input::InputFinding",
     "kankowski::Kankowski",
-    "normalise::Normalisation",
+    "normalisation::Normalisation",
     "policy::MandatoryFields",
     "policy::Policy",
     "policy::PolicyDocument",

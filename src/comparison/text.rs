@@ -6,8 +6,8 @@ use std::fmt;
 use unicode_segmentation::UnicodeSegmentation;
 use wide::u8x16;
 
-use crate::names::normalise_letters::{decode, LetterBuffer, SHORT};
-use crate::names::normalised_letters::raw_letters;
+use crate::names::normalise::alphabet::{decode, LetterBuffer, SHORT};
+use crate::names::normalise::letters::raw_letters;
 
 /// Stands for the length of a text that is not short.
 pub(super) const LONG: u8 = 0xFE;

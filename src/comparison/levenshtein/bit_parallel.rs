@@ -13,7 +13,7 @@
 
 use wide::u8x16;
 
-use crate::names::normalise_letters::SHORT;
+use crate::names::normalise::alphabet::SHORT;
 
 /// Where each letter occurs in a pattern of up to 64 letters.
 pub(super) type Masks = [u64; 256];

@@ -16,7 +16,7 @@
 use wide::u8x16;
 
 use crate::comparison::text::ABSENT;
-use crate::names::normalise_letters::SHORT;
+use crate::names::normalise::alphabet::SHORT;
 
 /// How many pairs go side by side.
 pub(crate) const LANES: usize = 16;

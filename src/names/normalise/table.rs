@@ -3,10 +3,10 @@
 
 use std::slice::Iter;
 
-use super::normalise::{after_kind_of_settlement, is_published_dash};
-use super::normalise_clean::{is_apostrophe, is_dash, SERIES_LETTERS};
-use super::normalise_lanes::{fold, lower, Short};
-use super::normalise_letters::{encode, LetterBuffer, SHORT};
+use super::alphabet::{encode, LetterBuffer, SHORT};
+use super::clean::{is_apostrophe, is_dash, SERIES_LETTERS};
+use super::lanes::{fold, lower, Short};
+use super::published::{after_kind_of_settlement, is_published_dash};
 
 /// What becomes of a character: the byte of a letter, or one of the next two. The lower half is
 /// ASCII, the upper half the Cyrillic of U+0400 to U+047F.

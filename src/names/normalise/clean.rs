@@ -1,10 +1,10 @@
 //! The `clean` normalisation: the published one with its quirks repaired.
 //!
-//! Nothing here is part of the interface; [`super::normalise::Normalisation`] is.
+//! Nothing here is part of the interface; [`super::Normalisation`] is.
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::normalise::{fold_letter, is_document_punctuation, is_published_dash, simple_fold};
+use super::published::{fold_letter, is_document_punctuation, is_published_dash, simple_fold};
 
 /// The Latin capitals and small letters that look like the Cyrillic one beside them.
 const LOOK_ALIKES: [(char, char); 24] = [

@@ -1,7 +1,7 @@
 //! Texts of up to sixteen letters that need no look at each: all Cyrillic, or all digits. The
 //! letters go side by side, which the compiler turns into vector instructions.
 
-use super::normalise_letters::SHORT;
+use super::alphabet::SHORT;
 
 /// Letters of a short text, zeros behind them, and how many there are.
 pub(super) type Short = ([u8; SHORT], usize);

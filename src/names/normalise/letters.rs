@@ -1,14 +1,14 @@
 //! The letters of normalised texts without a text in between.
 //!
-//! Nearly every text has letters of the alphabet of [`super::normalise_letters`] only, and is read
+//! Nearly every text has letters of the alphabet of [`super::alphabet`] only, and is read
 //! side by side or by table. A text with any other character takes the readable path of
-//! [`super::normalise`], which the quick ones are held to by tests.
+//! [`super::published`] and [`super::clean`], which the quick ones are held to by tests.
 
-use super::normalise::Normalisation;
-use super::normalise_clean::without_kind;
-use super::normalise_lanes::{cyrillic, digits, fold, lower, Short};
-use super::normalise_letters::{decode, LetterBuffer};
-use super::normalise_table::{CLEAN_DOCUMENT, CLEAN_NAME, DOCUMENT, M, NAME, RAW, S, SETTLEMENT};
+use super::alphabet::{decode, LetterBuffer};
+use super::clean::without_kind;
+use super::lanes::{cyrillic, digits, fold, lower, Short};
+use super::normalisation::Normalisation;
+use super::table::{CLEAN_DOCUMENT, CLEAN_NAME, DOCUMENT, M, NAME, RAW, S, SETTLEMENT};
 
 /// The letters of a text as it is, if all are of the alphabet.
 #[inline]
@@ -106,7 +106,7 @@ fn has_kind((letters, _): Short) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::normalise_letters::encode;
+    use super::super::alphabet::encode;
     use super::*;
     use proptest::prelude::*;
 
