@@ -19,6 +19,8 @@ use osoba::scoring::Scorecard;
 mod data;
 #[path = "registration.rs"]
 mod registration;
+#[path = "straightforward.rs"]
+mod straightforward;
 
 #[inline(never)]
 fn measured_levenshtein(one: &PreparedText, others: &[PreparedText]) -> u64 {

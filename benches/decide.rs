@@ -19,23 +19,6 @@ mod straightforward;
 
 use straightforward::Model;
 
-/// The best candidate of the straightforward implementation, if above the threshold. It checks no
-/// clusters, which the library does for every candidate.
-fn straightforward<'a>(
-    model: &Model,
-    one: &Person,
-    others: &'a [Candidate],
-) -> Option<(u32, &'a str)> {
-    let record = model.record(one);
-    let scored = others.iter().filter_map(|other| match other {
-        Candidate::Person(person) if person.participates() => {
-            Some((model.score(&record, &model.record(person)), person.id.as_deref()?))
-        }
-        _ => None,
-    });
-    scored.filter(|(score, _)| *score > 90_000).max_by_key(|(score, _)| *score)
-}
-
 /// The record as the other crate has it; it knows no documents by number of ours.
 fn foreign(person: &Person) -> person_matcher::Person {
     let mut builder = person_matcher::Person::builder();
@@ -84,7 +67,7 @@ fn decisions(criterion: &mut Criterion) {
             .cloned()
             .collect();
         assert!(looked_at.len() * 5 >= size * 4, "{} of {size}", looked_at.len());
-        let expected = straightforward(&model, &submission.person, &looked_at);
+        let expected = registration::straightforward(&model, &submission.person, &looked_at);
         let best = decision.persons().first().and_then(|best| best.score);
         let best = best.map(osoba::scoring::Score::hundred_thousandths);
         assert_eq!(best, expected.map(|(score, _)| score), "the decisions are the same");
@@ -104,7 +87,9 @@ fn decisions(criterion: &mut Criterion) {
             bencher.iter(|| decided(black_box(&submission)));
         });
         group.bench_function(BenchmarkId::new("straightforward", size), |bencher| {
-            bencher.iter(|| straightforward(&model, black_box(&submission.person), &candidates));
+            bencher.iter(|| {
+                registration::straightforward(&model, black_box(&submission.person), &candidates)
+            });
         });
         group.bench_function(BenchmarkId::new("person_matcher", size), |bencher| {
             bencher.iter(|| {

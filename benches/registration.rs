@@ -1,10 +1,13 @@
 //! A registration with its candidates.
 
-#![allow(missing_docs, unreachable_pub, clippy::arithmetic_side_effects)]
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::arithmetic_side_effects)]
 
 use osoba::matching::{Candidate, Submission};
 
+use osoba::Person;
+
 use super::data;
+use super::straightforward::Model;
 
 /// A submission that asks for candidates, and candidates of which each shares a cluster with it.
 pub fn registration(size: usize) -> (Submission, Vec<Candidate>) {
@@ -25,4 +28,21 @@ pub fn registration(size: usize) -> (Submission, Vec<Candidate>) {
     });
     let candidates = candidates.collect();
     (Submission { person: one, person_id: None }, candidates)
+}
+
+/// The best candidate of the straightforward implementation, if above the threshold. It checks no
+/// clusters, which the library does for every candidate.
+pub fn straightforward<'a>(
+    model: &Model,
+    one: &Person,
+    others: &'a [Candidate],
+) -> Option<(u32, &'a str)> {
+    let record = model.record(one);
+    let scored = others.iter().filter_map(|other| match other {
+        Candidate::Person(person) if person.participates() => {
+            Some((model.score(&record, &model.record(person)), person.id.as_deref()?))
+        }
+        _ => None,
+    });
+    scored.filter(|(score, _)| *score > 90_000).max_by_key(|(score, _)| *score)
 }
