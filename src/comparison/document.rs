@@ -91,10 +91,8 @@ impl PreparedDocument {
     /// Whether both have digits, and the same, leading zeros included.
     #[inline]
     pub(super) fn has_digits_of(&self, other: &PreparedDocument) -> bool {
-        self.value == other.value
-            && self.digits == other.digits
-            && self.digits > 0
-            && (self.digits != MANY || self.digits().eq(other.digits()))
+        let alike = (self.value == other.value) & (self.digits == other.digits) & (self.digits > 0);
+        alike && (self.digits != MANY || self.digits().eq(other.digits()))
     }
 
     /// Whether this and the other are their persons' first documents of a type that is looked at

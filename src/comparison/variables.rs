@@ -124,7 +124,14 @@ fn documents_limit(a: &PreparedPerson, b: &PreparedPerson) -> u32 {
 
 #[inline]
 fn is_same_number(a: &PreparedPerson, b: &PreparedPerson) -> bool {
-    a.documents.iter().any(|one| b.documents.iter().any(|other| one.has_digits_of(other)))
+    // All pairs are looked at: there are few, and which is the same nobody can foresee.
+    let mut same = false;
+    for one in &a.documents {
+        for other in &b.documents {
+            same |= one.has_digits_of(other);
+        }
+    }
+    same
 }
 
 #[inline]
