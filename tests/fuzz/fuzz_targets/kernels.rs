@@ -2,6 +2,8 @@
 //! one, as a pattern, and sixteen at a time; and whole persons one by one and many at a time.
 #![no_main]
 
+use std::sync::LazyLock;
+
 use libfuzzer_sys::fuzz_target;
 use osoba::comparison::{compare, distance, Pattern, PreparedPerson, PreparedText};
 use osoba::person::{Document, Person};
@@ -36,9 +38,12 @@ fuzz_target!(|data: &[u8]| {
     persons(&text);
 });
 
+/// Reading it takes longer than a whole run.
+static SCORECARD: LazyLock<Scorecard> = LazyLock::new(Scorecard::published);
+
 /// A person a line, its words in every field that is compared.
 fn persons(text: &str) {
-    let scorecard = Scorecard::published();
+    let scorecard = &*SCORECARD;
     let persons: Vec<PreparedPerson> =
         text.lines().take(40).map(|line| scorecard.prepare(&person(line))).collect();
     let Some(one) = persons.first() else { return };
