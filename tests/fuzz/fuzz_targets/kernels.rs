@@ -26,12 +26,13 @@ fuzz_target!(|data: &[u8]| {
     let expected = oracle(a, b);
     assert_eq!(Some(distance(a, b)), expected);
     assert_eq!(Some(distance(b, a)), expected);
-    let beginnings: Vec<String> =
-        (0..40).map(|count| b.chars().take(count).collect()).collect();
+    let beginnings: Vec<String> = (0..40).map(|count| b.chars().take(count).collect()).collect();
     let prepared: Vec<PreparedText> = beginnings.iter().map(|b| PreparedText::new(b)).collect();
     let one = PreparedText::new(a);
     let pattern = Pattern::new(&one);
-    for ((found, prepared), beginning) in pattern.distances(&prepared).zip(&prepared).zip(&beginnings) {
+    for ((found, prepared), beginning) in
+        pattern.distances(&prepared).zip(&prepared).zip(&beginnings)
+    {
         assert_eq!(found, oracle(a, beginning));
         assert_eq!(found, pattern.distance(prepared));
     }
@@ -64,10 +65,8 @@ fn person(line: &str) -> Person {
         tax_id: word(),
         birth_settlement: word(),
         gender: word(),
-        documents: std::iter::from_fn(|| {
-            Some(Document { r#type: Some(word()?), number: word() })
-        })
-        .collect(),
+        documents: std::iter::from_fn(|| Some(Document { r#type: Some(word()?), number: word() }))
+            .collect(),
         ..Person::default()
     }
 }
