@@ -186,6 +186,22 @@ proptest! {
     }
 
     #[test]
+    fn the_distance_of_documents_is_the_least_over_all_pairs_however_many_there_are(
+        a in prop::collection::vec(prop_oneof!["[0-9]{0,300}", text()], 1..4),
+        b in prop::collection::vec(prop_oneof!["[0-9]{0,20}", "[а-я]{260}", text()], 1..40),
+    ) {
+        let with = |numbers: &[String]| {
+            let document = |number: &String| Document { r#type: None, number: Some(number.clone()) };
+            prepared(&Person { documents: numbers.iter().map(document).collect(), ..Person::default() })
+        };
+        let number = |raw: &String| Normalisation::Published.document_number(raw);
+        let pairs = a.iter().flat_map(|a| b.iter().map(move |b| oracle(&number(a), &number(b))));
+        let least = pairs.min();
+        prop_assert_eq!(compare(&with(&a), &with(&b)).get(Value::Documents), least);
+        prop_assert_eq!(compare(&with(&b), &with(&a)).get(Value::Documents), least);
+    }
+
+    #[test]
     fn a_score_does_not_depend_on_who_comes_first((one, other) in pair()) {
         let (a, b) = (prepared(&one), prepared(&other));
         prop_assert_eq!(compare(&a, &b), compare(&b, &a));

@@ -1,6 +1,6 @@
 //! The variables of one pair.
 
-use super::levenshtein::Pattern;
+use super::levenshtein::{Pattern, LANES};
 use super::prepared::PreparedPerson;
 use super::values::{Comparison, Value};
 
@@ -87,6 +87,9 @@ fn least(a: Option<u32>, b: Option<u32>) -> Option<u32> {
 /// Letters of numbers times letters of numbers from which on only near numbers are told apart.
 const GREATEST_DOCUMENT_PRODUCT: usize = 1 << 26;
 
+/// Up to this many documents are compared sooner one by one.
+const FEW_DOCUMENTS: usize = 4;
+
 fn documents_distance(a: &PreparedPerson, b: &PreparedPerson, limit: u32) -> Option<u32> {
     let mut nearest: Option<u32> = None;
     let limit = if a.documents.len().saturating_mul(b.documents.len()) > 64 {
@@ -96,9 +99,18 @@ fn documents_distance(a: &PreparedPerson, b: &PreparedPerson, limit: u32) -> Opt
     };
     for one in &a.documents {
         let pattern = Pattern::new(&one.number);
-        for other in &b.documents {
+        // Of more than a few the numbers go side by side, which bounds what a flood of them costs.
+        let side_by_side = if b.documents.len() > FEW_DOCUMENTS { LANES } else { 1 };
+        for others in b.documents.chunks(side_by_side) {
             let limit = nearest.unwrap_or(limit);
-            if let Some(distance) = pattern.distance_within(&other.number, limit) {
+            let distance = match others {
+                [other] => pattern.distance_within(&other.number, limit),
+                _ => {
+                    let number = |lane: usize| others.get(lane).map(|other| &other.number);
+                    pattern.batch(number, limit).into_iter().flatten().min()
+                }
+            };
+            if let Some(distance) = distance {
                 nearest = Some(nearest.map_or(distance, |nearest| nearest.min(distance)));
                 if nearest == Some(0) {
                     return nearest;

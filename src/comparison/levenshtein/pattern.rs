@@ -90,12 +90,22 @@ impl<'a> Pattern<'a> {
         others: &'b [PreparedText],
     ) -> impl Iterator<Item = Option<u32>> + 'b {
         others.chunks(LANES).flat_map(move |chunk| {
-            let absent = PreparedText::ABSENT;
-            let slots = self.slots(|lane| chunk.get(lane).unwrap_or(&absent), u32::MAX);
-            chunk.iter().zip(slots).map(|(other, slot)| match slot {
-                u8::MAX => self.distance(other),
-                slot => slot.checked_sub(1).map(u32::from),
-            })
+            self.batch(|lane| chunk.get(lane), u32::MAX).into_iter().take(chunk.len())
+        })
+    }
+
+    /// The distances to up to sixteen texts, each as [`Pattern::distance_within`] gives it.
+    pub(in crate::comparison) fn batch<'b>(
+        &self,
+        other: impl Fn(usize) -> Option<&'b PreparedText>,
+        limit: u32,
+    ) -> [Option<u32>; LANES] {
+        let absent = PreparedText::ABSENT;
+        let other = |lane| other(lane).unwrap_or(&absent);
+        let slots = self.slots(other, limit);
+        std::array::from_fn(|lane| match slots.get(lane).copied().unwrap_or_default() {
+            u8::MAX => self.distance_within(other(lane), limit),
+            slot => slot.checked_sub(1).map(u32::from),
         })
     }
 
