@@ -1,34 +1,283 @@
-//! Values that stand for "none": a clerk who must fill a field types one digit over and over, or
-//! the first day of a calendar. Recognised, so that a host can warn; never treated as absent here.
+//! Values that identify nobody: blanks, and what a clerk types into a field that must not be empty.
+//!
+//! Every rule that takes equal identifiers as proof asks here first: [`evident`] gives the
+//! identifier without the white space around it, or nothing for a text that proves nothing. The
+//! published *score* compares texts as they are ([`crate::comparison::Normalisation::Published`]);
+//! where it counted such a value as agreement, a decision has a finding.
+//!
+//! | what | examples |
+//! |---|---|
+//! | blank: empty, white space or invisible characters only | `""`, `" "`, a zero-width space |
+//! | no letter and no digit | `-`, `—`, `***` |
+//! | all digits equal, whatever stands around them | `0000000000`, `АА111111`, `+389999999999` |
+//! | nine equal digits after the country's code or the leading zero | `+380999999999`, `0999999999` |
+//! | the keys of a keyboard in order | `1234567890`, `+381234567890` |
+//! | a word for *none* or *unknown* | `немає`, `відсутній`, `не вказано`, `б/н`, `невідомо` |
 
 use chrono::{Datelike, NaiveDate};
 
-/// Whether a number's digits are all the same, e.g. `0000000000` or `АА111111`; at least two
-/// digits.
+/// Words written where there is no value, in lower case, one space between words. They stand for no
+/// identifier and for no name.
+pub const WORDS: [&str; 14] = [
+    "немає",
+    "нема",
+    "відсутній",
+    "відсутня",
+    "відсутнє",
+    "відсутні",
+    "не вказано",
+    "не вказаний",
+    "невідомо",
+    "б/н",
+    "нет",
+    "отсутствует",
+    "не указано",
+    "неизвестно",
+];
+
+/// Digits that are typed because they are next to each other.
+const KEYBOARD: &str = "1234567890";
+
+/// What may stand before a phone's own digits: the country's code, whole or without its last digit,
+/// and the zero of a call within the country; and how many digits follow it.
+const PHONE_PREFIXES: [(&str, usize); 3] = [("380", 9), ("38", 10), ("0", 9)];
+
+/// The text without white space and invisible characters at its ends; `None` if nothing is left.
+///
+/// ```
+/// use osoba::identifiers::placeholder::present;
+/// assert_eq!(present("\u{a0}3347300046 "), Some("3347300046"));
+/// assert_eq!(present(" \u{200b}"), None);
+/// ```
+#[inline]
+#[must_use]
+pub fn present(text: &str) -> Option<&str> {
+    let trimmed = if is_trimmed(text) { text } else { text.trim_matches(is_blank) };
+    (!trimmed.is_empty()).then_some(trimmed)
+}
+
+/// An identifier that can prove something, trimmed; `None` if it is blank or a placeholder.
+///
+/// ```
+/// use osoba::identifiers::placeholder::evident;
+/// assert_eq!(evident(" 3347300046"), Some("3347300046"));
+/// assert_eq!(evident("0000000000"), None);
+/// ```
+#[inline]
+#[must_use]
+pub fn evident(text: &str) -> Option<&str> {
+    present(text).filter(|text| !is_placeholder_number(text))
+}
+
+/// A name that says something, trimmed; `None` if it is blank or a placeholder.
+///
+/// ```
+/// use osoba::identifiers::placeholder::evident_name;
+/// assert_eq!(evident_name(" Зразко"), Some("Зразко"));
+/// assert!(["-", "б/н", "Невідомо", " "].iter().all(|name| evident_name(name).is_none()));
+/// ```
+#[must_use]
+pub fn evident_name(text: &str) -> Option<&str> {
+    present(text).filter(|text| !is_placeholder_name(text))
+}
+
+/// Whether a number, with or without a series or a country's code, identifies nobody: see the table
+/// of this module. A blank text is not a placeholder: it is absent.
 ///
 /// ```
 /// use osoba::identifiers::placeholder::is_placeholder_number;
-/// assert!(is_placeholder_number("0000000000"));
-/// assert!(is_placeholder_number("+389999999999"));
+/// for number in ["0000000000", "АА111111", "+380999999999", "1234567890", "-", "немає"] {
+///     assert!(is_placeholder_number(number), "{number}");
+/// }
 /// assert!(!is_placeholder_number("АА123456"));
 /// ```
 #[must_use]
 pub fn is_placeholder_number(number: &str) -> bool {
-    let number = number.strip_prefix("+38").unwrap_or(number);
-    let mut digits = number.bytes().filter(u8::is_ascii_digit);
-    match (digits.next(), digits.next()) {
-        (Some(first), Some(second)) => second == first && digits.all(|digit| digit == first),
-        _ => false,
+    if ends_like_no_placeholder(number) {
+        return false;
     }
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() {
+        return is_placeholder_name(number);
+    }
+    // One digit beside letters is a short number; one digit alone fills a field.
+    if digits.len() == 1 {
+        return !number.chars().any(char::is_alphabetic);
+    }
+    let own = |(prefix, length): &(&str, usize)| {
+        digits.strip_prefix(prefix).filter(|rest| rest.len() == *length)
+    };
+    std::iter::once(digits.as_str())
+        .chain(PHONE_PREFIXES.iter().filter_map(own))
+        .any(|digits| is_one_digit(digits) || digits == KEYBOARD)
 }
 
-/// Whether a birth date is the first day of 1900, which systems write for "unknown".
+/// Whether a text stands where a name is lacking. A blank text is not a placeholder: it is absent.
+///
+/// ```
+/// use osoba::identifiers::placeholder::is_placeholder_name;
+/// assert!(is_placeholder_name("—") && is_placeholder_name("Не  вказано"));
+/// assert!(!is_placeholder_name("Немаєв") && !is_placeholder_name(""));
+/// ```
+#[must_use]
+pub fn is_placeholder_name(name: &str) -> bool {
+    let Some(name) = present(name) else { return false };
+    if !name.chars().any(char::is_alphanumeric) {
+        return true;
+    }
+    let longest = WORDS.iter().map(|word| word.len()).max().unwrap_or_default();
+    // White space between two words may be longer than one space, but not without end.
+    if name.len() > longest.saturating_mul(2) {
+        return false;
+    }
+    let lower = name.trim_end_matches('.').to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    WORDS.contains(&words.join(" ").as_str())
+}
+
+/// Whether a birth date is the first day of 1900 or of the year 1, which systems write for
+/// "unknown".
 ///
 /// ```
 /// use osoba::identifiers::placeholder::is_placeholder_date;
 /// assert!(is_placeholder_date("1900-01-01".parse().unwrap()));
+/// assert!(is_placeholder_date("0001-01-01".parse().unwrap()));
 /// ```
 #[must_use]
 pub fn is_placeholder_date(date: NaiveDate) -> bool {
-    (date.year(), date.ordinal()) == (1900, 1)
+    date.ordinal() == 1 && matches!(date.year(), 1 | 1900)
+}
+
+fn is_one_digit(digits: &str) -> bool {
+    let mut digits = digits.bytes();
+    digits.next().is_some_and(|first| digits.all(|digit| digit == first))
+}
+
+/// White space of any kind, or a character that leaves no mark on paper.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || is_invisible(character)
+}
+
+/// Characters of Unicode's category Cf that occur in pasted texts.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}'
+    )
+}
+
+/// Tells nearly every text apart at once: its first and last bytes are of an ASCII letter, digit or
+/// sign, or of a Cyrillic letter.
+#[inline]
+fn is_trimmed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins = bytes.first().is_some_and(|byte| matches!(byte, b'!'..=b'~' | 0xD0..=0xD3));
+    let ends = match bytes {
+        [.., byte] if byte.is_ascii() => byte.is_ascii_graphic(),
+        [.., lead, _] => matches!(lead, 0xD0..=0xD3),
+        _ => false,
+    };
+    begins && ends
+}
+
+/// Tells nearly every number apart at once: the last two digits of a placeholder are equal, or 90.
+#[inline]
+fn ends_like_no_placeholder(number: &str) -> bool {
+    match number.as_bytes() {
+        [.., a @ b'0'..=b'9', b @ b'0'..=b'9'] => a != b && (a, b) != (&b'9', &b'0'),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_value_that_identifies_nobody_is_known() {
+        for number in [
+            "0",
+            "00",
+            "0000000000",
+            "9999999999",
+            "АА111111",
+            "АА 000000",
+            "111111-11111",
+            "+380000000000",
+            "+380999999999",
+            "+380111111111",
+            "+389999999999",
+            "380111111111",
+            "0999999999",
+            "+38 (099) 999-99-99",
+            "1234567890",
+            "+381234567890",
+            "-",
+            "—",
+            "--",
+            "***",
+            "немає",
+            "Немає",
+            "НЕМАЄ.",
+            "відсутній",
+            "Відсутня",
+            "не вказано",
+            "Не  вказано",
+            "б/н",
+            "невідомо",
+            "нет",
+        ] {
+            assert!(is_placeholder_number(number), "{number}");
+            assert_eq!(evident(number), None, "{number}");
+            assert_eq!(evident(&format!(" {number}\u{a0}")), None, "{number}");
+        }
+        for number in [
+            "3347300046",
+            "АВ123456",
+            "+380671112233",
+            "+380501111111",
+            "1234567891",
+            "0123456789",
+            "101010",
+            "11111112",
+            "19910824-00026",
+            "1-БК №123456",
+            "немає1",
+        ] {
+            assert!(!is_placeholder_number(number), "{number}");
+            assert_eq!(evident(number), Some(number));
+        }
+    }
+
+    #[test]
+    fn a_name_in_place_of_none_is_known_and_every_word_is_written_as_it_is_looked_up() {
+        for word in WORDS {
+            assert_eq!(word.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" "), word);
+            assert!(is_placeholder_name(word), "{word}");
+            assert!(is_placeholder_name(&word.to_uppercase()), "{word}");
+        }
+        for name in ["-", "–", ".", "Б/Н", " Невідомо "] {
+            assert!(is_placeholder_name(name), "{name}");
+            assert_eq!(evident_name(name), None, "{name}");
+        }
+        for name in ["Зразко", "Невідомий", "Нетреба", "О", "李", ""] {
+            assert!(!is_placeholder_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn white_space_of_every_kind_is_trimmed_and_a_text_of_nothing_else_is_absent() {
+        let blanks: Vec<char> = ('\0'..=char::MAX).filter(|c| is_blank(*c)).collect();
+        assert!(blanks.len() > 40);
+        for blank in blanks {
+            for text in ["7", "є", "Ґ", "+380671112233", "é", "李"] {
+                assert_eq!(present(&format!("{blank}{text}{blank}")), Some(text), "{blank:?}");
+                assert_eq!(present(&format!("{text}{blank}")), Some(text), "{blank:?}");
+                assert_eq!(present(&format!("{blank}{text}")), Some(text), "{blank:?}");
+            }
+            assert_eq!(present(&blank.to_string()), None, "{blank:?}");
+        }
+        assert_eq!(present(""), None);
+    }
 }
