@@ -12,6 +12,7 @@ use crate::person::Person;
 struct Answer {
     tax_id: Option<String>,
     document_numbers: Vec<String>,
+    certificate_numbers: Vec<String>,
     auth_phones: Vec<String>,
     birth_date: Option<NaiveDate>,
     settlement_ids: Vec<String>,
@@ -43,6 +44,7 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     super::line(&Answer {
         tax_id: uk.0.tax_id.clone(),
         document_numbers: uk.0.document_numbers.clone(),
+        certificate_numbers: uk.0.certificate_numbers.clone(),
         auth_phones: uk.0.auth_phones.clone(),
         birth_date: uk.0.birth_date,
         settlement_ids: uk.0.settlement_ids.clone(),

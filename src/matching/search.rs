@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::clusters::present;
 use crate::comparison::{distance, Normalisation};
 use crate::field_error::{optional_date, FieldError, Rule};
 use crate::named::names;
@@ -88,6 +87,11 @@ impl SearchDistances {
             .map(|d| u64::from(*d))
             .sum()
     }
+}
+
+/// A text that is there and not empty.
+fn present(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|text| !text.is_empty())
 }
 
 /// The query with its keys, made once.

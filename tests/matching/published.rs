@@ -95,7 +95,8 @@ fn a_preset_gives_way_to_every_setting_named_beside_it() {
     let changed = read(
         r#"{"preset": "cabinet", "threshold": 0.5, "require_unique": false, "procedure": "confidant_phone",
             "threshold_rule": "at_least", "phone_number_auth_limit": 1, "phone_limit": "at_limit",
-            "key": "kankowski", "limits": {"automatic": 0.8, "manual": 0.2}}"#,
+            "key": "kankowski", "limits": {"automatic": 0.8, "manual": 0.2},
+            "clusters": "published", "cautions": ["twins_pattern", "gender_clash"]}"#,
     );
     let score = |value| Score::rounded(value).unwrap();
     assert_eq!(
@@ -109,6 +110,8 @@ fn a_preset_gives_way_to_every_setting_named_beside_it() {
             key: osoba::names::Algorithm::Kankowski,
             require_unique: false,
             limits: Limits { automatic: score(0.8), manual: score(0.2) },
+            clusters: ClusterSet::Published,
+            cautions: [FindingKind::GenderClash, FindingKind::TwinsPattern].into_iter().collect(),
         }
     );
 }
