@@ -16,7 +16,7 @@ use crate::comparison::{PreparedPerson, LANES};
 use crate::field_error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
 use crate::person::Person;
-use crate::scoring::{Explanation, Score, Scorecard, Scored, Scorer};
+use crate::scoring::{Explanation, Scorecard, Scored, Scorer};
 
 /// A submission being compared with persons of the index.
 pub(super) struct Assessor<'a> {
@@ -38,7 +38,7 @@ struct Selected<'a> {
 struct Probe<'a> {
     clusters: ClusterProbe<'a>,
     prepared: PreparedPerson,
-    /// Without what proves nothing, if there is such a thing: needed only beside a match.
+    /// Without what proves nothing, if there is such a thing.
     proven: OnceCell<Option<PreparedPerson>>,
 }
 
@@ -254,7 +254,7 @@ impl<'a> Assessor<'a> {
             }));
         }
         // Stable: equal scores stay in the order of id.
-        compared.sort_by_cached_key(|candidate| Reverse(candidate.score));
+        compared.sort_by_cached_key(|candidate| Reverse(candidate.deciding_score()));
         evidence.ignored.sort_unstable();
         evidence.ignored.dedup();
         evidence.candidates = Some(compared);
@@ -272,10 +272,12 @@ impl<'a> Assessor<'a> {
         let selected = Selected { id: "", person: &candidate, clusters };
         let mut compared = self.compared(&probe, &selected, &prepared, scored, &mut heard);
         let pair = self.pair(&probe, &selected, &prepared);
-        compared.proven_score = self.proven_score(&probe, &candidate, &prepared, scored);
+        let deciding = self.proven(&probe, &candidate, &prepared).unwrap_or(scored);
         let cautions = &mut compared.cautions.0;
         cautions.extend(pair.of_a_match(&mut heard));
-        cautions.set(FindingKind::PlaceholderAgreement, compared.proven_score.is_some());
+        cautions.extend(pair.of_no_match(&mut heard));
+        let counted = self.counted_as_agreement(scored, deciding);
+        cautions.set(FindingKind::PlaceholderAgreement, counted);
         let limits = self.policy.limits;
         let explanation = self.scorecard.explain(&probe.prepared, &prepared, limits);
         PairSeen { compared, explanation }
@@ -313,12 +315,15 @@ impl<'a> Assessor<'a> {
         heard: &mut Heard<'c>,
     ) -> Compared {
         let pair = self.pair(probe, candidate, prepared);
-        let (mut proven_score, mut cautions) = (None, Findings::default());
+        let proven = self.proven(probe, candidate.person, prepared);
+        let deciding = proven.unwrap_or(scored);
+        let is_match = [scored, deciding].iter().any(|scored| self.policy.is_match(scored.score));
+        let mut cautions = Findings::default();
         // Only a match needs the longer look, and only it pays for one.
-        if self.policy.is_match(scored.score) {
-            proven_score = self.proven_score(probe, candidate.person, prepared, scored);
+        if is_match {
             cautions.extend(pair.of_a_match(heard));
-            cautions.set(FindingKind::PlaceholderAgreement, proven_score.is_some());
+            let counted = self.counted_as_agreement(scored, deciding);
+            cautions.set(FindingKind::PlaceholderAgreement, counted);
         } else {
             cautions.extend(pair.of_no_match(heard));
         }
@@ -327,33 +332,32 @@ impl<'a> Assessor<'a> {
             clusters: candidate.clusters,
             bins: scored.bins,
             score: scored.score,
-            proven_score,
+            proven_score: Some(deciding.score).filter(|score| *score != scored.score),
             cautions: Cautions(cautions),
         }
     }
 
-    /// The score without blanks and placeholders on either side, if one of them counted as
-    /// agreement: if some variable has fewer points without it.
-    fn proven_score(
+    /// The pair scored without blanks and placeholders, if either side has some.
+    fn proven(
         &self,
         probe: &Probe<'_>,
         other: &Person,
         other_prepared: &PreparedPerson,
-        scored: Scored,
-    ) -> Option<Score> {
+    ) -> Option<Scored> {
         let prepare = |person: Person| self.scorecard.prepare(&person);
         let own = probe.proven.get_or_init(|| proven(&self.person).map(prepare)).as_ref();
         let other = proven(other).map(prepare);
         if own.is_none() && other.is_none() {
             return None;
         }
-        let without = self
-            .scorecard
-            .score(own.unwrap_or(&probe.prepared), other.as_ref().unwrap_or(other_prepared));
-        let with = self.scorecard.points(&scored.bins);
-        let counted =
-            with.zip(self.scorecard.points(&without.bins)).any(|(with, without)| with > without);
-        counted.then_some(without.score)
+        let own = own.unwrap_or(&probe.prepared);
+        Some(self.scorecard.score(own, other.as_ref().unwrap_or(other_prepared)))
+    }
+
+    /// Whether some variable has more points with blanks and placeholders than without.
+    fn counted_as_agreement(&self, with: Scored, without: Scored) -> bool {
+        let (with, without) = (&with.bins, &without.bins);
+        self.scorecard.points(with).zip(self.scorecard.points(without)).any(|(a, b)| a > b)
     }
 }
 

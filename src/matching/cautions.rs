@@ -41,7 +41,7 @@ names! {
         /// A valid tax id of either person names another birth date or sex than a record has.
         TaxIdContradicts = "tax_id_contradicts",
         /// A blank or placeholder value counted as agreement in the published score. It proves
-        /// nothing: without it the score must be a match, too.
+        /// nothing: the score without it decides.
         PlaceholderAgreement = "placeholder_agreement",
         /// A candidate found by name keys is written in another script and therefore scored low.
         OtherScript = "other_script",

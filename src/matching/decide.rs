@@ -42,8 +42,9 @@ pub(super) enum Walk {
 ///   an absent tax id equals nothing, so nobody is updated by names alone;
 /// - several candidates above the threshold are *ambiguous* there, never one picked of several;
 /// - a record found twice counts once; one id with two different records is an error;
-/// - a blank or placeholder value proves nothing: where the published score counted one as agreement,
-///   the score without it must be a match, too, and the decision has a finding;
+/// - a blank or placeholder value proves nothing, neither that two persons are one nor that they are
+///   not: the score without it decides, and where the published score counted one as agreement, the
+///   decision has a finding;
 /// - a space beside an identifier is no part of it, in the score of a decision, too;
 /// - a candidate whose record says that it is not active is reported and not scored, since nobody
 ///   could update it: the procedures speak of active persons only.

@@ -40,6 +40,9 @@ pub struct Matched {
     pub id: String,
     /// The model's score; null where the rule needed none.
     pub score: Option<Score>,
+    /// The score without blank and placeholder values, where that is another one: it decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proven_score: Option<Score>,
     /// The clusters in which the two are together, as far as they were looked at.
     pub clusters: Clusters,
     /// The score in words; null where there is none.
@@ -123,6 +126,7 @@ impl Decision {
         let by_id = |id: String| Matched {
             id,
             score: None,
+            proven_score: None,
             clusters: Clusters::default(),
             match_grade: None,
         };
@@ -154,8 +158,9 @@ impl Decision {
         Matched {
             id: (&compared.id).into(),
             score: Some(compared.score),
+            proven_score: compared.proven_score,
             clusters: compared.clusters,
-            match_grade: Some(grade(compared.least_score(), self.policy.limits, &self.policy)),
+            match_grade: Some(grade(compared.deciding_score(), self.policy.limits, &self.policy)),
         }
     }
 
@@ -165,12 +170,12 @@ impl Decision {
         self.evidence.scored().nth(1).map(|compared| self.matched(compared))
     }
 
-    /// The best score less the runner-up's, exact to the fifth decimal.
+    /// The best deciding score less the runner-up's, exact to the fifth decimal.
     #[must_use]
     pub fn margin(&self) -> Option<f64> {
         let mut scored = self.evidence.scored();
         let (best, second) = (scored.next()?, scored.next()?);
-        Some(best.score.minus(second.score))
+        Some(best.deciding_score().minus(second.deciding_score()))
     }
 
     /// Whether exactly one person matches; none where nobody does.

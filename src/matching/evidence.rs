@@ -61,20 +61,15 @@ pub(super) struct Compared {
     pub(super) clusters: Clusters,
     pub(super) bins: Bins,
     pub(super) score: Score,
-    /// The score without what proves nothing, where that counted as agreement.
+    /// The score without blanks and placeholders, where that is another one.
     pub(super) proven_score: Option<Score>,
     pub(super) cautions: Cautions,
 }
 
 impl Compared {
-    /// Whether the score is a match, and not by what proves nothing.
-    pub(super) fn is_match(&self, policy: &Policy) -> bool {
-        policy.is_match(self.score) && policy.is_match(self.least_score())
-    }
-
-    /// The lesser of the published score and the one without what proves nothing.
-    pub(super) fn least_score(&self) -> Score {
-        self.proven_score.map_or(self.score, |proven| proven.min(self.score))
+    /// The score that decides: what proves nothing does not count.
+    pub(super) fn deciding_score(&self) -> Score {
+        self.proven_score.unwrap_or(self.score)
     }
 }
 
@@ -159,9 +154,12 @@ impl Test {
     pub(super) fn holds(self, evidence: &Evidence, policy: &Policy) -> bool {
         let holders = evidence.phone_holders.as_deref().unwrap_or_default();
         let person = match &evidence.person {
-            Some(PersonSeen::Known { active, same_tax_id, same_phone, compared }) => {
-                Some((*active, *same_tax_id, *same_phone, compared.is_match(policy)))
-            }
+            Some(PersonSeen::Known { active, same_tax_id, same_phone, compared }) => Some((
+                *active,
+                *same_tax_id,
+                *same_phone,
+                policy.is_match(compared.deciding_score()),
+            )),
             _ => None,
         };
         let above = || evidence.above_threshold(policy).count();
@@ -237,8 +235,7 @@ impl Evidence {
         policy: &'a Policy,
     ) -> impl Iterator<Item = &'a Compared> {
         let candidates = self.candidates.as_deref().unwrap_or_default();
-        let above = candidates.iter().take_while(|candidate| policy.is_match(candidate.score));
-        above.filter(|candidate| candidate.is_match(policy))
+        candidates.iter().take_while(|candidate| policy.is_match(candidate.deciding_score()))
     }
 }
 

@@ -8,7 +8,7 @@ use super::clusters::Cluster;
 use super::facts::Submission;
 use super::policy::{Policy, Threshold};
 use crate::person::Person;
-use crate::scoring::{Explanation, Scorecard};
+use crate::scoring::{Explanation, Score, Scorecard};
 
 /// Why a person of the index was or was not matched with a submission. Holds no personal data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,10 +21,13 @@ pub struct WhyNot {
     pub clusters: Vec<ClusterCheck>,
     /// The policy's threshold.
     pub threshold: Threshold,
-    /// The score less the threshold.
+    /// The score that decides less the threshold.
     pub distance: f64,
     /// Every variable, with its points and what would change the outcome.
     pub explanation: Explanation,
+    /// The score without blanks and placeholders, where that is another one: it decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proven_score: Option<Score>,
     /// What should make a clerk look twice at the pair, whether it is a match or not.
     #[serde(skip_serializing_if = "Findings::is_empty")]
     pub cautions: Findings,
@@ -65,14 +68,17 @@ pub fn why_not(
         cluster: *cluster,
         holds: pair.compared.clusters.contains(*cluster),
     };
-    let distance = explanation.score.as_f64() - policy.threshold.as_f64();
+    let score = pair.compared.deciding_score();
+    let distance = score.as_f64() - policy.threshold.as_f64();
     WhyNot {
         id: candidate.id.clone(),
-        matches: !pair.compared.clusters.is_empty() && pair.compared.is_match(policy),
+        matches: !pair.compared.clusters.is_empty()
+            && policy.is_match(pair.compared.deciding_score()),
         clusters: Cluster::ALL.iter().map(check).collect(),
         threshold: policy.threshold,
         distance: (distance * 1e5).round() / 1e5,
         explanation,
+        proven_score: pair.compared.proven_score,
         cautions: pair.compared.cautions.0,
     }
 }

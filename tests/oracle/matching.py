@@ -278,25 +278,21 @@ class Pair:
         a, b = self.a, self.b = trimmed(submission), trimmed(person)
         values, self.bins, self.score = compare(a, b)
         self.id, self.clusters, self.policy = name, clusters(a, b, policy), policy
-        self.proven_score = None
-        by_score = self.above(self.score)
+        _, without, deciding = compare(proven(a), proven(b))
+        self.proven_score, self.deciding = None if deciding == self.score else deciding, deciding
+        self.match = self.above(deciding)
         cautions = dict.fromkeys(CAUTIONS, False)
-        if by_score or always:
-            _, without, proven_score = compare(proven(a), proven(b))
+        if self.match or self.above(self.score) or always:
             points, fewer = scoring.points(self.bins), scoring.points(without)
-            if any(points[v] > fewer[v] for v in points):
-                self.proven_score = proven_score
-                cautions["placeholder_agreement"] = True
+            cautions["placeholder_agreement"] = any(points[v] > fewer[v] for v in points)
             cautions.update(self.of_a_match(values))
-        if not by_score or always:
+        if not (self.match or self.above(self.score)) or always:
             cautions.update(self.of_no_match())
         self.cautions = cautions
-        self.least = self.score if self.proven_score is None else min(self.score, self.proven_score)
-        self.match = by_score and self.above(self.least)
         limits = policy["limits"]
         self.grade = (
-            "certain" if self.least >= limits["automatic"] else "probable" if self.above(self.least)
-            else "possible" if self.least >= limits["manual"] else "certainly-not"
+            "certain" if deciding >= limits["automatic"] else "probable" if self.match
+            else "possible" if deciding >= limits["manual"] else "certainly-not"
         )
 
     def above(self, score):
@@ -338,14 +334,16 @@ class Pair:
         return alike("last_name", "first_name") and alike("first_name", "last_name") and not alike("last_name", "last_name")
 
     def shown(self):
-        return {"id": self.id, "score": self.score, "clusters": self.clusters, "match_grade": self.grade}
+        return {"id": self.id, "score": self.score, **self.proven_shown(), "clusters": self.clusters, "match_grade": self.grade}
+
+    def proven_shown(self):
+        return {} if self.proven_score is None else {"proven_score": self.proven_score}
 
     def recorded(self):
         points = list(scoring.points(self.bins).values())
-        proven_score = {} if self.proven_score is None else {"proven_score": self.proven_score}
         cautions = {c: holds for at, (c, holds) in enumerate(self.cautions.items()) if holds or at < 3}
         return {"id": self.id, "clusters": self.clusters, "bins": list(self.bins.values()), "points": points,
-                "score": self.score, **proven_score, "cautions": cautions}
+                "score": self.score, **self.proven_shown(), "cautions": cautions}
 
 
 # --- policy -----------------------------------------------------------------------------------
@@ -467,7 +465,7 @@ class Known:
                 ignored.add((name, "no_cluster", None, None))
             else:
                 self.pairs.append(pair)
-        self.pairs.sort(key=lambda p: (-p.score, p.id))
+        self.pairs.sort(key=lambda p: (-p.deciding, p.id))
         for name, reason, field, rule in sorted(ignored, key=lambda i: tuple(x or "" for x in i)):
             entry = {"id": name, "reason": reason}
             self.ignored.append(entry if field is None else {**entry, "field": field, "rule": rule})
@@ -633,7 +631,7 @@ def decide(document):
         "message": message[0], "message_uk": message[1],
         "unique": None if outcome in ("create", "refused") else len(persons) == 1,
         "persons": shown, "ignored": known.ignored, "threshold": policy["threshold"],
-        "margin": round(round((scored[0].score - scored[1].score) * 1e5) / 1e5, 5) if len(scored) > 1 else None,
+        "margin": round(round((scored[0].deciding - scored[1].deciding) * 1e5) / 1e5, 5) if len(scored) > 1 else None,
         "runner_up": scored[1].shown() if len(scored) > 1 else None,
         "candidates": [p.shown() for p in scored], "findings": findings, "scorecard": SCORECARD, "version": VERSION,
     }
@@ -690,7 +688,7 @@ def why_not(document):
     return {
         "id": candidate.get("id"), "matches": bool(pair.clusters) and pair.match,
         "clusters": [{"cluster": c, "holds": c in pair.clusters} for c in CLUSTERS],
-        "threshold": policy["threshold"], "distance": five(score - policy["threshold"]),
+        "threshold": policy["threshold"], "distance": five(pair.deciding - policy["threshold"]),
         "explanation": {
             "scorecard": SCORECARD, "normalisation": "published",
             "variables": [
@@ -706,7 +704,7 @@ def why_not(document):
             ],
             "counterfactuals": scoring.counterfactuals(bins, limits.items()),
         },
-        **({"cautions": cautions} if cautions else {}),
+        **pair.proven_shown(), **({"cautions": cautions} if cautions else {}),
     }
 
 
