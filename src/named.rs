@@ -65,7 +65,7 @@ macro_rules! names {
 pub(crate) use names;
 
 /// An enum made by [`names!`].
-pub trait Named: Copy + Eq + fmt::Display + 'static {
+pub trait Named: Copy + Eq + fmt::Debug + 'static {
     /// Every value, in the order of the specification.
     const ALL: &'static [Self];
 
@@ -153,7 +153,7 @@ impl<T: Named> FromIterator<T> for NameSet<T> {
 
 impl<T: Named> fmt::Debug for NameSet<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter().map(|value| value.to_string())).finish()
+        f.debug_set().entries(self.iter()).finish()
     }
 }
 

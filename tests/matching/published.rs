@@ -35,6 +35,7 @@ fn every_ending_has_the_published_status_and_message() {
             401,
             "It is impossible to uniquely identify the person.",
         ),
+        ("ambiguous", "caution", 401, "It is impossible to uniquely identify the person."),
         ("update", "same_phone_and_tax_id", 0, ""),
         ("refused", "person_id_malformed", 422, "person_id is not a UUID"),
         ("refused", "person_unknown", 422, "such person doesn't exist"),
@@ -179,6 +180,8 @@ fn findings_name_what_should_make_a_clerk_look_twice_and_change_nothing() {
             (text("2"), "different_valid_tax_ids"),
             (text("2"), "twins_pattern"),
             (text("2"), "gender_clash"),
+            (text("2"), "different_given_names"),
+            (text("2"), "tax_id_contradicts"),
         ]
     );
     assert_eq!(decided(0.0).outcome(), Outcome::Exists);
