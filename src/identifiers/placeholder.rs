@@ -36,7 +36,10 @@ pub const WORDS: [&str; 14] = [
 ];
 
 /// Digits that are typed because they are next to each other.
-const KEYBOARD: &str = "1234567890";
+const KEYBOARD: &[u8] = b"1234567890";
+
+/// The most digits of a placeholder that is not one digit over and over: a phone's.
+const LONGEST: usize = 12;
 
 /// What may stand before a phone's own digits: the country's code, whole or without its last digit,
 /// and the zero of a call within the country; and how many digits follow it.
@@ -76,6 +79,7 @@ pub fn evident(text: &str) -> Option<&str> {
 /// assert_eq!(evident_name(" Зразко"), Some("Зразко"));
 /// assert!(["-", "б/н", "Невідомо", " "].iter().all(|name| evident_name(name).is_none()));
 /// ```
+#[inline]
 #[must_use]
 pub fn evident_name(text: &str) -> Option<&str> {
     present(text).filter(|text| !is_placeholder_name(text))
@@ -91,25 +95,40 @@ pub fn evident_name(text: &str) -> Option<&str> {
 /// }
 /// assert!(!is_placeholder_number("АА123456"));
 /// ```
+#[inline]
 #[must_use]
 pub fn is_placeholder_number(number: &str) -> bool {
-    if ends_like_no_placeholder(number) {
-        return false;
+    !ends_like_no_placeholder(number) && is_filler(number)
+}
+
+fn is_filler(number: &str) -> bool {
+    let mut room = [0; LONGEST];
+    let mut count = 0_usize;
+    let mut is_one_digit = true;
+    for digit in number.bytes().filter(u8::is_ascii_digit) {
+        if let Some(slot) = room.get_mut(count) {
+            *slot = digit;
+        }
+        is_one_digit &= room.first() == Some(&digit);
+        count = count.saturating_add(1);
     }
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() {
-        return is_placeholder_name(number);
+    match (count, room.get(..count)) {
+        (0, _) => is_placeholder_name(number),
+        // One digit beside letters is a short number; one digit alone fills a field.
+        (1, _) => !number.chars().any(char::is_alphabetic),
+        _ if is_one_digit => true,
+        (_, Some(digits)) => {
+            let own = |(prefix, length): &(&str, usize)| {
+                digits.strip_prefix(prefix.as_bytes()).filter(|rest| rest.len() == *length)
+            };
+            let phones = PHONE_PREFIXES.iter().filter_map(own);
+            std::iter::once(digits).chain(phones).any(|digits| {
+                digits == KEYBOARD || digits.iter().all(|digit| digits.first() == Some(digit))
+            })
+        }
+        // More digits than any placeholder but one digit over and over.
+        (_, None) => false,
     }
-    // One digit beside letters is a short number; one digit alone fills a field.
-    if digits.len() == 1 {
-        return !number.chars().any(char::is_alphabetic);
-    }
-    let own = |(prefix, length): &(&str, usize)| {
-        digits.strip_prefix(prefix).filter(|rest| rest.len() == *length)
-    };
-    std::iter::once(digits.as_str())
-        .chain(PHONE_PREFIXES.iter().filter_map(own))
-        .any(|digits| is_one_digit(digits) || digits == KEYBOARD)
 }
 
 /// Whether a text stands where a name is lacking. A blank text is not a placeholder: it is absent.
@@ -119,23 +138,32 @@ pub fn is_placeholder_number(number: &str) -> bool {
 /// assert!(is_placeholder_name("—") && is_placeholder_name("Не  вказано"));
 /// assert!(!is_placeholder_name("Немаєв") && !is_placeholder_name(""));
 /// ```
+#[inline]
 #[must_use]
 pub fn is_placeholder_name(name: &str) -> bool {
-    if begins_like_no_word(name) {
-        return false;
-    }
+    !begins_like_no_word(name) && is_word_or_sign(name)
+}
+
+#[cold]
+fn is_word_or_sign(name: &str) -> bool {
     let Some(name) = present(name) else { return false };
     if !name.chars().any(char::is_alphanumeric) {
         return true;
     }
-    let longest = WORDS.iter().map(|word| word.len()).max().unwrap_or_default();
-    // White space between two words may be longer than one space, but not without end.
-    if name.len() > longest.saturating_mul(2) {
-        return false;
-    }
-    let lower = name.trim_end_matches('.').to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    WORDS.contains(&words.join(" ").as_str())
+    // Three letters tell nearly every name from every word, before white space is looked at.
+    let begins = |word: &&&str| {
+        let mut own = name.chars().flat_map(char::to_lowercase);
+        let is_own = |letter: char| letter == ' ' || own.next() == Some(letter);
+        word.chars().take(3).all(is_own)
+    };
+    WORDS.iter().filter(begins).any(|word| {
+        let mut parts = name.trim_end_matches('.').split_whitespace();
+        let is_next = |part: &str| {
+            let own = parts.next().unwrap_or_default();
+            own.chars().flat_map(char::to_lowercase).eq(part.chars())
+        };
+        word.split(' ').all(is_next) && parts.next().is_none()
+    })
 }
 
 /// Whether a birth date is the first day of 1900 or of the year 1, which systems write for
@@ -149,11 +177,6 @@ pub fn is_placeholder_name(name: &str) -> bool {
 #[must_use]
 pub fn is_placeholder_date(date: NaiveDate) -> bool {
     date.ordinal() == 1 && matches!(date.year(), 1 | 1900)
-}
-
-fn is_one_digit(digits: &str) -> bool {
-    let mut digits = digits.bytes();
-    digits.next().is_some_and(|first| digits.all(|digit| digit == first))
 }
 
 /// White space of any kind, or a character that leaves no mark on paper.
@@ -184,31 +207,40 @@ fn is_trimmed(text: &str) -> bool {
     begins && ends
 }
 
-/// Tells most names apart at once: two Cyrillic letters with which no word begins, in either case.
+/// Tells nearly every name apart at once: it begins with a letter or digit, and not as a word of
+/// [`WORDS`] does.
 #[inline]
 fn begins_like_no_word(name: &str) -> bool {
     let mut letters = name.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first @ 'А'..='я'), Some(second @ 'А'..='я')) => {
-            let small = |letter: char| match letter {
-                'А'..='Я' => u32::from(letter).wrapping_add(0x20),
-                small => u32::from(small),
-            };
-            let begins = |word: &&str| {
-                let mut word = word.chars().map(u32::from);
-                word.next() == Some(small(first)) && word.next() == Some(small(second))
-            };
-            !WORDS.iter().any(|word| begins(&word))
-        }
-        _ => false,
+    let mut next = || match letters.next() {
+        Some(capital @ 'А'..='Я') => u32::from(capital).wrapping_add(0x20),
+        Some(capital @ 'Ѐ'..='Џ') => u32::from(capital).wrapping_add(0x50),
+        other => other.map_or(0, u32::from),
+    };
+    let mut is = |wanted: &str| {
+        let letter = next();
+        wanted.chars().any(|wanted| u32::from(wanted) == letter)
+    };
+    match name.as_bytes() {
+        // н: не-, then a letter of those words or none.
+        [0xD0, 0xBD | 0x9D, ..] => !(is("н") && is("е") && !is("абгґдеєжзіїйклнопрсуфхцчшщьюя")),
+        [0xD0, 0xB2 | 0x92, ..] => !(is("в") && is("і") && is("д")),
+        [0xD0, 0xB1 | 0x91, ..] => !(is("б") && is("/")),
+        [0xD0, 0xBE | 0x9E, ..] => !(is("о") && is("т") && is("с")),
+        [0xD0 | 0xD1, ..] => true,
+        [first, ..] => first.is_ascii_alphanumeric(),
+        [] => false,
     }
 }
 
-/// Tells nearly every number apart at once: the last two digits of a placeholder are equal, or 90.
+/// Tells nearly every number apart at once: a placeholder ends with one digit over and over, or
+/// with 890.
 #[inline]
 fn ends_like_no_placeholder(number: &str) -> bool {
     match number.as_bytes() {
-        [.., a @ b'0'..=b'9', b @ b'0'..=b'9'] => a != b && (a, b) != (&b'9', &b'0'),
+        [.., a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => {
+            !(a == b && b == c) && (a, b, c) != (&b'8', &b'9', &b'0')
+        }
         _ => false,
     }
 }

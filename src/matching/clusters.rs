@@ -225,8 +225,8 @@ impl<'a> ClusterProbe<'a> {
         let is = |name: Option<&'c str>, own: &Keys, kind, answers: &mut Answers<'c>| {
             name.is_some_and(|name| answers.or(name, |name| self.sounds_like(own, name, kind)))
         };
-        is(first, &keys.last_name_keys, Kind::Last, &mut heard.last)
-            && !self.has_last_name_of(candidate, heard)
+        !self.has_last_name_of(candidate, heard)
+            && is(first, &keys.last_name_keys, Kind::Last, &mut heard.last)
             && is(last, &keys.first_name_keys, Kind::First, &mut heard.first)
     }
 

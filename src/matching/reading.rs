@@ -9,25 +9,25 @@ use crate::person::Person;
 /// space typed beside a number is no part of it. Borrowed where there is none, as nearly always.
 pub(super) fn trimmed(person: &Person) -> Cow<'_, Person> {
     let is_trimmed = |text: &str| present(text).unwrap_or_default().len() == text.len();
-    if identifiers(person).flatten().all(is_trimmed) {
+    if all_identifiers(person, is_trimmed) {
         return Cow::Borrowed(person);
     }
     let mut person = person.clone();
-    for text in identifiers_mut(&mut person).flatten() {
-        *text = present(text).unwrap_or_default().to_owned();
-    }
+    change_identifiers(&mut person, |text| {
+        if let Some(text) = text {
+            *text = present(text).unwrap_or_default().to_owned();
+        }
+    });
     Cow::Owned(person)
 }
 
-/// The person without what proves nothing: blank and placeholder identifiers, names, settlements,
-/// gender and birth date are absent. `None` if there is nothing of the kind, as nearly always.
+/// The person as a score may count them, without what proves nothing: blank and placeholder tax id,
+/// document numbers, phones, names, settlements, gender and birth date are absent. `None` if there
+/// is nothing of the kind, as nearly always.
 pub(super) fn proven(person: &Person) -> Option<Person> {
-    let proves = |text: Option<&str>, evident: fn(&str) -> Option<&str>| {
-        text.is_none_or(|text| evident(text).is_some())
-    };
-    if identifiers(person).all(|text| proves(text, evident))
-        && names(person).all(|name| proves(name, evident_name))
-        && proves(person.gender.as_deref(), present)
+    if all_numbers(person, |text| evident(text).is_some())
+        && all_names(person, |name| evident_name(name).is_some())
+        && person.gender.as_deref().is_none_or(|gender| present(gender).is_some())
         && !person.birth_date.is_some_and(is_placeholder_date)
     {
         return None;
@@ -38,19 +38,24 @@ pub(super) fn proven(person: &Person) -> Option<Person> {
         }
     }
     let mut proven = person.clone();
-    identifiers_mut(&mut proven).for_each(|text| keep(text, evident));
+    numbers_mut(&mut proven).for_each(|text| keep(text, evident));
     names_mut(&mut proven).for_each(|name| keep(name, evident_name));
     keep(&mut proven.gender, present);
     proven.birth_date = proven.birth_date.filter(|date| !is_placeholder_date(*date));
     Some(proven)
 }
 
-/// The names of the person and of settlements, as they are.
-fn names(person: &Person) -> impl Iterator<Item = Option<&str>> {
-    let own =
-        [&person.last_name, &person.first_name, &person.second_name, &person.birth_settlement];
-    let settlements = person.addresses.iter().map(|address| &address.settlement);
-    own.into_iter().chain(settlements).map(Option::as_deref)
+// Each check is a plain loop, since every candidate of a decision goes through it.
+
+/// Whether the rule holds for all names, of the person and of settlements.
+#[inline]
+fn all_names(person: &Person, holds: impl Fn(&str) -> bool) -> bool {
+    let holds = |text: &Option<String>| text.as_deref().is_none_or(&holds);
+    holds(&person.last_name)
+        && holds(&person.first_name)
+        && holds(&person.second_name)
+        && holds(&person.birth_settlement)
+        && person.addresses.iter().all(|address| holds(&address.settlement))
 }
 
 /// The same to be changed.
@@ -66,25 +71,38 @@ fn names_mut(person: &mut Person) -> impl Iterator<Item = &mut Option<String>> {
     .chain(settlements)
 }
 
-/// The texts that identify a person or a place, as they are.
-fn identifiers(person: &Person) -> impl Iterator<Item = Option<&str>> {
-    let confidant = person.confidant_person.iter().flat_map(|confidant| &confidant.phones);
-    std::iter::once(&person.tax_id)
-        .chain(person.documents.iter().map(|document| &document.number))
-        .chain(person.authentication_methods.iter().map(|method| &method.phone_number))
-        .chain(person.addresses.iter().map(|address| &address.settlement_id))
-        .chain(confidant.map(|phone| &phone.number))
-        .map(Option::as_deref)
+/// Whether the rule holds for all numbers that a score compares.
+#[inline]
+fn all_numbers(person: &Person, holds: impl Fn(&str) -> bool) -> bool {
+    let holds = |text: &Option<String>| text.as_deref().is_none_or(&holds);
+    holds(&person.tax_id)
+        && person.documents.iter().all(|document| holds(&document.number))
+        && person.authentication_methods.iter().all(|method| holds(&method.phone_number))
 }
 
 /// The same to be changed.
-fn identifiers_mut(person: &mut Person) -> impl Iterator<Item = &mut Option<String>> {
-    let confidant = person.confidant_person.iter_mut().flat_map(|confidant| &mut confidant.phones);
+fn numbers_mut(person: &mut Person) -> impl Iterator<Item = &mut Option<String>> {
     std::iter::once(&mut person.tax_id)
         .chain(person.documents.iter_mut().map(|document| &mut document.number))
         .chain(person.authentication_methods.iter_mut().map(|method| &mut method.phone_number))
-        .chain(person.addresses.iter_mut().map(|address| &mut address.settlement_id))
-        .chain(confidant.map(|phone| &mut phone.number))
+}
+
+/// Whether the rule holds for all texts that identify a person or a place.
+#[inline]
+fn all_identifiers(person: &Person, holds: impl Fn(&str) -> bool) -> bool {
+    let text_holds = |text: &Option<String>| text.as_deref().is_none_or(&holds);
+    let confidant = person.confidant_person.as_ref();
+    all_numbers(person, &holds)
+        && person.addresses.iter().all(|address| text_holds(&address.settlement_id))
+        && confidant.is_none_or(|it| it.phones.iter().all(|phone| text_holds(&phone.number)))
+}
+
+/// Changes each of them.
+fn change_identifiers(person: &mut Person, change: impl Fn(&mut Option<String>)) {
+    numbers_mut(person).for_each(&change);
+    person.addresses.iter_mut().map(|address| &mut address.settlement_id).for_each(&change);
+    let confidant = person.confidant_person.iter_mut().flat_map(|confidant| &mut confidant.phones);
+    confidant.map(|phone| &mut phone.number).for_each(&change);
 }
 
 #[cfg(test)]
@@ -105,11 +123,18 @@ mod tests {
 
     #[test]
     fn each_text_that_proves_nothing_is_absent_and_no_other_is() {
-        assert_eq!(proven(&whole(r#"" ""#)), Some(whole("null")));
+        let scored = |person: Option<Person>| {
+            let mut person = person.unwrap();
+            person.confidant_person = None;
+            person.addresses.iter_mut().for_each(|address| address.settlement_id = None);
+            person
+        };
+        let absent = scored(Some(whole("null")));
+        assert_eq!(scored(proven(&whole(r#"" ""#))), absent);
         assert_eq!(proven(&whole(r#""Зразко 3347300046""#)), None);
         assert_eq!(proven(&Person::default()), None);
-        let dash = proven(&whole(r#""-""#)).unwrap();
-        assert_eq!(dash, Person { gender: Some("-".into()), ..whole("null") });
+        let dash = scored(proven(&whole(r#""-""#)));
+        assert_eq!(dash, Person { gender: Some("-".into()), ..absent });
         let born = |date: &str| Person { birth_date: date.parse().ok(), ..Person::default() };
         assert_eq!(proven(&born("1900-01-01")), Some(Person::default()));
         assert_eq!(proven(&born("1900-01-02")), None);
@@ -119,9 +144,8 @@ mod tests {
     fn white_space_goes_from_identifiers_and_from_nothing_else() {
         let spaced = whole(r#"" 7 ""#);
         let read = trimmed(&spaced);
-        let texts: Vec<_> = identifiers(&read).flatten().collect();
-        assert_eq!(texts, ["7"; 5]);
-        assert!(names(&read).all(|name| name == Some(" 7 ")));
+        assert!(all_identifiers(&read, |text| text == "7"));
+        assert!(all_names(&read, |name| name == " 7 "));
         assert!(matches!(trimmed(&whole(r#""7""#)), Cow::Borrowed(_)));
     }
 }
