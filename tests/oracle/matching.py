@@ -15,13 +15,6 @@ import pathlib
 import random
 import re
 import sys
-import types
-
-try:
-    import regex as _
-except ImportError:
-    # Nothing here has combining marks: every character is a grapheme cluster.
-    sys.modules["regex"] = types.SimpleNamespace(findall=lambda _, text: list(text))
 
 import score as scoring
 
