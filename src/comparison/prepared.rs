@@ -66,7 +66,7 @@ impl PreparedPerson {
                     .authentication_methods
                     .iter()
                     .find(|method| method.r#type.as_deref() == Some(OTP))
-                    .and_then(|method| method.phone_number.as_deref()),
+                    .and_then(|method| written(&method.phone_number)),
             ),
             gender: ExactText::of(person.gender.as_deref()),
             birth_date: person.birth_date,
@@ -107,9 +107,15 @@ fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[Prep
     documents.into()
 }
 
-/// The tax id as given, or else the digits of the first document that has ten.
+/// A text as it is, unless it is empty or only white space.
+#[inline]
+fn written(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|text| !text.chars().all(char::is_whitespace))
+}
+
+/// The tax id as given, or, if it is blank, the digits of the first document that has ten.
 fn tax_id(person: &Person, documents: &[PreparedDocument]) -> PreparedText {
-    if let Some(given) = person.tax_id.as_deref() {
+    if let Some(given) = written(&person.tax_id) {
         return PreparedText::new(given);
     }
     let ten = documents.iter().find(|document| document.digit_length() == Some(10));

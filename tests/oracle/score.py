@@ -21,6 +21,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "score.jsonl"
 MODEL = json.loads((ROOT / "src" / "scoring" / "esoz-2019-02-15.json").read_text("utf-8"))
 
+# Unicode's White_Space, which Python's own strip() is not.
+WHITE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 DASHES = "-\u2013\u2014\u2212\u2010"
 SETTLEMENT = re.compile(
     "[сc][ .,]|[сc]ело[.,]*|[сc]мт[.,]*|[сc]елище [мm][іi][сc]ького типу|[сc]елище[.,]*"
@@ -66,8 +68,13 @@ def entries(person, field):
     return [entry or {} for entry in person.get(field) or []]
 
 
+def written(text):
+    """A text that is not blank, as it is."""
+    return None if text is None or not text.strip(WHITE) else text
+
+
 def tax_id(person):
-    if person.get("tax_id") is not None:
+    if written(person.get("tax_id")) is not None:
         return person["tax_id"]
     ten = (d for d in map(digits, entries(person, "documents")) if d is not None and len(d) == 10)
     return next(ten, None)
@@ -171,8 +178,8 @@ def compare(a, b):
         ),
         "distance_tax_id": levenshtein(tax_id(a), tax_id(b)),
         "authentication_methods_flag": differ(
-            first(a, "authentication_methods", "OTP").get("phone_number"),
-            first(b, "authentication_methods", "OTP").get("phone_number"),
+            written(first(a, "authentication_methods", "OTP").get("phone_number")),
+            written(first(b, "authentication_methods", "OTP").get("phone_number")),
         ),
         "residence_settlement_flag": differ(
             first(a, "addresses", "RESIDENCE").get("settlement"),
@@ -379,7 +386,7 @@ def certificate_pairs():
 
 
 def tax_pairs():
-    ids = [..., None, "", "1234567899", "1234567898", "1234567888", "1234567777", "123456", "1234567899 ", "I234567899",
+    ids = [..., None, "", " ", "\u00a0\t\u3000", "\u200b", "-", "1234567899", "1234567898", "1234567888", "1234567777", "123456", "1234567899 ", "I234567899",
            "\u0438\u0306", "\u0439"]
     for left, right in itertools.product(ids, repeat=2):
         yield pair({"tax_id": left}, {"tax_id": right})
@@ -388,9 +395,10 @@ def tax_pairs():
            documents("9999999999", "1234567899"), documents("123456789"), documents("12345678901"),
            [None, {"number": "1234-567-899"}]]
     for left in ten:
-        for given in (..., "1234567899", ""):
+        for given in (..., "1234567899", "", " "):
             yield pair({"tax_id": ..., "documents": left}, {"tax_id": given})
             yield pair({"tax_id": given}, {"tax_id": ..., "documents": left})
+        yield pair({"tax_id": "\u00a0", "documents": left}, {"tax_id": "1234567899"})
 
 
 def settlement_pairs():
@@ -425,6 +433,8 @@ def flag_pairs():
         yield pair({"addresses": left}, {"addresses": right})
     phones = [
         ..., None, [], [None], [{"type": "OTP"}], [{"type": "OTP", "phone_number": ""}], [{"type": "OFFLINE"}],
+        [{"type": "OTP", "phone_number": "\u2003"}], [{"type": "OTP", "phone_number": "-"}],
+        [{"type": "OTP", "phone_number": " +380671112233"}],
         [{"type": "OTP", "phone_number": "+380671112233"}], [{"type": "OTP", "phone_number": "+380671112234"}],
         [{"type": "OFFLINE"}, {"type": "OTP", "phone_number": "+380671112233"}],
         [{"type": "OTP", "phone_number": None}, {"type": "OTP", "phone_number": "+380671112233"}],

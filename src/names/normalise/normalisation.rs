@@ -15,6 +15,10 @@ use super::{clean, published};
 #[serde(rename_all = "snake_case")]
 pub enum Normalisation {
     /// As the published system of February 2019 does it, to the letter.
+    ///
+    /// An empty tax id or phone number, or one of white space only, is absent: the published system
+    /// stored null for it. Every other text is compared as it is, `" 3347300046"` at distance 1
+    /// from `"3347300046"`.
     #[default]
     Published,
     /// With the published system's quirks repaired. The differences:
