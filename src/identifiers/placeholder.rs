@@ -16,8 +16,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::text::is_invisible;
+
 /// Words written where there is no value, in lower case, one space between words. They stand for no
-/// identifier and for no name.
+/// identifier and for no name, with white space anywhere or nowhere in them.
 pub const WORDS: [&str; 14] = [
     "немає",
     "нема",
@@ -125,14 +127,13 @@ pub fn is_placeholder_name(name: &str) -> bool {
     if !name.chars().any(char::is_alphanumeric) {
         return true;
     }
-    let longest = WORDS.iter().map(|word| word.len()).max().unwrap_or_default();
-    // White space between two words may be longer than one space, but not without end.
-    if name.len() > longest.saturating_mul(2) {
-        return false;
-    }
-    let lower = name.trim_end_matches('.').to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    WORDS.contains(&words.join(" ").as_str())
+    let mut lower =
+        name.trim_end_matches('.').chars().filter(|c| !is_blank(*c)).flat_map(char::to_lowercase);
+    let first = lower.next();
+    WORDS.iter().any(|word| {
+        let mut letters = word.chars().filter(|letter| *letter != ' ');
+        letters.next() == first && letters.eq(lower.clone())
+    })
 }
 
 /// Whether a birth date is the first day of 1900 or of the year 1, which systems write for
@@ -156,15 +157,6 @@ fn is_one_digit(digits: &str) -> bool {
 /// White space of any kind, or a character that leaves no mark on paper.
 fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character)
-}
-
-/// Characters of Unicode's category Cf that occur in pasted texts.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}'
-    )
 }
 
 /// Tells nearly every text apart at once: its first and last bytes are of an ASCII letter, digit or
@@ -224,6 +216,8 @@ mod tests {
             "Відсутня",
             "не вказано",
             "Не  вказано",
+            "невказано",
+            "н е м а\u{200b}є",
             "б/н",
             "невідомо",
             "нет",

@@ -116,6 +116,11 @@ pub fn to_latin(name: &str) -> String {
     output
 }
 
+/// The Latin letters of a small Cyrillic letter that does not start a word.
+pub(super) fn small_letter_in_latin(letter: char) -> Option<&'static str> {
+    TABLE.iter().find(|row| row.cyrillic == letter).map(|row| row.medial)
+}
+
 fn lower_case(character: char) -> char {
     let mut lower = character.to_lowercase();
     match (lower.next(), lower.next()) {
