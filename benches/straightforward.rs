@@ -148,7 +148,8 @@ impl Model {
                 }
             })
             .collect();
-        let tax_id = person.tax_id.clone().or_else(|| {
+        let written = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let tax_id = written(person.tax_id.clone()).or_else(|| {
             documents.iter().filter_map(|d| d.digits.clone()).find(|digits| digits.len() == 10)
         });
         let residence = person.addresses.iter().find(|a| a.r#type.as_deref() == Some("RESIDENCE"));
@@ -160,7 +161,7 @@ impl Model {
             tax_id: tax_id.map(Text::new),
             birth_settlement: person.birth_settlement.as_deref().map(|raw| self.settlement(raw)),
             residence: residence.and_then(|address| address.settlement.clone()),
-            phone: otp.and_then(|method| method.phone_number.clone()),
+            phone: written(otp.and_then(|method| method.phone_number.clone())),
             gender: person.gender.clone(),
             birth_date: person.birth_date.map(|date| date.to_string()),
             documents,

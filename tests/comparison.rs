@@ -69,6 +69,12 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..9).prop_map(|pieces| pieces.concat())
 }
 
+/// Texts of nothing but white space, and the one that only looks so.
+fn blank() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["", " ", "\t\u{a0}\u{3000}", "\u{85}\u{2028}", "\u{200b}"])
+        .prop_map(String::from)
+}
+
 fn maybe(text: impl Strategy<Value = String>) -> impl Strategy<Value = Option<String>> {
     prop_oneof![1 => Just(None), 6 => text.prop_map(Some)]
 }
@@ -85,13 +91,17 @@ fn person() -> impl Strategy<Value = Person> {
         maybe(text()),
         maybe(text()),
         maybe(text()),
-        maybe(prop_oneof![text(), "[0-9]{9,10}"]),
+        maybe(prop_oneof![3 => text(), 3 => "[0-9]{9,10}", 1 => blank()]),
         maybe(text()),
         prop::collection::vec(document(), 0..4),
         any::<u64>(),
+        prop::option::weighted(0.2, blank()),
     )
-        .prop_map(|(first, last, second, tax_id, settlement, documents, seed)| {
-            let made = data::person(&mut Random::new(seed % 7));
+        .prop_map(|(first, last, second, tax_id, settlement, documents, seed, phone)| {
+            let mut made = data::person(&mut Random::new(seed % 7));
+            if let (Some(method), Some(phone)) = (made.authentication_methods.first_mut(), phone) {
+                method.phone_number = Some(phone);
+            }
             Person {
                 first_name: first,
                 last_name: last,

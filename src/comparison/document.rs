@@ -38,17 +38,10 @@ impl PreparedDocument {
     ) -> Option<Self> {
         let raw = document.number.as_deref()?;
         let is_certificate = document.r#type.as_deref() == Some(BIRTH_CERTIFICATE);
-        let number = if is_certificate {
-            match normalisation.certificate_letters(raw) {
-                Some(letters) => letters.into(),
-                None => PreparedText::new(&normalisation.certificate_number(raw)),
-            }
-        } else {
-            match normalisation.document_letters(raw) {
-                Some(letters) => letters.into(),
-                None => PreparedText::new(&normalisation.document_number(raw)),
-            }
-        };
+        let number = PreparedText::from(normalisation.kept_document(raw, is_certificate));
+        if !number.is_present() {
+            return None;
+        }
         let (mut count, mut seen, mut value) = (0_usize, 0_u16, 0_u64);
         digits_of(&number).for_each(|digit| {
             count = count.wrapping_add(1);

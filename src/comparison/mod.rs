@@ -8,6 +8,7 @@ mod exact;
 mod levenshtein;
 mod prepared;
 mod probe;
+mod readings;
 mod text;
 mod twins;
 mod values;

@@ -6,14 +6,17 @@ use chrono::NaiveDate;
 
 use super::document::{twin_type, PreparedDocument};
 use super::exact::ExactText;
+use super::readings::Readings;
 use super::text::PreparedText;
+use crate::names::normalise::Kept;
 use crate::names::Normalisation;
 use crate::person::{Person, OTP, RESIDENCE};
 
 /// A person whose texts are normalised, ready to be compared with many others.
 ///
 /// Normalising is the slow half of a comparison: prepare a record once and keep it. An ordinary
-/// record takes less than 512 bytes. `Debug` shows nothing of what it holds.
+/// record takes less than 512 bytes, and 96 more for names in Latin letters in
+/// [`Normalisation::Clean`]. `Debug` shows nothing of what it holds.
 ///
 /// ```
 /// use osoba::comparison::{compare, Normalisation, PreparedPerson, Value};
@@ -41,56 +44,56 @@ pub struct PreparedPerson {
     pub(super) distinct_digits: Option<u32>,
     /// The documents that have a number, in the host's order.
     pub(super) documents: Box<[PreparedDocument]>,
+    /// Only in [`Normalisation::Clean`], and only if a name is wholly in Latin letters.
+    pub(super) readings: Option<Box<Readings>>,
 }
 
 impl PreparedPerson {
-    /// Prepares a person. Never fails: what is absent stays absent, and any text is a text.
+    /// Prepares a person. Never fails: any text can be compared. Which texts count as absent is the
+    /// normalisation's rule.
     #[must_use]
     pub fn new(person: &Person, normalisation: Normalisation) -> Self {
         let documents = prepare_documents(person, normalisation);
         PreparedPerson {
-            first_name: name(&person.first_name, normalisation),
-            last_name: name(&person.last_name, normalisation),
-            second_name: name(&person.second_name, normalisation),
-            tax_id: tax_id(person, &documents),
-            birth_settlement: settlement(&person.birth_settlement, normalisation),
+            first_name: text(&person.first_name, |raw| normalisation.kept_name(raw)),
+            last_name: text(&person.last_name, |raw| normalisation.kept_name(raw)),
+            second_name: text(&person.second_name, |raw| normalisation.kept_name(raw)),
+            tax_id: tax_id(person, &documents, normalisation),
+            birth_settlement: text(&person.birth_settlement, |raw| {
+                normalisation.kept_settlement(raw)
+            }),
             residence_settlement: ExactText::of(
                 person
                     .addresses
                     .iter()
                     .find(|address| address.r#type.as_deref() == Some(RESIDENCE))
-                    .and_then(|address| address.settlement.as_deref()),
+                    .and_then(|address| address.settlement.as_deref())
+                    .and_then(|raw| normalisation.kept_residence(raw))
+                    .as_deref(),
             ),
             phone: ExactText::of(
                 person
                     .authentication_methods
                     .iter()
                     .find(|method| method.r#type.as_deref() == Some(OTP))
-                    .and_then(|method| method.phone_number.as_deref()),
+                    .and_then(|method| method.phone_number.as_deref())
+                    .and_then(|raw| normalisation.kept_phone(raw))
+                    .as_deref(),
             ),
-            gender: ExactText::of(person.gender.as_deref()),
+            gender: ExactText::of(
+                person.gender.as_deref().and_then(|raw| normalisation.kept_gender(raw)).as_deref(),
+            ),
             birth_date: person.birth_date,
             digit_length: documents.iter().filter_map(PreparedDocument::digit_length).min(),
             distinct_digits: documents.iter().filter_map(PreparedDocument::distinct_digits).min(),
             documents,
+            readings: Readings::of(person, normalisation),
         }
     }
 }
 
-fn name(raw: &Option<String>, normalisation: Normalisation) -> PreparedText {
-    let Some(raw) = raw else { return PreparedText::ABSENT };
-    match normalisation.name_letters(raw) {
-        Some(letters) => letters.into(),
-        None => PreparedText::new(&normalisation.name(raw)),
-    }
-}
-
-fn settlement(raw: &Option<String>, normalisation: Normalisation) -> PreparedText {
-    let Some(raw) = raw else { return PreparedText::ABSENT };
-    match normalisation.settlement_letters(raw) {
-        Some(letters) => letters.into(),
-        None => PreparedText::new(&normalisation.settlement(raw)),
-    }
+fn text<'a>(raw: &'a Option<String>, kept: impl FnOnce(&'a str) -> Kept<'a>) -> PreparedText {
+    raw.as_deref().map_or(PreparedText::ABSENT, |raw| kept(raw).into())
 }
 
 fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[PreparedDocument]> {
@@ -107,10 +110,15 @@ fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[Prep
     documents.into()
 }
 
-/// The tax id as given, or else the digits of the first document that has ten.
-fn tax_id(person: &Person, documents: &[PreparedDocument]) -> PreparedText {
-    if let Some(given) = person.tax_id.as_deref() {
-        return PreparedText::new(given);
+/// The tax id, or, if there is none, the digits of the first document that has ten.
+fn tax_id(
+    person: &Person,
+    documents: &[PreparedDocument],
+    normalisation: Normalisation,
+) -> PreparedText {
+    let given = text(&person.tax_id, |raw| normalisation.kept_tax_id(raw));
+    if given.is_present() {
+        return given;
     }
     let ten = documents.iter().find(|document| document.digit_length() == Some(10));
     ten.map_or(PreparedText::ABSENT, |document| PreparedText::new(&document.digit_text()))

@@ -2,6 +2,7 @@
 
 use super::levenshtein::{Pattern, LANES};
 use super::prepared::PreparedPerson;
+use super::readings::set_by_reading;
 use super::text::PreparedText;
 use super::values::{Comparisons, Value};
 use super::variables::{set_others, DistanceLimits, TWINS_LAST_NAME};
@@ -60,8 +61,12 @@ impl<'a> Probe<'a> {
         values.set_all(Value::TaxId, tax_ids);
         values.set_all(Value::Documents, self.documents(others, limits.documents));
         for (lane, (other, last_name)) in others.iter().zip(last_names).enumerate() {
-            let last_name = last_name.checked_sub(1).map(u32::from);
-            set_others(self.person, other, last_name, |value, to| values.set(value, lane, to));
+            let mut last_name = last_name.checked_sub(1).map(u32::from);
+            let mut set = |value, to| values.set(value, lane, to);
+            if self.person.readings.is_some() | other.readings.is_some() {
+                set_by_reading(self.person, other, limits, &mut last_name, &mut set);
+            }
+            set_others(self.person, other, last_name, set);
         }
         values
     }

@@ -8,6 +8,7 @@ use wide::u8x16;
 
 use crate::names::normalise::alphabet::{decode, LetterBuffer, SHORT};
 use crate::names::normalise::letters::raw_letters;
+use crate::names::normalise::Kept;
 
 /// Stands for the length of a text that is not short.
 pub(super) const LONG: u8 = 0xFE;
@@ -292,6 +293,17 @@ impl From<LetterBuffer> for PreparedText {
         match buffer.into_parts() {
             (letters, Ok(length)) => PreparedText { letters, length, long: None },
             (_, Err(letters)) => PreparedText::of_many(letters),
+        }
+    }
+}
+
+impl From<Kept<'_>> for PreparedText {
+    #[inline]
+    fn from(kept: Kept<'_>) -> Self {
+        match kept {
+            Kept::Absent => PreparedText::ABSENT,
+            Kept::Letters(letters) => letters.into(),
+            Kept::Text(text) => PreparedText::new(&text),
         }
     }
 }

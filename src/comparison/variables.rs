@@ -2,6 +2,7 @@
 
 use super::levenshtein::{Pattern, LANES};
 use super::prepared::PreparedPerson;
+use super::readings::{is_first_name_by_reading, set_by_reading};
 use super::values::{Comparison, Value};
 
 /// Family names at this distance or more are not those of twins.
@@ -23,7 +24,7 @@ pub(crate) fn compare_within(
     b: &PreparedPerson,
     limits: &DistanceLimits,
 ) -> Comparison {
-    let last_name =
+    let mut last_name =
         a.last_name.distance_within(&b.last_name, limits.last_name.max(TWINS_LAST_NAME));
     let mut values = Comparison::EMPTY;
     let mut set = |value, to| values.set(value, to);
@@ -32,6 +33,9 @@ pub(crate) fn compare_within(
     set(Value::SecondName, a.second_name.distance_within(&b.second_name, limits.second_name));
     set(Value::Documents, documents_distance(a, b, limits.documents));
     set(Value::TaxId, a.tax_id.distance_within(&b.tax_id, limits.tax_id));
+    if a.readings.is_some() | b.readings.is_some() {
+        set_by_reading(a, b, limits, &mut last_name, &mut set);
+    }
     set_others(a, b, last_name, set);
     values
 }
@@ -158,6 +162,7 @@ fn are_twins(a: &PreparedPerson, b: &PreparedPerson, last_name: Option<u32>) -> 
         && a.birth_date == b.birth_date
         && !a.first_name.is_same(&b.first_name)
         && has_consecutive_documents(a, b)
+        && !is_first_name_by_reading(a, b)
 }
 
 #[inline(never)]

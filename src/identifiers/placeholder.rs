@@ -16,8 +16,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::text::is_invisible;
+
 /// Words written where there is no value, in lower case, one space between words. They stand for no
-/// identifier and for no name.
+/// identifier and for no name, with white space anywhere or nowhere in them.
 pub const WORDS: [&str; 14] = [
     "немає",
     "нема",
@@ -150,19 +152,12 @@ fn is_word_or_sign(name: &str) -> bool {
     if !name.chars().any(char::is_alphanumeric) {
         return true;
     }
-    // Three letters tell nearly every name from every word, before white space is looked at.
-    let begins = |word: &&&str| {
-        let mut own = name.chars().flat_map(char::to_lowercase);
-        let is_own = |letter: char| letter == ' ' || own.next() == Some(letter);
-        word.chars().take(3).all(is_own)
-    };
-    WORDS.iter().filter(begins).any(|word| {
-        let mut parts = name.trim_end_matches('.').split_whitespace();
-        let is_next = |part: &str| {
-            let own = parts.next().unwrap_or_default();
-            own.chars().flat_map(char::to_lowercase).eq(part.chars())
-        };
-        word.split(' ').all(is_next) && parts.next().is_none()
+    let mut lower =
+        name.trim_end_matches('.').chars().filter(|c| !is_blank(*c)).flat_map(char::to_lowercase);
+    let first = lower.next();
+    WORDS.iter().any(|word| {
+        let mut letters = word.chars().filter(|letter| *letter != ' ');
+        letters.next() == first && letters.eq(lower.clone())
     })
 }
 
@@ -184,15 +179,6 @@ fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character)
 }
 
-/// Characters of Unicode's category Cf that occur in pasted texts.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}'
-    )
-}
-
 /// Tells nearly every text apart at once: its first and last bytes are of an ASCII letter, digit or
 /// sign, or of a Cyrillic letter.
 #[inline]
@@ -211,7 +197,7 @@ fn is_trimmed(text: &str) -> bool {
 /// [`WORDS`] does.
 #[inline]
 fn begins_like_no_word(name: &str) -> bool {
-    let mut letters = name.chars();
+    let mut letters = name.chars().filter(|letter| !is_blank(*letter));
     let mut next = || match letters.next() {
         Some(capital @ 'А'..='Я') => u32::from(capital).wrapping_add(0x20),
         Some(capital @ 'Ѐ'..='Џ') => u32::from(capital).wrapping_add(0x50),
@@ -279,6 +265,8 @@ mod tests {
             "Відсутня",
             "не вказано",
             "Не  вказано",
+            "невказано",
+            "н е м а\u{200b}є",
             "б/н",
             "невідомо",
             "нет",

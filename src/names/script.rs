@@ -170,7 +170,7 @@ fn close(row: &mut Row<'_>) {
 }
 
 /// The lower-case Latin letters a–z that a character stands for, its marks taken off: ń is n, ß is ss.
-fn each_base_letter(character: char, mut take: impl FnMut(char)) {
+pub(super) fn each_base_letter(character: char, mut take: impl FnMut(char)) {
     for lower in character.to_lowercase() {
         match lower {
             'ł' => take('l'),

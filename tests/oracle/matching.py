@@ -16,13 +16,6 @@ import pathlib
 import random
 import re
 import sys
-import types
-
-try:
-    import regex as _
-except ImportError:
-    # Nothing here has combining marks: every character is a grapheme cluster.
-    sys.modules["regex"] = types.SimpleNamespace(findall=lambda _, text: list(text))
 
 import score as scoring
 
@@ -74,7 +67,8 @@ def there(text):
 
 
 def says_none(text):
-    return not any(c.isalnum() for c in text) or " ".join(text.rstrip(".").lower().split()) in NONE_WORDS
+    letters = "".join(c for c in text.rstrip(".").lower() if not c.isspace() and c not in INVISIBLE)
+    return not any(c.isalnum() for c in text) or letters in {word.replace(" ", "") for word in NONE_WORDS}
 
 
 def named(text):

@@ -2,24 +2,27 @@
 
 Written from the specification alone; it shares nothing with the library but the figures of the
 published model, and bins by plain comparisons instead of the model's conditions. Run it to rewrite
-tests/golden/score.jsonl. Needs the Python package `regex` for grapheme clusters.
+tests/golden/score.jsonl; `--check` compares instead. Standard library only.
 
-    python3 tests/oracle/score.py
+    python3 tests/oracle/score.py [--check]
 """
 
+import functools
 import itertools
 import json
 import math
 import pathlib
 import random
 import re
-
-import regex
+import sys
+import unicodedata
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "score.jsonl"
 MODEL = json.loads((ROOT / "src" / "scoring" / "esoz-2019-02-15.json").read_text("utf-8"))
 
+# Unicode's White_Space, which Python's own strip() is not.
+WHITE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
 DASHES = "-\u2013\u2014\u2212\u2010"
 SETTLEMENT = re.compile(
     "[сc][ .,]|[сc]ело[.,]*|[сc]мт[.,]*|[сc]елище [мm][іi][сc]ького типу|[сc]елище[.,]*"
@@ -65,8 +68,13 @@ def entries(person, field):
     return [entry or {} for entry in person.get(field) or []]
 
 
+def written(text):
+    """A text that is not blank, as it is."""
+    return None if text is None or not text.strip(WHITE) else text
+
+
 def tax_id(person):
-    if person.get("tax_id") is not None:
+    if written(person.get("tax_id")) is not None:
         return person["tax_id"]
     ten = (d for d in map(digits, entries(person, "documents")) if d is not None and len(d) == 10)
     return next(ten, None)
@@ -75,10 +83,63 @@ def tax_id(person):
 # --- comparison -----------------------------------------------------------------------------
 
 
+@functools.cache
+def property_of(c):
+    """The grapheme break property of a character (UAX #29), for the characters of these vectors."""
+    if c in "\r\n":
+        return c
+    if c == "\u200d":
+        return "ZWJ"
+    if c == "\u200c" or "\U0001f3fb" <= c <= "\U0001f3ff" or unicodedata.category(c) in ("Mn", "Me"):
+        return "Extend"
+    if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp"):
+        return "Control"
+    if unicodedata.category(c) == "Mc":
+        return "SpacingMark"
+    if "\U0001f1e6" <= c <= "\U0001f1ff":
+        return "Regional"
+    if "\U0001f300" <= c <= "\U0001faff":
+        return "Pictographic"
+    if "\u1100" <= c <= "\u11ff":
+        return "L" if c < "\u1160" else "V" if c < "\u11a8" else "T"
+    if "\uac00" <= c <= "\ud7a3":
+        return "LV" if (ord(c) - 0xAC00) % 28 == 0 else "LVT"
+    return "Other"
+
+
+def joins(cluster, c):
+    """Whether a character belongs to the grapheme cluster before it: rules GB3 to GB13."""
+    before, after = property_of(cluster[-1]), property_of(c)
+    if (before, after) == ("\r", "\n"):
+        return True
+    if before in ("\r", "\n", "Control") or after in ("\r", "\n", "Control"):
+        return False
+    if after in ("Extend", "ZWJ", "SpacingMark"):
+        return True
+    if (before, after) in {("L", "L"), ("L", "V"), ("L", "LV"), ("L", "LVT"), ("LV", "V"), ("LV", "T"), ("V", "V"),
+                           ("V", "T"), ("LVT", "T"), ("T", "T")}:
+        return True
+    if before == "ZWJ" and after == "Pictographic":
+        return property_of(cluster[0]) == "Pictographic"
+    if cluster[-1] == "\u094d":
+        return "\u0915" <= c <= "\u0939"
+    return before == after == "Regional" and len(cluster) % 2 == 1
+
+
+def clusters(text):
+    found = []
+    for c in text:
+        if found and joins(found[-1], c):
+            found[-1] += c
+        else:
+            found.append(c)
+    return found
+
+
 def levenshtein(a, b):
     if a is None or b is None:
         return None
-    a, b = regex.findall(r"\X", a), regex.findall(r"\X", b)
+    a, b = clusters(a), clusters(b)
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         left, row[0] = row[0], i
@@ -117,8 +178,8 @@ def compare(a, b):
         ),
         "distance_tax_id": levenshtein(tax_id(a), tax_id(b)),
         "authentication_methods_flag": differ(
-            first(a, "authentication_methods", "OTP").get("phone_number"),
-            first(b, "authentication_methods", "OTP").get("phone_number"),
+            written(first(a, "authentication_methods", "OTP").get("phone_number")),
+            written(first(b, "authentication_methods", "OTP").get("phone_number")),
         ),
         "residence_settlement_flag": differ(
             first(a, "addresses", "RESIDENCE").get("settlement"),
@@ -325,7 +386,7 @@ def certificate_pairs():
 
 
 def tax_pairs():
-    ids = [..., None, "", "1234567899", "1234567898", "1234567888", "1234567777", "123456", "1234567899 ", "I234567899",
+    ids = [..., None, "", " ", "\u00a0\t\u3000", "\u200b", "-", "1234567899", "1234567898", "1234567888", "1234567777", "123456", "1234567899 ", "I234567899",
            "\u0438\u0306", "\u0439"]
     for left, right in itertools.product(ids, repeat=2):
         yield pair({"tax_id": left}, {"tax_id": right})
@@ -334,9 +395,10 @@ def tax_pairs():
            documents("9999999999", "1234567899"), documents("123456789"), documents("12345678901"),
            [None, {"number": "1234-567-899"}]]
     for left in ten:
-        for given in (..., "1234567899", ""):
+        for given in (..., "1234567899", "", " "):
             yield pair({"tax_id": ..., "documents": left}, {"tax_id": given})
             yield pair({"tax_id": given}, {"tax_id": ..., "documents": left})
+        yield pair({"tax_id": "\u00a0", "documents": left}, {"tax_id": "1234567899"})
 
 
 def settlement_pairs():
@@ -371,6 +433,8 @@ def flag_pairs():
         yield pair({"addresses": left}, {"addresses": right})
     phones = [
         ..., None, [], [None], [{"type": "OTP"}], [{"type": "OTP", "phone_number": ""}], [{"type": "OFFLINE"}],
+        [{"type": "OTP", "phone_number": "\u2003"}], [{"type": "OTP", "phone_number": "-"}],
+        [{"type": "OTP", "phone_number": " +380671112233"}],
         [{"type": "OTP", "phone_number": "+380671112233"}], [{"type": "OTP", "phone_number": "+380671112234"}],
         [{"type": "OFFLINE"}, {"type": "OTP", "phone_number": "+380671112233"}],
         [{"type": "OTP", "phone_number": None}, {"type": "OTP", "phone_number": "+380671112233"}],
@@ -514,11 +578,19 @@ def main():
     ]
     for document, field, rule in errors:
         lines.append({"input": document, "error": {"field": field, "rule": rule}})
-    with GOLDEN.open("w", encoding="utf-8") as file:
-        for line in lines:
-            text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-            # Five decimals are never written with an exponent.
-            file.write(re.sub(r'"score":(\d(?:\.\d)?e-05)', lambda m: f'"score":{plain(m[1])}', text) + "\n")
+    # Five decimals are never written with an exponent.
+    text = "".join(
+        re.sub(
+            r'"score":(\d(?:\.\d)?e-05)',
+            lambda m: f'"score":{plain(m[1])}',
+            json.dumps(line, ensure_ascii=False, separators=(",", ":")),
+        ) + "\n"
+        for line in lines
+    )
+    if "--check" not in sys.argv[1:]:
+        GOLDEN.write_text(text, encoding="utf-8")
+    elif GOLDEN.read_text(encoding="utf-8") != text:
+        sys.exit(f"{GOLDEN.name} differs from what the oracle says")
 
 
 if __name__ == "__main__":

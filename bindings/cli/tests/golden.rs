@@ -41,34 +41,7 @@ fn the_command_line_passes_every_golden_vector() {
         if Command::from_name(&name).is_none() {
             continue;
         }
-        let text = fs::read_to_string(&path).expect("a readable file");
-        let (mut input, mut expected, mut bad) = (String::new(), String::new(), false);
-        for (line, number) in text.lines().zip(1u64..) {
-            let vector: Vector = serde_json::from_str(line).expect("a golden vector");
-            input.push_str(vector.input.get());
-            input.push('\n');
-            match (vector.output, vector.error) {
-                (Some(output), None) => expected.push_str(output.get()),
-                (None, Some(error)) => {
-                    bad = true;
-                    expected.push_str(&format!(r#"{{"line":{number},"error":{}}}"#, error.get()));
-                }
-                _ => panic!("{name} line {number} has no output or no error"),
-            }
-            expected.push('\n');
-        }
-        for jobs in ["1", "2"] {
-            let mut arguments = vec![name.as_str(), "--jobs", jobs];
-            if name == "explain" {
-                arguments.push("--json");
-            }
-            let ran = osoba(&arguments, input.as_bytes());
-            for (number, (got, wanted)) in ran.stdout.lines().zip(expected.lines()).enumerate() {
-                assert_eq!(got, wanted, "{name}.jsonl, line {}", number + 1);
-            }
-            assert_eq!(ran.stdout.len(), expected.len(), "{name}.jsonl: lines are missing");
-            assert_eq!(ran.status, i32::from(bad), "{name}.jsonl: {}", ran.stderr);
-        }
+        check(&name, &path, &[]);
         passed.push(name);
     }
     passed.sort();
@@ -87,5 +60,44 @@ fn the_command_line_passes_every_golden_vector() {
     ];
     for name in HELD {
         assert!(passed.iter().any(|passed| passed == name), "no vectors for {name}: {passed:?}");
+    }
+}
+
+#[test]
+fn the_command_line_passes_the_golden_vectors_of_clean_normalisation() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/clean");
+    check("score", &folder.join("score.jsonl"), &["--normalisation", "clean"]);
+}
+
+/// Passes a file of vectors of a command, on one core and on two.
+fn check(name: &str, path: &Path, options: &[&str]) {
+    let text = fs::read_to_string(path).expect("a readable file");
+    let (mut input, mut expected, mut bad) = (String::new(), String::new(), false);
+    for (line, number) in text.lines().zip(1u64..) {
+        let vector: Vector = serde_json::from_str(line).expect("a golden vector");
+        input.push_str(vector.input.get());
+        input.push('\n');
+        match (vector.output, vector.error) {
+            (Some(output), None) => expected.push_str(output.get()),
+            (None, Some(error)) => {
+                bad = true;
+                expected.push_str(&format!(r#"{{"line":{number},"error":{}}}"#, error.get()));
+            }
+            _ => panic!("{name} line {number} has no output or no error"),
+        }
+        expected.push('\n');
+    }
+    for jobs in ["1", "2"] {
+        let mut arguments = vec![name, "--jobs", jobs];
+        arguments.extend(options);
+        if name == "explain" {
+            arguments.push("--json");
+        }
+        let ran = osoba(&arguments, input.as_bytes());
+        for (number, (got, wanted)) in ran.stdout.lines().zip(expected.lines()).enumerate() {
+            assert_eq!(got, wanted, "{name}.jsonl, line {}", number + 1);
+        }
+        assert_eq!(ran.stdout.len(), expected.len(), "{name}.jsonl: lines are missing");
+        assert_eq!(ran.status, i32::from(bad), "{name}.jsonl: {}", ran.stderr);
     }
 }

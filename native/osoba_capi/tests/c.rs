@@ -217,6 +217,9 @@ fn records(step: usize) -> (String, usize) {
     };
     for entry in std::fs::read_dir(root().join("tests/golden")).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let command = path.file_stem().unwrap().to_str().unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         for line in text.lines().step_by(step) {

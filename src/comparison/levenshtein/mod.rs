@@ -41,6 +41,12 @@ impl PreparedText {
     }
 }
 
+/// The distance between a pattern of at most 64 letters of one byte and a text.
+pub(super) fn distance_of_letters(pattern: &[u8], text: &[u8]) -> u32 {
+    let distance = bit_parallel::distance(&bit_parallel::masks(pattern), pattern.len(), text);
+    u32::try_from(distance).unwrap_or(u32::MAX)
+}
+
 /// The Levenshtein distance of two texts, counted in grapheme clusters: й written as и and a
 /// combining breve is one letter, and another letter than the single й.
 ///

@@ -4,52 +4,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::published::{fold_letter, is_document_punctuation, is_published_dash, simple_fold};
-
-/// The Latin capitals and small letters that look like the Cyrillic one beside them.
-const LOOK_ALIKES: [(char, char); 24] = [
-    ('A', 'А'),
-    ('B', 'В'),
-    ('C', 'С'),
-    ('E', 'Е'),
-    ('H', 'Н'),
-    ('I', 'І'),
-    ('Ï', 'Ї'),
-    ('K', 'К'),
-    ('M', 'М'),
-    ('O', 'О'),
-    ('P', 'Р'),
-    ('T', 'Т'),
-    ('X', 'Х'),
-    ('Y', 'У'),
-    ('a', 'а'),
-    ('c', 'с'),
-    ('e', 'е'),
-    ('i', 'і'),
-    ('ï', 'ї'),
-    ('k', 'к'),
-    ('o', 'о'),
-    ('p', 'р'),
-    ('x', 'х'),
-    ('y', 'у'),
-];
-
-/// The small Cyrillic letters of document series and the Latin ones that stand for them.
-pub(super) const SERIES_LETTERS: [(char, char); 13] = [
-    ('а', 'a'),
-    ('в', 'b'),
-    ('с', 'c'),
-    ('е', 'e'),
-    ('н', 'h'),
-    ('і', 'i'),
-    ('к', 'k'),
-    ('м', 'm'),
-    ('о', 'o'),
-    ('р', 'p'),
-    ('т', 't'),
-    ('х', 'x'),
-    ('у', 'y'),
-];
+use super::published::{fold_letter, is_document_punctuation, simple_fold};
+use crate::identifiers::placeholder::{evident, evident_name};
+use crate::text::{is_apostrophe, is_dash, is_invisible, LOOK_ALIKES, SERIES_LETTERS};
 
 /// The words for a kind of settlement, longest first.
 const KINDS_OF_SETTLEMENT: [&[&str]; 7] =
@@ -57,44 +14,35 @@ const KINDS_OF_SETTLEMENT: [&[&str]; 7] =
 
 /// A name: composed, lower case, look-alikes folded, apostrophes, dashes and spaces gone.
 pub(super) fn name(raw: &str) -> String {
-    let composed: String = raw.nfc().collect();
-    folded_words(&composed)
-        .to_lowercase()
-        .chars()
-        .filter(|letter| !is_apostrophe(*letter) && !is_dash(*letter) && !letter.is_whitespace())
-        .map(|letter| fold_letter(fold_ghe(letter)))
-        .nfc()
-        .collect()
+    letters(&words(raw))
 }
 
 /// A settlement: without the word for its kind at the start, then as a name.
 pub(super) fn settlement(raw: &str) -> String {
-    let composed: String = raw.nfc().collect();
-    name(without_kind(&folded_words(&composed)))
+    letters(without_kind(&words(raw)))
 }
 
 /// What follows the word for the kind of settlement at the start, if that is not all.
-pub(super) fn without_kind(folded: &str) -> &str {
-    let start = folded.trim_start();
+pub(super) fn without_kind(words: &str) -> &str {
+    let start = words.trim_start();
     let named = KINDS_OF_SETTLEMENT.iter().find_map(|words| after_words(start, words));
     named.filter(|rest| rest.chars().any(char::is_alphabetic)).unwrap_or(start)
 }
 
-/// A document number: lower case, punctuation gone, the letters of the series in one script.
+/// A document number or a tax id: composed, lower case, punctuation gone, the letters of the series
+/// in one script.
 pub(super) fn document_number(raw: &str) -> String {
-    let composed: String = raw.nfc().collect();
-    composed
-        .to_lowercase()
-        .chars()
-        .filter(|letter| {
-            !is_document_punctuation(*letter)
-                && !is_apostrophe(*letter)
-                && !is_dash(*letter)
-                && !letter.is_whitespace()
-        })
-        .map(|letter| series_letter(fold_ghe(letter)))
-        .nfc()
-        .collect()
+    number(raw, |letter| is_document_punctuation(letter) || is_removed(letter))
+}
+
+/// A phone number: likewise, with its plus and what else is no white space, dash or parenthesis.
+pub(super) fn phone(raw: &str) -> String {
+    number(raw, |letter| matches!(letter, '(' | ')') || is_removed(letter))
+}
+
+/// A code such as a gender: composed, lower case, without dashes and white space.
+pub(super) fn code(raw: &str) -> String {
+    without(raw, is_removed).to_lowercase()
 }
 
 /// A birth certificate: as a document; in a Roman numeral that starts a series of letters, every
@@ -110,34 +58,76 @@ pub(super) fn certificate_number(raw: &str) -> String {
     numeral.replace(['1', 'l'], "i") + rest
 }
 
-pub(super) fn is_apostrophe(letter: char) -> bool {
-    matches!(letter, '\'' | '’' | 'ʼ' | '`' | '′')
+/// The name, if it is one: neither blank nor a placeholder.
+pub(super) fn present_name(raw: &str) -> Option<String> {
+    evident_name(&words(raw))?;
+    Some(name(raw)).filter(|name| says_something(name))
 }
 
-/// Every dash of Unicode, and the minus.
-pub(super) fn is_dash(letter: char) -> bool {
-    is_published_dash(letter)
-        || matches!(
-            letter,
-            '\u{58A}' | '\u{5BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
-                ..='\u{2015}'
-                    | '\u{2E17}'
-                    | '\u{2E1A}'
-                    | '\u{2E3A}'
-                    | '\u{2E3B}'
-                    | '\u{2E40}'
-                    | '\u{2E5D}'
-                    | '\u{301C}'
-                    | '\u{3030}'
-                    | '\u{30A0}'
-                    | '\u{FE31}'
-                    | '\u{FE32}'
-                    | '\u{FE58}'
-                    | '\u{FE63}'
-                    | '\u{FF0D}'
-                    | '\u{10EAD}'
-                    | '\u{AD}'
-        )
+/// The settlement, likewise.
+pub(super) fn present_settlement(raw: &str) -> Option<String> {
+    evident_name(&words(raw))?;
+    Some(settlement(raw)).filter(|settlement| says_something(settlement))
+}
+
+/// An identifier as `normal` has it, if it is neither blank nor a placeholder.
+pub(super) fn present_number(raw: &str, normal: fn(&str) -> String) -> Option<String> {
+    evident(&folded_words(&without(raw, is_space)))?;
+    Some(normal(raw)).filter(|number| says_something(number))
+}
+
+/// The code, if it is neither blank nor a placeholder.
+pub(super) fn present_code(raw: &str) -> Option<String> {
+    let code = code(raw);
+    evident_name(&folded_words(&code)).is_some().then_some(code)
+}
+
+/// Whether anything but marks and punctuation is left of a text.
+fn says_something(normal: &str) -> bool {
+    normal.chars().any(char::is_alphanumeric)
+}
+
+/// The words of a name: composed, apostrophes of one kind, look-alikes folded, nothing invisible.
+pub(super) fn words(raw: &str) -> String {
+    let visible = raw.chars().filter(|letter| !is_invisible(*letter));
+    // A grave or acute accent composes with the letter before it.
+    let plain = visible.map(|letter| if is_apostrophe(letter) { '\'' } else { letter });
+    folded_words(&plain.nfkc().collect::<String>())
+}
+
+/// What is left of the words of a name.
+pub(super) fn letters(words: &str) -> String {
+    words
+        .to_lowercase()
+        .chars()
+        .filter(|letter| !is_removed(*letter))
+        .map(|letter| fold_letter(fold_ghe(letter)))
+        .nfc()
+        .collect()
+}
+
+fn number(raw: &str, is_mark: fn(char) -> bool) -> String {
+    let number = without(raw, is_mark).to_lowercase();
+    number.chars().map(|letter| series_letter(fold_ghe(letter))).nfc().collect()
+}
+
+/// The text composed, without the characters that are marked: before composing, so that a character
+/// that is removed never keeps two others apart, and after it, for those that it makes.
+fn without(raw: &str, is_mark: fn(char) -> bool) -> String {
+    raw.chars()
+        .filter(|letter| !is_mark(*letter))
+        .nfkc()
+        .filter(|letter| !is_mark(*letter))
+        .collect()
+}
+
+fn is_space(letter: char) -> bool {
+    letter.is_whitespace() || is_invisible(letter)
+}
+
+/// Whether a character is removed from every text.
+pub(super) fn is_removed(letter: char) -> bool {
+    is_apostrophe(letter) || is_dash(letter) || is_invisible(letter) || letter.is_whitespace()
 }
 
 fn fold_ghe(letter: char) -> char {

@@ -106,8 +106,12 @@ fn has_kind((letters, _): Short) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::super::alphabet::encode;
+    use super::super::{clean as readable, Kept};
     use super::*;
+    use crate::identifiers::placeholder::WORDS;
     use proptest::prelude::*;
 
     /// Whether a raw text has a table: letters of the alphabet and what is removed.
@@ -140,6 +144,43 @@ mod tests {
         check(clean.settlement_letters(raw), &clean.settlement(raw), false);
         check(clean.document_letters(raw), &clean.document_number(raw), false);
         check(clean.certificate_letters(raw), &clean.certificate_number(raw), false);
+    }
+
+    /// What is kept of a field of a person is what the readable rule keeps.
+    fn check_kept(raw: &str) {
+        let clean = Normalisation::Clean;
+        let text = |kept: Kept<'_>| match kept {
+            Kept::Absent => None,
+            Kept::Letters(letters) => Some(letters.letters().iter().map(|b| decode(*b)).collect()),
+            Kept::Text(text) => Some(text.into_owned()),
+        };
+        let number = |rule| readable::present_number(raw, rule);
+        for (kept, expected) in [
+            (text(clean.kept_name(raw)), readable::present_name(raw)),
+            (text(clean.kept_settlement(raw)), readable::present_settlement(raw)),
+            (text(clean.kept_document(raw, false)), number(readable::document_number)),
+            (text(clean.kept_document(raw, true)), number(readable::certificate_number)),
+            (text(clean.kept_tax_id(raw)), number(readable::document_number)),
+            (clean.kept_phone(raw).map(Cow::into_owned), number(readable::phone)),
+            (clean.kept_residence(raw).map(Cow::into_owned), readable::present_settlement(raw)),
+            (clean.kept_gender(raw).map(Cow::into_owned), readable::present_code(raw)),
+        ] {
+            assert_eq!(kept, expected, "{raw:?}");
+        }
+        let published = Normalisation::Published;
+        let blank = raw.trim().is_empty();
+        assert_eq!(text(published.kept_tax_id(raw)), (!blank).then(|| raw.to_owned()));
+        assert_eq!(published.kept_phone(raw), (!blank).then_some(raw.into()));
+        for (kept, expected) in [
+            (published.kept_name(raw), published.name(raw)),
+            (published.kept_settlement(raw), published.settlement(raw)),
+            (published.kept_document(raw, false), published.document_number(raw)),
+            (published.kept_document(raw, true), published.certificate_number(raw)),
+        ] {
+            assert_eq!(text(kept), Some(expected), "{raw:?}");
+        }
+        assert_eq!(published.kept_residence(raw), Some(raw.into()));
+        assert_eq!(published.kept_gender(raw), Some(raw.into()));
     }
 
     #[test]
@@ -180,6 +221,15 @@ mod tests {
             ] {
                 check_all(&text);
             }
+            for text in [
+                format!("{letter}"),
+                format!("М{letter}. Київ"),
+                format!("+{letter}380671112233{letter}"),
+                format!("11{letter}1111"),
+                format!("нем{letter}ає"),
+            ] {
+                check_kept(&text);
+            }
         }
     }
 
@@ -208,6 +258,7 @@ mod tests {
                         check(letters, &Normalisation::Published.settlement(&raw), true);
                         let letters = Normalisation::Clean.settlement_letters(&raw);
                         check(letters, &Normalisation::Clean.settlement(&raw), false);
+                        check_kept(&raw);
                     }
                 }
             }
@@ -260,6 +311,19 @@ mod tests {
             "_",
             "!",
             "l",
+            "\u{ad}",
+            "\u{200b}",
+            "\u{202f}",
+            "\u{3000}",
+            "\u{feff}",
+            "´",
+            "ˈ",
+            "＇",
+            "８",
+            "Ｍ",
+            "Ⅱ",
+            "ŉ",
+            "½",
         ]);
         let piece = prop_oneof![
             6 => "[А-Яа-яЀ-ѿ]{1,9}",
@@ -268,6 +332,8 @@ mod tests {
             2 => "[сСcCмМmM][ .,еЕмМіІiIел]{0,4}",
             1 => " ?(селище міського типу|Селище|МІСТО|село|смт|м|С)[ .,'-]{0,2}",
             1 => rare.prop_map(String::from),
+            1 => prop::sample::select(WORDS.to_vec()).prop_map(String::from),
+            1 => "[019]{9,10}|0{1,6}|[А-Я]{2}1{6}",
             1 => any::<char>().prop_map(String::from),
         ];
         prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
@@ -277,6 +343,7 @@ mod tests {
         #[test]
         fn any_text_becomes_by_table_what_the_readable_rule_makes_of_it(raw in text()) {
             check_all(&raw);
+            check_kept(&raw);
         }
     }
 }

@@ -10,10 +10,13 @@
 
 pub(crate) mod alphabet;
 mod clean;
+mod kept;
 mod lanes;
+pub(crate) mod latin;
 pub(crate) mod letters;
 mod normalisation;
 mod published;
 mod table;
 
+pub(crate) use kept::Kept;
 pub use normalisation::Normalisation;

@@ -1,0 +1,117 @@
+//! Names wholly in Latin letters, compared with names that are not.
+
+use super::levenshtein::distance_of_letters;
+use super::prepared::PreparedPerson;
+use super::text::PreparedText;
+use super::values::Value;
+use super::variables::{DistanceLimits, TWINS_LAST_NAME};
+use crate::names::normalise::latin::write_in_latin;
+use crate::names::Normalisation;
+use crate::person::Person;
+
+/// The Cyrillic readings of a person's names; absent for a name that is not wholly in Latin letters.
+#[derive(Clone)]
+pub(super) struct Readings([PreparedText; NAMES.len()]);
+
+/// The names that are read, with what is compared of each.
+const NAMES: [(Value, NameOf, LimitOf); 3] = [
+    (Value::FirstName, |person| &person.first_name, |limits| limits.first_name),
+    (Value::LastName, |person| &person.last_name, |limits| limits.last_name),
+    (Value::SecondName, |person| &person.second_name, |limits| limits.second_name),
+];
+
+type NameOf = fn(&PreparedPerson) -> &PreparedText;
+type LimitOf = fn(&DistanceLimits) -> u32;
+
+/// Names of more letters are compared by the reading alone.
+const GREATEST_NAME: usize = 64;
+
+impl Readings {
+    /// The readings, if a name has one.
+    pub(super) fn of(person: &Person, normalisation: Normalisation) -> Option<Box<Self>> {
+        let names = [&person.first_name, &person.last_name, &person.second_name];
+        let readings = names.map(|name| {
+            let reading = name.as_deref().and_then(|raw| normalisation.reading(raw));
+            PreparedText::of(reading.as_deref())
+        });
+        let has_reading = readings.iter().any(PreparedText::is_present);
+        has_reading.then(|| Box::new(Readings(readings)))
+    }
+}
+
+/// Sets the distance of every two names of which one has a reading and the other has not, the last
+/// names' in `last_name`, too. From `limits` on a distance is not exact.
+#[cold]
+pub(super) fn set_by_reading(
+    a: &PreparedPerson,
+    b: &PreparedPerson,
+    limits: &DistanceLimits,
+    last_name: &mut Option<u32>,
+    set: &mut impl FnMut(Value, Option<u32>),
+) {
+    for (place, (value, _, limit)) in NAMES.iter().enumerate() {
+        let limit = limit(limits).max(TWINS_LAST_NAME);
+        if let Some(distance) = distance(a, b, place, limit) {
+            set(*value, distance);
+            if *value == Value::LastName {
+                *last_name = distance;
+            }
+        }
+    }
+}
+
+/// Whether the first names are one, but for their script.
+pub(super) fn is_first_name_by_reading(a: &PreparedPerson, b: &PreparedPerson) -> bool {
+    distance(a, b, FIRST_NAME, 1) == Some(Some(0))
+}
+
+/// The place of the first name in [`NAMES`].
+const FIRST_NAME: usize = 0;
+
+/// The distance of two names, if one has a reading and the other has not.
+fn distance(
+    a: &PreparedPerson,
+    b: &PreparedPerson,
+    place: usize,
+    limit: u32,
+) -> Option<Option<u32>> {
+    let (_, name, _) = NAMES.get(place)?;
+    match (reading(a, place), reading(b, place)) {
+        (Some(reading), None) => Some(nearer(name(a), reading, name(b), limit)),
+        (None, Some(reading)) => Some(nearer(name(b), reading, name(a), limit)),
+        _ => None,
+    }
+}
+
+fn reading(person: &PreparedPerson, place: usize) -> Option<&PreparedText> {
+    let reading = person.readings.as_ref()?.0.get(place)?;
+    reading.is_present().then_some(reading)
+}
+
+/// The lesser of the distances in Cyrillic and in Latin letters.
+fn nearer(
+    latin: &PreparedText,
+    reading: &PreparedText,
+    other: &PreparedText,
+    limit: u32,
+) -> Option<u32> {
+    let in_cyrillic = reading.distance_within(other, limit)?;
+    Some(in_latin(latin, other).map_or(in_cyrillic, |in_latin| in_latin.min(in_cyrillic)))
+}
+
+/// The distance in the Latin letters that both are compared by, if neither name is too long.
+fn in_latin(latin: &PreparedText, other: &PreparedText) -> Option<u32> {
+    // A Cyrillic letter is written in up to four.
+    let (mut one, mut two) = ([0; GREATEST_NAME], [0; GREATEST_NAME * 4]);
+    if other.letter_count() > GREATEST_NAME {
+        return None;
+    }
+    let one = written(latin, &mut one)?;
+    let two = written(other, &mut two)?;
+    Some(distance_of_letters(one, two))
+}
+
+fn written<'a>(name: &PreparedText, room: &'a mut [u8]) -> Option<&'a [u8]> {
+    let count = write_in_latin(name.characters(), room)?;
+    room.get(..count)
+}
