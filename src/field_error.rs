@@ -10,6 +10,8 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
+use crate::unique_keys::UniqueKeys;
+
 /// The rule that an input broke. Its text form ([`Rule::as_str`]) is stable and is what hosts see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -154,7 +156,8 @@ impl FieldError {
         FieldError { field, ..self }
     }
 
-    /// Reads a JSON text into `T`, or says which field broke which rule.
+    /// Reads a JSON text into `T`, or says which field broke which rule. An object whose key occurs
+    /// twice is refused at every depth, whether the key is known or not.
     ///
     /// ```
     /// use osoba::{FieldError, Person};
@@ -168,7 +171,8 @@ impl FieldError {
     /// The first field that cannot be read.
     pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let value = serde_path_to_error::deserialize(&mut deserializer).map_err(Self::from_path)?;
+        let unique = UniqueKeys(&mut deserializer);
+        let value = serde_path_to_error::deserialize(unique).map_err(Self::from_path)?;
         deserializer.end().map_err(|_| FieldError::new("", Rule::Json))?;
         Ok(value)
     }
@@ -179,6 +183,14 @@ impl FieldError {
     /// The first field that cannot be read.
     pub fn read_object<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
         Self::read_json(text).map(|Object(record)| record)
+    }
+
+    /// A few fields of an object that was refused as a whole; the rest of it may be wrong, but for
+    /// its JSON.
+    pub(crate) fn read_part<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let read = serde_path_to_error::deserialize(&mut deserializer).map_err(Self::from_path);
+        read.map(|Object(record)| record)
     }
 
     fn from_path(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
@@ -196,8 +208,12 @@ impl FieldError {
         let message = inner.to_string();
         let rule = Rule::from_message(&message);
         match quoted(&message) {
-            // serde reports an absent field at its parent.
-            Some(name) if message.starts_with("missing field") => {
+            // serde reports an absent field at its parent, and one that is there twice under two names.
+            Some(name)
+                if ["missing field", "duplicate field"]
+                    .iter()
+                    .any(|start| message.starts_with(start)) =>
+            {
                 FieldError::new(name, rule).under(&shown(&path))
             }
             _ => FieldError::new(shown(&path), rule),
