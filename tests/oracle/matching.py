@@ -645,10 +645,16 @@ def holders(count, agreeing=0, absent=0):
     ][::-1]
 
 
+def with_tax_ids(facts):
+    """Holders whose tax id is not given have none; the key must be there."""
+    lists = {f: [{**h, "tax_id": h.get("tax_id")} for h in facts[f]] for f in ("phone_holders", "same_identity") if facts.get(f)}
+    return {**facts, **lists}
+
+
 def case(submission, facts=None, audit=False, **policy):
     document = {"submission": submission}
     if facts is not None:
-        document["facts"] = facts
+        document["facts"] = with_tax_ids(facts)
     document["policy"] = {"threshold": 0.9, **policy} if "preset" not in policy else policy
     return {**document, "audit": True} if audit else document
 
@@ -954,11 +960,15 @@ def decide_errors():
         yield {**good, "policy": policy}, f"policy.{field}", rule
     for facts, field, rule in [
         ({"phone_holder": []}, "phone_holder", "unknown_field"), ({"phone_holders": {}}, "phone_holders", "type"),
-        ({"phone_holders": [{}]}, "phone_holders[0].id", "required"), ({"phone_holders": [{"id": ""}]}, "phone_holders[0].id", "required"),
-        ({"phone_holders": [{"id": "1"}, {"id": None}]}, "phone_holders[1].id", "required"),
+        ({"phone_holders": [{}]}, "phone_holders[0].tax_id", "required"),
+        ({"phone_holders": [{"tax_id": None}]}, "phone_holders[0].id", "required"),
+        ({"phone_holders": [{"id": "", "tax_id": None}]}, "phone_holders[0].id", "required"),
+        ({"phone_holders": [{"id": "1", "tax_id": None}, {"id": None, "tax_id": None}]}, "phone_holders[1].id", "required"),
+        ({"phone_holders": [{"id": "1", "taxid": "1"}]}, "phone_holders[0].tax_id", "required"),
+        ({"same_identity": [{"id": "1"}]}, "same_identity[0].tax_id", "required"),
         ({"phone_holders": [{"id": 1}]}, "phone_holders[0].id", "type"), ({"phone_holders": ["1"]}, "phone_holders[0]", "type"),
         ({"phone_holders": [{"id": "1", "tax_id": 7}]}, "phone_holders[0].tax_id", "type"),
-        ({"phone_holders": [{"id": "1", "phone_number": OTHER_PHONE}]}, "phone_holders[0].phone_number", "another_question"),
+        ({"phone_holders": [{"id": "1", "tax_id": None, "phone_number": OTHER_PHONE}]}, "phone_holders[0].phone_number", "another_question"),
         ({"phone_is_confidants": "yes"}, "phone_is_confidants", "type"), ({"person": []}, "person", "type"),
         ({"person": {"birth_date": "x"}}, "person.birth_date", "date"), ({"same_identity": {}}, "same_identity", "type"),
         ({"candidates": {}}, "candidates", "type"), ({"candidates": [{}]}, "candidates[0].id", "required"),
