@@ -1,5 +1,6 @@
 //! Document types and the patterns of their numbers.
 
+use super::placeholder::is_blank;
 use crate::named::names;
 
 names! {
@@ -30,10 +31,48 @@ names! {
     }
 }
 
-/// A number that does not have the pattern of its document type.
+/// Why a number does not have the pattern of its document type: the first row that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the document number does not have the pattern of its type")]
-pub struct DocumentNumberError;
+pub enum DocumentNumberError {
+    /// White space or an invisible character stands in it.
+    #[error("the document number has white space in it")]
+    Space,
+    /// A sign stands in it that no number of the type has, e.g. a hyphen in a passport's.
+    #[error("the document number has a sign in it that no number of its type has")]
+    Sign,
+    /// A Latin letter stands in it, and numbers of the type have none: `AA123456`.
+    #[error("the document number has a Latin letter in it")]
+    LatinLetters,
+    /// A small letter stands in it: `аа123456`.
+    #[error("the document number has a small letter in it")]
+    Case,
+    /// The letters at its start are no series of the type, there are too many or too few, or one of
+    /// them is no letter of Ukrainian documents (Ы Ъ Э Ё).
+    #[error("the document number does not begin with a series of its type")]
+    Series,
+    /// Where its digits stand is something else than the digits 0 to 9.
+    #[error("the document number has something else than digits 0 to 9 after its series")]
+    Digits,
+    /// It has too many characters or too few.
+    #[error("the document number is too short or too long")]
+    Length,
+}
+
+impl DocumentNumberError {
+    /// Stable name of the reason, as documents carry it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DocumentNumberError::Space => "space",
+            DocumentNumberError::Sign => "sign",
+            DocumentNumberError::LatinLetters => "latin_letters",
+            DocumentNumberError::Case => "case",
+            DocumentNumberError::Series => "series",
+            DocumentNumberError::Digits => "digits",
+            DocumentNumberError::Length => "length",
+        }
+    }
+}
 
 /// A kind of character in a pattern. The kinds of one alternative never overlap where one follows
 /// the other, so that matching needs no looking back.
@@ -112,16 +151,64 @@ impl DocumentType {
     /// | BIRTH_CERTIFICATE, TEMPORARY_PASSPORT | 2–25 of capital Latin or Ukrainian letters, digits, `№ \ / ( ) -` |
     /// | PERMANENT_RESIDENCE_PERMIT, TEMPORARY_CERTIFICATE | two letters and 4–6 digits; or nine digits; or two letters, five digits, `/`, five digits |
     ///
+    /// ```
+    /// use osoba::identifiers::{DocumentNumberError, DocumentType};
+    /// let latin = DocumentType::Passport.check("AA123456");
+    /// assert_eq!(latin, Err(DocumentNumberError::LatinLetters));
+    /// ```
+    ///
     /// # Errors
-    /// The number has another pattern.
+    /// Why the number has another pattern.
     pub fn check(self, number: &str) -> Result<(), DocumentNumberError> {
         let matches = self.pattern().iter().any(|alternative| matches(alternative, number));
         if matches {
             Ok(())
         } else {
-            Err(DocumentNumberError)
+            Err(self.fault(number))
         }
     }
+
+    /// Why a number does not have the pattern.
+    fn fault(self, number: &str) -> DocumentNumberError {
+        let may_hold = |letter: char| {
+            self.pattern().iter().flat_map(|runs| *runs).any(|(class, ..)| class.holds(letter))
+        };
+        let is_stray = |letter: char| !may_hold(letter);
+        let series: Vec<char> =
+            number.chars().take_while(|letter| letter.is_alphabetic()).collect();
+        let after = |letter: char| letter.is_alphabetic() || is_stray(letter);
+        let has = |wrong: &dyn Fn(char) -> bool| number.chars().any(wrong);
+        let rules = [
+            (DocumentNumberError::Space, has(&is_blank)),
+            (DocumentNumberError::Sign, has(&|sign| !sign.is_alphanumeric() && is_stray(sign))),
+            (
+                DocumentNumberError::LatinLetters,
+                has(&|letter| is_latin(letter) && is_stray(letter)),
+            ),
+            (DocumentNumberError::Case, has(&|letter| letter.is_lowercase())),
+            (DocumentNumberError::Series, !self.begins_with(&series)),
+            (DocumentNumberError::Digits, number.chars().skip(series.len()).any(after)),
+        ];
+        let broken = rules.into_iter().find(|(_, is_broken)| *is_broken);
+        broken.map_or(DocumentNumberError::Length, |(reason, _)| reason)
+    }
+
+    /// Whether a number of this type may begin with these letters and a digit after them.
+    fn begins_with(self, series: &[char]) -> bool {
+        self.pattern().iter().any(|runs| match runs {
+            [(Class::UkrainianCapital, least, most), ..] => {
+                (*least..=*most).contains(&series.len())
+                    && series.iter().all(|letter| Class::UkrainianCapital.holds(*letter))
+            }
+            [(class, ..), ..] => series.iter().all(|letter| class.holds(*letter)),
+            [] => false,
+        })
+    }
+}
+
+/// Whether a letter is Latin, with or without marks.
+pub(super) fn is_latin(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || matches!(letter, 'À'..='ɏ' if letter.is_alphabetic())
 }
 
 fn matches(alternative: Alternative, number: &str) -> bool {

@@ -3,8 +3,26 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::placeholder::is_blank;
+
 const PREFIX: &[u8] = b"+38";
 const LENGTH: usize = 13;
+
+/// How many digits a number has after the country's code, `+380`.
+const OWN_DIGITS: usize = 9;
+
+/// What a number may begin with, and how many digits follow it.
+const PREFIXES: [(&str, usize); 4] = [("+38", 10), ("380", 9), ("00380", 9), ("0", 9)];
+
+/// Signs that group the digits of a number and say nothing.
+fn is_separator(sign: char) -> bool {
+    is_blank(sign) || is_dash(sign) || matches!(sign, '.' | '(' | ')')
+}
+
+/// Dashes of Unicode that occur in pasted numbers, and the minus.
+fn is_dash(sign: char) -> bool {
+    matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
+}
 
 /// A phone number written as `+38` and ten digits.
 ///
@@ -32,6 +50,33 @@ impl Phone {
             Some(digits) if digits.iter().all(u8::is_ascii_digit) => Ok(Phone(bytes)),
             _ => Err(PhoneError),
         }
+    }
+
+    /// Reads a number as people write it, where only one number can be meant: white space,
+    /// invisible characters, dashes, dots and parentheses are left out, and the country's code is
+    /// added to a zero and nine digits.
+    ///
+    /// ```
+    /// use osoba::identifiers::Phone;
+    /// for text in ["+38 067 111-22-33", "380671112233", " (067) 111.22.33", "00380671112233"] {
+    ///     assert_eq!(Phone::normalised(text).unwrap().as_str(), "+380671112233");
+    /// }
+    /// assert!(Phone::normalised("111-22-33").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// The text has another form than these: `+38` and ten digits, `380` and nine, `00380` and nine,
+    /// `0` and nine.
+    pub fn normalised(text: &str) -> Result<Self, PhoneError> {
+        let kept: String = text.chars().filter(|sign| !is_separator(*sign)).collect();
+        let known = PREFIXES.iter().find_map(|(written, length)| {
+            let own = kept.strip_prefix(written)?;
+            (own.len() == *length && own.bytes().all(|byte| byte.is_ascii_digit())).then_some(own)
+        });
+        let own = known.ok_or(PhoneError)?;
+        // What is missing of `+380` before a number's own nine digits, of `+38` before ten.
+        let prefix = if own.len() == OWN_DIGITS { "+380" } else { "+38" };
+        Phone::parse(&format!("{prefix}{own}"))
     }
 
     /// The number as text.

@@ -154,7 +154,7 @@ fn is_one_digit(digits: &str) -> bool {
 }
 
 /// White space of any kind, or a character that leaves no mark on paper.
-fn is_blank(character: char) -> bool {
+pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character)
 }
 

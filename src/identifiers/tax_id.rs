@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use chrono::{Days, NaiveDate};
 
+use super::document_number::is_latin;
+use super::placeholder::is_blank;
 use crate::named::names;
 
 /// Length of the number in bytes and characters.
@@ -29,9 +31,21 @@ pub struct TaxId([u8; LENGTH]);
 /// What is wrong with a text that is no tax id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TaxIdError {
-    /// Not ten ASCII digits.
+    /// White space or an invisible character stands in it.
+    #[error("a tax id has no white space in it")]
+    Space,
+    /// A Latin letter stands in it, e.g. `O` in place of 0.
+    #[error("a tax id has no Latin letters in it")]
+    LatinLetters,
+    /// A Cyrillic letter stands in it, e.g. `З` in place of 3.
+    #[error("a tax id has no Cyrillic letters in it")]
+    CyrillicLetters,
+    /// Something else than the digits 0 to 9 stands in it.
+    #[error("a tax id has digits 0 to 9 alone")]
+    Digits,
+    /// It has not ten digits.
     #[error("a tax id has ten digits")]
-    Form,
+    Length,
     /// `0000000000`, which satisfies the control digit and belongs to nobody.
     #[error("a tax id is not all zeros")]
     Zeros,
@@ -41,11 +55,27 @@ pub enum TaxIdError {
 }
 
 impl TaxIdError {
+    /// Why a text is not ten digits.
+    fn of_form(text: &str) -> Self {
+        let rules: [(TaxIdError, fn(char) -> bool); 4] = [
+            (TaxIdError::Space, is_blank),
+            (TaxIdError::LatinLetters, is_latin),
+            (TaxIdError::CyrillicLetters, |letter| matches!(letter, 'Ѐ'..='ԯ')),
+            (TaxIdError::Digits, |character| !character.is_ascii_digit()),
+        ];
+        let broken = rules.into_iter().find(|(_, wrong)| text.chars().any(wrong));
+        broken.map_or(TaxIdError::Length, |(reason, _)| reason)
+    }
+
     /// Stable name of the reason, as documents carry it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            TaxIdError::Form => "form",
+            TaxIdError::Space => "space",
+            TaxIdError::LatinLetters => "latin_letters",
+            TaxIdError::CyrillicLetters => "cyrillic_letters",
+            TaxIdError::Digits => "digits",
+            TaxIdError::Length => "length",
             TaxIdError::Zeros => "zeros",
             TaxIdError::CheckDigit => "check_digit",
         }
@@ -69,10 +99,10 @@ impl TaxId {
     /// # Errors
     /// Which part of the rule the text breaks.
     pub fn parse(text: &str) -> Result<Self, TaxIdError> {
-        let bytes: [u8; LENGTH] = text.as_bytes().try_into().map_err(|_| TaxIdError::Form)?;
-        if !bytes.iter().all(u8::is_ascii_digit) {
-            return Err(TaxIdError::Form);
-        }
+        let bytes: [u8; LENGTH] = match text.as_bytes().try_into() {
+            Ok(bytes) if text.bytes().all(|byte| byte.is_ascii_digit()) => bytes,
+            _ => return Err(TaxIdError::of_form(text)),
+        };
         if bytes == [b'0'; LENGTH] {
             return Err(TaxIdError::Zeros);
         }
