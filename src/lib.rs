@@ -10,6 +10,7 @@ mod named;
 pub mod names;
 pub mod person;
 pub mod scoring;
+mod text;
 mod unique_keys;
 pub mod unzr;
 pub mod verification;

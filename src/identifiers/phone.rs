@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::placeholder::is_blank;
+use crate::text::is_dash;
 
 const PREFIX: &[u8] = b"+38";
 const LENGTH: usize = 13;
@@ -17,11 +18,6 @@ const PREFIXES: [(&str, usize); 4] = [("+38", 10), ("380", 9), ("00380", 9), ("0
 /// Signs that group the digits of a number and say nothing.
 fn is_separator(sign: char) -> bool {
     is_blank(sign) || is_dash(sign) || matches!(sign, '.' | '(' | ')')
-}
-
-/// Dashes of Unicode that occur in pasted numbers, and the minus.
-fn is_dash(sign: char) -> bool {
-    matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
 }
 
 /// A phone number written as `+38` and ten digits.

@@ -7,6 +7,8 @@
 //! The way back is ambiguous (`i` is і, ї or й; ь and the apostrophe are lost), so two names in
 //! different scripts are compared by their keys, never by their letters.
 
+use crate::text::{is_apostrophe, is_invisible, is_mistaken_apostrophe};
+
 /// One letter: its Latin form at the start of a word, and its form elsewhere.
 struct Row {
     cyrillic: char,
@@ -66,24 +68,28 @@ const TABLE: [Row; 38] = [
 ];
 
 /// A name in Latin letters by KMU-55. Characters that are no Cyrillic letter stay as they are, except
-/// apostrophes, which are left out.
+/// apostrophes and invisible characters, which are left out; so is a quotation or question mark between
+/// two letters, which is a mistyped apostrophe.
 ///
 /// ```
 /// use osoba::names::to_latin;
 /// assert_eq!(to_latin("Згурський"), "Zghurskyi");
 /// assert_eq!(to_latin("Короп'є"), "Koropie");
 /// assert_eq!(to_latin("ЩЕРБУХИ"), "SHCHERBUKHY");
+/// assert_eq!(to_latin("В\"ячеслав"), "Viacheslav");
 /// ```
 #[must_use]
 pub fn to_latin(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let composed: Vec<char> = name.nfc().collect();
+    let kept = name.chars().filter(|c| !is_apostrophe(*c) && !is_invisible(*c));
+    let composed: Vec<char> = kept.nfc().collect();
     let mut output = String::with_capacity(name.len());
     // The last letter before this character within the word, lower-cased.
     let mut before: Option<char> = None;
     let mut upper_before = false;
     for (at, character) in composed.iter().copied().enumerate() {
-        if is_apostrophe(character) {
+        let next = composed.get(at.wrapping_add(1)).copied().filter(|next| next.is_alphabetic());
+        if is_mistaken_apostrophe(character) && before.is_some() && next.is_some() {
             continue;
         }
         let lower = lower_case(character);
@@ -99,8 +105,7 @@ pub fn to_latin(name: &str) -> String {
             Some(_) => row.medial,
         };
         let is_upper = lower != character;
-        let next = composed.get(at.wrapping_add(1)).copied();
-        let all_upper = match next.filter(|next| next.is_alphabetic()) {
+        let all_upper = match next {
             Some(next) => next.is_uppercase(),
             None => upper_before && before.is_some(),
         };
@@ -124,10 +129,6 @@ fn push_cased(output: &mut String, latin: &str, is_upper: bool, all_upper: bool)
         let raise = is_upper && (at == 0 || all_upper);
         output.push(if raise { letter.to_ascii_uppercase() } else { letter });
     }
-}
-
-fn is_apostrophe(character: char) -> bool {
-    matches!(character, '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '′' | 'ʹ' | '＇' | '‛')
 }
 
 /// Where in a word a row of [`BACK`] holds.
@@ -361,6 +362,15 @@ mod tests {
     fn a_single_capital_is_no_word_in_capitals() {
         assert_eq!(to_latin("Є"), "Ye");
         assert_eq!(to_latin("Щука Ю-Я"), "Shchuka Yu-Ya");
+    }
+
+    #[test]
+    fn every_apostrophe_and_what_is_mistyped_for_one_is_left_out() {
+        for mark in "'’ʼ`′‘´ʹ‛＇ˈ\"“”«»?\u{200B}\u{AD}".chars() {
+            assert_eq!(to_latin(&format!("В{mark}ячеслав")), "Viacheslav", "{mark:?}");
+            assert_eq!(to_latin(&format!("КОРОП{mark}Є")), "KOROPIE", "{mark:?}");
+        }
+        assert_eq!(to_latin("Іван \"Сірко\"?"), "Ivan \"Sirko\"?");
     }
 
     #[test]

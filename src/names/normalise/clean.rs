@@ -4,52 +4,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::published::{fold_letter, is_document_punctuation, is_published_dash, simple_fold};
-
-/// The Latin capitals and small letters that look like the Cyrillic one beside them.
-const LOOK_ALIKES: [(char, char); 24] = [
-    ('A', 'А'),
-    ('B', 'В'),
-    ('C', 'С'),
-    ('E', 'Е'),
-    ('H', 'Н'),
-    ('I', 'І'),
-    ('Ï', 'Ї'),
-    ('K', 'К'),
-    ('M', 'М'),
-    ('O', 'О'),
-    ('P', 'Р'),
-    ('T', 'Т'),
-    ('X', 'Х'),
-    ('Y', 'У'),
-    ('a', 'а'),
-    ('c', 'с'),
-    ('e', 'е'),
-    ('i', 'і'),
-    ('ï', 'ї'),
-    ('k', 'к'),
-    ('o', 'о'),
-    ('p', 'р'),
-    ('x', 'х'),
-    ('y', 'у'),
-];
-
-/// The small Cyrillic letters of document series and the Latin ones that stand for them.
-pub(super) const SERIES_LETTERS: [(char, char); 13] = [
-    ('а', 'a'),
-    ('в', 'b'),
-    ('с', 'c'),
-    ('е', 'e'),
-    ('н', 'h'),
-    ('і', 'i'),
-    ('к', 'k'),
-    ('м', 'm'),
-    ('о', 'o'),
-    ('р', 'p'),
-    ('т', 't'),
-    ('х', 'x'),
-    ('у', 'y'),
-];
+use super::published::{fold_letter, is_document_punctuation, simple_fold};
+use crate::text::{is_apostrophe, is_dash, is_invisible, LOOK_ALIKES, SERIES_LETTERS};
 
 /// The words for a kind of settlement, longest first.
 const KINDS_OF_SETTLEMENT: [&[&str]; 7] =
@@ -61,7 +17,7 @@ pub(super) fn name(raw: &str) -> String {
     folded_words(&composed)
         .to_lowercase()
         .chars()
-        .filter(|letter| !is_apostrophe(*letter) && !is_dash(*letter) && !letter.is_whitespace())
+        .filter(|letter| !is_removed(*letter))
         .map(|letter| fold_letter(fold_ghe(letter)))
         .nfc()
         .collect()
@@ -86,12 +42,7 @@ pub(super) fn document_number(raw: &str) -> String {
     composed
         .to_lowercase()
         .chars()
-        .filter(|letter| {
-            !is_document_punctuation(*letter)
-                && !is_apostrophe(*letter)
-                && !is_dash(*letter)
-                && !letter.is_whitespace()
-        })
+        .filter(|letter| !is_document_punctuation(*letter) && !is_removed(*letter))
         .map(|letter| series_letter(fold_ghe(letter)))
         .nfc()
         .collect()
@@ -110,34 +61,9 @@ pub(super) fn certificate_number(raw: &str) -> String {
     numeral.replace(['1', 'l'], "i") + rest
 }
 
-pub(super) fn is_apostrophe(letter: char) -> bool {
-    matches!(letter, '\'' | '’' | 'ʼ' | '`' | '′')
-}
-
-/// Every dash of Unicode, and the minus.
-pub(super) fn is_dash(letter: char) -> bool {
-    is_published_dash(letter)
-        || matches!(
-            letter,
-            '\u{58A}' | '\u{5BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
-                ..='\u{2015}'
-                    | '\u{2E17}'
-                    | '\u{2E1A}'
-                    | '\u{2E3A}'
-                    | '\u{2E3B}'
-                    | '\u{2E40}'
-                    | '\u{2E5D}'
-                    | '\u{301C}'
-                    | '\u{3030}'
-                    | '\u{30A0}'
-                    | '\u{FE31}'
-                    | '\u{FE32}'
-                    | '\u{FE58}'
-                    | '\u{FE63}'
-                    | '\u{FF0D}'
-                    | '\u{10EAD}'
-                    | '\u{AD}'
-        )
+/// Whether a character is removed from every text.
+pub(super) fn is_removed(letter: char) -> bool {
+    is_apostrophe(letter) || is_dash(letter) || is_invisible(letter) || letter.is_whitespace()
 }
 
 fn fold_ghe(letter: char) -> char {

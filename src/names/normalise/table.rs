@@ -4,9 +4,10 @@
 use std::slice::Iter;
 
 use super::alphabet::{encode, LetterBuffer, SHORT};
-use super::clean::{is_apostrophe, is_dash, SERIES_LETTERS};
+use super::clean::is_removed;
 use super::lanes::{fold, lower, Short};
 use super::published::{after_kind_of_settlement, is_published_dash};
+use crate::text::SERIES_LETTERS;
 
 /// What becomes of a character: the byte of a letter, or one of the next two. The lower half is
 /// ASCII, the upper half the Cyrillic of U+0400 to U+047F.
@@ -237,7 +238,7 @@ fn normal(letter: char) -> Option<u8> {
 fn clean(letter: char) -> Option<u8> {
     match letter {
         'Ґ' | 'ґ' => encode('г'),
-        _ if is_apostrophe(letter) || is_dash(letter) => Some(REMOVED),
+        _ if is_removed(letter) => Some(REMOVED),
         _ => None,
     }
 }
