@@ -40,7 +40,7 @@ pub enum DocumentNumberError {
     /// A sign stands in it that no number of the type has, e.g. a hyphen in a passport's.
     #[error("the document number has a sign in it that no number of its type has")]
     Sign,
-    /// A Latin letter stands in it, and numbers of the type have none: `AA123456`.
+    /// A Latin letter stands in it, and numbers of the type have none: `AA123456`, `12345678O`.
     #[error("the document number has a Latin letter in it")]
     LatinLetters,
     /// A small letter stands in it: `аа123456`.
@@ -170,38 +170,45 @@ impl DocumentType {
 
     /// Why a number does not have the pattern.
     fn fault(self, number: &str) -> DocumentNumberError {
-        let may_hold = |letter: char| {
-            self.pattern().iter().flat_map(|runs| *runs).any(|(class, ..)| class.holds(letter))
-        };
-        let is_stray = |letter: char| !may_hold(letter);
+        let classes = || self.pattern().iter().flat_map(|runs| *runs).map(|(class, ..)| *class);
+        let is_stray = |letter: char| !classes().any(|class| class.holds(letter));
+        let has_series = !classes().any(|class| matches!(class, Class::Certificate));
         let series: Vec<char> =
             number.chars().take_while(|letter| letter.is_alphabetic()).collect();
-        let after = |letter: char| letter.is_alphabetic() || is_stray(letter);
+        let may_follow = |letter: char| {
+            let follows = |class: &Class| !matches!(class, Class::UkrainianCapital);
+            classes().filter(follows).any(|class| class.holds(letter))
+        };
         let has = |wrong: &dyn Fn(char) -> bool| number.chars().any(wrong);
+        let wrong_series = if has_series {
+            !self.begins_with(&series)
+        } else {
+            has(&|letter| letter.is_alphabetic() && is_stray(letter))
+        };
         let rules = [
             (DocumentNumberError::Space, has(&is_blank)),
             (DocumentNumberError::Sign, has(&|sign| !sign.is_alphanumeric() && is_stray(sign))),
-            (
-                DocumentNumberError::LatinLetters,
-                has(&|letter| is_latin(letter) && is_stray(letter)),
-            ),
+            (DocumentNumberError::LatinLetters, has_series && has(&is_latin)),
             (DocumentNumberError::Case, has(&|letter| letter.is_lowercase())),
-            (DocumentNumberError::Series, !self.begins_with(&series)),
-            (DocumentNumberError::Digits, number.chars().skip(series.len()).any(after)),
+            (DocumentNumberError::Series, wrong_series),
+            (
+                DocumentNumberError::Digits,
+                number.chars().skip(series.len()).any(|letter| !may_follow(letter)),
+            ),
         ];
         let broken = rules.into_iter().find(|(_, is_broken)| *is_broken);
         broken.map_or(DocumentNumberError::Length, |(reason, _)| reason)
     }
 
-    /// Whether a number of this type may begin with these letters and a digit after them.
+    /// Whether a number of this type, if its series is told from its digits, may begin with these
+    /// letters.
     fn begins_with(self, series: &[char]) -> bool {
+        let is_series = |letter: &char| Class::UkrainianCapital.holds(*letter);
         self.pattern().iter().any(|runs| match runs {
             [(Class::UkrainianCapital, least, most), ..] => {
-                (*least..=*most).contains(&series.len())
-                    && series.iter().all(|letter| Class::UkrainianCapital.holds(*letter))
+                (*least..=*most).contains(&series.len()) && series.iter().all(is_series)
             }
-            [(class, ..), ..] => series.iter().all(|letter| class.holds(*letter)),
-            [] => false,
+            _ => series.is_empty(),
         })
     }
 }

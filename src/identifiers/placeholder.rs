@@ -16,6 +16,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::text::is_invisible;
+
 /// Words written where there is no value, in lower case, one space between words. They stand for no
 /// identifier and for no name.
 pub const WORDS: [&str; 14] = [
@@ -156,15 +158,6 @@ fn is_one_digit(digits: &str) -> bool {
 /// White space of any kind, or a character that leaves no mark on paper.
 pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character)
-}
-
-/// Characters of Unicode's category Cf that occur in pasted texts.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}'
-    )
 }
 
 /// Tells nearly every text apart at once: its first and last bytes are of an ASCII letter, digit or
