@@ -28,7 +28,7 @@ pub enum Rule {
     OutOfRange,
     /// The value is none of the names that the field knows.
     UnknownValue,
-    /// The field itself is unknown (policies, scorecards and facts only).
+    /// The field itself is unknown, where fields are not those of a person or of another stream.
     UnknownField,
     /// The same field or entry occurs twice.
     Duplicate,
@@ -172,7 +172,8 @@ impl FieldError {
     pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let unique = UniqueKeys(&mut deserializer);
-        let value = serde_path_to_error::deserialize(unique).map_err(Self::from_path)?;
+        let value =
+            serde_path_to_error::deserialize(unique).map_err(|e| Self::from_path(e, text))?;
         deserializer.end().map_err(|_| FieldError::new("", Rule::Json))?;
         Ok(value)
     }
@@ -189,11 +190,11 @@ impl FieldError {
     /// its JSON.
     pub(crate) fn read_part<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read = serde_path_to_error::deserialize(&mut deserializer).map_err(Self::from_path);
-        read.map(|Object(record)| record)
+        let read = serde_path_to_error::deserialize(&mut deserializer);
+        read.map_err(|error| Self::from_path(error, text)).map(|Object(record)| record)
     }
 
-    fn from_path(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
+    fn from_path(error: serde_path_to_error::Error<serde_json::Error>, text: &str) -> Self {
         let path = match error.path().to_string() {
             path if path == "." => String::new(),
             path => path,
@@ -203,7 +204,9 @@ impl FieldError {
             // Where the text ends too early the path ends with a part that is not known.
             let known = shown(&path);
             let known = known.trim_end_matches('?').trim_end_matches('.');
-            return FieldError::new(known, Rule::Json);
+            // serde_json takes a number in place of a name for a fault of the text.
+            let is_json = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+            return FieldError::new(known, if is_json { Rule::Type } else { Rule::Json });
         }
         let message = inner.to_string();
         let rule = Rule::from_message(&message);

@@ -231,3 +231,67 @@ fn matches(alternative: Alternative, number: &str) -> bool {
     }
     letters.next().is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_is_the_first_rule_that_the_number_breaks() {
+        use DocumentNumberError::{Case, Digits, LatinLetters, Length, Series, Sign, Space};
+        use DocumentType::{
+            BirthCertificate, NationalId, Passport, PermanentResidencePermit, RefugeeCertificate,
+        };
+        for (kind, number, reason) in [
+            (Passport, "АА 123456", Space),
+            (Passport, "АА123456\n", Space),
+            (Passport, "АА\u{a0}123456", Space),
+            (Passport, "АА123456\u{200b}", Space),
+            (NationalId, "123 456 789", Space),
+            (BirthCertificate, "І-БК 123456", Space),
+            (Passport, "АА-123456", Sign),
+            (Passport, "АА№123456", Sign),
+            (BirthCertificate, "І-БК_123456", Sign),
+            (NationalId, "123456/89", Sign),
+            (Passport, "AA123456", LatinLetters),
+            (Passport, "AА123456", LatinLetters),
+            (Passport, "aa123456", LatinLetters),
+            (NationalId, "12345678O", LatinLetters),
+            (PermanentResidencePermit, "AB1234", LatinLetters),
+            (Passport, "аа123456", Case),
+            (Passport, "Аа123456", Case),
+            (BirthCertificate, "i-БК123456", Case),
+            (BirthCertificate, "І-бк123456", Case),
+            (Passport, "ЫА123456", Series),
+            (Passport, "А123456", Series),
+            (Passport, "АБВ123456", Series),
+            (RefugeeCertificate, "123456789", Series),
+            (NationalId, "АА1234567", Series),
+            (PermanentResidencePermit, "А1234", Series),
+            (BirthCertificate, "1-ЫБ123456", Series),
+            (Passport, "АА12З456", Digits),
+            (NationalId, "12345678О", Digits),
+            (NationalId, "١٢٣٤٥٦٧٨٩", Digits),
+            (PermanentResidencePermit, "АА12З4/12345", Digits),
+            (BirthCertificate, "АБ١٢٣", Digits),
+            (Passport, "АА12345", Length),
+            (Passport, "АА1234567", Length),
+            (NationalId, "12345678", Length),
+            (NationalId, "", Length),
+            (PermanentResidencePermit, "АА12345/1234", Length),
+            (PermanentResidencePermit, "12345678", Length),
+            (BirthCertificate, "1", Length),
+            (BirthCertificate, "АБВГДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦ", Length),
+        ] {
+            assert_eq!(kind.check(number), Err(reason), "{kind} {number:?}");
+        }
+        for kind in DocumentType::ALL {
+            for number in ["АА123456", "123456789", "АА12345/12345", "І-БК№123456"] {
+                assert_eq!(
+                    kind.check(number).is_ok(),
+                    kind.pattern().iter().any(|runs| matches(runs, number))
+                );
+            }
+        }
+    }
+}

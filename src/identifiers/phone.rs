@@ -97,3 +97,44 @@ impl fmt::Debug for Phone {
         f.write_str("Phone(hidden)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_normalised_where_only_one_can_be_meant() {
+        for text in [
+            "+380671112233",
+            "380671112233",
+            "00380671112233",
+            "0671112233",
+            "+38 067 111-22-33",
+            "+38(067)111–22–33",
+            "067.111.22.33",
+            "\u{a0}0671112233\t",
+            "\u{200b}+380671112233\u{200e}",
+        ] {
+            let phone = Phone::normalised(text).map(|phone| phone.as_str().to_owned());
+            assert_eq!(phone, Ok("+380671112233".to_owned()), "{text:?}");
+        }
+        // What ESOZ writes is a number whatever its digits are.
+        assert_eq!(Phone::normalised("+381671112233"), Phone::parse("+381671112233"));
+        for text in [
+            "",
+            "-",
+            "671112233",
+            "1112233",
+            "381671112233",
+            "+48067111223344",
+            "+38067111223",
+            "06711122334",
+            "+38067111223O",
+            "+38\u{660}671112233",
+            "0671112233, 0501112233",
+            "++380671112233",
+        ] {
+            assert_eq!(Phone::normalised(text), Err(PhoneError), "{text:?}");
+        }
+    }
+}

@@ -174,3 +174,32 @@ impl fmt::Debug for TaxId {
         f.write_str("TaxId(hidden)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_says_what_is_wrong() {
+        for (text, reason) in [
+            (" 3347300034", TaxIdError::Space),
+            ("3347300034\n", TaxIdError::Space),
+            ("33473\u{a0}0034", TaxIdError::Space),
+            ("3347300034\u{200b}", TaxIdError::Space),
+            ("33473O0034", TaxIdError::LatinLetters),
+            ("33473OО034", TaxIdError::LatinLetters),
+            ("33473О0034", TaxIdError::CyrillicLetters),
+            ("АВ123456", TaxIdError::CyrillicLetters),
+            ("3347-300034", TaxIdError::Digits),
+            ("３３４７３０００３４", TaxIdError::Digits),
+            ("-", TaxIdError::Digits),
+            ("", TaxIdError::Length),
+            ("334730003", TaxIdError::Length),
+            ("33473000340", TaxIdError::Length),
+            ("0000000000", TaxIdError::Zeros),
+            ("3347300035", TaxIdError::CheckDigit),
+        ] {
+            assert_eq!(TaxId::parse(text), Err(reason), "{text:?}");
+        }
+    }
+}

@@ -70,3 +70,39 @@ pub fn check(person: &Person) -> Vec<InputFinding> {
     ];
     rules.into_iter().filter(|(_, breaks)| *breaks).map(|(finding, _)| finding).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_finding_is_given_and_not_the_first_alone() {
+        use InputFinding::{
+            BirthDateBefore1900, BirthDateOrUnzr, UnzrCheckDigit, UnzrMalformed, UnzrMandatory,
+        };
+        let found = |unzr: Option<&str>, born: Option<&str>, shows_card: bool| {
+            let card = crate::person::Document {
+                r#type: Some(NATIONAL_ID.to_owned()),
+                ..Default::default()
+            };
+            check(&Person {
+                unzr: unzr.map(str::to_owned),
+                birth_date: born.map(|born| born.parse().unwrap()),
+                documents: if shows_card { vec![card] } else { Vec::new() },
+                ..Person::default()
+            })
+        };
+        let born = Some("1991-08-24");
+        assert_eq!(found(Some("19910824-00026"), born, true), []);
+        assert_eq!(found(Some("19910824-00021"), born, true), [UnzrCheckDigit]);
+        assert_eq!(found(Some("19910824-00021"), None, true), [UnzrCheckDigit, BirthDateOrUnzr]);
+        assert_eq!(found(Some("19910824-00026"), Some("1991-08-25"), false), [BirthDateOrUnzr]);
+        assert_eq!(found(Some(" "), born, true), [UnzrMalformed]);
+        assert_eq!(found(Some(""), born, true), [UnzrMandatory]);
+        assert_eq!(found(None, Some("1899-12-31"), true), [UnzrMandatory, BirthDateBefore1900]);
+        for born in ["0001-01-01", "0991-08-24"] {
+            assert_eq!(found(None, Some(born), false), [BirthDateBefore1900]);
+        }
+        assert_eq!(found(None, Some("1900-01-01"), false), []);
+    }
+}
