@@ -272,3 +272,33 @@ fn a_mandatory_field_of_the_registry_s_question_that_is_blank_is_an_error_that_n
         assert!(documents.answer(Command::Sync, &document).unwrap().contains(reason));
     }
 }
+
+#[test]
+fn a_line_or_record_with_an_id_gives_it_back() {
+    let documents = Documents::default();
+    for (command, fields) in [
+        (Command::Unzr, r#""unzr": "19910824-00026""#),
+        (Command::Unzr, r#""unzr": "x""#),
+        (Command::Encode, r#""name": "Зразко""#),
+        (Command::Identifiers, r#""tax_id": "3347300034""#),
+        (Command::Keys, r#""last_name": "Зразко""#),
+        (Command::Score, r#""person": {}, "candidate": {}, "explain": true"#),
+        (Command::Explain, r#""person": {}, "candidate": {}"#),
+    ] {
+        let without = documents.answer(command, &format!("{{{fields}}}")).unwrap();
+        let rest = without.strip_prefix('{').unwrap();
+        for (ids, shown) in [
+            (r#""id": null"#, ""),
+            (r#""id": "a-1""#, r#""id":"a-1","#),
+            (r#""person_id": 7"#, r#""person_id":7,"#),
+            (r#""person_id": "p", "id": "a""#, r#""id":"a","person_id":"p","#),
+        ] {
+            let answer = documents.answer(command, &format!("{{{ids}, {fields}}}")).unwrap();
+            assert_eq!(answer, format!("{{{shown}{rest}"), "{command}");
+        }
+        assert_eq!(
+            refusal(command, &format!(r#"{{"person_id": [], {fields}}}"#)),
+            "person_id type"
+        );
+    }
+}

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::{Id, Ids};
 use super::score::checked;
 use crate::field_error::{object, optional_object, FieldError};
 use crate::person::Person;
@@ -26,10 +27,17 @@ struct Question {
     /// Adds the explanation as an SVG waterfall.
     #[serde(default)]
     svg: Option<bool>,
+    /// The line's own names, given back.
+    #[serde(default)]
+    id: Option<Id>,
+    #[serde(default)]
+    person_id: Option<Id>,
 }
 
 #[derive(Serialize)]
 struct Answer {
+    #[serde(flatten)]
+    ids: Ids,
     #[serde(flatten)]
     explanation: Explanation,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,6 +56,7 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
         limits,
     );
     super::line(&Answer {
+        ids: Ids { id: question.id, person_id: question.person_id },
         table: (question.table == Some(true)).then(|| explanation.table(language)),
         svg: (question.svg == Some(true)).then(|| explanation.svg(language)),
         explanation,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::ids::Ids;
 use super::unzr::Invalid;
 use crate::field_error::FieldError;
 use crate::identifiers::placeholder::{is_placeholder_date, is_placeholder_number, present};
@@ -12,6 +13,8 @@ use crate::verification::input;
 
 #[derive(Serialize)]
 struct Answer {
+    #[serde(flatten)]
+    ids: Ids,
     tax_id: Option<TaxIdAnswer>,
     documents: Vec<DocumentAnswer>,
     phones: Vec<PhoneAnswer>,
@@ -64,6 +67,7 @@ struct Finding {
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let person: Person = FieldError::read_object(document)?;
     super::line(&Answer {
+        ids: Ids::of_person(document, &person.id)?,
         tax_id: person
             .tax_id
             .as_deref()

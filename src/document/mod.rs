@@ -10,6 +10,7 @@ mod decide;
 mod encode;
 mod explain;
 mod identifiers;
+mod ids;
 mod keys;
 mod score;
 mod search;

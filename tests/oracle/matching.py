@@ -654,7 +654,7 @@ def cluster_keys(person):
         for k in (uk, kankowski)
     ]
     shared = ("tax_id", "document_numbers", "auth_phones", "birth_date", "settlement_ids")
-    return {**{f: uk[f] for f in shared}, "names": names}
+    return {**verification.ids(person), **{f: uk[f] for f in shared}, "names": names}
 
 
 # --- the cases --------------------------------------------------------------------------------
@@ -1252,7 +1252,7 @@ def keys_lines():
               {"documents": [{"number": "1-БК 23"}, {"number": "№123"}, {"number": "١٢٣"}, {"number": "0012"}]},
               *({"authentication_methods": m} for m in METHODS.values()),
               {"authentication_methods": OTP + METHODS["second"] + [{"type": "OTP", "phone_number": OTHER_PHONE}]}]
-    for one in people:
+    for one in people + [{"person_id": ID}, {"id": "1", "person_id": 2, "last_name": "Зразко"}, {"id": None, "person_id": None}]:
         yield one, cluster_keys(one)
     for document, field, rule in [([], "", "type"), ("Зразко", "", "type"), ({"birth_date": "x"}, "birth_date", "date"),
                                   ({"last_name": 7}, "last_name", "type")]:

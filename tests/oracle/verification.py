@@ -27,6 +27,11 @@ def calendar(text):
         return None
 
 
+def ids(document):
+    """What a line or record is called is given back."""
+    return {f: document[f] for f in ("id", "person_id") if document.get(f) is not None}
+
+
 # --- unzr -----------------------------------------------------------------------------------
 
 
@@ -75,7 +80,13 @@ def unzr_lines():
             yield {"unzr": number, "birth_date": date}, unzr(number, date)
     for number in ("19910824-00026", "x"):
         yield {"unzr": number, "birth_date": None}, unzr(number)
+    for called in ({"id": "a-1"}, {"id": 7, "person_id": "p"}, {"person_id": 8}, {"id": None, "person_id": None}):
+        for number in ("19910824-00026", "x"):
+            document = {"unzr": number, **called}
+            yield document, {**ids(document), **unzr(number)}
     for document, field, rule in [
+        ({"unzr": "x", "id": {}}, "id", "type"),
+        ({"unzr": "x", "person_id": True}, "person_id", "type"),
         ({"unzr": 1}, "unzr", "type"),
         ({"unzr": None}, "unzr", "required"),
         ({"birth_date": "1991-08-24"}, "unzr", "required"),
@@ -233,6 +244,7 @@ def identifiers(person):
     if born is not None and born < "1900":
         findings.append({"rule": "birth_date_before_1900", "message": "birth date is before 1900"})
     return {
+        **ids(person),
         "tax_id": tax_id(person),
         "documents": documents,
         "phones": phones,
@@ -280,6 +292,8 @@ def identifiers_lines():
                   "authentication_methods": [None, {"type": "OTP", "phone_number": phone}]}
         yield person, identifiers(person)
     yield {"phones": None, "confidant_person": {"phones": None}}, identifiers({})
+    for called in ({"id": "a-1"}, {"id": "b", "person_id": 7}, {"person_id": "p", "tax_id": TAX_IDS[0]}, {"id": None}):
+        yield called, identifiers(called)
     for born in ("1900-01-01", "0001-01-01", "1899-12-31", "1900-01-02", "0991-08-24", "9999-12-31"):
         for number in (None, born.replace("-", "") + "-00010"):
             yield {"birth_date": born, "unzr": number}, identifiers({"birth_date": born, "unzr": number})
