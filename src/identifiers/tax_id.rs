@@ -54,17 +54,22 @@ pub enum TaxIdError {
     CheckDigit,
 }
 
+/// A reason, and the characters that are one.
+type Stray = (TaxIdError, fn(char) -> bool);
+
+/// What stands in a text that is not digits alone, the first row that applies.
+const STRAY: [Stray; 4] = [
+    (TaxIdError::Space, is_blank),
+    (TaxIdError::LatinLetters, is_latin),
+    (TaxIdError::CyrillicLetters, |letter| matches!(letter, 'Ѐ'..='ԯ')),
+    (TaxIdError::Digits, |character| !character.is_ascii_digit()),
+];
+
 impl TaxIdError {
     /// Why a text is not ten digits.
     fn of_form(text: &str) -> Self {
-        let rules: [(TaxIdError, fn(char) -> bool); 4] = [
-            (TaxIdError::Space, is_blank),
-            (TaxIdError::LatinLetters, is_latin),
-            (TaxIdError::CyrillicLetters, |letter| matches!(letter, 'Ѐ'..='ԯ')),
-            (TaxIdError::Digits, |character| !character.is_ascii_digit()),
-        ];
-        let broken = rules.into_iter().find(|(_, wrong)| text.chars().any(wrong));
-        broken.map_or(TaxIdError::Length, |(reason, _)| reason)
+        let broken = STRAY.iter().find(|(_, is_stray)| text.chars().any(is_stray));
+        broken.map_or(TaxIdError::Length, |(reason, _)| *reason)
     }
 
     /// Stable name of the reason, as documents carry it.

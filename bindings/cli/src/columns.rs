@@ -33,6 +33,8 @@ enum Shows {
     Word(&'static [&'static str]),
     /// In each entry of the list at the first pointer, the value at the second.
     Each(&'static str, &'static str),
+    /// The same, each a name of the rules put into words.
+    EachWord(&'static str, &'static str),
     /// The same for those entries alone whose value at the third pointer is true.
     Holding(&'static str, &'static str, &'static str),
     /// The text at the first pointer in English, at the second in Ukrainian.
@@ -51,6 +53,10 @@ const fn word(title: Text, pointers: &'static [&'static str]) -> Column {
 
 const fn each(title: Text, list: &'static str, pointer: &'static str) -> Column {
     Column { title, shows: Shows::Each(list, pointer) }
+}
+
+const fn each_word(title: Text, list: &'static str, pointer: &'static str) -> Column {
+    Column { title, shows: Shows::EachWord(list, pointer) }
 }
 
 const OUTCOME: Column = Column { title: text("outcome", "рішення"), shows: Shows::Outcome };
@@ -73,8 +79,9 @@ pub const IDENTIFIERS: Columns = &[
     at(text("birth date agrees", "дата збігається"), &["/tax_id/matches_birth_date"]),
     at(text("gender agrees", "стать збігається"), &["/tax_id/matches_gender"]),
     each(text("documents", "документи"), "/documents", "/valid"),
+    each_word(text("reasons", "причини"), "/documents", "/reason"),
     each(text("phones", "телефони"), "/phones", "/valid"),
-    each(text("findings", "зауваження"), "/findings", "/rule"),
+    each_word(text("findings", "зауваження"), "/findings", "/rule"),
 ];
 
 /// `sync`.
@@ -167,6 +174,8 @@ pub const ENCODE: Columns = &[
 pub const SEARCH: Columns = &[
     each(text("persons, best first", "особи, від найближчої"), "/persons", "/id"),
     each(text("clusters", "кластери"), "/persons", "/cluster"),
+    each(text("doubtful fields", "сумнівні поля"), "/findings", "/field"),
+    each_word(text("why", "чому"), "/findings", "/rule"),
 ];
 
 /// The titles, the line's number first.
@@ -205,6 +214,12 @@ fn cell(column: &Column, language: Language, result: &Value) -> Cell {
             shown(result.pointer(pointer).unwrap_or(&Value::Null), language)
         }
         Shows::Each(list, pointer) => entries(result, list, pointer, language, |_| true),
+        Shows::EachWord(list, pointer) => {
+            let entries = result.pointer(list).and_then(Value::as_array).into_iter().flatten();
+            let names = entries.filter_map(|entry| entry.pointer(pointer).and_then(Value::as_str));
+            let words: Vec<_> = names.map(|name| printable(language.word(name))).collect();
+            Cell::words(if words.is_empty() { NOTHING.to_owned() } else { words.join(", ") })
+        }
         Shows::Holding(list, pointer, holds) => {
             let holds = |entry: &Value| entry.pointer(holds) == Some(&Value::Bool(true));
             entries(result, list, pointer, language, holds)
