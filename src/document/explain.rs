@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::{Id, Ids};
 use super::score::checked;
 use crate::field_error::{object, optional_object, FieldError};
+use crate::matching::{cautions, Findings, Policy};
 use crate::person::Person;
 use crate::scoring::{Explanation, Language, Limits, Scorecard};
 
@@ -40,6 +41,9 @@ struct Answer {
     ids: Ids,
     #[serde(flatten)]
     explanation: Explanation,
+    /// What should make a clerk look twice at the pair.
+    #[serde(skip_serializing_if = "Findings::is_empty")]
+    cautions: Findings,
     #[serde(skip_serializing_if = "Option::is_none")]
     table: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,10 +59,18 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
         &scorecard.prepare(&question.candidate),
         limits,
     );
+    let cautions =
+        cautions(&question.person, &question.candidate, &Policy::registration(), scorecard);
+    let table = || {
+        cautions.iter().fold(explanation.table(language), |table, caution| {
+            table + "! " + caution.text(language) + "\n"
+        })
+    };
     super::line(&Answer {
         ids: Ids { id: question.id, person_id: question.person_id },
-        table: (question.table == Some(true)).then(|| explanation.table(language)),
+        table: (question.table == Some(true)).then(table),
         svg: (question.svg == Some(true)).then(|| explanation.svg(language)),
         explanation,
+        cautions,
     })
 }

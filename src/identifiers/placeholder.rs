@@ -123,6 +123,9 @@ pub fn is_placeholder_number(number: &str) -> bool {
 /// ```
 #[must_use]
 pub fn is_placeholder_name(name: &str) -> bool {
+    if begins_like_no_word(name) {
+        return false;
+    }
     let Some(name) = present(name) else { return false };
     if !name.chars().any(char::is_alphanumeric) {
         return true;
@@ -172,6 +175,26 @@ fn is_trimmed(text: &str) -> bool {
         _ => false,
     };
     begins && ends
+}
+
+/// Tells most names apart at once: two Cyrillic letters with which no word begins, in either case.
+#[inline]
+fn begins_like_no_word(name: &str) -> bool {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first @ 'А'..='я'), Some(second @ 'А'..='я')) => {
+            let small = |letter: char| match letter {
+                'А'..='Я' => u32::from(letter).wrapping_add(0x20),
+                small => u32::from(small),
+            };
+            let begins = |word: &&str| {
+                let mut word = word.chars().map(u32::from);
+                word.next() == Some(small(first)) && word.next() == Some(small(second))
+            };
+            !WORDS.iter().any(|word| begins(&word))
+        }
+        _ => false,
+    }
 }
 
 /// Tells nearly every number apart at once: the last two digits of a placeholder are equal, or 90.

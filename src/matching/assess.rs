@@ -1,27 +1,33 @@
 //! From facts to evidence: every fact is checked against the question it answers, every candidate
 //! against the clusters, and every one of them scored.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 
-use super::clusters::{present, ClusterProbe, Clusters, Heard};
-use super::evidence::{Cautions, Compared, Evidence, HolderSeen, Ignored, Need, PersonSeen};
+use super::cautions::{Cautions, Findings, Pair};
+use super::clusters::{ClusterProbe, Clusters, Heard};
+use super::evidence::{same, Compared, Evidence, HolderSeen, Ignored, Need, PersonSeen};
 use super::facts::{Candidate, Facts, Holder, Question, Submission};
 use super::policy::Policy;
-use crate::comparison::{compare, PreparedPerson, Value, LANES};
+use super::reading::{proven, trimmed};
+use super::FindingKind;
+use crate::comparison::{PreparedPerson, LANES};
 use crate::field_error::{FieldError, Rule};
-use crate::identifiers::TaxId;
+use crate::identifiers::placeholder::{evident, present};
 use crate::person::Person;
-use crate::scoring::{Scorecard, Scored, Scorer};
+use crate::scoring::{Explanation, Scorecard, Scored, Scorer};
 
 /// A submission being compared with persons of the index.
 pub(super) struct Assessor<'a> {
     submission: &'a Submission,
+    /// The submission's person as the rules read it.
+    person: Cow<'a, Person>,
     policy: &'a Policy,
     scorecard: &'a Scorecard,
 }
 
-/// A person of the index to be compared.
-#[derive(Clone, Copy)]
+/// A person of the index to be compared, as the rules read it.
 struct Selected<'a> {
     id: &'a str,
     person: &'a Person,
@@ -32,6 +38,14 @@ struct Selected<'a> {
 struct Probe<'a> {
     clusters: ClusterProbe<'a>,
     prepared: PreparedPerson,
+    /// Without what proves nothing, if there is such a thing.
+    proven: OnceCell<Option<PreparedPerson>>,
+}
+
+/// One pair as it is explained.
+pub(super) struct PairSeen {
+    pub(super) compared: Compared,
+    pub(super) explanation: Explanation,
 }
 
 impl<'a> Assessor<'a> {
@@ -40,7 +54,7 @@ impl<'a> Assessor<'a> {
         policy: &'a Policy,
         scorecard: &'a Scorecard,
     ) -> Self {
-        Assessor { submission, policy, scorecard }
+        Assessor { submission, person: trimmed(&submission.person), policy, scorecard }
     }
 
     /// The question behind a need.
@@ -54,16 +68,21 @@ impl<'a> Assessor<'a> {
                 Question::Person { id: self.submission.person_id.clone().unwrap_or_default() }
             }
             Need::SameIdentity => Question::SameIdentity {
-                tax_id: person.tax_id.clone(),
+                tax_id: self.tax_id().map(str::to_owned),
                 first_name: person.first_name.clone(),
                 last_name: person.last_name.clone(),
                 second_name: person.second_name.clone(),
             },
             Need::Candidates => {
-                let keys = ClusterProbe::new(person, self.policy.key).into_keys();
-                Question::Candidates(Box::new(keys))
+                let keys = ClusterProbe::new(person, self.policy.key, self.policy.clusters);
+                Question::Candidates(Box::new(keys.into_keys()))
             }
         }
+    }
+
+    /// The submission's tax id, if it proves something.
+    fn tax_id(&self) -> Option<&str> {
+        self.person.tax_id.as_deref().and_then(evident)
     }
 
     /// Takes the fact that meets a need into the evidence, if the host has given it.
@@ -110,12 +129,13 @@ impl<'a> Assessor<'a> {
         let mut seen = Vec::with_capacity(holders.len());
         for (at, holder) in holders.iter().enumerate() {
             let here = format!("facts.phone_holders[{at}]");
-            if holder.phone_number.is_some() && holder.phone_number.as_deref() != phone {
+            let found = holder.phone_number.as_deref();
+            if found.is_some() && found.and_then(present) != phone {
                 return Err(FieldError::new("phone_number", Rule::AnotherQuestion).under(&here));
             }
             seen.push(HolderSeen {
                 id: id_of(&holder.id, &here)?,
-                same_tax_id: same(&self.submission.person.tax_id, &holder.tax_id),
+                same_tax_id: same(self.tax_id(), holder.tax_id.as_deref()),
             });
         }
         seen.sort_unstable();
@@ -133,33 +153,37 @@ impl<'a> Assessor<'a> {
         if !id.eq_ignore_ascii_case(wanted) {
             return Err(FieldError::new("facts.person.id", Rule::AnotherQuestion));
         }
+        let person = trimmed(person);
         let phone = self.submission.phone();
         let probe = self.probe();
-        let clusters = probe.clusters.clusters(person, &mut Heard::default());
-        let prepared = self.scorecard.prepare(person);
+        let mut heard = Heard::default();
+        let clusters = probe.clusters.clusters(&person, &mut heard);
+        let prepared = self.scorecard.prepare(&person);
         let scored = self.scorecard.score(&probe.prepared, &prepared);
-        let named = Selected { id, person, clusters };
-        Ok(PersonSeen::Known {
-            active: person.participates(),
-            same_tax_id: same(&self.submission.person.tax_id, &person.tax_id),
-            same_phone: phone.is_some_and(|phone| person.otp_phones().any(|own| own == phone)),
-            compared: self.compared(&probe, &named, &prepared, scored),
-        })
+        let same_tax_id = same(self.tax_id(), person.tax_id.as_deref());
+        let same_phone = person.otp_phones().any(|own| same(phone, Some(own)));
+        let named = Selected { id, person: &person, clusters };
+        // A match by phone and tax id deserves the same second look as one by score.
+        let mut compared = self.compared(&probe, &named, &prepared, scored, &mut heard);
+        if same_tax_id && same_phone {
+            let pair = self.pair(&probe, &named, &prepared);
+            compared.cautions.0.extend(pair.of_a_match(&mut heard));
+        }
+        Ok(PersonSeen::Known { active: person.participates(), same_tax_id, same_phone, compared })
     }
 
     fn same_identity(&self, holders: &[Holder]) -> Result<Vec<String>, FieldError> {
-        let own = present(&self.submission.person.tax_id);
         let mut ids = Vec::with_capacity(holders.len());
         for (at, holder) in holders.iter().enumerate() {
             let here = format!("facts.same_identity[{at}]");
             let id = id_of(&holder.id, &here)?;
-            match (own, present(&holder.tax_id)) {
+            match (self.tax_id(), holder.tax_id.as_deref().and_then(evident)) {
                 (Some(own), Some(other)) if own != other => {
                     return Err(FieldError::new("tax_id", Rule::AnotherQuestion).under(&here));
                 }
-                (Some(_), _) => ids.push(id),
+                (Some(_), Some(_)) => ids.push(id),
                 // An absent tax id equals nothing: nobody is the same by names alone.
-                (None, _) => {}
+                _ => {}
             }
         }
         ids.sort_unstable();
@@ -179,7 +203,7 @@ impl<'a> Assessor<'a> {
                     evidence.ignored.push(Ignored::unreadable(id, error));
                 }
                 Candidate::Person(person) => {
-                    let id = present(&person.id);
+                    let id = person.id.as_deref().filter(|id| present(id).is_some());
                     let missing =
                         || FieldError::new(format!("facts.candidates[{at}].id"), Rule::Required);
                     persons.push((id.ok_or_else(missing)?, at, person));
@@ -188,9 +212,7 @@ impl<'a> Assessor<'a> {
         }
         // By id, so that neither order nor repetition of what the host found changes anything.
         persons.sort_unstable_by_key(|(id, at, _)| (*id, *at));
-        let probe = self.probe();
-        let mut heard = Heard::default();
-        let mut selected: Vec<Selected<'_>> = Vec::with_capacity(persons.len());
+        let mut distinct: Vec<(&str, Cow<'_, Person>)> = Vec::with_capacity(persons.len());
         let mut before: Option<(&str, &Person)> = None;
         for (id, at, person) in persons {
             match before {
@@ -203,6 +225,13 @@ impl<'a> Assessor<'a> {
                 }
                 _ => before = Some((id, person)),
             }
+            distinct.push((id, trimmed(person)));
+        }
+        let probe = self.probe();
+        evidence.no_cluster_keys = probe.clusters.keys().is_empty();
+        let mut heard = Heard::default();
+        let mut selected: Vec<Selected<'_>> = Vec::with_capacity(distinct.len());
+        for (id, person) in &distinct {
             let clusters = probe.clusters.clusters(person, &mut heard);
             if !person.participates() {
                 evidence.ignored.push(Ignored::inactive(id));
@@ -221,63 +250,118 @@ impl<'a> Assessor<'a> {
             let scores = scorer.score_batch(&mut prepared.iter());
             let scored = batch.iter().zip(&prepared).zip(scores);
             compared.extend(scored.map(|((candidate, prepared), scored)| {
-                self.compared(&probe, candidate, prepared, scored)
+                self.compared(&probe, candidate, prepared, scored, &mut heard)
             }));
         }
         // Stable: equal scores stay in the order of id.
-        compared.sort_by_cached_key(|candidate| Reverse(candidate.score));
+        compared.sort_by_cached_key(|candidate| Reverse(candidate.deciding_score()));
         evidence.ignored.sort_unstable();
         evidence.ignored.dedup();
         evidence.candidates = Some(compared);
         Ok(())
     }
 
-    fn probe(&self) -> Probe<'a> {
-        let person = &self.submission.person;
+    /// One pair with all its cautions, whether its score is a match or not, and the explanation of
+    /// its score.
+    pub(super) fn pair_with(&self, candidate: &Person) -> PairSeen {
+        let candidate = trimmed(candidate);
+        let (probe, mut heard) = (self.probe(), Heard::default());
+        let clusters = probe.clusters.clusters(&candidate, &mut heard);
+        let prepared = self.scorecard.prepare(&candidate);
+        let scored = self.scorecard.score(&probe.prepared, &prepared);
+        let selected = Selected { id: "", person: &candidate, clusters };
+        let mut compared = self.compared(&probe, &selected, &prepared, scored, &mut heard);
+        let pair = self.pair(&probe, &selected, &prepared);
+        let deciding = self.proven(&probe, &candidate, &prepared).unwrap_or(scored);
+        let cautions = &mut compared.cautions.0;
+        cautions.extend(pair.of_a_match(&mut heard));
+        cautions.extend(pair.of_no_match(&mut heard));
+        let counted = self.counted_as_agreement(scored, deciding);
+        cautions.set(FindingKind::PlaceholderAgreement, counted);
+        let limits = self.policy.limits;
+        let explanation = self.scorecard.explain(&probe.prepared, &prepared, limits);
+        PairSeen { compared, explanation }
+    }
+
+    fn probe(&self) -> Probe<'_> {
         Probe {
-            clusters: ClusterProbe::new(person, self.policy.key),
-            prepared: self.scorecard.prepare(person),
+            clusters: ClusterProbe::new(&self.person, self.policy.key, self.policy.clusters),
+            prepared: self.scorecard.prepare(&self.person),
+            proven: OnceCell::new(),
         }
     }
 
-    fn compared(
+    fn pair<'p, 'c>(
+        &self,
+        probe: &'p Probe<'_>,
+        candidate: &Selected<'c>,
+        prepared: &'p PreparedPerson,
+    ) -> Pair<'p, 'c> {
+        Pair {
+            probe: &probe.clusters,
+            prepared: &probe.prepared,
+            other: candidate.person,
+            other_prepared: prepared,
+            clusters: candidate.clusters,
+        }
+    }
+
+    fn compared<'c>(
         &self,
         probe: &Probe<'_>,
-        candidate: &Selected<'_>,
+        candidate: &Selected<'c>,
         prepared: &PreparedPerson,
         scored: Scored,
+        heard: &mut Heard<'c>,
     ) -> Compared {
-        let Selected { id, person, clusters } = *candidate;
-        // Only a match needs a second look, and only it pays for one.
-        let cautions = if self.policy.is_match(scored.score) {
-            self.cautions(probe, person, prepared)
+        let pair = self.pair(probe, candidate, prepared);
+        let proven = self.proven(probe, candidate.person, prepared);
+        let deciding = proven.unwrap_or(scored);
+        let is_match = [scored, deciding].iter().any(|scored| self.policy.is_match(scored.score));
+        let mut cautions = Findings::default();
+        // Only a match needs the longer look, and only it pays for one.
+        if is_match {
+            cautions.extend(pair.of_a_match(heard));
+            let counted = self.counted_as_agreement(scored, deciding);
+            cautions.set(FindingKind::PlaceholderAgreement, counted);
         } else {
-            Cautions::default()
-        };
-        Compared { id: id.into(), clusters, bins: scored.bins, score: scored.score, cautions }
-    }
-
-    fn cautions(&self, probe: &Probe<'_>, person: &Person, prepared: &PreparedPerson) -> Cautions {
-        let own = &self.submission.person;
-        let valid =
-            |text: &Option<String>| text.as_deref().and_then(|text| TaxId::parse(text).ok());
-        let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| a != b);
-        Cautions {
-            different_valid_tax_ids: valid(&own.tax_id)
-                .zip(valid(&person.tax_id))
-                .is_some_and(|(a, b)| a != b),
-            twins_pattern: compare(&probe.prepared, prepared).get(Value::Twins) == Some(1),
-            gender_clash: differ(own.gender.as_deref(), person.gender.as_deref()),
+            cautions.extend(pair.of_no_match(heard));
+        }
+        Compared {
+            id: candidate.id.into(),
+            clusters: candidate.clusters,
+            bins: scored.bins,
+            score: scored.score,
+            proven_score: Some(deciding.score).filter(|score| *score != scored.score),
+            cautions: Cautions(cautions),
         }
     }
-}
 
-/// Both present and equal.
-fn same(a: &Option<String>, b: &Option<String>) -> bool {
-    present(a).is_some() && present(a) == present(b)
+    /// The pair scored without blanks and placeholders, if either side has some.
+    fn proven(
+        &self,
+        probe: &Probe<'_>,
+        other: &Person,
+        other_prepared: &PreparedPerson,
+    ) -> Option<Scored> {
+        let prepare = |person: Person| self.scorecard.prepare(&person);
+        let own = probe.proven.get_or_init(|| proven(&self.person).map(prepare)).as_ref();
+        let other = proven(other).map(prepare);
+        if own.is_none() && other.is_none() {
+            return None;
+        }
+        let own = own.unwrap_or(&probe.prepared);
+        Some(self.scorecard.score(own, other.as_ref().unwrap_or(other_prepared)))
+    }
+
+    /// Whether some variable has more points with blanks and placeholders than without.
+    fn counted_as_agreement(&self, with: Scored, without: Scored) -> bool {
+        let (with, without) = (&with.bins, &without.bins);
+        self.scorecard.points(with).zip(self.scorecard.points(without)).any(|(a, b)| a > b)
+    }
 }
 
 fn id_of(id: &Option<String>, here: &str) -> Result<String, FieldError> {
-    let id = present(id).map(str::to_owned);
+    let id = id.clone().filter(|id| present(id).is_some());
     id.ok_or_else(|| FieldError::new("id", Rule::Required).under(here))
 }

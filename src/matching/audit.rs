@@ -6,10 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cautions::Cautions;
 use super::clusters::Clusters;
 use super::decide::{walk, Walk};
 use super::decision::Decision;
-use super::evidence::{Cautions, Compared, Evidence};
+use super::evidence::{Compared, Evidence};
 use super::policy::{Policy, PolicyDocument};
 use super::rulings::{DecisionRule, Outcome};
 use crate::field_error::{FieldError, Rule};
@@ -56,6 +57,9 @@ struct Recorded {
     bins: Vec<String>,
     points: Vec<f64>,
     score: Score,
+    /// The score without blanks and placeholders, where they counted as agreement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    proven_score: Option<Score>,
     cautions: Cautions,
 }
 
@@ -76,6 +80,7 @@ impl AuditRecord {
                 bins: bins.collect(),
                 points: scorecard.points(&compared.bins).collect(),
                 score: compared.score,
+                proven_score: compared.proven_score,
                 cautions: compared.cautions,
             })
         })?;
@@ -179,13 +184,13 @@ pub fn replay(record: &AuditRecord, scorecard: &Scorecard) -> Result<Replay, Fie
         return Ok(Replay::Differs { differs });
     }
     let evidence = record.evidence.clone().try_map(|recorded| restored(recorded, scorecard))?;
-    let Walk::Ended { ruling, step } = walk(&evidence, &record.policy) else {
+    let Walk::Ended { ruling, found, step } = walk(&evidence, &record.policy) else {
         return Err(FieldError::new("evidence", Rule::Required));
     };
     if (ruling.outcome, ruling.rule, step) != (record.decision, record.rule, record.step) {
         return Err(FieldError::new("rule", Rule::NotAllowed));
     }
-    let decision = Decision::new(ruling, step, evidence, record.policy, identity.clone());
+    let decision = Decision::new(ruling, found, step, evidence, record.policy, identity.clone());
     Ok(Replay::Same(Box::new(decision)))
 }
 
@@ -203,6 +208,7 @@ fn restored(recorded: Recorded, scorecard: &Scorecard) -> Result<Compared, Field
         clusters: recorded.clusters,
         bins,
         score,
+        proven_score: recorded.proven_score,
         cautions: recorded.cautions,
     })
 }

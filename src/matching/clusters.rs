@@ -1,21 +1,27 @@
 //! Which persons are candidates: six clusters, as keys to look up and as a check.
+//!
+//! A blank or placeholder identifier joins nobody ([`crate::identifiers::placeholder`]), white
+//! space around one is no part of it, and a person without keys is in no cluster.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Serialize;
 
-use crate::field_error::Rule;
-use crate::named::names;
+use crate::identifiers::placeholder::{evident, is_placeholder_number, present};
+use crate::named::{names, NameSet};
 use crate::names::{Algorithm, Code, Keys, Kind};
-use crate::person::{Person, REGISTRATION, RESIDENCE};
+use crate::person::{Document, Person, BIRTH_CERTIFICATE, REGISTRATION, RESIDENCE};
 
 names! {
     /// A reason to compare two persons.
     Cluster {
         /// Tax ids equal, both present.
         TaxId = "tax_id",
-        /// The ASCII digits of any document number equal, digits present; the type is ignored.
+        /// The ASCII digits of any document number equal, digits present; the type is ignored. An
+        /// addition to the published cluster ([`ClusterSet::Extended`]): or the digits that follow
+        /// the series of two birth certificates.
         DocumentNumber = "document_number",
         /// OTP phones equal.
         AuthPhone = "auth_phone",
@@ -28,82 +34,24 @@ names! {
     }
 }
 
+names! {
+    /// Which clusters make candidates.
+    ClusterSet {
+        /// The six as published.
+        Published = "published",
+        /// The published ones, and birth certificates by the digits that follow their series: the
+        /// series is written `1-БК`, `І-БК` or `I-BK`, and its 1 is no digit of the number.
+        Extended = "extended",
+    }
+}
+
 /// The clusters in which two persons are together.
-///
-/// ```
-/// use osoba::matching::{Cluster, Clusters};
-/// let clusters: Clusters = [Cluster::AuthPhone, Cluster::TaxId].into_iter().collect();
-/// assert_eq!(serde_json::to_string(&clusters).unwrap(), r#"["tax_id","auth_phone"]"#);
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Clusters(u8);
-
-impl Clusters {
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Whether `cluster` is among them.
-    #[must_use]
-    pub fn contains(self, cluster: Cluster) -> bool {
-        self.0 & Self::bit(cluster) != 0
-    }
-
-    /// The clusters in the order of the specification.
-    pub fn iter(self) -> impl Iterator<Item = Cluster> {
-        Cluster::ALL.iter().copied().filter(move |cluster| self.contains(*cluster))
-    }
-
-    fn bit(cluster: Cluster) -> u8 {
-        1_u8.wrapping_shl(cluster as u32)
-    }
-
-    fn set(&mut self, cluster: Cluster, holds: bool) {
-        if holds {
-            self.0 |= Self::bit(cluster);
-        }
-    }
-}
-
-impl FromIterator<Cluster> for Clusters {
-    fn from_iter<I: IntoIterator<Item = Cluster>>(clusters: I) -> Self {
-        clusters.into_iter().fold(Clusters(0), |mut all, cluster| {
-            all.set(cluster, true);
-            all
-        })
-    }
-}
-
-impl fmt::Debug for Clusters {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter()).finish()
-    }
-}
-
-impl Serialize for Clusters {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
-    }
-}
-
-impl<'de> Deserialize<'de> for Clusters {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let clusters = Vec::<Cluster>::deserialize(deserializer)?;
-        let distinct: Clusters = clusters.iter().copied().collect();
-        if distinct.iter().count() == clusters.len() {
-            Ok(distinct)
-        } else {
-            Err(Rule::Duplicate.de())
-        }
-    }
-}
+pub type Clusters = NameSet<Cluster>;
 
 /// What a host looks up to find the candidates of a person, and what it stores in indexed columns
 /// to be found by. A field that is null or empty joins no cluster.
 ///
-/// A cluster of two conditions is met when both are: see [`crate::matching::CLUSTER_SQL`].
+/// A cluster of two conditions is met when both are.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct ClusterKeys {
     /// Algorithm and version of the name keys, e.g. `uk/1`.
@@ -112,6 +60,8 @@ pub struct ClusterKeys {
     pub tax_id: Option<String>,
     /// The ASCII digits of each document number, without repetition.
     pub document_numbers: Vec<String>,
+    /// The ASCII digits that follow the series of each birth certificate, without repetition.
+    pub certificate_numbers: Vec<String>,
     /// Phones of OTP methods, without repetition.
     pub auth_phones: Vec<String>,
     /// Birth date.
@@ -137,38 +87,27 @@ impl ClusterKeys {
     /// ```
     /// use osoba::matching::ClusterKeys;
     /// use osoba::names::Algorithm;
-    /// let person: osoba::Person = serde_json::from_str(
-    ///     r#"{"documents": [{"type": "PASSPORT", "number": "АА 123456"}]}"#,
+    /// let person: osoba::Person = serde_json::from_str(r#"{"tax_id": "0000000000", "documents": [
+    ///     {"type": "PASSPORT", "number": "АА 123456"},
+    ///     {"type": "BIRTH_CERTIFICATE", "number": "1-БК № 654321"}]}"#,
     /// ).unwrap();
     /// let keys = ClusterKeys::of(&person, Algorithm::Uk);
-    /// assert_eq!(keys.document_numbers, ["123456"]);
+    /// assert_eq!(keys.document_numbers, ["123456", "1654321"]);
+    /// assert_eq!(keys.certificate_numbers, ["654321"]);
+    /// assert_eq!(keys.tax_id, None);
     /// ```
     #[must_use]
     pub fn of(person: &Person, algorithm: Algorithm) -> Self {
-        let mut document_numbers = Vec::new();
-        for number in numbers_of(person) {
-            let digits: String = digits(number).map(char::from).collect();
-            if !digits.is_empty() {
-                push_distinct(&mut document_numbers, digits);
-            }
-        }
-        let mut auth_phones = Vec::new();
-        for phone in person.otp_phones().filter(|phone| !phone.is_empty()) {
-            push_distinct(&mut auth_phones, phone.to_owned());
-        }
-        let mut settlement_ids = Vec::new();
-        for id in settlement_ids_of(person) {
-            push_distinct(&mut settlement_ids, id.to_owned());
-        }
         ClusterKeys {
             key: algorithm.id(),
-            tax_id: present(&person.tax_id).map(str::to_owned),
-            document_numbers,
-            auth_phones,
+            tax_id: person.tax_id.as_deref().and_then(evident).map(str::to_owned),
+            document_numbers: distinct_digits(numbers_of(person)),
+            certificate_numbers: distinct_digits(certificates_of(person)),
+            auth_phones: distinct(person.otp_phones().filter_map(evident).map(str::to_owned)),
             birth_date: person.birth_date,
-            settlement_ids,
-            last_name_keys: name_keys(&person.last_name, algorithm, Kind::Last),
-            first_name_keys: name_keys(&person.first_name, algorithm, Kind::First),
+            settlement_ids: distinct(settlement_ids_of(person).map(str::to_owned)),
+            last_name_keys: name_keys(person.last_name.as_deref(), algorithm, Kind::Last),
+            first_name_keys: name_keys(person.first_name.as_deref(), algorithm, Kind::First),
         }
     }
 
@@ -177,6 +116,30 @@ impl ClusterKeys {
     pub fn of_many(persons: &[Person], algorithm: Algorithm) -> Vec<Self> {
         persons.iter().map(|person| ClusterKeys::of(person, algorithm)).collect()
     }
+
+    /// Whether no cluster can be looked up by these keys: nobody is found who may be there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let has_last_name = self.last_name_keys.whole().is_some();
+        let beside_last_name = self.birth_date.is_some()
+            || !self.settlement_ids.is_empty()
+            || self.first_name_keys.whole().is_some();
+        self.tax_id.is_none()
+            && self.document_numbers.is_empty()
+            && self.certificate_numbers.is_empty()
+            && self.auth_phones.is_empty()
+            && !(has_last_name && beside_last_name)
+    }
+
+    /// The family name's codes as text.
+    pub fn last_names(&self) -> impl Iterator<Item = &str> {
+        self.last_name_keys.iter().map(Code::as_str)
+    }
+
+    /// The given name's codes as text.
+    pub fn first_names(&self) -> impl Iterator<Item = &str> {
+        self.first_name_keys.iter().map(Code::as_str)
+    }
 }
 
 /// A submission ready to be checked against many candidates.
@@ -184,53 +147,140 @@ pub(super) struct ClusterProbe<'a> {
     person: &'a Person,
     keys: ClusterKeys,
     algorithm: Algorithm,
+    document_numbers: Lookup,
+    certificate_numbers: Lookup,
+    auth_phones: Lookup,
+    settlement_ids: Lookup,
 }
 
 impl<'a> ClusterProbe<'a> {
-    pub(super) fn new(person: &'a Person, algorithm: Algorithm) -> Self {
-        ClusterProbe { person, keys: ClusterKeys::of(person, algorithm), algorithm }
+    pub(super) fn new(person: &'a Person, algorithm: Algorithm, clusters: ClusterSet) -> Self {
+        let mut keys = ClusterKeys::of(person, algorithm);
+        if clusters == ClusterSet::Published {
+            keys.certificate_numbers.clear();
+        }
+        ClusterProbe {
+            person,
+            algorithm,
+            document_numbers: Lookup::of(&keys.document_numbers),
+            certificate_numbers: Lookup::of(&keys.certificate_numbers),
+            auth_phones: Lookup::of(&keys.auth_phones),
+            settlement_ids: Lookup::of(&keys.settlement_ids),
+            keys,
+        }
+    }
+
+    pub(super) fn person(&self) -> &'a Person {
+        self.person
+    }
+
+    pub(super) fn keys(&self) -> &ClusterKeys {
+        &self.keys
     }
 
     pub(super) fn into_keys(self) -> ClusterKeys {
         self.keys
     }
 
+    /// The keys of a name by the algorithm of this probe.
+    pub(super) fn keys_of(&self, name: Option<&str>, kind: Kind) -> Keys {
+        name_keys(name, self.algorithm, kind)
+    }
+
     /// The clusters that hold for this candidate.
     pub(super) fn clusters<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> Clusters {
-        let (own, keys) = (self.person, &self.keys);
+        let keys = &self.keys;
         let mut clusters = Clusters::default();
-        let same_tax_id = keys.tax_id.is_some() && keys.tax_id == candidate.tax_id;
+        let same_tax_id = keys.tax_id.is_some()
+            && keys.tax_id.as_deref() == candidate.tax_id.as_deref().and_then(present);
         clusters.set(Cluster::TaxId, same_tax_id);
-        let same_number = numbers_of(candidate)
-            .any(|number| keys.document_numbers.iter().any(|own| digits(number).eq(own.bytes())));
+        let same_number = self.document_numbers.has_any_digits(numbers_of(candidate))
+            || self.certificate_numbers.has_any_digits(certificates_of(candidate));
         clusters.set(Cluster::DocumentNumber, same_number);
-        let same_phone =
-            candidate.otp_phones().any(|phone| keys.auth_phones.iter().any(|own| own == phone));
+        let same_phone = self.auth_phones.has_any(candidate.otp_phones().filter_map(present));
         clusters.set(Cluster::AuthPhone, same_phone);
-        let alike = |own_keys: &Keys, name: &str, kind| {
-            own_keys.intersects(&self.algorithm.keys(name, kind))
-        };
-        let same_last_name = match candidate.last_name.as_deref() {
-            // Equal texts sound alike without being encoded, if there is anything to encode.
-            Some(_) if candidate.last_name == own.last_name => {
-                keys.last_name_keys.whole().is_some()
-            }
-            Some(name) => heard.last.or(name, |name| alike(&keys.last_name_keys, name, Kind::Last)),
-            None => false,
-        };
-        if !same_last_name {
+        if !self.has_last_name_of(candidate, heard) {
             return clusters;
         }
         let same_birth_date = keys.birth_date.is_some() && keys.birth_date == candidate.birth_date;
         clusters.set(Cluster::BirthDateLastName, same_birth_date);
-        let same_settlement =
-            settlement_ids_of(candidate).any(|id| keys.settlement_ids.iter().any(|own| own == id));
+        let same_settlement = self.settlement_ids.has_any(settlement_ids_of(candidate));
         clusters.set(Cluster::SettlementLastName, same_settlement);
         let same_first_name = candidate.first_name.as_deref().is_some_and(|name| {
-            heard.first.or(name, |name| alike(&keys.first_name_keys, name, Kind::First))
+            heard.first.or(name, |name| self.sounds_like(&keys.first_name_keys, name, Kind::First))
         });
         clusters.set(Cluster::FirstLastName, same_first_name);
         clusters
+    }
+
+    /// Whether the candidate's surname sounds like the submission's given name and the other way
+    /// round, where the surnames do not sound alike.
+    pub(super) fn has_swapped_names<'c>(
+        &self,
+        candidate: &'c Person,
+        heard: &mut Heard<'c>,
+    ) -> bool {
+        let (last, first) = (candidate.last_name.as_deref(), candidate.first_name.as_deref());
+        let keys = &self.keys;
+        let is = |name: Option<&'c str>, own: &Keys, kind, answers: &mut Answers<'c>| {
+            name.is_some_and(|name| answers.or(name, |name| self.sounds_like(own, name, kind)))
+        };
+        is(first, &keys.last_name_keys, Kind::Last, &mut heard.last)
+            && !self.has_last_name_of(candidate, heard)
+            && is(last, &keys.first_name_keys, Kind::First, &mut heard.first)
+    }
+
+    fn has_last_name_of<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> bool {
+        let own = &self.keys.last_name_keys;
+        match candidate.last_name.as_deref() {
+            // Equal texts sound alike without being encoded, if there is anything to encode.
+            Some(_) if candidate.last_name == self.person.last_name => own.whole().is_some(),
+            Some(name) => heard.last.or(name, |name| self.sounds_like(own, name, Kind::Last)),
+            None => false,
+        }
+    }
+
+    fn sounds_like(&self, own: &Keys, name: &str, kind: Kind) -> bool {
+        own.intersects(&self.algorithm.keys(name, kind))
+    }
+}
+
+/// A submission's identifiers of one kind, to find a candidate's among them.
+enum Lookup {
+    /// So few that to compare them all is fastest.
+    Few(Vec<String>),
+    Many(HashSet<String>),
+}
+
+/// Up to this many identifiers are compared one by one.
+const FEW: usize = 8;
+
+impl Lookup {
+    fn of(identifiers: &[String]) -> Self {
+        if identifiers.len() <= FEW {
+            Lookup::Few(identifiers.to_vec())
+        } else {
+            Lookup::Many(identifiers.iter().cloned().collect())
+        }
+    }
+
+    fn has_any<'c>(&self, mut others: impl Iterator<Item = &'c str>) -> bool {
+        match self {
+            Lookup::Few(own) if own.is_empty() => false,
+            Lookup::Few(own) => others.any(|other| own.iter().any(|own| own == other)),
+            Lookup::Many(own) => others.any(|other| own.contains(other)),
+        }
+    }
+
+    /// The same of the digits of numbers.
+    fn has_any_digits<'c>(&self, mut others: impl Iterator<Item = &'c str>) -> bool {
+        match self {
+            Lookup::Few(own) if own.is_empty() => false,
+            Lookup::Few(own) => others.any(|other| {
+                own.iter().any(|own| other.bytes().filter(u8::is_ascii_digit).eq(own.bytes()))
+            }),
+            Lookup::Many(own) => others.any(|other| own.contains(&digits(other))),
+        }
     }
 }
 
@@ -266,18 +316,39 @@ impl<'c> Answers<'c> {
     }
 }
 
-fn name_keys(name: &Option<String>, algorithm: Algorithm, kind: Kind) -> Keys {
-    name.as_deref().map(|name| algorithm.keys(name, kind)).unwrap_or_default()
-}
-
-/// A text that is there and not empty.
-pub(super) fn present(text: &Option<String>) -> Option<&str> {
-    text.as_deref().filter(|text| !text.is_empty())
+fn name_keys(name: Option<&str>, algorithm: Algorithm, kind: Kind) -> Keys {
+    name.map(|name| algorithm.keys(name, kind)).unwrap_or_default()
 }
 
 /// The ASCII digits of a number, which no other character has a byte of.
-fn digits(number: &str) -> impl Iterator<Item = u8> + '_ {
-    number.bytes().filter(u8::is_ascii_digit)
+fn digits(number: &str) -> String {
+    number.bytes().filter(u8::is_ascii_digit).map(char::from).collect()
+}
+
+/// The digits of each number in order, without repetition; those that identify nobody are left out.
+fn distinct_digits<'a>(numbers: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let is_evident = |digits: &String| !digits.is_empty() && !is_placeholder_number(digits);
+    distinct(numbers.map(digits).filter(is_evident))
+}
+
+/// Identifiers in their order, without repetition, in linear time.
+fn distinct(identifiers: impl Iterator<Item = String>) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
+    for identifier in identifiers {
+        let is_new = if list.len() < FEW {
+            !list.contains(&identifier)
+        } else {
+            if seen.is_empty() {
+                seen.extend(list.iter().cloned());
+            }
+            seen.insert(identifier.clone())
+        };
+        if is_new {
+            list.push(identifier);
+        }
+    }
+    list
 }
 
 /// Numbers of documents, which may be without digits.
@@ -285,31 +356,21 @@ fn numbers_of(person: &Person) -> impl Iterator<Item = &str> {
     person.documents.iter().filter_map(|document| document.number.as_deref())
 }
 
+/// What follows the last letter of each birth certificate's number, its series being the letters
+/// before: `1-БК № 123456` gives ` № 123456`.
+fn certificates_of(person: &Person) -> impl Iterator<Item = &str> {
+    let is_certificate =
+        |document: &&Document| document.r#type.as_deref() == Some(BIRTH_CERTIFICATE);
+    let numbers = person.documents.iter().filter(is_certificate);
+    numbers.filter_map(|document| document.number.as_deref()?.rsplit(char::is_alphabetic).next())
+}
+
 fn settlement_ids_of(person: &Person) -> impl Iterator<Item = &str> {
     let lived = |kind: Option<&str>| kind == Some(RESIDENCE) || kind == Some(REGISTRATION);
     let addresses = person.addresses.iter();
     addresses
         .filter(move |address| lived(address.r#type.as_deref()))
-        .filter_map(|address| present(&address.settlement_id))
-}
-
-fn push_distinct(list: &mut Vec<String>, text: String) {
-    if !list.contains(&text) {
-        list.push(text);
-    }
-}
-
-/// The codes as text, for hosts that pass them on.
-impl ClusterKeys {
-    /// The family name's codes.
-    pub fn last_names(&self) -> impl Iterator<Item = &str> {
-        self.last_name_keys.iter().map(Code::as_str)
-    }
-
-    /// The given name's codes.
-    pub fn first_names(&self) -> impl Iterator<Item = &str> {
-        self.first_name_keys.iter().map(Code::as_str)
-    }
+        .filter_map(|address| present(address.settlement_id.as_deref()?))
 }
 
 #[cfg(test)]
@@ -332,7 +393,7 @@ mod tests {
             .collect();
         let mut met = Clusters::default();
         for own in candidates.iter().take(names.len()) {
-            let probe = ClusterProbe::new(own, Algorithm::Uk);
+            let probe = ClusterProbe::new(own, Algorithm::Uk, ClusterSet::Extended);
             let mut heard = Heard::default();
             for candidate in &candidates {
                 let clusters = probe.clusters(candidate, &mut heard);

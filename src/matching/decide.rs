@@ -1,12 +1,12 @@
-//! The walk over the steps.
+//! Evaluates the procedure.
 
 use super::assess::Assessor;
-use super::decision::Decision;
+use super::decision::{findings, Decision, Finding};
 use super::evidence::{Evidence, Need};
 use super::facts::{Facts, Question, Submission};
 use super::policy::{Policy, Procedure};
 use super::procedures::{self, Next};
-use super::rulings::Ruling;
+use super::rulings::{self, Outcome, Ruling};
 use crate::field_error::FieldError;
 use crate::scoring::Scorecard;
 
@@ -22,7 +22,12 @@ pub enum Step {
 /// How far the steps lead with what is known.
 pub(super) enum Walk {
     Needs(Need),
-    Ended { ruling: &'static Ruling, step: Option<u8> },
+    /// `ruling` is what was `found`, unless a caution that the policy names makes it *ambiguous*.
+    Ended {
+        ruling: &'static Ruling,
+        found: &'static Ruling,
+        step: Option<u8>,
+    },
 }
 
 /// Decides about one submission from everything known so far, or asks for the one fact lacking.
@@ -37,11 +42,15 @@ pub(super) enum Walk {
 ///   an absent tax id equals nothing, so nobody is updated by names alone;
 /// - several candidates above the threshold are *ambiguous* there, never one picked of several;
 /// - a record found twice counts once; one id with two different records is an error;
+/// - a blank or placeholder value proves nothing, neither that two persons are one nor that they are
+///   not: the score without it decides, and where the published score counted one as agreement, the
+///   decision has a finding;
+/// - a space beside an identifier is no part of it, in the score of a decision, too;
 /// - a candidate whose record says that it is not active is reported and not scored, since nobody
 ///   could update it: the procedures speak of active persons only.
 ///
 /// # Errors
-/// The submission has no family or given name; a fact is malformed, lacks an id, or answers
+/// The submission has no family or given name, or a blank or placeholder in place of one; a fact is malformed, lacks an id, or answers
 /// another question. A single candidate that could not be read is no error: it is reported in the
 /// decision and the others are still scored.
 pub fn decide(
@@ -55,9 +64,9 @@ pub fn decide(
     let mut evidence = Evidence::of(submission);
     loop {
         match walk(&evidence, policy) {
-            Walk::Ended { ruling, step } => {
+            Walk::Ended { ruling, found, step } => {
                 let identity = scorecard.identity().clone();
-                let decision = Decision::new(ruling, step, evidence, *policy, identity);
+                let decision = Decision::new(ruling, found, step, evidence, *policy, identity);
                 return Ok(Step::Decided(Box::new(decision)));
             }
             Walk::Needs(need) => {
@@ -85,7 +94,21 @@ pub(super) fn walk(evidence: &Evidence, policy: &Policy) -> Walk {
         let taken = branches.find(|(test, _)| test.holds(evidence, policy));
         match taken.map_or(step.otherwise, |(_, next)| *next) {
             Next::Go(next) => step = next,
-            Next::End(ruling) => return Walk::Ended { ruling, step: step.number },
+            Next::End(found) => {
+                let ruling = cautioned(evidence, found, policy);
+                return Walk::Ended { ruling, found, step: step.number };
+            }
         }
+    }
+}
+
+/// What becomes of a ruling under the policy's cautions.
+fn cautioned(evidence: &Evidence, found: &'static Ruling, policy: &Policy) -> &'static Ruling {
+    let names_a_person = matches!(found.outcome, Outcome::Exists | Outcome::Update);
+    let is_cautioned = |finding: Finding| policy.cautions.contains(finding.finding);
+    if names_a_person && findings(evidence, found, policy).any(is_cautioned) {
+        &rulings::CAUTION
+    } else {
+        found
     }
 }

@@ -2,8 +2,9 @@
 
 use serde::{Serialize, Serializer};
 
+use super::cautions::FindingKind;
 use super::clusters::Clusters;
-use super::evidence::{Cautions, Compared, Evidence, Ignored, PersonSeen};
+use super::evidence::{Compared, Evidence, Ignored};
 use super::policy::{Policy, Threshold};
 use super::rulings::{self, DecisionRule, Outcome, Ruling};
 use crate::named::names;
@@ -23,22 +24,7 @@ names! {
     }
 }
 
-names! {
-    /// What should make a clerk look twice. Findings never change a decision.
-    FindingKind {
-        /// Several persons are above the threshold.
-        SeveralAboveThreshold = "several_above_threshold",
-        /// Both persons have a valid tax id and the two differ.
-        DifferentValidTaxIds = "different_valid_tax_ids",
-        /// The two look like twins: close surnames, other given names, one birth date,
-        /// consecutive documents.
-        TwinsPattern = "twins_pattern",
-        /// Both persons have a gender and the two differ.
-        GenderClash = "gender_clash",
-    }
-}
-
-/// A finding about a matching person, or about the decision where `id` is null.
+/// A finding about a candidate, or about the decision where `id` is null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// `persons.id`.
@@ -54,6 +40,9 @@ pub struct Matched {
     pub id: String,
     /// The model's score; null where the rule needed none.
     pub score: Option<Score>,
+    /// The score without blank and placeholder values, where that is another one: it decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proven_score: Option<Score>,
     /// The clusters in which the two are together, as far as they were looked at.
     pub clusters: Clusters,
     /// The score in words; null where there is none.
@@ -66,6 +55,8 @@ pub struct Matched {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     ruling: &'static Ruling,
+    /// What the steps led to: another ruling where a caution made it *ambiguous*.
+    found: &'static Ruling,
     step: Option<u8>,
     evidence: Evidence,
     policy: Policy,
@@ -76,12 +67,13 @@ pub struct Decision {
 impl Decision {
     pub(super) fn new(
         ruling: &'static Ruling,
+        found: &'static Ruling,
         step: Option<u8>,
         evidence: Evidence,
         policy: Policy,
         scorecard: Identity,
     ) -> Self {
-        Decision { ruling, step, evidence, policy, scorecard, version: crate::VERSION }
+        Decision { ruling, found, step, evidence, policy, scorecard, version: crate::VERSION }
     }
 
     pub(super) fn evidence(&self) -> &Evidence {
@@ -134,10 +126,11 @@ impl Decision {
         let by_id = |id: String| Matched {
             id,
             score: None,
+            proven_score: None,
             clusters: Clusters::default(),
             match_grade: None,
         };
-        let ruling = self.ruling;
+        let ruling = self.found;
         if std::ptr::eq(ruling, &rulings::PHONE_AND_TAX_ID) {
             let holders = self.evidence.phone_holders.iter().flatten();
             holders
@@ -147,62 +140,42 @@ impl Decision {
         } else if std::ptr::eq(ruling, &rulings::SINGLE_IDENTITY) {
             self.evidence.same_identity.iter().flatten().cloned().map(by_id).collect()
         } else if std::ptr::eq(ruling, &rulings::SAME_PHONE_AND_TAX_ID) {
-            self.person().into_iter().map(|compared| by_id((&compared.id).into())).collect()
+            let person = self.evidence.person().into_iter();
+            person.map(|compared| by_id((&compared.id).into())).collect()
         } else {
-            self.scored_matches().map(|compared| self.matched(compared)).collect()
-        }
-    }
-
-    /// The persons matched by score.
-    fn scored_matches(&self) -> impl Iterator<Item = &Compared> {
-        let by_score = matches!(
-            self.ruling.rule,
-            DecisionRule::ModelAboveThreshold | DecisionRule::SeveralAboveThreshold
-        );
-        let person = self.person().into_iter();
-        let candidates = self.evidence.above_threshold(&self.policy);
-        person.chain(candidates).filter(move |_| by_score)
-    }
-
-    /// The person named by id.
-    fn person(&self) -> Option<&Compared> {
-        match &self.evidence.person {
-            Some(PersonSeen::Known { compared, .. }) => Some(compared),
-            _ => None,
+            let matches = scored_matches(&self.evidence, ruling, &self.policy);
+            matches.map(|compared| self.matched(compared)).collect()
         }
     }
 
     /// Everybody who was scored, best first, equal scores in the order of id.
     #[must_use]
     pub fn candidates(&self) -> Vec<Matched> {
-        self.scored().map(|compared| self.matched(compared)).collect()
-    }
-
-    fn scored(&self) -> impl Iterator<Item = &Compared> {
-        self.person().into_iter().chain(self.evidence.candidates.iter().flatten())
+        self.evidence.scored().map(|compared| self.matched(compared)).collect()
     }
 
     fn matched(&self, compared: &Compared) -> Matched {
         Matched {
             id: (&compared.id).into(),
             score: Some(compared.score),
+            proven_score: compared.proven_score,
             clusters: compared.clusters,
-            match_grade: Some(grade(compared.score, self.policy.limits, &self.policy)),
+            match_grade: Some(grade(compared.deciding_score(), self.policy.limits, &self.policy)),
         }
     }
 
     /// The second of everybody who was scored.
     #[must_use]
     pub fn runner_up(&self) -> Option<Matched> {
-        self.scored().nth(1).map(|compared| self.matched(compared))
+        self.evidence.scored().nth(1).map(|compared| self.matched(compared))
     }
 
-    /// The best score less the runner-up's, exact to the fifth decimal.
+    /// The best deciding score less the runner-up's, exact to the fifth decimal.
     #[must_use]
     pub fn margin(&self) -> Option<f64> {
-        let mut scored = self.scored();
+        let mut scored = self.evidence.scored();
         let (best, second) = (scored.next()?, scored.next()?);
-        Some(best.score.minus(second.score))
+        Some(best.deciding_score().minus(second.deciding_score()))
     }
 
     /// Whether exactly one person matches; none where nobody does.
@@ -225,24 +198,7 @@ impl Decision {
     /// What should make a clerk look twice, about the decision first, then by person.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        if self.scored_matches().count() > 1 {
-            findings.push(Finding { id: None, finding: FindingKind::SeveralAboveThreshold });
-        }
-        for compared in self.scored_matches() {
-            let Cautions { different_valid_tax_ids, twins_pattern, gender_clash } =
-                compared.cautions;
-            for (found, finding) in [
-                (different_valid_tax_ids, FindingKind::DifferentValidTaxIds),
-                (twins_pattern, FindingKind::TwinsPattern),
-                (gender_clash, FindingKind::GenderClash),
-            ] {
-                if found {
-                    findings.push(Finding { id: Some((&compared.id).into()), finding });
-                }
-            }
-        }
-        findings
+        findings(&self.evidence, self.found, &self.policy).collect()
     }
 
     /// The settings under which it was decided.
@@ -262,6 +218,55 @@ impl Decision {
     pub fn version(&self) -> &'static str {
         self.version
     }
+}
+
+/// The persons whom a ruling matches by score.
+fn scored_matches<'a>(
+    evidence: &'a Evidence,
+    ruling: &Ruling,
+    policy: &'a Policy,
+) -> impl Iterator<Item = &'a Compared> {
+    let by_score = matches!(
+        ruling.rule,
+        DecisionRule::ModelAboveThreshold | DecisionRule::SeveralAboveThreshold
+    );
+    let person = evidence.person().into_iter();
+    person.chain(evidence.above_threshold(policy)).filter(move |_| by_score)
+}
+
+/// What should make a clerk look twice at a ruling.
+pub(super) fn findings<'a>(
+    evidence: &'a Evidence,
+    ruling: &Ruling,
+    policy: &'a Policy,
+) -> impl Iterator<Item = Finding> + 'a {
+    let about_pairs = matches!(
+        ruling.rule,
+        DecisionRule::ModelAboveThreshold
+            | DecisionRule::SeveralAboveThreshold
+            | DecisionRule::ModelNotAboveThreshold
+            | DecisionRule::SamePhoneAndTaxId
+            | DecisionRule::PersonNotSame
+    );
+    let several = scored_matches(evidence, ruling, policy).nth(1).is_some();
+    let of_the_decision = [
+        (several, FindingKind::SeveralAboveThreshold),
+        (evidence.no_cluster_keys, FindingKind::NoClusterKeys),
+    ];
+    let of_pairs = evidence.scored().filter(move |_| about_pairs).flat_map(|compared| {
+        let found = compared.cautions.0.iter();
+        found.map(|finding| Finding { id: Some((&compared.id).into()), finding })
+    });
+    let unreadable = evidence.ignored.iter().filter(|ignored| ignored.is_unreadable());
+    of_the_decision
+        .into_iter()
+        .filter(|(found, _)| *found)
+        .map(|(_, finding)| Finding { id: None, finding })
+        .chain(of_pairs)
+        .chain(unreadable.map(|ignored| Finding {
+            id: Some(ignored.id.clone()),
+            finding: FindingKind::CandidateUnreadable,
+        }))
 }
 
 fn grade(score: Score, limits: Limits, policy: &Policy) -> MatchGrade {

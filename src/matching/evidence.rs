@@ -5,11 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cautions::Cautions;
 use super::clusters::Clusters;
 use super::facts::Submission;
 use super::id::Id;
 use super::policy::{Policy, Procedure};
 use crate::field_error::{FieldError, Rule};
+use crate::identifiers::placeholder::{evident, present};
 use crate::scoring::{Bins, Score};
 
 /// Everything known about one case. `C` is how a compared pair is kept: with its bins while
@@ -31,6 +33,9 @@ pub(super) struct Evidence<C = Compared> {
     /// Best first, equal scores in the order of id.
     pub(super) candidates: Option<Vec<C>>,
     pub(super) ignored: Vec<Ignored>,
+    /// The submission has no key by which candidates could be looked up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) no_cluster_keys: bool,
 }
 
 /// A holder of the submission's phone.
@@ -56,19 +61,16 @@ pub(super) struct Compared {
     pub(super) clusters: Clusters,
     pub(super) bins: Bins,
     pub(super) score: Score,
+    /// The score without blanks and placeholders, where that is another one.
+    pub(super) proven_score: Option<Score>,
     pub(super) cautions: Cautions,
 }
 
-/// What should make a clerk look twice at a match.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Cautions {
-    /// Both have a valid tax id and the two differ.
-    pub(super) different_valid_tax_ids: bool,
-    /// The two look like twins.
-    pub(super) twins_pattern: bool,
-    /// Both have a gender and the two differ.
-    pub(super) gender_clash: bool,
+impl Compared {
+    /// The score that decides: what proves nothing does not count.
+    pub(super) fn deciding_score(&self) -> Score {
+        self.proven_score.unwrap_or(self.score)
+    }
 }
 
 /// A candidate that was not scored, and why.
@@ -88,9 +90,16 @@ pub struct Ignored {
     pub rule: Option<String>,
 }
 
+const UNREADABLE: &str = "unreadable";
+
 impl Ignored {
     pub(super) fn no_cluster(id: &str) -> Self {
         Ignored { id: id.to_owned(), reason: "no_cluster".to_owned(), field: None, rule: None }
+    }
+
+    /// Whether the record could not be read, so that nobody knows whether it is the same person.
+    pub(super) fn is_unreadable(&self) -> bool {
+        self.reason == UNREADABLE
     }
 
     pub(super) fn inactive(id: &str) -> Self {
@@ -100,7 +109,7 @@ impl Ignored {
     pub(super) fn unreadable(id: &str, error: &FieldError) -> Self {
         Ignored {
             id: id.to_owned(),
-            reason: "unreadable".to_owned(),
+            reason: UNREADABLE.to_owned(),
             field: Some(error.field.clone()),
             rule: Some(Rule::as_str(error.rule).to_owned()),
         }
@@ -145,9 +154,12 @@ impl Test {
     pub(super) fn holds(self, evidence: &Evidence, policy: &Policy) -> bool {
         let holders = evidence.phone_holders.as_deref().unwrap_or_default();
         let person = match &evidence.person {
-            Some(PersonSeen::Known { active, same_tax_id, same_phone, compared }) => {
-                Some((*active, *same_tax_id, *same_phone, compared.score))
-            }
+            Some(PersonSeen::Known { active, same_tax_id, same_phone, compared }) => Some((
+                *active,
+                *same_tax_id,
+                *same_phone,
+                policy.is_match(compared.deciding_score()),
+            )),
             _ => None,
         };
         let above = || evidence.above_threshold(policy).count();
@@ -162,7 +174,10 @@ impl Test {
             Test::SingleIdentity => {
                 evidence.same_identity.as_ref().is_some_and(|ids| ids.len() == 1)
             }
-            Test::NoCandidates => evidence.candidates.as_ref().is_none_or(Vec::is_empty),
+            Test::NoCandidates => {
+                evidence.candidates.as_ref().is_none_or(Vec::is_empty)
+                    && !evidence.ignored.iter().any(Ignored::is_unreadable)
+            }
             Test::SomebodyAboveThreshold => above() > 0,
             Test::OneAboveThreshold => above() == 1,
             Test::MustBeUniqueAndIsNot => policy.require_unique && above() > 1,
@@ -172,7 +187,7 @@ impl Test {
             Test::SamePhoneAndTaxId => {
                 person.is_some_and(|(_, same_tax_id, same_phone, _)| same_tax_id && same_phone)
             }
-            Test::PersonAboveThreshold => person.is_some_and(|(.., score)| policy.is_match(score)),
+            Test::PersonAboveThreshold => person.is_some_and(|(.., is_match)| is_match),
             Test::EarlierProcedure => policy.procedure == Procedure::ConfidantPhone,
             Test::PhoneIsNew => {
                 evidence.has_phone && person.is_some_and(|(_, _, same_phone, _)| !same_phone)
@@ -186,7 +201,7 @@ impl Evidence {
     pub(super) fn of(submission: &Submission) -> Self {
         let phone = submission.phone();
         let confidant = submission.person.confidant_person.as_ref();
-        let has_it = |own: &crate::person::Phone| phone.is_some() && own.number.as_deref() == phone;
+        let has_it = |own: &crate::person::Phone| same(phone, own.number.as_deref());
         Evidence {
             has_phone: phone.is_some(),
             confidant_has_phone: confidant.map(|person| person.phones.iter().any(has_it)),
@@ -197,7 +212,21 @@ impl Evidence {
             same_identity: None,
             candidates: None,
             ignored: Vec::new(),
+            no_cluster_keys: false,
         }
+    }
+
+    /// The person named by id.
+    pub(super) fn person(&self) -> Option<&Compared> {
+        match &self.person {
+            Some(PersonSeen::Known { compared, .. }) => Some(compared),
+            _ => None,
+        }
+    }
+
+    /// Everybody who was scored, best first, equal scores in the order of id.
+    pub(super) fn scored(&self) -> impl Iterator<Item = &Compared> {
+        self.person().into_iter().chain(self.candidates.iter().flatten())
     }
 
     /// The candidates whose score is a match, best first.
@@ -206,7 +235,7 @@ impl Evidence {
         policy: &'a Policy,
     ) -> impl Iterator<Item = &'a Compared> {
         let candidates = self.candidates.as_deref().unwrap_or_default();
-        candidates.iter().take_while(|candidate| policy.is_match(candidate.score))
+        candidates.iter().take_while(|candidate| policy.is_match(candidate.deciding_score()))
     }
 }
 
@@ -249,8 +278,15 @@ impl<C> Evidence<C> {
             same_identity: self.same_identity,
             candidates,
             ignored: self.ignored,
+            no_cluster_keys: self.no_cluster_keys,
         })
     }
+}
+
+/// Whether two identifiers are equal and prove something; white space around them is no part of
+/// them.
+pub(super) fn same(a: Option<&str>, b: Option<&str>) -> bool {
+    a.and_then(evident).is_some_and(|a| b.and_then(present) == Some(a))
 }
 
 /// A UUID as ESOZ writes them: lower or upper case, with hyphens.

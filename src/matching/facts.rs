@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::clusters::ClusterKeys;
 use crate::field_error::{FieldError, Rule};
+use crate::identifiers::placeholder::{evident_name, present};
 use crate::person::Person;
 
 /// Somebody as registered, perhaps with the id of the person to update.
@@ -18,17 +19,17 @@ pub struct Submission {
 }
 
 impl Submission {
-    /// The phone to authenticate by: that of the first OTP method that has one. A method OFFLINE,
-    /// NA or THIRD_PERSON has none.
+    /// The phone to authenticate by: that of the first OTP method that has one, without white space
+    /// around it. A method OFFLINE, NA or THIRD_PERSON has none, and a blank one is none.
     #[must_use]
     pub fn phone(&self) -> Option<&str> {
-        self.person.otp_phones().find(|phone| !phone.is_empty())
+        self.person.otp_phones().find_map(present)
     }
 
     /// # Errors
-    /// Matching needs a family name and a given name.
+    /// Matching needs a family name and a given name; a blank or a placeholder is none.
     pub(super) fn check(&self) -> Result<(), FieldError> {
-        let is_empty = |name: &Option<String>| name.as_deref().is_none_or(str::is_empty);
+        let is_empty = |name: &Option<String>| name.as_deref().and_then(evident_name).is_none();
         for (name, field) in [
             (&self.person.last_name, "submission.last_name"),
             (&self.person.first_name, "submission.first_name"),

@@ -50,17 +50,20 @@
 //! | `clusters` | which persons are candidates, as keys and as a check |
 //! | `cluster_sql` | the look-ups as PostgreSQL text |
 //! | `evidence` | what the rules may see: the facts without personal data |
+//! | `reading` | a person without white space around identifiers, and without what proves nothing |
+//! | `cautions` | what should make a clerk look twice at a pair |
 //! | `assess` | from facts to evidence |
 //! | `procedures` | both procedures and the update check as tables of steps |
 //! | `rulings` | every way to end, with HTTP status and messages |
 //! | `decision` | the decision and all it carries |
-//! | `decide` | the walk over the steps |
+//! | `decide` | evaluates the procedure |
 //! | `audit` | the audit record and its replay |
 //! | `why_not` | why a given person was not matched |
 //! | `search` | ranking of an operator's search |
 
 mod assess;
 mod audit;
+mod cautions;
 mod cluster_sql;
 mod clusters;
 mod decide;
@@ -70,15 +73,17 @@ mod facts;
 mod id;
 mod policy;
 mod procedures;
+mod reading;
 mod rulings;
 mod search;
 mod why_not;
 
 pub use audit::{replay, AuditRecord, Difference, Replay};
+pub use cautions::{FindingKind, Findings};
 pub use cluster_sql::{ClusterSql, CLUSTER_SQL, KEY_COLUMNS_SQL, PHONE_HOLDERS_SQL};
-pub use clusters::{Cluster, ClusterKeys, Clusters};
+pub use clusters::{Cluster, ClusterKeys, ClusterSet, Clusters};
 pub use decide::{decide, Step};
-pub use decision::{Decision, Finding, FindingKind, MatchGrade, Matched};
+pub use decision::{Decision, Finding, MatchGrade, Matched};
 pub use evidence::Ignored;
 pub use facts::{Candidate, Facts, Holder, Question, Submission};
 pub use policy::{PhoneLimit, Policy, PolicyDocument, Preset, Procedure, Threshold, ThresholdRule};
@@ -87,4 +92,4 @@ pub use rulings::{DecisionRule, Outcome, Ruling};
 pub use search::{
     rank, Query, QueryFinding, QueryRule, Ranked, SearchCluster, SearchDistances, SearchSettings,
 };
-pub use why_not::{why_not, ClusterCheck, WhyNot};
+pub use why_not::{cautions, why_not, ClusterCheck, WhyNot};

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cautions::Findings;
+use super::clusters::ClusterSet;
 use crate::field_error::{FieldError, Rule};
 use crate::named::names;
 use crate::names::Algorithm;
@@ -97,6 +99,19 @@ pub struct Policy {
     pub require_unique: bool,
     /// The limits behind the match grades. Default: automatic 0.9, manual 0.7.
     pub limits: Limits,
+    /// Which clusters make candidates. Default: the published ones, extended.
+    #[serde(skip_serializing_if = "is_default")]
+    pub clusters: ClusterSet,
+    /// Findings with which nobody *exists* and nothing is *updated*: the decision is *ambiguous*.
+    /// Default: none.
+    #[serde(skip_serializing_if = "Findings::is_empty")]
+    pub cautions: Findings,
+}
+
+/// Audit records made before there was a choice lack it.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes by reference")]
+fn is_default(clusters: &ClusterSet) -> bool {
+    *clusters == ClusterSet::Extended
 }
 
 impl Policy {
@@ -112,6 +127,8 @@ impl Policy {
             key: Algorithm::Uk,
             require_unique: false,
             limits: Limits::default(),
+            clusters: ClusterSet::Extended,
+            cautions: Findings::default(),
         }
     }
 
@@ -179,6 +196,10 @@ pub struct PolicyDocument {
     pub require_unique: Option<bool>,
     /// See [`Policy::limits`].
     pub limits: Option<Limits>,
+    /// See [`Policy::clusters`].
+    pub clusters: Option<ClusterSet>,
+    /// See [`Policy::cautions`].
+    pub cautions: Option<Findings>,
 }
 
 impl PolicyDocument {
@@ -218,6 +239,8 @@ impl PolicyDocument {
             key: self.key.unwrap_or(start.key),
             require_unique: self.require_unique.unwrap_or(start.require_unique),
             limits: limits.check().map_err(|error| error.under("limits"))?,
+            clusters: self.clusters.unwrap_or(start.clusters),
+            cautions: self.cautions.unwrap_or(start.cautions),
         })
     }
 }

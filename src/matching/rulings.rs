@@ -39,6 +39,8 @@ names! {
         SingleIdentity = "single_identity",
         /// Several scores are above the threshold.
         SeveralAboveThreshold = "several_above_threshold",
+        /// A finding that the policy's `cautions` name.
+        Caution = "caution",
         /// The person named by id has the same phone and tax id.
         SamePhoneAndTaxId = "same_phone_and_tax_id",
         /// `person_id` is no UUID.
@@ -84,6 +86,8 @@ impl Ruling {
     }
 }
 
+const NOT_UNIQUE: &str = "It is impossible to uniquely identify the person.";
+const NOT_UNIQUE_UK: &str = "Неможливо однозначно визначити особу.";
 const EXISTS: &str = "Such person exists. Update this person.";
 const EXISTS_UK: &str = "Така особа вже існує. Оновіть дані цієї особи.";
 
@@ -124,9 +128,11 @@ pub(super) static SEVERAL_ABOVE_THRESHOLD: Ruling = Ruling::told(
     Outcome::Ambiguous,
     DecisionRule::SeveralAboveThreshold,
     401,
-    "It is impossible to uniquely identify the person.",
-    "Неможливо однозначно визначити особу.",
+    NOT_UNIQUE,
+    NOT_UNIQUE_UK,
 );
+pub(super) static CAUTION: Ruling =
+    Ruling::told(Outcome::Ambiguous, DecisionRule::Caution, 401, NOT_UNIQUE, NOT_UNIQUE_UK);
 pub(super) static SAME_PHONE_AND_TAX_ID: Ruling =
     Ruling::silent(Outcome::Update, DecisionRule::SamePhoneAndTaxId);
 pub(super) static PERSON_ID_MALFORMED: Ruling = Ruling::told(
@@ -159,7 +165,7 @@ pub(super) static PERSON_NOT_SAME: Ruling = Ruling::told(
 );
 
 /// Every row, for those who read the table and for the replay.
-pub(super) static RULINGS: [&Ruling; 15] = [
+pub(super) static RULINGS: [&Ruling; 16] = [
     &PHONE_LIMIT,
     &PHONE_AND_TAX_ID,
     &EXISTS_BY_MODEL,
@@ -170,6 +176,7 @@ pub(super) static RULINGS: [&Ruling; 15] = [
     &SINGLE_IDENTITY,
     &UPDATE_BY_MODEL,
     &SEVERAL_ABOVE_THRESHOLD,
+    &CAUTION,
     &SAME_PHONE_AND_TAX_ID,
     &PERSON_ID_MALFORMED,
     &PERSON_UNKNOWN,

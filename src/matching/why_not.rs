@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
-use super::clusters::{Cluster, ClusterProbe, Heard};
+use super::assess::Assessor;
+use super::cautions::Findings;
+use super::clusters::Cluster;
 use super::facts::Submission;
 use super::policy::{Policy, Threshold};
 use crate::person::Person;
-use crate::scoring::{Explanation, Scorecard};
+use crate::scoring::{Explanation, Score, Scorecard};
 
 /// Why a person of the index was or was not matched with a submission. Holds no personal data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,10 +21,16 @@ pub struct WhyNot {
     pub clusters: Vec<ClusterCheck>,
     /// The policy's threshold.
     pub threshold: Threshold,
-    /// The score less the threshold.
+    /// The score that decides less the threshold.
     pub distance: f64,
     /// Every variable, with its points and what would change the outcome.
     pub explanation: Explanation,
+    /// The score without blanks and placeholders, where that is another one: it decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proven_score: Option<Score>,
+    /// What should make a clerk look twice at the pair, whether it is a match or not.
+    #[serde(skip_serializing_if = "Findings::is_empty")]
+    pub cautions: Findings,
 }
 
 /// Whether one cluster holds.
@@ -53,19 +61,47 @@ pub fn why_not(
     policy: &Policy,
     scorecard: &Scorecard,
 ) -> WhyNot {
-    let person = &submission.person;
-    let clusters = ClusterProbe::new(person, policy.key).clusters(candidate, &mut Heard::default());
-    let (a, b) = (scorecard.prepare(person), scorecard.prepare(candidate));
-    let explanation = scorecard.explain(&a, &b, policy.limits);
-    let check =
-        |cluster: &Cluster| ClusterCheck { cluster: *cluster, holds: clusters.contains(*cluster) };
-    let distance = explanation.score.as_f64() - policy.threshold.as_f64();
+    let assessor = Assessor::new(submission, policy, scorecard);
+    let pair = assessor.pair_with(candidate);
+    let explanation = pair.explanation;
+    let check = |cluster: &Cluster| ClusterCheck {
+        cluster: *cluster,
+        holds: pair.compared.clusters.contains(*cluster),
+    };
+    let score = pair.compared.deciding_score();
+    let distance = score.as_f64() - policy.threshold.as_f64();
     WhyNot {
         id: candidate.id.clone(),
-        matches: !clusters.is_empty() && policy.is_match(explanation.score),
+        matches: !pair.compared.clusters.is_empty()
+            && policy.is_match(pair.compared.deciding_score()),
         clusters: Cluster::ALL.iter().map(check).collect(),
         threshold: policy.threshold,
         distance: (distance * 1e5).round() / 1e5,
         explanation,
+        proven_score: pair.compared.proven_score,
+        cautions: pair.compared.cautions.0,
     }
+}
+
+/// What should make a clerk look twice at a pair of persons, whether it is a match or not.
+///
+/// ```
+/// use osoba::matching::{cautions, FindingKind, Policy};
+/// use osoba::scoring::Scorecard;
+/// let [a, b] = ["FEMALE", "MALE"].map(|gender| osoba::Person {
+///     gender: Some(gender.into()), ..Default::default()
+/// });
+/// let found = cautions(&a, &b, &Policy::registration(), &Scorecard::published());
+/// assert!(found.contains(FindingKind::GenderClash));
+/// ```
+#[must_use]
+pub fn cautions(
+    person: &Person,
+    candidate: &Person,
+    policy: &Policy,
+    scorecard: &Scorecard,
+) -> Findings {
+    let submission = Submission { person: person.clone(), person_id: None };
+    let assessor = Assessor::new(&submission, policy, scorecard);
+    assessor.pair_with(candidate).compared.cautions.0
 }

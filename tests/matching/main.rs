@@ -13,6 +13,7 @@ mod clusters;
 mod enumeration;
 mod host;
 mod invariants;
+mod proof;
 mod published;
 mod search;
 mod table;

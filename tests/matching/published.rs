@@ -35,6 +35,7 @@ fn every_ending_has_the_published_status_and_message() {
             401,
             "It is impossible to uniquely identify the person.",
         ),
+        ("ambiguous", "caution", 401, "It is impossible to uniquely identify the person."),
         ("update", "same_phone_and_tax_id", 0, ""),
         ("refused", "person_id_malformed", 422, "person_id is not a UUID"),
         ("refused", "person_unknown", 422, "such person doesn't exist"),
@@ -95,7 +96,8 @@ fn a_preset_gives_way_to_every_setting_named_beside_it() {
     let changed = read(
         r#"{"preset": "cabinet", "threshold": 0.5, "require_unique": false, "procedure": "confidant_phone",
             "threshold_rule": "at_least", "phone_number_auth_limit": 1, "phone_limit": "at_limit",
-            "key": "kankowski", "limits": {"automatic": 0.8, "manual": 0.2}}"#,
+            "key": "kankowski", "limits": {"automatic": 0.8, "manual": 0.2},
+            "clusters": "published", "cautions": ["twins_pattern", "gender_clash"]}"#,
     );
     let score = |value| Score::rounded(value).unwrap();
     assert_eq!(
@@ -109,6 +111,8 @@ fn a_preset_gives_way_to_every_setting_named_beside_it() {
             key: osoba::names::Algorithm::Kankowski,
             require_unique: false,
             limits: Limits { automatic: score(0.8), manual: score(0.2) },
+            clusters: ClusterSet::Published,
+            cautions: [FindingKind::GenderClash, FindingKind::TwinsPattern].into_iter().collect(),
         }
     );
 }
@@ -176,6 +180,8 @@ fn findings_name_what_should_make_a_clerk_look_twice_and_change_nothing() {
             (text("2"), "different_valid_tax_ids"),
             (text("2"), "twins_pattern"),
             (text("2"), "gender_clash"),
+            (text("2"), "different_given_names"),
+            (text("2"), "tax_id_contradicts"),
         ]
     );
     assert_eq!(decided(0.0).outcome(), Outcome::Exists);

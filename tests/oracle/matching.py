@@ -8,6 +8,7 @@ Run it to rewrite the files; `--check` holds them to what it says.
     python3 tests/oracle/matching.py
 """
 
+import datetime
 import functools
 import itertools
 import json
@@ -42,6 +43,10 @@ CODES = {
     "Олена": (["ОЛЕНА"], ["АЛИНА"]),
     "Юрій": (["УРИЙ"], ["УРЙ"]),
     "-": ([], []),
+    "": ([], []),
+    "李": ([], []),
+    "Zrazko": (["ЗРАСКО"], []),
+    "Ostap": (["ОСТАП"], []),
 }
 
 
@@ -52,28 +57,115 @@ class Bad(Exception):
 # --- what the procedures look at --------------------------------------------------------------
 
 
+INVISIBLE = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+NONE_WORDS = {"немає", "нема", "відсутній", "відсутня", "відсутнє", "відсутні", "не вказано", "не вказаний", "невідомо", "б/н",
+              "нет", "отсутствует", "не указано", "неизвестно"}
+
+
+def strip(text):
+    before = None
+    while before != text:
+        before, text = text, text.strip().strip(INVISIBLE)
+    return text
+
+
 def there(text):
-    return text or None
+    """A text with something in it, without white space around it."""
+    return (strip(text) or None) if text is not None else None
+
+
+def says_none(text):
+    return not any(c.isalnum() for c in text) or " ".join(text.rstrip(".").lower().split()) in NONE_WORDS
+
+
+def named(text):
+    """A name that is one."""
+    text = there(text)
+    return None if text is None or says_none(text) else text
+
+
+def evident(text):
+    """An identifier that can prove something."""
+    text = there(text)
+    if text is None:
+        return None
+    digits = "".join(c for c in text if c in "0123456789")
+    if not digits:
+        return None if says_none(text) else text
+    if len(digits) == 1:
+        return text if any(c.isalpha() for c in text) else None
+    own = [digits] + [digits[len(p):] for p, n in (("380", 9), ("38", 10), ("0", 9))
+                      if digits.startswith(p) and len(digits) == len(p) + n]
+    return None if any(len(set(d)) == 1 or d == "1234567890" for d in own) else text
 
 
 def same(a, b):
-    return there(a) is not None and a == b
+    return evident(a) is not None and evident(a) == evident(b)
+
+
+def changed(person, **rules):
+    """The person with every text of a kind put through the rule for that kind."""
+    kinds = {
+        "tax_id": "identifier", "gender": "gender", "last_name": "name", "first_name": "name", "second_name": "name",
+        "birth_settlement": "settlement",
+    }
+    inner = {
+        "documents": {"number": "identifier"}, "authentication_methods": {"phone_number": "identifier"},
+        "addresses": {"settlement_id": "identifier", "settlement": "settlement"},
+    }
+
+    def one(record, kinds):
+        return {f: rules[kinds[f]](v) if kinds.get(f) in rules and v is not None else v for f, v in record.items()}
+
+    person = one(person, kinds)
+    for field, of in inner.items():
+        if person.get(field):
+            person[field] = [one(entry, of) if entry else entry for entry in person[field]]
+    return person
+
+
+def trimmed(person):
+    return changed(person, identifier=strip)
+
+
+def proven(person):
+    def kept(rule):
+        return lambda text: None if rule(text) is None else text
+
+    person = changed(person, identifier=kept(evident), name=kept(named), settlement=kept(named), gender=kept(there))
+    if person.get("birth_date") in ("1900-01-01", "0001-01-01"):
+        person["birth_date"] = None
+    return person
 
 
 def otp_phones(person):
     methods = [m or {} for m in person.get("authentication_methods") or []]
-    return [m["phone_number"] for m in methods if m.get("type") == "OTP" and there(m.get("phone_number"))]
+    return [there(m["phone_number"]) for m in methods if m.get("type") == "OTP" and there(m.get("phone_number"))]
+
+
+def evident_phones(person):
+    return [p for p in otp_phones(person) if evident(p)]
+
+
+def digits_of(texts):
+    found = ["".join(c for c in n if c in "0123456789") for n in texts]
+    return [n for n in found if n and evident(n)]
 
 
 def ascii_digits(person):
-    numbers = [(d or {}).get("number") or "" for d in person.get("documents") or []]
-    found = ["".join(c for c in n if c in "0123456789") for n in numbers]
-    return [n for n in found if n]
+    return digits_of((d or {}).get("number") or "" for d in person.get("documents") or [])
+
+
+def certificate_digits(person):
+    """What follows the last letter of a birth certificate's number."""
+    documents = [d or {} for d in person.get("documents") or []]
+    numbers = [d.get("number") or "" for d in documents if d.get("type") == "BIRTH_CERTIFICATE"]
+    return digits_of(n[max([at + 1 for at, c in enumerate(n) if c.isalpha()], default=0):] for n in numbers)
 
 
 def settlements(person):
     return [
-        a["settlement_id"] for a in person.get("addresses") or []
+        there(a["settlement_id"]) for a in person.get("addresses") or []
         if a and a.get("type") in ("RESIDENCE", "REGISTRATION") and there(a.get("settlement_id"))
     ]
 
@@ -82,9 +174,9 @@ def codes(name, key):
     return [] if name is None else CODES[name][0 if key == "uk" else 1]
 
 
-def clusters(a, b, key):
+def clusters(a, b, policy):
     def alike(field):
-        return bool(set(codes(a.get(field), key)) & set(codes(b.get(field), key)))
+        return bool(set(codes(a.get(field), policy["key"])) & set(codes(b.get(field), policy["key"])))
 
     def common(of):
         return bool(set(of(a)) & set(of(b)))
@@ -92,9 +184,10 @@ def clusters(a, b, key):
     last = alike("last_name")
     holds = {
         "tax_id": same(a.get("tax_id"), b.get("tax_id")),
-        "document_number": common(ascii_digits),
-        "auth_phone": common(otp_phones),
-        "birth_date_last_name": last and same(a.get("birth_date"), b.get("birth_date")),
+        "document_number": common(ascii_digits)
+        or policy.get("clusters") != "published" and common(certificate_digits),
+        "auth_phone": common(evident_phones),
+        "birth_date_last_name": last and a.get("birth_date") is not None and a["birth_date"] == b.get("birth_date"),
         "settlement_last_name": last and common(settlements),
         "first_last_name": last and alike("first_name"),
     }
@@ -105,17 +198,27 @@ def distinct(entries):
     return list(dict.fromkeys(entries))
 
 
-def keys(person, key):
+KEY_IDS = {"uk": "uk/1", "kankowski": "kankowski/1"}
+
+
+def keys(person, key, published=False):
     return {
-        "key": f"{key}/1",
-        "tax_id": there(person.get("tax_id")),
+        "key": KEY_IDS[key],
+        "tax_id": evident(person.get("tax_id")),
         "document_numbers": distinct(ascii_digits(person)),
-        "auth_phones": distinct(otp_phones(person)),
+        "certificate_numbers": [] if published else distinct(certificate_digits(person)),
+        "auth_phones": distinct(evident_phones(person)),
         "birth_date": person.get("birth_date"),
         "settlement_ids": distinct(settlements(person)),
         "last_name_keys": codes(person.get("last_name"), key),
         "first_name_keys": codes(person.get("first_name"), key),
     }
+
+
+def no_keys(found):
+    beside = found["birth_date"] or found["settlement_ids"] or found["first_name_keys"]
+    return not (found["tax_id"] or found["document_numbers"] or found["certificate_numbers"] or found["auth_phones"]
+                or found["last_name_keys"] and beside)
 
 
 def valid_tax_id(text):
@@ -140,40 +243,113 @@ def active(person):
     return (person.get("status") or "active").lower() == "active" and person.get("is_active") is not False
 
 
+CAUTIONS = ["different_valid_tax_ids", "twins_pattern", "gender_clash", "different_given_names", "birth_dates_contradict",
+            "tax_id_contradicts", "placeholder_agreement", "other_script", "names_swapped"]
+
+
+def script(name):
+    letters = name or ""
+    if any("\u0400" <= c <= "\u04ff" for c in letters):
+        return "cyrillic"
+    return "latin" if any(c.isascii() and c.isalpha() for c in letters) else None
+
+
+def born(person):
+    return proven(person).get("birth_date")
+
+
+def dates_contradict(a, b):
+    if not a or not b:
+        return False
+    other = sum(x != y for x, y in zip(a, b))
+    return other > 1 and (a[:4], a[5:7], a[8:]) != (b[:4], b[8:], b[5:7])
+
+
+def tax_id_contradicts(tax_id, person):
+    day = (datetime.date(1899, 12, 31) + datetime.timedelta(days=int(tax_id[:5]))).isoformat()
+    sex = {"0": "FEMALE", "1": "MALE"}[str(int(tax_id[8]) % 2)]
+    gender = (there(person.get("gender")) or "").upper()
+    return born(person) not in (None, day) or gender in ("MALE", "FEMALE") and gender != sex
+
+
 class Pair:
     """The submission beside one person of the index."""
 
-    def __init__(self, submission, person, policy, name):
-        values, self.bins, self.score = compare(submission, person)
-        self.id, self.clusters = name, clusters(submission, person, policy["key"])
-        limit = policy["threshold"]
-        self.match = self.score > limit or policy["threshold_rule"] == "at_least" and self.score == limit
-        a, b = submission, person
-        self.cautions = {
-            "different_valid_tax_ids": valid_tax_id(a.get("tax_id")) and valid_tax_id(b.get("tax_id"))
-            and a["tax_id"] != b["tax_id"],
-            "twins_pattern": values["twins_flag"] == 1,
-            "gender_clash": a.get("gender") is not None and b.get("gender") is not None and a["gender"] != b["gender"],
-        }
-        if not self.match:
-            self.cautions = dict.fromkeys(self.cautions, False)
+    def __init__(self, submission, person, policy, name, always=False):
+        a, b = self.a, self.b = trimmed(submission), trimmed(person)
+        values, self.bins, self.score = compare(a, b)
+        self.id, self.clusters, self.policy = name, clusters(a, b, policy), policy
+        _, without, deciding = compare(proven(a), proven(b))
+        self.proven_score, self.deciding = None if deciding == self.score else deciding, deciding
+        self.match = self.above(deciding)
+        cautions = dict.fromkeys(CAUTIONS, False)
+        if self.match or self.above(self.score) or always:
+            points, fewer = scoring.points(self.bins), scoring.points(without)
+            cautions["placeholder_agreement"] = any(points[v] > fewer[v] for v in points)
+            cautions.update(self.of_a_match(values))
+        if not (self.match or self.above(self.score)) or always:
+            cautions.update(self.of_no_match())
+        self.cautions = cautions
         limits = policy["limits"]
         self.grade = (
-            "certain" if self.score >= limits["automatic"] else "probable" if self.match
-            else "possible" if self.score >= limits["manual"] else "certainly-not"
+            "certain" if deciding >= limits["automatic"] else "probable" if self.match
+            else "possible" if deciding >= limits["manual"] else "certainly-not"
         )
 
+    def above(self, score):
+        limit = self.policy["threshold"]
+        return score > limit or self.policy["threshold_rule"] == "at_least" and score == limit
+
+    def of_a_match(self, values):
+        a, b = self.a, self.b
+        key = self.policy["key"]
+        tax_ids = [evident(p.get("tax_id")) for p in (a, b)]
+        valid = [t for t in tax_ids if valid_tax_id(t)]
+        genders = [(there(p.get("gender")) or "").lower() for p in (a, b)]
+        given = [set(codes(p.get("first_name"), key)) for p in (a, b)]
+        last = set(codes(a.get("last_name"), key)) & set(codes(b.get("last_name"), key))
+        return {
+            "different_valid_tax_ids": len(valid) == 2 and valid[0] != valid[1],
+            "twins_pattern": values["twins_flag"] == 1,
+            "gender_clash": all(genders) and genders[0] != genders[1],
+            "different_given_names": bool(born(a) and born(a) == born(b) and last and all(given) and not given[0] & given[1]),
+            "birth_dates_contradict": dates_contradict(born(a), born(b)),
+            "tax_id_contradicts": any(tax_id_contradicts(t, p) for t in valid for p in (a, b)),
+            "names_swapped": self.swapped(),
+        }
+
+    def of_no_match(self):
+        by_name = [c for c in self.clusters if c.endswith("last_name")]
+        other = [
+            script(self.a.get(f)) and script(self.b.get(f)) and script(self.a.get(f)) != script(self.b.get(f))
+            for f in ("last_name", "first_name")
+        ]
+        return {"other_script": bool(by_name and any(other)), "names_swapped": self.swapped()}
+
+    def swapped(self):
+        a, b, key = self.a, self.b, self.policy["key"]
+
+        def alike(x, y):
+            return bool(set(codes(a.get(x), key)) & set(codes(b.get(y), key)))
+
+        return alike("last_name", "first_name") and alike("first_name", "last_name") and not alike("last_name", "last_name")
+
     def shown(self):
-        return {"id": self.id, "score": self.score, "clusters": self.clusters, "match_grade": self.grade}
+        return {"id": self.id, "score": self.score, **self.proven_shown(), "clusters": self.clusters, "match_grade": self.grade}
+
+    def proven_shown(self):
+        return {} if self.proven_score is None else {"proven_score": self.proven_score}
 
     def recorded(self):
         points = list(scoring.points(self.bins).values())
+        cautions = {c: holds for at, (c, holds) in enumerate(self.cautions.items()) if holds or at < 3}
         return {"id": self.id, "clusters": self.clusters, "bins": list(self.bins.values()), "points": points,
-                "score": self.score, "cautions": self.cautions}
+                "score": self.score, **self.proven_shown(), "cautions": cautions}
 
 
 # --- policy -----------------------------------------------------------------------------------
 
+FINDINGS = ["several_above_threshold", *CAUTIONS, "candidate_unreadable", "no_cluster_keys"]
 SETTINGS = {
     "procedure": ["registration", "confidant_phone"], "threshold_rule": ["above", "at_least"],
     "phone_limit": ["over_limit", "at_limit"], "key": ["uk", "kankowski"], "require_unique": [False, True],
@@ -189,6 +365,13 @@ def policy_of(given):
         given.get("preset"), {}))
     full.update({k: v for k, v in given.items() if k != "preset" and v is not None})
     full["threshold"] = float(full["threshold"])
+    # Settings that an audit record leaves out where they are the usual ones.
+    if full.get("clusters") == "extended":
+        del full["clusters"]
+    if not full.get("cautions"):
+        full.pop("cautions", None)
+    else:
+        full["cautions"] = [c for c in FINDINGS if c in full["cautions"]]
     return full
 
 
@@ -203,7 +386,8 @@ class Known:
         self.phone = next(iter(otp_phones(submission)), None)
         confidant = submission.get("confidant_person")
         phones = [(p or {}).get("number") for p in (confidant or {}).get("phones") or []]
-        self.confidant = None if confidant is None else self.phone is not None and self.phone in phones
+        self.confidant = None if confidant is None else any(same(self.phone, p) for p in phones)
+        self.no_keys = False
         self.named = submission.get("person_id")
         uuid = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
         self.uuid = None if self.named is None else bool(re.fullmatch(uuid, self.named))
@@ -218,7 +402,7 @@ class Known:
             self.ask("phone_holders", phone=self.phone)
         found = {}
         for at, holder in enumerate(self.facts["phone_holders"]):
-            if holder.get("phone_number") not in (None, self.phone):
+            if holder.get("phone_number") is not None and there(holder["phone_number"]) != self.phone:
                 raise Bad(f"facts.phone_holders[{at}].phone_number", "another_question")
             if not there(holder.get("id")):
                 raise Bad(f"facts.phone_holders[{at}].id", "required")
@@ -238,23 +422,27 @@ class Known:
         return self.is_confidants
 
     def same_identity(self):
-        s = self.submission
+        s, tax_id = self.submission, evident(self.submission.get("tax_id"))
         if self.facts.get("same_identity") is None:
-            self.ask("same_identity", **{f: s.get(f) for f in ("tax_id", "first_name", "last_name", "second_name")})
+            names = {f: s.get(f) for f in ("first_name", "last_name", "second_name")}
+            self.ask("same_identity", tax_id=tax_id, **names)
         self.identity = set()
         for at, holder in enumerate(self.facts["same_identity"]):
             if not there(holder.get("id")):
                 raise Bad(f"facts.same_identity[{at}].id", "required")
-            if there(s.get("tax_id")):
-                if there(holder.get("tax_id")) and holder["tax_id"] != s["tax_id"]:
+            other = evident(holder.get("tax_id"))
+            if tax_id and other:
+                if other != tax_id:
                     raise Bad(f"facts.same_identity[{at}].tax_id", "another_question")
                 self.identity.add(holder["id"])
         self.identity = sorted(self.identity)
         return self.identity
 
     def candidates(self):
+        found = keys(self.submission, self.policy["key"], self.policy.get("clusters") == "published")
         if self.facts.get("candidates") is None:
-            self.ask("candidates", **keys(self.submission, self.policy["key"]))
+            self.ask("candidates", **found)
+        self.no_keys = no_keys(found)
         records, ignored = {}, set()
         for at, candidate in enumerate(self.facts["candidates"]):
             here = f"facts.candidates[{at}]"
@@ -278,11 +466,15 @@ class Known:
                 ignored.add((name, "no_cluster", None, None))
             else:
                 self.pairs.append(pair)
-        self.pairs.sort(key=lambda p: (-p.score, p.id))
+        self.pairs.sort(key=lambda p: (-p.deciding, p.id))
         for name, reason, field, rule in sorted(ignored, key=lambda i: tuple(x or "" for x in i)):
             entry = {"id": name, "reason": reason}
             self.ignored.append(entry if field is None else {**entry, "field": field, "rule": rule})
         return self.pairs
+
+    def anybody(self):
+        """Whether somebody shares a cluster, be it somebody who could not be read."""
+        return bool(self.pairs) or any(i["reason"] == "unreadable" for i in self.ignored)
 
     def named_person(self):
         if "person" not in self.facts:
@@ -295,11 +487,13 @@ class Known:
         if name.lower() != self.named.lower():
             raise Bad("facts.person.id", "another_question")
         s = self.submission
-        self.person = {
-            "active": active(found), "same_tax_id": same(s.get("tax_id"), found.get("tax_id")),
-            "same_phone": self.phone is not None and self.phone in otp_phones(found),
-            "compared": Pair(s, found, self.policy, name),
-        }
+        same_tax_id = same(s.get("tax_id"), found.get("tax_id"))
+        same_phone = any(same(self.phone, p) for p in otp_phones(found))
+        pair = Pair(s, found, self.policy, name)
+        if same_tax_id and same_phone:
+            holds = Pair(s, found, self.policy, name, always=True).of_a_match(compare(trimmed(s), trimmed(found))[0])
+            pair.cautions = {c: h or holds.get(c, False) for c, h in pair.cautions.items()}
+        self.person = {"active": active(found), "same_tax_id": same_tax_id, "same_phone": same_phone, "compared": pair}
         return self.person
 
 
@@ -329,6 +523,7 @@ MESSAGES = {
     "phone_differs_from_confidant": ("Person must have same phone as the confidant person",
                                      "Особа повинна мати той самий номер телефону, що й довірена особа"),
     "several_above_threshold": ("It is impossible to uniquely identify the person.", "Неможливо однозначно визначити особу."),
+    "caution": ("It is impossible to uniquely identify the person.", "Неможливо однозначно визначити особу."),
     "person_id_malformed": ("person_id is not a UUID", "person_id не є UUID"),
     "person_unknown": ("such person doesn't exist", "Такої особи не існує"),
     "person_inactive": ("such person is not active", "Така особа не активна"),
@@ -350,7 +545,7 @@ def registration(known):
     pairs = known.candidates()
     matching = [p for p in pairs if p.match]
     if not matching:
-        return "create", "model_not_above_threshold" if pairs else "no_candidates", 11, []
+        return "create", "model_not_above_threshold" if known.anybody() else "no_candidates", 11, []
     if len(matching) > 1 and known.policy["require_unique"]:
         return "ambiguous", "several_above_threshold", 12, matching
     return "exists", "model_above_threshold", 12, matching
@@ -374,7 +569,7 @@ def confidant_phone(known):
         return "update", "model_above_threshold", 18, matching
     if matching:
         return "ambiguous", "several_above_threshold", 16, matching
-    return "create", "model_not_above_threshold" if pairs else "no_candidates", 17, []
+    return "create", "model_not_above_threshold" if known.anybody() else "no_candidates", 17, []
 
 
 def update_check(known):
@@ -400,7 +595,7 @@ def decide(document):
     submission, facts = document["submission"], document.get("facts") or {}
     policy = policy_of(document["policy"])
     for field in ("last_name", "first_name"):
-        if not there(submission.get(field)):
+        if not named(submission.get(field)):
             raise Bad(f"submission.{field}", "required")
     known = Known(submission, facts, policy)
     procedure = (
@@ -418,20 +613,26 @@ def decide(document):
     scored = known.pairs or []
     if isinstance(known.person, dict):
         scored = [known.person["compared"]]
+    findings = []
+    if sum(isinstance(p, Pair) for p in persons) > 1:
+        findings.append({"id": None, "finding": "several_above_threshold"})
+    if known.no_keys:
+        findings.append({"id": None, "finding": "no_cluster_keys"})
+    if rule in ("model_above_threshold", "several_above_threshold", "model_not_above_threshold", "same_phone_and_tax_id",
+                "person_not_same"):
+        for p in scored:
+            findings += [{"id": p.id, "finding": f} for f, holds in p.cautions.items() if holds]
+    findings += [{"id": i["id"], "finding": "candidate_unreadable"} for i in known.ignored if i["reason"] == "unreadable"]
+    if outcome in ("exists", "update") and any(f["finding"] in policy.get("cautions", []) for f in findings):
+        outcome, rule = "ambiguous", "caution"
     message = EXISTS if outcome == "exists" else MESSAGES.get(rule, (None, None))
     message = [m and m.replace("{n}", str(policy["phone_number_auth_limit"])) for m in message]
-    findings = []
-    by_score = [p for p in persons if isinstance(p, Pair)]
-    if len(by_score) > 1:
-        findings.append({"id": None, "finding": "several_above_threshold"})
-    for p in by_score:
-        findings += [{"id": p.id, "finding": f} for f, holds in p.cautions.items() if holds]
     result = {
         "decision": outcome, "rule": rule, "step": step, "http": 409 if rule == "person_not_same" else HTTP[outcome],
         "message": message[0], "message_uk": message[1],
         "unique": None if outcome in ("create", "refused") else len(persons) == 1,
         "persons": shown, "ignored": known.ignored, "threshold": policy["threshold"],
-        "margin": round(round((scored[0].score - scored[1].score) * 1e5) / 1e5, 5) if len(scored) > 1 else None,
+        "margin": round(round((scored[0].deciding - scored[1].deciding) * 1e5) / 1e5, 5) if len(scored) > 1 else None,
         "runner_up": scored[1].shown() if len(scored) > 1 else None,
         "candidates": [p.shown() for p in scored], "findings": findings, "scorecard": SCORECARD, "version": VERSION,
     }
@@ -451,7 +652,7 @@ def audit(known, policy, outcome, rule, step):
             "person_id_is_uuid": known.uuid, "phone_holders": known.holders,
             "phone_is_confidants": known.is_confidants, "person": person, "same_identity": known.identity,
             "candidates": None if known.pairs is None else [p.recorded() for p in known.pairs],
-            "ignored": known.ignored,
+            "ignored": known.ignored, **({"no_cluster_keys": True} if known.no_keys else {}),
         },
     }
 
@@ -477,8 +678,9 @@ def five(number):
 def why_not(document):
     submission, candidate = document["submission"], document["candidate"]
     policy = policy_of(document["policy"])
-    pair = Pair(submission, candidate, policy, candidate.get("id"))
-    values, bins, score = compare(submission, candidate)
+    pair = Pair(submission, candidate, policy, candidate.get("id"), always=True)
+    values, bins, score = compare(trimmed(submission), trimmed(candidate))
+    cautions = [c for c, holds in pair.cautions.items() if holds]
     points = scoring.points(bins)
     total = scoring.MODEL["intercept"]
     for part in points.values():
@@ -487,7 +689,7 @@ def why_not(document):
     return {
         "id": candidate.get("id"), "matches": bool(pair.clusters) and pair.match,
         "clusters": [{"cluster": c, "holds": c in pair.clusters} for c in CLUSTERS],
-        "threshold": policy["threshold"], "distance": five(score - policy["threshold"]),
+        "threshold": policy["threshold"], "distance": five(pair.deciding - policy["threshold"]),
         "explanation": {
             "scorecard": SCORECARD, "normalisation": "published",
             "variables": [
@@ -503,6 +705,7 @@ def why_not(document):
             ],
             "counterfactuals": scoring.counterfactuals(bins, limits.items()),
         },
+        **pair.proven_shown(), **({"cautions": cautions} if cautions else {}),
     }
 
 
@@ -653,7 +856,7 @@ def cluster_keys(person):
          "second_name_key": None}
         for k in (uk, kankowski)
     ]
-    shared = ("tax_id", "document_numbers", "auth_phones", "birth_date", "settlement_ids")
+    shared = ("tax_id", "document_numbers", "certificate_numbers", "auth_phones", "birth_date", "settlement_ids")
     return {**verification.ids(person), **{f: uk[f] for f in shared}, "names": names}
 
 
@@ -995,7 +1198,7 @@ def decide_errors():
     good = case(SUBMISSION, {"phone_holders": [], "candidates": picked("same")})
     names_ = person(SUBMISSION, person_id=ID)
     for field in ("last_name", "first_name"):
-        for absent in (..., None, ""):
+        for absent in (..., None, "", " ", "\u00a0", "-", "невідомо"):
             yield {**good, "submission": person(SUBMISSION, **{field: absent})}, f"submission.{field}", "required"
     for field, value, rule in [
         ("submission", None, "required"), ("submission", [], "type"), ("submission", "Зразко", "type"),
@@ -1030,6 +1233,10 @@ def decide_errors():
         ({"threshold": 0.9, "limits": {"automatic": 0.5}}, "limits.manual", "out_of_range"),
         ({"threshold": 0.9, "limits": {"automatic": 1.5}}, "limits.automatic", "out_of_range"),
         ({"threshold": 0.9, "limits": {"auto": 0.5}}, "limits.auto", "unknown_field"),
+        ({"threshold": 0.9, "clusters": "all"}, "clusters", "unknown_value"),
+        ({"threshold": 0.9, "cautions": "twins_pattern"}, "cautions", "type"),
+        ({"threshold": 0.9, "cautions": ["twins"]}, "cautions[0]", "unknown_value"),
+        ({"threshold": 0.9, "cautions": ["gender_clash", "gender_clash"]}, "cautions", "duplicate"),
     ]:
         yield {**good, "policy": policy}, f"policy.{field}", rule
     for facts, field, rule in [
@@ -1061,10 +1268,107 @@ def decide_errors():
     yield "Зразко", "", "type"
 
 
+BLANKS = [None, "", " ", "\u00a0\u200b"]
+PLACEHOLDERS = ["-", "—", "0000000000", "9999999999", "1234567890", "немає", "Не  вказано", "б/н"]
+PHONE_PLACEHOLDERS = ["+380000000000", "+380999999999", "+380111111111", "-"]
+
+
+def proof_cases():
+    """What proves nothing, what white space may do, and everything that makes a clerk look twice."""
+    bare = {"last_name": "Зразко", "first_name": "Остап", "gender": "MALE", "birth_date": "1991-08-24", "addresses": KYIV}
+    father = {**bare, "id": name(1), "birth_date": "1962-08-24"}
+    earlier = {"procedure": "confidant_phone"}
+    for value in BLANKS + PLACEHOLDERS:
+        one, other = {**bare, "tax_id": value}, {**father, "tax_id": value}
+        for limit in (0.9, 0.6, 0.5):
+            yield case(one, {"candidates": [other]}, threshold=limit)
+        yield case(one, {"same_identity": [{"id": name(1), "tax_id": value}], "candidates": []}, **earlier)
+        yield case({**one, "authentication_methods": OTP}, {
+            "phone_holders": [{"id": name(1), "tax_id": value}], "candidates": [other]}, audit=True)
+        yield case({**one, "person_id": ID, "authentication_methods": OTP}, {
+            "person": {**other, "id": ID, "authentication_methods": OTP}, "phone_holders": []})
+        yield case({**bare, "tax_id": value}, {"candidates": [{**father, "tax_id": TAX_ID}]})
+        for kind in ("PASSPORT", "BIRTH_CERTIFICATE"):
+            papers = [{"type": kind, "number": value}]
+            yield case({**bare, "documents": papers}, {"candidates": [{**father, "documents": papers}]}, threshold=0.6)
+        for field in ("second_name", "birth_settlement", "gender"):
+            one, other = ({**p, "tax_id": TAX_ID, field: value} for p in (bare, father))
+            if field != "second_name" or value in (None, "", " ", "-"):
+                yield case(one, {"candidates": [other]}, threshold=0.95)
+    for value in BLANKS + PHONE_PLACEHOLDERS:
+        methods = [{"type": "OTP", "phone_number": value}]
+        one, other = {**bare, "authentication_methods": methods}, {**father, "authentication_methods": methods}
+        facts = {"phone_holders": [{"id": name(1), "tax_id": None}], "candidates": [other]}
+        yield case(one, facts, threshold=0.6)
+        yield case({**one, "tax_id": TAX_ID, "person_id": ID}, {
+            "person": {**other, "tax_id": TAX_ID, "id": ID}, "phone_holders": []}, threshold=0.99)
+        yield case({**one, "confidant_person": {"phones": [{"number": value}]}}, {**facts, "same_identity": []}, **earlier)
+    # White space beside an identifier is no part of it, on either side.
+    for before, after in (("", " "), (" ", ""), ("\u00a0", ""), ("\t", "\n"), ("\u200b", "\ufeff"), ("\u3000", "")):
+        def spaced(one):
+            return changed(one, identifier=lambda text: before + text + after)
+
+        for one, other in ((spaced(SUBMISSION), exact()), (SUBMISSION, spaced(exact())), (spaced(SUBMISSION), spaced(exact()))):
+            facts = {"phone_holders": [], "same_identity": [], "candidates": [other]}
+            yield case(one, facts)
+            yield case(one, {})
+            yield case(one, {**facts, "same_identity": [{"id": name(1), "tax_id": other["tax_id"]}]}, **earlier)
+            yield case(one, {"phone_holders": [{"id": name(1), "tax_id": other["tax_id"], "phone_number": other[
+                "authentication_methods"][0]["phone_number"]}]})
+            yield case({**one, "person_id": ID}, {"person": {**other, "id": ID}})
+    # Cautions, each alone and several together; named by the policy they make it ambiguous.
+    alone = {
+        "years apart": {"birth_date": "1962-08-24"}, "swapped date": {"birth_date": "1991-04-08"},
+        "one digit": {"birth_date": "1991-08-25"}, "placeholder date": {"birth_date": "1900-01-01"},
+        "other name": {"first_name": "Олена"}, "other sex": {"gender": "FEMALE"}, "sex in small letters": {"gender": "male"},
+        "blank sex": {"gender": " "}, "other tax id": {"tax_id": OTHER_TAX_ID}, "malformed tax id": {"tax_id": "33473000340"},
+        "in Latin": {"last_name": "Zrazko", "first_name": "Ostap"}, "swapped": {"last_name": "Остап", "first_name": "Зразко"},
+        "blank name": {"second_name": ""}, "twin": {"first_name": "Олена", "documents": [{"type": "PASSPORT", "number": "АА123457"}]},
+    }
+    submission = person(SUBMISSION, birth_date="1991-08-04", tax_id=...)
+    for change in alone.values():
+        for limit in (0.0, 0.9):
+            facts = {"phone_holders": [], "candidates": [person(exact(), **change)]}
+            yield case(submission, facts, audit=True, threshold=limit)
+            yield case(person(submission, **change), {**facts, "candidates": [exact()]}, threshold=limit)
+            for key in SETTINGS["key"]:
+                yield case(submission, facts, threshold=limit, key=key)
+        yield case(person(submission, person_id=ID), {"person": person(exact(), id=ID, **change)})
+        for caution in FINDINGS:
+            facts = {"phone_holders": [], "same_identity": [], "candidates": [person(exact(), **change)]}
+            yield case(submission, facts, threshold=0.0, cautions=[caution])
+    for cautions in (FINDINGS[:1], FINDINGS[::-1], []):
+        for procedure in SETTINGS["procedure"]:
+            facts = {"phone_holders": [], "same_identity": [], "candidates": picked("same", "brother", "twin")}
+            for limit in (0.0, 0.9):
+                yield case(SUBMISSION, facts, audit=True, threshold=limit, cautions=cautions, procedure=procedure)
+    broken = {"id": name(12), "birth_date": "24.08.1991"}
+    for listed in ([broken], [broken, *picked("same")], [broken, *picked("stranger")]):
+        for cautions in ([], ["candidate_unreadable"]):
+            yield case(SUBMISSION, {"phone_holders": [], "candidates": listed}, audit=True, cautions=cautions)
+    for nameless in ({"last_name": "李", "first_name": "李"}, {"last_name": "李", "first_name": "Остап"}):
+        yield case(nameless, {})
+        yield case(nameless, {"candidates": []}, audit=True)
+        yield case({**nameless, "birth_date": "1991-08-24"}, {"candidates": []})
+        yield case({**nameless, "tax_id": TAX_ID}, {"candidates": []})
+    # Certificates by the digits behind the series.
+    certificates = ["1-БК №123456", "І-БК 123456", "I-БК123456", "123456", "1123456", "ІІ-БК 123456", "1-БК 123457", "1-БК 000000", "БК"]
+    for a, b in itertools.product(certificates, repeat=2):
+        for kinds in (("BIRTH_CERTIFICATE", "BIRTH_CERTIFICATE"), ("BIRTH_CERTIFICATE", "PASSPORT")):
+            for clusters_ in (None, "published", "extended"):
+                one, other = ([{"type": kind, "number": number}] for kind, number in zip(kinds, (a, b)))
+                if clusters_ is None or a == certificates[0]:
+                    yield case({"last_name": "Зразко", "first_name": "Остап", "documents": one},
+                               {"candidates": [{"id": "1", "documents": other}]}, clusters=clusters_)
+    for clusters_ in ("published", "extended"):
+        yield case(person(SUBMISSION, documents=[{"type": "BIRTH_CERTIFICATE", "number": certificates[0]}]),
+                   {"phone_holders": []}, clusters=clusters_)
+
+
 def decide_lines():
     random.seed(20190215)
     makers = [phone_cases, model_cases, confidant_cases, update_cases, cluster_cases, candidate_cases, fact_cases,
-              audit_cases, random_cases]
+              audit_cases, random_cases, proof_cases]
     yield from answered(itertools.chain.from_iterable(m() for m in makers), decide)
     for document, field, rule in decide_errors():
         yield document, (field, rule)

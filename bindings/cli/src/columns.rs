@@ -2,6 +2,8 @@
 //!
 //! A table leaves out what nobody reads across a screen; JSON output has everything.
 
+use std::collections::BTreeSet;
+
 use osoba::FieldError;
 use serde_json::Value;
 
@@ -33,7 +35,7 @@ enum Shows {
     Word(&'static [&'static str]),
     /// In each entry of the list at the first pointer, the value at the second.
     Each(&'static str, &'static str),
-    /// The same, each a name of the rules put into words.
+    /// The same, names of the rules put into words.
     EachWord(&'static str, &'static str),
     /// The same for those entries alone whose value at the third pointer is true.
     Holding(&'static str, &'static str, &'static str),
@@ -123,19 +125,30 @@ pub const DECIDE: Columns = &[
     at(text("step", "крок"), &["/step"]),
     at(text("person", "особа"), &["/persons/0/id"]),
     at(text("unique", "одна"), &["/unique"]),
-    at(text("best score", "найкраща оцінка"), &["/candidates/0/score"]),
+    at(
+        text("best score", "найкраща оцінка"),
+        &["/candidates/0/proven_score", "/candidates/0/score"],
+    ),
     at(text("http", "http"), &["/http"]),
     Column {
         title: text("message", "повідомлення"),
         shows: Shows::Said("/message", "/message_uk"),
     },
+    FINDINGS,
 ];
+
+/// What should make a clerk look twice at a decision.
+const FINDINGS: Column = Column {
+    title: text("findings", "зауваження"),
+    shows: Shows::EachWord("/findings", "/finding"),
+};
 
 /// `replay`.
 pub const REPLAY: Columns = &[
     Column { title: text("decision", "рішення"), shows: Shows::Outcome },
     word(text("rule", "правило"), &["/rule"]),
     at(text("step", "крок"), &["/step"]),
+    FINDINGS,
     each(text("differs", "відрізняється"), "/differs", "/what"),
 ];
 
@@ -150,6 +163,9 @@ pub const WHY_NOT: Columns = &[
     at(text("score", "оцінка"), &["/explanation/score"]),
     at(text("threshold", "поріг"), &["/threshold"]),
     at(text("distance", "відстань"), &["/distance"]),
+    Column {
+        title: text("cautions", "застереження"), shows: Shows::EachWord("/cautions", "")
+    },
 ];
 
 /// `keys`.
@@ -216,9 +232,11 @@ fn cell(column: &Column, language: Language, result: &Value) -> Cell {
         Shows::Each(list, pointer) => entries(result, list, pointer, language, |_| true),
         Shows::EachWord(list, pointer) => {
             let entries = result.pointer(list).and_then(Value::as_array).into_iter().flatten();
-            let names = entries.filter_map(|entry| entry.pointer(pointer).and_then(Value::as_str));
-            let words: Vec<_> = names.map(|name| printable(language.word(name))).collect();
-            Cell::words(if words.is_empty() { NOTHING.to_owned() } else { words.join(", ") })
+            let names = entries.filter_map(|entry| entry.pointer(pointer)?.as_str());
+            // Several persons may have the same.
+            let distinct: BTreeSet<&str> = names.collect();
+            let words: Vec<_> = distinct.iter().map(|name| language.word(name)).collect();
+            Cell::words(if words.is_empty() { NOTHING.to_owned() } else { words.join("; ") })
         }
         Shows::Holding(list, pointer, holds) => {
             let holds = |entry: &Value| entry.pointer(holds) == Some(&Value::Bool(true));

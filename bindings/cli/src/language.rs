@@ -1,5 +1,7 @@
 //! The two languages of the text for people. JSON output is the same in both.
 
+use osoba::matching::FindingKind;
+
 /// A language of the text for people.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Language {
@@ -49,7 +51,9 @@ impl Language {
     #[must_use]
     pub fn word(self, word: &str) -> &str {
         let found = WORDS.iter().find(|(known, _)| *known == word);
-        found.map_or(word, |(_, text)| self.of(*text))
+        let own = found.map(|(_, text)| self.of(*text));
+        let finding = || FindingKind::from_name(word).map(|finding| finding.text(self.into()));
+        own.or_else(finding).unwrap_or(word)
     }
 }
 
@@ -87,6 +91,7 @@ const WORDS: &[(&str, Text)] = &[
         "several_above_threshold",
         text("several scores above threshold", "кілька оцінок вищі за поріг"),
     ),
+    ("caution", text("a caution of the policy", "застереження політики")),
     ("same_phone_and_tax_id", text("same phone and tax id", "той самий телефон і РНОКПП")),
     ("person_id_malformed", text("person_id is no UUID", "person_id не є UUID")),
     ("person_unknown", text("nobody has this id", "нікого з таким ідентифікатором")),
