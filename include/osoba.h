@@ -426,7 +426,7 @@ typedef enum {
    */
   OSOBA_UNZR_FORM_VALID = 0,
   /**
-   * It is not exactly fourteen bytes long.
+   * It is not exactly fourteen characters long.
    */
   OSOBA_UNZR_FORM_LENGTH = 1,
   /**
@@ -448,9 +448,9 @@ typedef enum {
    */
   OSOBA_TAX_ID_FORM_VALID = 0,
   /**
-   * It is not ten digits.
+   * It has not ten characters.
    */
-  OSOBA_TAX_ID_FORM_FORM = 1,
+  OSOBA_TAX_ID_FORM_LENGTH = 1,
   /**
    * It is `0000000000`, which belongs to nobody.
    */
@@ -459,6 +459,22 @@ typedef enum {
    * Its tenth digit is not the control digit.
    */
   OSOBA_TAX_ID_FORM_CHECK_DIGIT = 3,
+  /**
+   * White space or an invisible character stands in it.
+   */
+  OSOBA_TAX_ID_FORM_SPACE = 4,
+  /**
+   * A Latin letter stands in it.
+   */
+  OSOBA_TAX_ID_FORM_LATIN_LETTERS = 5,
+  /**
+   * A Cyrillic letter stands in it.
+   */
+  OSOBA_TAX_ID_FORM_CYRILLIC_LETTERS = 6,
+  /**
+   * Something else than the digits 0 to 9 stands in it.
+   */
+  OSOBA_TAX_ID_FORM_DIGITS = 7,
 } osoba_tax_id_form;
 
 /**

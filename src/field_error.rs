@@ -10,6 +10,8 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
+use crate::unique_keys::UniqueKeys;
+
 /// The rule that an input broke. Its text form ([`Rule::as_str`]) is stable and is what hosts see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -26,7 +28,7 @@ pub enum Rule {
     OutOfRange,
     /// The value is none of the names that the field knows.
     UnknownValue,
-    /// The field itself is unknown (policies, scorecards and facts only).
+    /// The field itself is unknown, where fields are not those of a person or of another stream.
     UnknownField,
     /// The same field or entry occurs twice.
     Duplicate,
@@ -154,7 +156,8 @@ impl FieldError {
         FieldError { field, ..self }
     }
 
-    /// Reads a JSON text into `T`, or says which field broke which rule.
+    /// Reads a JSON text into `T`, or says which field broke which rule. An object whose key occurs
+    /// twice is refused at every depth, whether the key is known or not.
     ///
     /// ```
     /// use osoba::{FieldError, Person};
@@ -168,7 +171,9 @@ impl FieldError {
     /// The first field that cannot be read.
     pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let value = serde_path_to_error::deserialize(&mut deserializer).map_err(Self::from_path)?;
+        let unique = UniqueKeys(&mut deserializer);
+        let value =
+            serde_path_to_error::deserialize(unique).map_err(|e| Self::from_path(e, text))?;
         deserializer.end().map_err(|_| FieldError::new("", Rule::Json))?;
         Ok(value)
     }
@@ -181,7 +186,15 @@ impl FieldError {
         Self::read_json(text).map(|Object(record)| record)
     }
 
-    fn from_path(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
+    /// A few fields of an object that was refused as a whole; the rest of it may be wrong, but for
+    /// its JSON.
+    pub(crate) fn read_part<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let read = serde_path_to_error::deserialize(&mut deserializer);
+        read.map_err(|error| Self::from_path(error, text)).map(|Object(record)| record)
+    }
+
+    fn from_path(error: serde_path_to_error::Error<serde_json::Error>, text: &str) -> Self {
         let path = match error.path().to_string() {
             path if path == "." => String::new(),
             path => path,
@@ -191,13 +204,19 @@ impl FieldError {
             // Where the text ends too early the path ends with a part that is not known.
             let known = shown(&path);
             let known = known.trim_end_matches('?').trim_end_matches('.');
-            return FieldError::new(known, Rule::Json);
+            // serde_json takes a number in place of a name for a fault of the text.
+            let is_json = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+            return FieldError::new(known, if is_json { Rule::Type } else { Rule::Json });
         }
         let message = inner.to_string();
         let rule = Rule::from_message(&message);
         match quoted(&message) {
-            // serde reports an absent field at its parent.
-            Some(name) if message.starts_with("missing field") => {
+            // serde reports an absent field at its parent, and one that is there twice under two names.
+            Some(name)
+                if ["missing field", "duplicate field"]
+                    .iter()
+                    .any(|start| message.starts_with(start)) =>
+            {
                 FieldError::new(name, rule).under(&shown(&path))
             }
             _ => FieldError::new(shown(&path), rule),

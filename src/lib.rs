@@ -11,6 +11,7 @@ pub mod names;
 pub mod person;
 pub mod scoring;
 mod text;
+mod unique_keys;
 pub mod unzr;
 pub mod verification;
 

@@ -74,6 +74,9 @@ pub struct Person {
     /// `person_authentication_methods`, live ones only, in the host's order.
     #[serde(deserialize_with = "nullable_list")]
     pub authentication_methods: Vec<AuthenticationMethod>,
+    /// The person's phones, in the host's order; nobody authenticates by them.
+    #[serde(deserialize_with = "nullable_list")]
+    pub phones: Vec<Phone>,
     /// Who speaks for the person, if somebody does.
     #[serde(deserialize_with = "optional_object")]
     pub confidant_person: Option<ConfidantPerson>,
@@ -179,7 +182,7 @@ macro_rules! redacted_debug {
 redacted_debug!(Person {
     id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr,
     birth_settlement, status, is_active;
-    documents, addresses, authentication_methods, confidant_person
+    documents, addresses, authentication_methods, phones, confidant_person
 });
 redacted_debug!(Document { r#type, number; });
 redacted_debug!(Address { r#type, settlement, settlement_id; });

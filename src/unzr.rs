@@ -32,10 +32,10 @@ const WEIGHTS: [u32; 3] = [7, 3, 1];
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Unzr([u8; LENGTH]);
 
-/// What is wrong with a text that is no UNZR.
+/// What is wrong with a text that is no UNZR, the first row that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UnzrError {
-    /// Not exactly fourteen bytes long.
+    /// Not exactly fourteen characters long.
     #[error("a UNZR has fourteen characters: eight digits, a hyphen, five digits")]
     Length,
     /// The ninth character is no hyphen-minus (U+002D).
@@ -47,6 +47,19 @@ pub enum UnzrError {
 }
 
 impl UnzrError {
+    /// Why a text is no UNZR: characters are counted, so that a long dash in the hyphen's place is a
+    /// wrong hyphen and a digit of another script a wrong digit.
+    #[cold]
+    fn of_characters(text: &str) -> Self {
+        if text.chars().count() != LENGTH {
+            UnzrError::Length
+        } else if text.chars().nth(HYPHEN_AT) != Some('-') {
+            UnzrError::Hyphen
+        } else {
+            UnzrError::Digit
+        }
+    }
+
     /// Stable name of the reason, as documents carry it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -66,18 +79,17 @@ impl Unzr {
     /// Which part of the rule the text breaks.
     #[inline]
     pub fn parse(text: &str) -> Result<Self, UnzrError> {
-        let bytes: &[u8; LENGTH] = text.as_bytes().try_into().map_err(|_| UnzrError::Length)?;
+        let Ok(bytes) = <&[u8; LENGTH]>::try_from(text.as_bytes()) else {
+            return Err(UnzrError::of_characters(text));
+        };
         let mut digits = true;
         for (at, byte) in bytes.iter().enumerate() {
             digits &= at == HYPHEN_AT || byte.is_ascii_digit();
         }
-        if bytes[HYPHEN_AT] != b'-' {
-            return Err(UnzrError::Hyphen);
-        }
-        if digits {
+        if digits && bytes[HYPHEN_AT] == b'-' {
             Ok(Unzr(*bytes))
         } else {
-            Err(UnzrError::Digit)
+            Err(UnzrError::of_characters(text))
         }
     }
 
@@ -194,11 +206,18 @@ mod tests {
             ("", UnzrError::Length),
             ("19910824-00026\n", UnzrError::Length),
             (" 19910824-00026", UnzrError::Length),
-            ("19910824-0002６", UnzrError::Length),
             ("19910824–0002", UnzrError::Length),
+            ("19910824-0002\u{30a}6", UnzrError::Length),
             ("19910824 00026", UnzrError::Hyphen),
+            ("19910824\u{a0}00026", UnzrError::Hyphen),
             ("19910824000260", UnzrError::Hyphen),
+            ("19910824–00026", UnzrError::Hyphen),
+            ("19910824—00026", UnzrError::Hyphen),
+            ("19910824−0002６", UnzrError::Hyphen),
             ("1991O824-00026", UnzrError::Digit),
+            ("1991О824-00026", UnzrError::Digit),
+            ("19910824-0002６", UnzrError::Digit),
+            ("۱۹۹۱۰۸۲۴-۰۰۰۲۶", UnzrError::Digit),
             ("19910824-0002-", UnzrError::Digit),
             ("-9910824-00026", UnzrError::Digit),
         ] {

@@ -34,6 +34,7 @@ fn marked() -> Value {
         "birth_settlement": "Міткопіль", "documents": [{"type": "PASSPORT", "number": "МІ987654"}],
         "addresses": [{"type": "RESIDENCE", "settlement": "Міткоград", "settlement_id": "мітка-поселення"}],
         "authentication_methods": [{"type": "OTP", "phone_number": "+380997654321"}],
+        "phones": [{"type": "MOBILE", "number": "+380997654322"}],
         "confidant_person": {"phones": [{"type": "MOBILE", "number": "+380997654322"}]},
     })
 }
@@ -292,7 +293,9 @@ const IMPERSONAL: &[&str] = &[
     "rulings::Ruling",
     "score::Score",
     "scorecard::Scorecard",
+    "search::QueryFinding",
     "search::SearchDistances",
+    "search::SearchSettings",
     "transitions::Event",
     "transitions::Transition",
     "transitions::TransitionRefused",

@@ -136,7 +136,7 @@ pub(super) fn read_persons(
             Err(error) => error,
         };
         let here = |error: FieldError| error.under(&format!("{field}[{at}]"));
-        match FieldError::read_object(raw.get()).map_err(here)? {
+        match FieldError::read_part(raw.get()).map_err(here)? {
             Named { id: Some(id) } if !id.is_empty() => Ok(Candidate::Unreadable { id, error }),
             Named { .. } => Err(here(FieldError::new("id", Rule::Required))),
         }

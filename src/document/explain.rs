@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::{Id, Ids};
 use super::score::checked;
 use crate::field_error::{object, optional_object, FieldError};
 use crate::matching::{cautions, Findings, Policy};
@@ -27,10 +28,17 @@ struct Question {
     /// Adds the explanation as an SVG waterfall.
     #[serde(default)]
     svg: Option<bool>,
+    /// The line's own names, given back.
+    #[serde(default)]
+    id: Option<Id>,
+    #[serde(default)]
+    person_id: Option<Id>,
 }
 
 #[derive(Serialize)]
 struct Answer {
+    #[serde(flatten)]
+    ids: Ids,
     #[serde(flatten)]
     explanation: Explanation,
     /// What should make a clerk look twice at the pair.
@@ -59,6 +67,7 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
         })
     };
     super::line(&Answer {
+        ids: Ids { id: question.id, person_id: question.person_id },
         table: (question.table == Some(true)).then(table),
         svg: (question.svg == Some(true)).then(|| explanation.svg(language)),
         explanation,

@@ -3,15 +3,18 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::ids::Ids;
 use super::unzr::Invalid;
 use crate::field_error::FieldError;
-use crate::identifiers::placeholder::{is_placeholder_date, is_placeholder_number};
-use crate::identifiers::{DocumentType, Phone, Sex, TaxId};
-use crate::person::{Document, Person};
+use crate::identifiers::placeholder::{is_placeholder_date, is_placeholder_number, present};
+use crate::identifiers::{self, DocumentNumberError, DocumentType, Sex, TaxId};
+use crate::person::{AuthenticationMethod, Document, Person, Phone, OTP};
 use crate::verification::input;
 
 #[derive(Serialize)]
 struct Answer {
+    #[serde(flatten)]
+    ids: Ids,
     tax_id: Option<TaxIdAnswer>,
     documents: Vec<DocumentAnswer>,
     phones: Vec<PhoneAnswer>,
@@ -40,13 +43,17 @@ enum TaxIdAnswer {
 /// `valid` is null for a document without number or of a type that has no known pattern.
 #[derive(Serialize)]
 struct DocumentAnswer {
-    r#type: Option<String>,
+    r#type: Option<&'static str>,
     valid: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
     placeholder: bool,
 }
 
+/// `field` is where the phone is in the person.
 #[derive(Serialize)]
 struct PhoneAnswer {
+    field: String,
     valid: bool,
     placeholder: bool,
 }
@@ -60,21 +67,24 @@ struct Finding {
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let person: Person = FieldError::read_object(document)?;
     super::line(&Answer {
-        tax_id: person.tax_id.as_deref().map(|text| tax_id(text, &person)),
+        ids: Ids::of_person(document, &person.id)?,
+        tax_id: person
+            .tax_id
+            .as_deref()
+            .filter(|text| is_present(text))
+            .map(|text| tax_id(text, &person)),
         documents: person.documents.iter().map(document_number).collect(),
-        phones: person
-            .otp_phones()
-            .map(|phone| PhoneAnswer {
-                valid: Phone::parse(phone).is_ok(),
-                placeholder: is_placeholder_number(phone),
-            })
-            .collect(),
+        phones: phones(&person),
         birth_date_placeholder: person.birth_date.is_some_and(is_placeholder_date),
         findings: input::check(&person)
             .into_iter()
             .map(|finding| Finding { rule: finding.as_str(), message: finding.to_string() })
             .collect(),
     })
+}
+
+fn is_present(text: &str) -> bool {
+    present(text).is_some()
 }
 
 fn tax_id(text: &str, person: &Person) -> TaxIdAnswer {
@@ -101,10 +111,40 @@ fn tax_id(text: &str, person: &Person) -> TaxIdAnswer {
 
 fn document_number(document: &Document) -> DocumentAnswer {
     let kind = document.r#type.as_deref().and_then(DocumentType::from_name);
-    let number = document.number.as_deref();
+    let number = document.number.as_deref().filter(|number| is_present(number));
+    let checked = kind.zip(number).map(|(kind, number)| kind.check(number));
     DocumentAnswer {
-        r#type: kind.map(|kind| kind.as_str().to_owned()),
-        valid: kind.zip(number).map(|(kind, number)| kind.check(number).is_ok()),
+        r#type: kind.map(DocumentType::as_str),
+        valid: checked.map(|checked| checked.is_ok()),
+        reason: checked.and_then(Result::err).map(DocumentNumberError::as_str),
         placeholder: number.is_some_and(is_placeholder_number),
     }
+}
+
+/// The phones of OTP methods, the person's own and those of the confidant person.
+fn phones(person: &Person) -> Vec<PhoneAnswer> {
+    let otp = |method: &AuthenticationMethod| {
+        method.phone_number.clone().filter(|_| method.r#type.as_deref() == Some(OTP))
+    };
+    let number = |phone: &Phone| phone.number.clone();
+    let confidants = person.confidant_person.iter().flat_map(|confidant| &confidant.phones);
+    let lists: [(_, _, Vec<_>); 3] = [
+        (
+            "authentication_methods",
+            "phone_number",
+            person.authentication_methods.iter().map(otp).collect(),
+        ),
+        ("phones", "number", person.phones.iter().map(number).collect()),
+        ("confidant_person.phones", "number", confidants.map(number).collect()),
+    ];
+    let phones = lists.into_iter().flat_map(|(list, field, phones)| {
+        let place = move |at: usize| format!("{list}[{at}].{field}");
+        phones.into_iter().enumerate().filter_map(move |(at, phone)| Some((place(at), phone?)))
+    });
+    let answer = |(field, phone): (String, String)| PhoneAnswer {
+        field,
+        valid: identifiers::Phone::parse(&phone).is_ok(),
+        placeholder: is_placeholder_number(&phone),
+    };
+    phones.filter(|(_, phone)| is_present(phone)).map(answer).collect()
 }

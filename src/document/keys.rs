@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::ids::Ids;
 use crate::field_error::FieldError;
 use crate::matching::ClusterKeys;
 use crate::names::{Algorithm, Code, Keys, Kind};
@@ -10,6 +11,8 @@ use crate::person::Person;
 
 #[derive(Serialize)]
 struct Answer {
+    #[serde(flatten)]
+    ids: Ids,
     tax_id: Option<String>,
     document_numbers: Vec<String>,
     certificate_numbers: Vec<String>,
@@ -42,6 +45,7 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         second_name_key,
     };
     super::line(&Answer {
+        ids: Ids::of_person(document, &person.id)?,
         tax_id: uk.0.tax_id.clone(),
         document_numbers: uk.0.document_numbers.clone(),
         certificate_numbers: uk.0.certificate_numbers.clone(),

@@ -3,13 +3,17 @@
 //! The command line, the C ABI and the languages above it call [`Documents::answer`] and nothing
 //! else, so that the same document gives the same bytes in every host. Fields carry ESOZ's names,
 //! dates are `YYYY-MM-DD`, times RFC 3339 in UTC. Unknown fields of a person are ignored, since
-//! hosts pass whole records; unknown fields of anything else are an error.
+//! hosts pass whole records, and so are the columns of other streams in a row of
+//! `person_verifications`; unknown fields of anything else are an error. So is a key that occurs
+//! twice in an object, at any depth. A line or record with an `id` or `person_id` gets it back in
+//! the answers of `keys`, `identifiers`, `unzr`, `encode`, `score` and `explain`.
 
 mod cumulative;
 mod decide;
 mod encode;
 mod explain;
 mod identifiers;
+mod ids;
 mod keys;
 mod score;
 mod search;

@@ -3,6 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::ids::{Id, Ids};
 use crate::comparison::{compare, Comparison};
 use crate::field_error::{object, optional_object, FieldError};
 use crate::person::Person;
@@ -24,10 +25,17 @@ struct Question {
     /// Where the bands begin; automatic 0.9 and manual 0.7 if absent.
     #[serde(default, deserialize_with = "optional_object")]
     limits: Option<Limits>,
+    /// The line's own names, given back.
+    #[serde(default)]
+    id: Option<Id>,
+    #[serde(default)]
+    person_id: Option<Id>,
 }
 
 #[derive(Serialize)]
 struct Answer<'a> {
+    #[serde(flatten)]
+    ids: Ids,
     score: Score,
     bins: Named<'a, Bins>,
     distances: Comparison,
@@ -65,6 +73,7 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
         compare(&scorecard.prepare(&question.person), &scorecard.prepare(&question.candidate));
     let scored = scorecard.score_comparison(&distances);
     let mut answer = Answer {
+        ids: Ids { id: question.id, person_id: question.person_id },
         score: scored.score,
         bins: Named(scorecard, scored.bins),
         distances,

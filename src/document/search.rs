@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::decide::read_persons;
+use crate::comparison::Normalisation;
 use crate::field_error::{object, FieldError};
-use crate::matching::{rank, Candidate, Query, Ranked};
+use crate::matching::{rank, Candidate, Query, QueryFinding, Ranked, SearchSettings};
 use crate::names::Algorithm;
 
 #[derive(Deserialize)]
@@ -17,6 +18,9 @@ struct Question {
     /// Which key says that names sound alike; `uk` if absent.
     #[serde(default)]
     key: Option<Algorithm>,
+    /// How texts are normalised before they are compared; `clean` if absent.
+    #[serde(default)]
+    normalisation: Option<Normalisation>,
 }
 
 #[derive(Serialize)]
@@ -24,6 +28,7 @@ struct Answer<'a> {
     ids: Vec<&'a str>,
     persons: &'a [Ranked],
     ignored: &'a [Ignored],
+    findings: Vec<QueryFinding>,
 }
 
 /// A person whose record could not be read.
@@ -46,7 +51,13 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     // As the ranking: neither order nor repetition of what the host found changes anything.
     ignored.sort_by(|a, b| (&a.id, &a.error.field).cmp(&(&b.id, &b.error.field)));
     ignored.dedup_by(|later, earlier| later.id == earlier.id && later.error == earlier.error);
-    let ranked = rank(&question.query, &persons, question.key.unwrap_or_default())?;
+    let usual = SearchSettings::default();
+    let settings = SearchSettings {
+        key: question.key.unwrap_or(usual.key),
+        normalisation: question.normalisation.unwrap_or(usual.normalisation),
+    };
+    let ranked = rank(&question.query, &persons, settings)?;
+    let findings = question.query.findings(settings);
     let ids = ranked.iter().map(|person| person.id.as_str()).collect();
-    super::line(&Answer { ids, persons: &ranked, ignored: &ignored })
+    super::line(&Answer { ids, persons: &ranked, ignored: &ignored, findings })
 }

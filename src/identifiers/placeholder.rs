@@ -175,7 +175,7 @@ pub fn is_placeholder_date(date: NaiveDate) -> bool {
 }
 
 /// White space of any kind, or a character that leaves no mark on paper.
-fn is_blank(character: char) -> bool {
+pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character)
 }
 

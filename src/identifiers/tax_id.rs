@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use chrono::{Days, NaiveDate};
 
+use super::document_number::is_latin;
+use super::placeholder::is_blank;
 use crate::named::names;
 
 /// Length of the number in bytes and characters.
@@ -29,9 +31,21 @@ pub struct TaxId([u8; LENGTH]);
 /// What is wrong with a text that is no tax id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TaxIdError {
-    /// Not ten ASCII digits.
+    /// White space or an invisible character stands in it.
+    #[error("a tax id has no white space in it")]
+    Space,
+    /// A Latin letter stands in it, e.g. `O` in place of 0.
+    #[error("a tax id has no Latin letters in it")]
+    LatinLetters,
+    /// A Cyrillic letter stands in it, e.g. `З` in place of 3.
+    #[error("a tax id has no Cyrillic letters in it")]
+    CyrillicLetters,
+    /// Something else than the digits 0 to 9 stands in it.
+    #[error("a tax id has digits 0 to 9 alone")]
+    Digits,
+    /// It has not ten digits.
     #[error("a tax id has ten digits")]
-    Form,
+    Length,
     /// `0000000000`, which satisfies the control digit and belongs to nobody.
     #[error("a tax id is not all zeros")]
     Zeros,
@@ -40,12 +54,33 @@ pub enum TaxIdError {
     CheckDigit,
 }
 
+/// A reason, and the characters that are one.
+type Stray = (TaxIdError, fn(char) -> bool);
+
+/// What stands in a text that is not digits alone, the first row that applies.
+const STRAY: [Stray; 4] = [
+    (TaxIdError::Space, is_blank),
+    (TaxIdError::LatinLetters, is_latin),
+    (TaxIdError::CyrillicLetters, |letter| matches!(letter, 'Ѐ'..='ԯ')),
+    (TaxIdError::Digits, |character| !character.is_ascii_digit()),
+];
+
 impl TaxIdError {
+    /// Why a text is not ten digits.
+    fn of_form(text: &str) -> Self {
+        let broken = STRAY.iter().find(|(_, is_stray)| text.chars().any(is_stray));
+        broken.map_or(TaxIdError::Length, |(reason, _)| *reason)
+    }
+
     /// Stable name of the reason, as documents carry it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            TaxIdError::Form => "form",
+            TaxIdError::Space => "space",
+            TaxIdError::LatinLetters => "latin_letters",
+            TaxIdError::CyrillicLetters => "cyrillic_letters",
+            TaxIdError::Digits => "digits",
+            TaxIdError::Length => "length",
             TaxIdError::Zeros => "zeros",
             TaxIdError::CheckDigit => "check_digit",
         }
@@ -69,10 +104,10 @@ impl TaxId {
     /// # Errors
     /// Which part of the rule the text breaks.
     pub fn parse(text: &str) -> Result<Self, TaxIdError> {
-        let bytes: [u8; LENGTH] = text.as_bytes().try_into().map_err(|_| TaxIdError::Form)?;
-        if !bytes.iter().all(u8::is_ascii_digit) {
-            return Err(TaxIdError::Form);
-        }
+        let bytes: [u8; LENGTH] = match text.as_bytes().try_into() {
+            Ok(bytes) if text.bytes().all(|byte| byte.is_ascii_digit()) => bytes,
+            _ => return Err(TaxIdError::of_form(text)),
+        };
         if bytes == [b'0'; LENGTH] {
             return Err(TaxIdError::Zeros);
         }
@@ -142,5 +177,34 @@ impl FromStr for TaxId {
 impl fmt::Debug for TaxId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("TaxId(hidden)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_says_what_is_wrong() {
+        for (text, reason) in [
+            (" 3347300034", TaxIdError::Space),
+            ("3347300034\n", TaxIdError::Space),
+            ("33473\u{a0}0034", TaxIdError::Space),
+            ("3347300034\u{200b}", TaxIdError::Space),
+            ("33473O0034", TaxIdError::LatinLetters),
+            ("33473OО034", TaxIdError::LatinLetters),
+            ("33473О0034", TaxIdError::CyrillicLetters),
+            ("АВ123456", TaxIdError::CyrillicLetters),
+            ("3347-300034", TaxIdError::Digits),
+            ("３３４７３０００３４", TaxIdError::Digits),
+            ("-", TaxIdError::Digits),
+            ("", TaxIdError::Length),
+            ("334730003", TaxIdError::Length),
+            ("33473000340", TaxIdError::Length),
+            ("0000000000", TaxIdError::Zeros),
+            ("3347300035", TaxIdError::CheckDigit),
+        ] {
+            assert_eq!(TaxId::parse(text), Err(reason), "{text:?}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::clusters::ClusterKeys;
 use crate::field_error::{FieldError, Rule};
@@ -104,15 +104,25 @@ impl fmt::Debug for Question {
 }
 
 /// A person who holds a phone or has the same identity: an id and a tax id.
+///
+/// In JSON it may be a whole person record; the key `tax_id` must be there, null for a person who has
+/// none, since a misspelt one would equal nobody's.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(default)]
 pub struct Holder {
     /// `persons.id`.
+    #[serde(default)]
     pub id: Option<String>,
     /// `persons.tax_id`.
+    #[serde(deserialize_with = "nullable")]
     pub tax_id: Option<String>,
     /// The phone that was found. Optional; a host that gives it has it checked.
+    #[serde(default)]
     pub phone_number: Option<String>,
+}
+
+/// A text or null, which must be there: only a field that is read by serde's own rule may be left out.
+fn nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Option::deserialize(deserializer)
 }
 
 impl From<&Person> for Holder {

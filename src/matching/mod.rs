@@ -89,5 +89,7 @@ pub use facts::{Candidate, Facts, Holder, Question, Submission};
 pub use policy::{PhoneLimit, Policy, PolicyDocument, Preset, Procedure, Threshold, ThresholdRule};
 pub use procedures::{procedure_steps, StepRow};
 pub use rulings::{DecisionRule, Outcome, Ruling};
-pub use search::{rank, Query, Ranked, SearchCluster};
+pub use search::{
+    rank, Query, QueryFinding, QueryRule, Ranked, SearchCluster, SearchDistances, SearchSettings,
+};
 pub use why_not::{cautions, why_not, ClusterCheck, WhyNot};

@@ -1,12 +1,18 @@
 //! Ranking of an operator's search.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::comparison::{distance, Normalisation};
+use crate::comparison::{Normalisation, PreparedText};
 use crate::field_error::{optional_date, FieldError, Rule};
+use crate::identifiers::placeholder::{
+    evident, is_placeholder_date, is_placeholder_name, is_placeholder_number, present,
+};
+use crate::identifiers::{Phone, TaxId, TaxIdError};
 use crate::named::names;
-use crate::names::{Algorithm, Keys, Kind};
+use crate::names::{Algorithm, Code, Keys, Kind};
 use crate::person::{Person, BIRTH_CERTIFICATE};
 
 /// What an operator searches by.
@@ -26,7 +32,7 @@ pub struct Query {
     pub tax_id: Option<String>,
     /// Number of a birth certificate.
     pub birth_certificate: Option<String>,
-    /// Phone of an OTP method.
+    /// Phone, of an OTP method or of the person's `phones`.
     pub phone_number: Option<String>,
 }
 
@@ -35,6 +41,61 @@ impl std::fmt::Debug for Query {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Query").finish_non_exhaustive()
     }
+}
+
+/// How a search compares.
+///
+/// ```
+/// use osoba::matching::SearchSettings;
+/// use osoba::names::Algorithm;
+/// assert_eq!(SearchSettings::from(Algorithm::Uk), SearchSettings::default());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SearchSettings {
+    /// Which key says that names sound alike. Default: `uk`.
+    pub key: Algorithm,
+    /// How names, tax ids and certificates are normalised before they are compared. Default:
+    /// `clean`, since nobody compares a search with stored scores.
+    pub normalisation: Normalisation,
+}
+
+impl Default for SearchSettings {
+    fn default() -> Self {
+        SearchSettings { key: Algorithm::default(), normalisation: Normalisation::Clean }
+    }
+}
+
+impl From<Algorithm> for SearchSettings {
+    fn from(key: Algorithm) -> Self {
+        SearchSettings { key, ..SearchSettings::default() }
+    }
+}
+
+names! {
+    /// What is wrong with a searched value. Advisory: the search goes on.
+    QueryRule {
+        /// The value stands for none, e.g. `0000000000`; nobody matches it.
+        Placeholder = "placeholder",
+        /// The name has nothing to encode, so that nobody's sounds like it.
+        NoKey = "no_key",
+        /// The tax id is not ten digits.
+        TaxId = "tax_id",
+        /// The control digit of the tax id does not fit.
+        CheckDigit = "check_digit",
+        /// The number of the certificate has no digits.
+        Certificate = "birth_certificate",
+        /// The phone is no number that could be written as `+38` and ten digits.
+        Phone = "phone",
+    }
+}
+
+/// One searched value with which something is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct QueryFinding {
+    /// The field, e.g. `query.phone_number`.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub rule: QueryRule,
 }
 
 names! {
@@ -52,6 +113,8 @@ names! {
         PhoneLastName = "phone_last_name",
         /// Birth date, surname and first name.
         BirthDateNames = "birth_date_last_name_first_name",
+        /// Birth date; the surname is the person's first name and the first name the surname.
+        SwappedNames = "swapped_names",
     }
 }
 
@@ -69,7 +132,10 @@ pub struct Ranked {
 }
 
 /// Levenshtein distances in letters of normalised texts; null where the query has no such field.
-/// A person that lacks the field is as far as the searched text is long.
+/// A person that lacks the field is as far as the searched text is long. In
+/// [`SearchCluster::SwappedNames`] each searched name is compared with the person's other one. Of
+/// texts longer than 256 characters the first 256 are compared, and the difference of the lengths of
+/// the rest is added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct SearchDistances {
     /// Family names.
@@ -89,35 +155,14 @@ impl SearchDistances {
     }
 }
 
-/// A text that is there and not empty.
-fn present(text: &Option<String>) -> Option<&str> {
-    text.as_deref().filter(|text| !text.is_empty())
-}
-
-/// The query with its keys, made once.
-struct Probe<'a> {
-    query: &'a Query,
-    algorithm: Algorithm,
-    last_name: Keys,
-    first_name: Keys,
-    second_name: Keys,
-}
-
-/// Which searched fields a person matches.
-struct Match {
-    last_name: bool,
-    first_name: bool,
-    birth_date: bool,
-    second_name: bool,
-    tax_id: bool,
-    birth_certificate: bool,
-    phone_number: bool,
-}
-
 /// Ranks persons for a query. Clusters come in their order; within one, those with the very
 /// surname first, then by surname + first-name + tax-id distance, then by id. A person is listed
-/// once, in the first cluster that holds; one in no cluster is left out. Names match by key. A
-/// record found twice, as six look-ups may, counts once.
+/// once, in the first cluster that holds; one in no cluster is left out. A record found twice, as
+/// six look-ups may, counts once.
+///
+/// Names match by key. Tax ids and certificates match if they are equal after normalisation, phones
+/// if [`Phone::normalised`] gives the same number. A searched value that is blank is absent, and one
+/// that is a placeholder matches nobody: [`Query::findings`] says so.
 ///
 /// ```
 /// use osoba::matching::{rank, Query};
@@ -138,31 +183,22 @@ struct Match {
 pub fn rank(
     query: &Query,
     persons: &[Person],
-    algorithm: Algorithm,
+    settings: impl Into<SearchSettings>,
 ) -> Result<Vec<Ranked>, FieldError> {
     for (is_absent, field) in [
-        (present(&query.first_name).is_none(), "query.first_name"),
-        (present(&query.last_name).is_none(), "query.last_name"),
+        (given(&query.first_name).is_none(), "query.first_name"),
+        (given(&query.last_name).is_none(), "query.last_name"),
         (query.birth_date.is_none(), "query.birth_date"),
     ] {
         if is_absent {
             return Err(FieldError::new(field, Rule::Required));
         }
     }
-    let keys = |name: &Option<String>, kind| {
-        name.as_deref().map(|name| algorithm.keys(name, kind)).unwrap_or_default()
-    };
-    let probe = Probe {
-        query,
-        algorithm,
-        last_name: keys(&query.last_name, Kind::Last),
-        first_name: keys(&query.first_name, Kind::First),
-        second_name: keys(&query.second_name, Kind::Second),
-    };
+    let probe = Probe::new(query, settings.into());
     let mut listed: Vec<(&str, usize, &Person)> = Vec::with_capacity(persons.len());
     for (at, person) in persons.iter().enumerate() {
         let missing = || FieldError::new(format!("persons[{at}].id"), Rule::Required);
-        listed.push((present(&person.id).ok_or_else(missing)?, at, person));
+        listed.push((given(&person.id).ok_or_else(missing)?, at, person));
     }
     listed.sort_unstable_by_key(|(id, at, _)| (*id, *at));
     let twice = listed.windows(2).find_map(|pair| match pair {
@@ -184,56 +220,235 @@ fn order(ranked: &Ranked) -> (SearchCluster, bool, u64, &str) {
     (ranked.cluster, distances.last_name != 0, distances.sum(), &ranked.id)
 }
 
-impl Probe<'_> {
+/// A text that is there and not blank, trimmed.
+fn given(text: &Option<String>) -> Option<&str> {
+    text.as_deref().and_then(present)
+}
+
+impl Query {
+    /// What is wrong with the searched values, in the order of the fields; nothing where a value is
+    /// absent or blank.
+    ///
+    /// ```
+    /// use osoba::matching::{Query, QueryRule, SearchSettings};
+    /// let query = Query { phone_number: Some("111-22-33".into()), ..Query::default() };
+    /// let findings = query.findings(SearchSettings::default());
+    /// assert_eq!((findings[0].field, findings[0].rule), ("query.phone_number", QueryRule::Phone));
+    /// ```
+    #[must_use]
+    pub fn findings(&self, settings: impl Into<SearchSettings>) -> Vec<QueryFinding> {
+        let SearchSettings { key, normalisation } = settings.into();
+        let name = |name: &Option<String>, kind| {
+            let name = given(name)?;
+            if is_placeholder_name(name) {
+                return Some(QueryRule::Placeholder);
+            }
+            key.keys(name, kind).whole().is_none().then_some(QueryRule::NoKey)
+        };
+        let number = |number: &Option<String>, wrong: &dyn Fn(&str) -> Option<QueryRule>| {
+            let number = given(number)?;
+            if is_placeholder_number(number) {
+                return Some(QueryRule::Placeholder);
+            }
+            wrong(number)
+        };
+        let tax_id = |text: &str| match TaxId::parse(&tax_id_text(text, normalisation)) {
+            Ok(_) => None,
+            Err(TaxIdError::CheckDigit) => Some(QueryRule::CheckDigit),
+            Err(_) => Some(QueryRule::TaxId),
+        };
+        let certificate = |text: &str| {
+            let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
+            (!has_digits).then_some(QueryRule::Certificate)
+        };
+        let phone = |text: &str| Phone::normalised(text).is_err().then_some(QueryRule::Phone);
+        let is_no_date = self.birth_date.is_some_and(is_placeholder_date);
+        let findings = [
+            ("query.first_name", name(&self.first_name, Kind::First)),
+            ("query.last_name", name(&self.last_name, Kind::Last)),
+            ("query.birth_date", is_no_date.then_some(QueryRule::Placeholder)),
+            ("query.second_name", name(&self.second_name, Kind::Second)),
+            ("query.tax_id", number(&self.tax_id, &tax_id)),
+            ("query.birth_certificate", number(&self.birth_certificate, &certificate)),
+            ("query.phone_number", number(&self.phone_number, &phone)),
+        ];
+        let found = |(field, rule): (&'static str, Option<QueryRule>)| {
+            Some(QueryFinding { field, rule: rule? })
+        };
+        findings.into_iter().filter_map(found).collect()
+    }
+}
+
+/// A tax id as it is compared.
+fn tax_id_text(text: &str, normalisation: Normalisation) -> String {
+    match normalisation {
+        Normalisation::Published => text.to_owned(),
+        // Punctuation, white space and the script of look-alike letters go as they do in documents.
+        Normalisation::Clean => normalisation.document_number(text),
+    }
+}
+
+/// A phone as it is compared: the number that is meant, else the text.
+fn phone_text(text: &str) -> String {
+    Phone::normalised(text).map_or_else(|_| text.to_owned(), |phone| phone.as_str().to_owned())
+}
+
+/// Texts beyond so many characters are compared by their beginnings: the distance of whole ones
+/// would cost the product of their lengths.
+const COMPARED: usize = 256;
+
+/// A text whose distance to others is asked for.
+struct Measured {
+    beginning: PreparedText,
+    rest: usize,
+}
+
+impl Measured {
+    fn new(text: &str) -> Self {
+        let end = text.char_indices().nth(COMPARED).map_or(text.len(), |(end, _)| end);
+        let (beginning, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+        Measured { beginning: PreparedText::new(beginning), rest: rest.chars().count() }
+    }
+
+    fn distance(&self, other: &Measured) -> u32 {
+        let rest = u32::try_from(self.rest.abs_diff(other.rest)).unwrap_or(u32::MAX);
+        self.beginning.distance(&other.beginning).unwrap_or(0).saturating_add(rest)
+    }
+}
+
+/// The codes of one name, of which one in common says that names sound alike.
+#[derive(Default)]
+struct Sounds(BTreeSet<Code>);
+
+/// The query with everything that is made of it once. A value that proves nothing is absent.
+struct Probe {
+    settings: SearchSettings,
+    last_name: Sounds,
+    first_name: Sounds,
+    second_name: Sounds,
+    /// The family name as a given one, and the given name as a family one.
+    last_as_first: Sounds,
+    first_as_last: Sounds,
+    birth_date: Option<NaiveDate>,
+    tax_id: Option<String>,
+    birth_certificate: Option<String>,
+    phone_number: Option<String>,
+    last_name_text: Measured,
+    first_name_text: Measured,
+    tax_id_text: Option<Measured>,
+}
+
+/// Which searched fields a person matches.
+struct Match {
+    last_name: bool,
+    first_name: bool,
+    birth_date: bool,
+    second_name: bool,
+    tax_id: bool,
+    birth_certificate: bool,
+    phone_number: bool,
+    swapped_names: bool,
+}
+
+impl Probe {
+    fn new(query: &Query, settings: SearchSettings) -> Self {
+        let SearchSettings { key, normalisation } = settings;
+        let sounds = |name: &Option<String>, kind| {
+            let name = given(name).filter(|name| !is_placeholder_name(name));
+            Sounds(name.map(|name| key.keys(name, kind).into_iter().collect()).unwrap_or_default())
+        };
+        let number = |number: &Option<String>, text: &dyn Fn(&str) -> String| {
+            let text = number.as_deref().and_then(evident).map(text);
+            text.filter(|text| !text.is_empty())
+        };
+        let name_text = |name: &Option<String>| {
+            Measured::new(&normalisation.name(name.as_deref().unwrap_or_default()))
+        };
+        let searched_tax_id = given(&query.tax_id).map(|text| tax_id_text(text, normalisation));
+        Probe {
+            settings,
+            last_name: sounds(&query.last_name, Kind::Last),
+            first_name: sounds(&query.first_name, Kind::First),
+            second_name: sounds(&query.second_name, Kind::Second),
+            last_as_first: sounds(&query.last_name, Kind::First),
+            first_as_last: sounds(&query.first_name, Kind::Last),
+            birth_date: query.birth_date.filter(|date| !is_placeholder_date(*date)),
+            tax_id: number(&query.tax_id, &|text| tax_id_text(text, normalisation)),
+            birth_certificate: number(&query.birth_certificate, &|text| {
+                normalisation.certificate_number(text)
+            }),
+            phone_number: number(&query.phone_number, &phone_text),
+            last_name_text: name_text(&query.last_name),
+            first_name_text: name_text(&query.first_name),
+            tax_id_text: searched_tax_id.map(|text| Measured::new(&text)),
+        }
+    }
+
     fn place(&self, id: &str, person: &Person) -> Option<Ranked> {
         let matched = self.matched(person);
         let cluster = *SearchCluster::ALL.iter().find(|cluster| matched.is_in(**cluster))?;
-        let distance_of = |searched: &Option<String>, found: &Option<String>| {
-            let normal = |text: &str| Normalisation::Published.name(text);
-            present(searched).map(|text| {
-                distance(&normal(text), &found.as_deref().map(normal).unwrap_or_default())
-            })
+        let normalisation = self.settings.normalisation;
+        let name = |name: &Option<String>| {
+            Measured::new(&normalisation.name(name.as_deref().unwrap_or_default()))
         };
+        let (last, first) = match cluster {
+            SearchCluster::SwappedNames => (&person.first_name, &person.last_name),
+            _ => (&person.last_name, &person.first_name),
+        };
+        let own_tax_id = given(&person.tax_id).unwrap_or_default();
         Some(Ranked {
             id: id.to_owned(),
             cluster,
             distances: SearchDistances {
-                last_name: distance_of(&self.query.last_name, &person.last_name).unwrap_or(0),
-                first_name: distance_of(&self.query.first_name, &person.first_name).unwrap_or(0),
-                tax_id: distance_of(&self.query.tax_id, &person.tax_id),
+                last_name: self.last_name_text.distance(&name(last)),
+                first_name: self.first_name_text.distance(&name(first)),
+                tax_id: self.tax_id_text.as_ref().map(|searched| {
+                    searched.distance(&Measured::new(&tax_id_text(own_tax_id, normalisation)))
+                }),
             },
             matched: matched.fields(),
         })
     }
 
     fn matched(&self, person: &Person) -> Match {
-        let query = self.query;
-        let alike = |own: &Keys, name: &Option<String>, kind| {
-            name.as_deref().is_some_and(|name| own.intersects(&self.algorithm.keys(name, kind)))
+        let SearchSettings { key, normalisation } = self.settings;
+        let codes = |name: &Option<String>, kind| {
+            name.as_deref().map(|name| key.keys(name, kind)).unwrap_or_default()
         };
-        let equal = |a: &Option<String>, b: &Option<String>| {
-            present(a).is_some() && present(a) == present(b)
-        };
-        let phone = present(&query.phone_number);
-        let certificate = present(&query.birth_certificate)
-            .map(|number| Normalisation::Published.certificate_number(number))
-            .filter(|number| !number.is_empty());
+        let last = codes(&person.last_name, Kind::Last);
+        let first = codes(&person.first_name, Kind::First);
+        let alike = |sounds: &Sounds, keys: &Keys| keys.iter().any(|code| sounds.0.contains(code));
+        let is_searched =
+            |wanted: &Option<String>, own: Option<&str>, text: &dyn Fn(&str) -> String| {
+                wanted.is_some() && own.and_then(present).map(text) == *wanted
+            };
+        let birth_date = self.birth_date.is_some() && self.birth_date == person.birth_date;
+        let certificates = person
+            .documents
+            .iter()
+            .filter(|document| document.r#type.as_deref() == Some(BIRTH_CERTIFICATE));
+        let own_phones = person.phones.iter().filter_map(|phone| phone.number.as_deref());
         Match {
-            last_name: alike(&self.last_name, &person.last_name, Kind::Last),
-            first_name: alike(&self.first_name, &person.first_name, Kind::First),
-            birth_date: query.birth_date.is_some() && query.birth_date == person.birth_date,
-            second_name: alike(&self.second_name, &person.second_name, Kind::Second),
-            tax_id: equal(&query.tax_id, &person.tax_id),
-            birth_certificate: certificate.is_some_and(|wanted| {
-                let mut documents = person.documents.iter();
-                documents.any(|document| {
-                    document.r#type.as_deref() == Some(BIRTH_CERTIFICATE)
-                        && document.number.as_deref().is_some_and(|number| {
-                            Normalisation::Published.certificate_number(number) == wanted
-                        })
+            last_name: alike(&self.last_name, &last),
+            first_name: alike(&self.first_name, &first),
+            birth_date,
+            second_name: !self.second_name.0.is_empty()
+                && alike(&self.second_name, &codes(&person.second_name, Kind::Second)),
+            tax_id: is_searched(&self.tax_id, person.tax_id.as_deref(), &|text| {
+                tax_id_text(text, normalisation)
+            }),
+            birth_certificate: certificates.map(|document| document.number.as_deref()).any(|own| {
+                is_searched(&self.birth_certificate, own, &|text| {
+                    normalisation.certificate_number(text)
                 })
             }),
-            phone_number: phone.is_some_and(|phone| person.otp_phones().any(|own| own == phone)),
+            phone_number: person
+                .otp_phones()
+                .chain(own_phones)
+                .any(|own| is_searched(&self.phone_number, Some(own), &phone_text)),
+            swapped_names: birth_date
+                && alike(&self.last_as_first, &first)
+                && alike(&self.first_as_last, &last),
         }
     }
 }
@@ -247,6 +462,7 @@ impl Match {
             SearchCluster::CertificateLastName => self.birth_certificate && self.last_name,
             SearchCluster::PhoneLastName => self.phone_number && self.last_name,
             SearchCluster::BirthDateNames => self.birth_date && self.last_name && self.first_name,
+            SearchCluster::SwappedNames => self.swapped_names,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The rules that apply when a person is entered, not in the synchronisation.
 
+use chrono::Datelike;
+
 use crate::person::{Person, NATIONAL_ID};
 use crate::unzr::Unzr;
 
@@ -9,13 +11,23 @@ pub enum InputFinding {
     /// The UNZR does not have the form of one.
     #[error("unzr is malformed")]
     UnzrMalformed,
+    /// The control digit of the UNZR is not the one that its other digits give. Advisory: ESOZ does
+    /// not apply it.
+    #[error("the control digit of unzr does not fit")]
+    UnzrCheckDigit,
     /// The first eight digits of the UNZR are not the birth date, or there is no birth date.
     #[error("Birthdate or unzr is not correct")]
     BirthDateOrUnzr,
     /// A NATIONAL_ID carries a UNZR, so a person who shows one must give it.
     #[error("unzr is mandatory for document type NATIONAL_ID")]
     UnzrMandatory,
+    /// The birth date lies before 1900: a digit is wrong, or a system wrote year 1 for "unknown".
+    #[error("birth date is before 1900")]
+    BirthDateBefore1900,
 }
+
+/// The year in which nobody alive was born earlier.
+const EARLIEST_YEAR: i32 = 1900;
 
 impl InputFinding {
     /// Stable name, as documents carry it.
@@ -23,13 +35,16 @@ impl InputFinding {
     pub fn as_str(self) -> &'static str {
         match self {
             InputFinding::UnzrMalformed => "unzr_malformed",
+            InputFinding::UnzrCheckDigit => "unzr_check_digit",
             InputFinding::BirthDateOrUnzr => "birth_date_or_unzr",
             InputFinding::UnzrMandatory => "unzr_mandatory",
+            InputFinding::BirthDateBefore1900 => "birth_date_before_1900",
         }
     }
 }
 
-/// Every rule about the UNZR that an entered person breaks, not just the first. `""` is no UNZR.
+/// Every rule about UNZR and birth date that an entered person breaks, not just the first. `""` is
+/// no UNZR. A birth date in the future is not found: there is no clock here.
 ///
 /// ```
 /// use osoba::verification::input::{check, InputFinding};
@@ -40,19 +55,54 @@ impl InputFinding {
 /// ```
 #[must_use]
 pub fn check(person: &Person) -> Vec<InputFinding> {
-    let mut findings = Vec::new();
     let unzr = person.unzr.as_deref().filter(|text| !text.is_empty());
-    match unzr.map(Unzr::parse) {
-        Some(Err(_)) => findings.push(InputFinding::UnzrMalformed),
-        Some(Ok(unzr)) if !person.birth_date.is_some_and(|date| unzr.matches_birth_date(date)) => {
-            findings.push(InputFinding::BirthDateOrUnzr);
-        }
-        _ => {}
-    }
+    let parsed = unzr.and_then(|text| Unzr::parse(text).ok());
+    let born = person.birth_date;
+    let matches = |unzr: Unzr| born.is_some_and(|date| unzr.matches_birth_date(date));
     let shows_national_id =
         person.documents.iter().any(|document| document.r#type.as_deref() == Some(NATIONAL_ID));
-    if unzr.is_none() && shows_national_id {
-        findings.push(InputFinding::UnzrMandatory);
+    let rules = [
+        (InputFinding::UnzrMalformed, unzr.is_some() && parsed.is_none()),
+        (InputFinding::UnzrCheckDigit, parsed.is_some_and(|unzr| !unzr.check_digit_is_valid())),
+        (InputFinding::BirthDateOrUnzr, parsed.is_some_and(|unzr| !matches(unzr))),
+        (InputFinding::UnzrMandatory, unzr.is_none() && shows_national_id),
+        (InputFinding::BirthDateBefore1900, born.is_some_and(|date| date.year() < EARLIEST_YEAR)),
+    ];
+    rules.into_iter().filter(|(_, breaks)| *breaks).map(|(finding, _)| finding).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_finding_is_given_and_not_the_first_alone() {
+        use InputFinding::{
+            BirthDateBefore1900, BirthDateOrUnzr, UnzrCheckDigit, UnzrMalformed, UnzrMandatory,
+        };
+        let found = |unzr: Option<&str>, born: Option<&str>, shows_card: bool| {
+            let card = crate::person::Document {
+                r#type: Some(NATIONAL_ID.to_owned()),
+                ..Default::default()
+            };
+            check(&Person {
+                unzr: unzr.map(str::to_owned),
+                birth_date: born.map(|born| born.parse().unwrap()),
+                documents: if shows_card { vec![card] } else { Vec::new() },
+                ..Person::default()
+            })
+        };
+        let born = Some("1991-08-24");
+        assert_eq!(found(Some("19910824-00026"), born, true), []);
+        assert_eq!(found(Some("19910824-00021"), born, true), [UnzrCheckDigit]);
+        assert_eq!(found(Some("19910824-00021"), None, true), [UnzrCheckDigit, BirthDateOrUnzr]);
+        assert_eq!(found(Some("19910824-00026"), Some("1991-08-25"), false), [BirthDateOrUnzr]);
+        assert_eq!(found(Some(" "), born, true), [UnzrMalformed]);
+        assert_eq!(found(Some(""), born, true), [UnzrMandatory]);
+        assert_eq!(found(None, Some("1899-12-31"), true), [UnzrMandatory, BirthDateBefore1900]);
+        for born in ["0001-01-01", "0991-08-24"] {
+            assert_eq!(found(None, Some(born), false), [BirthDateBefore1900]);
+        }
+        assert_eq!(found(None, Some("1900-01-01"), false), []);
     }
-    findings
 }

@@ -89,8 +89,8 @@ pub fn release(before: BeforeClaim) -> Changes {
 /// ```
 ///
 /// # Errors
-/// The registry must be asked and a mandatory field of the question is absent: `person.last_name`,
-/// `person.first_name` or `person.birth_date`.
+/// The registry must be asked and a mandatory field of the question is absent or blank:
+/// `person.last_name`, `person.first_name` or `person.birth_date`.
 pub fn plan(
     person: &Person,
     verification: &Verification,

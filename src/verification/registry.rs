@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::field_error::{FieldError, Rule};
+use crate::identifiers::placeholder::present;
 use crate::person::Person;
 use crate::unzr::Unzr;
 
-/// The question to the registry. Names are sent unchanged: the registry compares them, this
-/// library never does.
+/// The question to the registry. Names are sent unchanged, white space included: the registry
+/// compares them, this library never does.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct RegistryRequest {
     /// The number to be confirmed.
@@ -22,7 +23,7 @@ pub struct RegistryRequest {
     /// Given name.
     #[serde(rename = "givenName")]
     pub given_name: String,
-    /// Patronymic, `""` when the person has none.
+    /// Patronymic, `""` when the person has none or a blank one.
     #[serde(rename = "patronymicName")]
     pub patronymic_name: String,
     /// Date of birth.
@@ -34,16 +35,17 @@ impl RegistryRequest {
     /// The question about `person`, whose number has been parsed.
     ///
     /// # Errors
-    /// The registry needs both names and the birth date: the first that is absent.
+    /// The registry needs both names and the birth date: the first that is absent or blank.
     pub(super) fn about(person: &Person, unzr: Unzr) -> Result<Self, FieldError> {
-        let required = |value: &Option<String>, field| {
-            value.clone().ok_or_else(|| FieldError::new(field, Rule::Required))
+        let given = |name: &Option<String>| name.clone().filter(|name| present(name).is_some());
+        let required = |name: &Option<String>, field| {
+            given(name).ok_or_else(|| FieldError::new(field, Rule::Required))
         };
         Ok(RegistryRequest {
             unzr,
             family_name: required(&person.last_name, "person.last_name")?,
             given_name: required(&person.first_name, "person.first_name")?,
-            patronymic_name: person.second_name.clone().unwrap_or_default(),
+            patronymic_name: given(&person.second_name).unwrap_or_default(),
             date_birth: person
                 .birth_date
                 .ok_or_else(|| FieldError::new("person.birth_date", Rule::Required))?,
@@ -130,6 +132,7 @@ impl RegistryAnswer {
 impl<'de> Deserialize<'de> for RegistryAnswer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
         struct Document {
             #[serde(default)]
             status: Option<i64>,

@@ -1,5 +1,6 @@
 //! Ranking of an operator's search.
 
+use osoba::comparison::Normalisation;
 use osoba::matching::*;
 use osoba::names::Algorithm;
 use osoba::{FieldError, Person, Rule};
@@ -148,21 +149,163 @@ fn a_record_found_twice_is_listed_once_and_two_records_of_one_id_are_an_error() 
     assert_eq!(error, FieldError::new("persons[1].id", Rule::Required));
 }
 
-#[test]
-fn an_empty_searched_field_matches_nothing() {
-    let empty =
-        Query {
-            tax_id: text(""), phone_number: text(""), birth_certificate: text("№"), ..query()
-        };
-    let nobody = Person {
-        id: text("1"),
-        tax_id: text(""),
-        authentication_methods: vec![otp("")],
-        documents: vec![document("BIRTH_CERTIFICATE", "-")],
-        last_name: text("Зразко"),
-        ..Person::default()
+/// A person found by one identifier and the surname, whose identifier is written so.
+fn holding(field: &str, value: &str) -> Person {
+    let own = Person { id: text("1"), last_name: text("Зразко"), ..Person::default() };
+    match field {
+        "tax_id" => Person { tax_id: text(value), ..own },
+        "phone_number" => Person { authentication_methods: vec![otp(value)], ..own },
+        "phones" => {
+            let number = osoba::person::Phone { r#type: text("MOBILE"), number: text(value) };
+            Person { phones: vec![number], ..own }
+        }
+        _ => Person { documents: vec![document("BIRTH_CERTIFICATE", value)], ..own },
+    }
+}
+
+fn searching(field: &str, value: &str) -> Query {
+    let plain = Query {
+        tax_id: None,
+        birth_certificate: None,
+        phone_number: None,
+        second_name: None,
+        ..query()
     };
-    assert_eq!(rank(&empty, &[nobody], Algorithm::Uk).unwrap(), []);
+    match field {
+        "tax_id" => Query { tax_id: text(value), ..plain },
+        "phone_number" | "phones" => Query { phone_number: text(value), ..plain },
+        _ => Query { birth_certificate: text(value), ..plain },
+    }
+}
+
+fn rules(query: &Query) -> Vec<&'static str> {
+    let findings = query.findings(SearchSettings::default());
+    findings.into_iter().map(|finding| finding.rule.as_str()).collect()
+}
+
+#[test]
+fn a_value_is_found_however_it_is_written_on_either_side() {
+    const PHONES: &[&str] = &[
+        "+380671112233",
+        " 380671112233",
+        "0671112233",
+        "+38 067 111-22-33",
+        "(067) 111–22–33",
+        "\u{200b}067.111.22.33\u{a0}",
+        "00380671112233",
+    ];
+    const TAX_IDS: &[&str] = &["3347300034", " 3347300034\u{a0}", "3347 300034", "3347-300034"];
+    let same: [(&str, &[&str]); 8] = [
+        ("birth_certificate", &["ІІ-ЖД 654321", "II-ЖД654321", "іі-жд№654321", "11-ЖД 654321"]),
+        ("birth_certificate", &["I-AM 123456", "І-АМ 123456", "І–АМ123456", "1-AM123456"]),
+        ("birth_certificate", &["123456", "123 456"]),
+        ("phone_number", PHONES),
+        ("phones", PHONES),
+        ("phone_number", &["+48067111223344", "+48 067 111223344 "]),
+        ("tax_id", TAX_IDS),
+        ("tax_id", &["АВ123456", "AB 123456", "ав123456"]),
+    ];
+    for (field, spellings) in same {
+        for (searched, own) in spellings.iter().flat_map(|a| spellings.iter().map(move |b| (a, b)))
+        {
+            // A foreign number is compared as it is written.
+            let is_foreign = spellings.iter().any(|text| text.starts_with("+48"));
+            let found = rank(&searching(field, searched), &[holding(field, own)], Algorithm::Uk);
+            let expected = usize::from(!is_foreign || searched.trim() == own.trim());
+            assert_eq!(found.unwrap().len(), expected, "{field}: {searched:?} and {own:?}");
+        }
+    }
+    // What the published system tells apart, for whom that is wanted.
+    let published =
+        SearchSettings { normalisation: Normalisation::Published, ..SearchSettings::default() };
+    let own = holding("birth_certificate", "II-ЖД654321");
+    let query = searching("birth_certificate", "ІІ-ЖД 654321");
+    assert_eq!(rank(&query, &[own], published).unwrap(), []);
+}
+
+#[test]
+fn a_searched_value_that_proves_nothing_finds_nobody_and_is_a_finding() {
+    for (field, value, rule) in [
+        ("tax_id", "0000000000", "placeholder"),
+        ("tax_id", "1234567890", "placeholder"),
+        ("tax_id", "-", "placeholder"),
+        ("tax_id", "немає", "placeholder"),
+        ("birth_certificate", "111111", "placeholder"),
+        ("birth_certificate", "№", "placeholder"),
+        ("phone_number", "+380999999999", "placeholder"),
+        ("phone_number", "0999999999", "placeholder"),
+        ("phones", "+380000000000", "placeholder"),
+    ] {
+        let query = searching(field, value);
+        assert_eq!(rank(&query, &[holding(field, value)], Algorithm::Uk).unwrap(), [], "{value}");
+        assert_eq!(rules(&query), [rule], "{value}");
+    }
+    for field in ["tax_id", "birth_certificate", "phone_number", "phones"] {
+        for blank in ["", " ", "\u{a0}", "\u{200b}"] {
+            let query = searching(field, blank);
+            assert_eq!(rank(&query, &[holding(field, blank)], Algorithm::Uk).unwrap(), []);
+            assert_eq!(rules(&query), [""; 0], "{blank:?}");
+        }
+    }
+    let nameless = Query { last_name: text("-"), first_name: text("немає"), ..query() };
+    assert_eq!(rules(&nameless), ["placeholder", "placeholder"]);
+    let unknown = Query { birth_date: "1900-01-01".parse().ok(), ..query() };
+    assert_eq!(rules(&unknown), ["placeholder"]);
+    let born = Person { birth_date: unknown.birth_date, ..matching("1", "lf") };
+    assert_eq!(rank(&unknown, &[born], Algorithm::Uk).unwrap(), []);
+}
+
+#[test]
+fn a_searched_value_that_is_malformed_is_a_finding_that_names_the_rule() {
+    for (field, value, rule) in [
+        ("phone_number", "111-22-33", "phone"),
+        ("phone_number", "+48067111223344", "phone"),
+        ("phone_number", "+38067111223O", "phone"),
+        ("tax_id", "33473O0034", "tax_id"),
+        ("tax_id", "334730003", "tax_id"),
+        ("tax_id", "3347300035", "check_digit"),
+        ("birth_certificate", "І-БК", "birth_certificate"),
+    ] {
+        assert_eq!(rules(&searching(field, value)), [rule], "{value}");
+        // It is compared all the same: the record may hold the same mistake.
+        let found = rank(&searching(field, value), &[holding(field, value)], Algorithm::Uk);
+        assert_eq!(found.unwrap().len(), 1, "{value}");
+    }
+    let query = Query { second_name: text("李"), ..query() };
+    let findings = query.findings(Algorithm::Uk);
+    let expected = QueryFinding { field: "query.second_name", rule: QueryRule::NoKey };
+    assert_eq!(findings, [expected]);
+    assert_eq!(rules(&searching("tax_id", TAX_ID)), [""; 0]);
+}
+
+#[test]
+fn swapped_names_are_found_last_if_the_birth_date_agrees() {
+    let swapped = |id: &str, fields: &str| Person {
+        last_name: text("Остап"),
+        first_name: text("Зразко"),
+        ..matching(id, fields)
+    };
+    let persons = [swapped("1", "d"), swapped("2", ""), swapped("3", "tp"), matching("4", "ldf")];
+    let found = ranked(&persons);
+    let clusters: Vec<_> = found.iter().map(|f| (f.id.as_str(), f.cluster)).collect();
+    let expected = [
+        ("3", SearchCluster::TaxIdPhone),
+        ("4", SearchCluster::BirthDateNames),
+        ("1", SearchCluster::SwappedNames),
+    ];
+    assert_eq!(clusters, expected);
+    // Names are measured crosswise there, and are no fields that match.
+    assert_eq!((found[2].distances.last_name, found[2].distances.first_name), (0, 0));
+    assert_eq!(found[2].matched, ["birth_date"]);
+}
+
+#[test]
+fn a_long_name_is_measured_by_its_beginning_and_its_length() {
+    let long = |ending: &str| format!("Зразко{}{ending}", "а".repeat(100_000));
+    let query = Query { last_name: text(&long("бб")), ..query() };
+    let person = Person { last_name: text(&long("ввв")), ..matching("1", "tp") };
+    let found = rank(&query, &[person], Algorithm::Uk).unwrap();
+    assert_eq!(found[0].distances.last_name, 1);
 }
 
 proptest! {

@@ -18,6 +18,7 @@ import re
 import sys
 
 import score as scoring
+import verification
 
 GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "golden"
 SCORECARD = {
@@ -707,21 +708,90 @@ def why_not(document):
 SEARCHED = ["first_name", "last_name", "birth_date", "second_name", "tax_id", "birth_certificate", "phone_number"]
 
 
+def spelt(text, drop, letters):
+    kept = [c for c in text.lower() if not c.isspace() and c not in drop]
+    return "".join(kept).translate(str.maketrans(*letters))
+
+
+def clean_name(text):
+    return spelt(text, "-–—'’", ("ґєи", "геі"))
+
+
+def clean_number(text):
+    return spelt(text, "-–—'’(),./№\\", ("авсеніікмортху", "abcehiikmoptxy"))
+
+
+def clean_certificate(text):
+    number = clean_number(text)
+    roman, rest = re.fullmatch("([1livx]*)(.*)", number).groups()
+    return re.sub("[1l]", "i", roman) + rest if rest and rest[0].isalpha() else number
+
+
+NORMALISATIONS = {
+    "clean": (clean_name, clean_number, clean_certificate),
+    "published": (scoring.name, str.strip, lambda text: scoring.number({"type": "BIRTH_CERTIFICATE", "number": text})),
+}
+
+
+def phone_meant(text):
+    digits = re.sub(r"[-\s.()–]", "", text)
+    for pattern, start in ((r"\+38([0-9]{10})", "+38"), ("(?:00)?380([0-9]{9})", "+380"), ("0([0-9]{9})", "+380")):
+        match = re.fullmatch(pattern, digits)
+        if match:
+            return start + match[1]
+    return None
+
+
 def search(document):
-    query, key = document["query"], document.get("key") or "uk"
+    key = document.get("key") or "uk"
+    name_of, number_of, certificate_of = NORMALISATIONS[document.get("normalisation") or "clean"]
+    query = {f: v for f, v in document["query"].items() if v is not None and not verification.blank(v)}
     for field in ("first_name", "last_name", "birth_date"):
-        if not there(query.get(field)):
+        if field not in query:
             raise Bad(f"query.{field}", "required")
 
-    def alike(person, field):
-        return bool(set(codes(query.get(field), key)) & set(codes(person.get(field), key)))
+    # What can prove something, and what is to be said of the rest.
+    proof, findings = {}, []
+    for field in SEARCHED:
+        value, rule = query.get(field), None
+        if value is None:
+            continue
+        if field.endswith("_name"):
+            rule = "placeholder" if verification.placeholder_name(value) else None if codes(value, key) else "no_key"
+        elif field == "birth_date":
+            rule = "placeholder" if value in ("1900-01-01", "0001-01-01") else None
+        elif verification.placeholder(value.strip()):
+            rule = "placeholder"
+        elif field == "tax_id" and not valid_tax_id(number_of(value)):
+            rule = "check_digit" if re.fullmatch("[0-9]{10}", number_of(value)) else "tax_id"
+        elif field == "birth_certificate" and not re.search("[0-9]", value):
+            rule = "birth_certificate"
+        elif field == "phone_number" and phone_meant(value) is None:
+            rule = "phone"
+        if rule is not None:
+            findings.append({"field": f"query.{field}", "rule": rule})
+        if rule != "placeholder":
+            proof[field] = value
 
-    def certificate(number):
-        return scoring.number({"type": "BIRTH_CERTIFICATE", "number": number})
+    def alike(person, field):
+        return bool(set(codes(proof.get(field), key)) & set(codes(person.get(field), key)))
+
+    def is_swapped(person):
+        """A searched surname that is the person's given name has one spelling here."""
+        given, family = person.get("first_name"), person.get("last_name")
+        return bool(codes(given, key)) and given == proof.get("last_name") and bool(
+            set(codes(proof.get("first_name"), key)) & set(codes(family, key)))
+
+    def found_among(field, normal, texts):
+        wanted = normal(proof[field].strip()) if field in proof else ""
+        return wanted != "" and wanted in [normal(t.strip()) for t in texts if t and not verification.blank(t)]
+
+    def phones(person):
+        return otp_phones(person) + [(p or {}).get("number") for p in person.get("phones") or []]
 
     def certificates(person):
         documents = [d or {} for d in person.get("documents") or []]
-        return [certificate(d.get("number")) for d in documents if d.get("type") == "BIRTH_CERTIFICATE"]
+        return [d.get("number") for d in documents if d.get("type") == "BIRTH_CERTIFICATE"]
 
     records, ignored, found = {}, set(), []
     for at, person in enumerate(document["persons"]):
@@ -734,11 +804,10 @@ def search(document):
             raise Bad(f"persons[{at}].id", "duplicate")
     for person in records.values():
         m = {f: alike(person, f) for f in ("first_name", "last_name", "second_name")}
-        m["birth_date"] = same(query["birth_date"], person.get("birth_date"))
-        m["tax_id"] = same(query.get("tax_id"), person.get("tax_id"))
-        wanted = there(query.get("birth_certificate")) and there(certificate(query["birth_certificate"]))
-        m["birth_certificate"] = wanted is not None and wanted in certificates(person)
-        m["phone_number"] = there(query.get("phone_number")) in otp_phones(person)
+        m["birth_date"] = same(proof.get("birth_date"), person.get("birth_date"))
+        m["tax_id"] = found_among("tax_id", number_of, [person.get("tax_id")])
+        m["birth_certificate"] = found_among("birth_certificate", certificate_of, certificates(person))
+        m["phone_number"] = found_among("phone_number", lambda text: phone_meant(text) or text, phones(person))
         rows = [
             ("tax_id_phone", m["tax_id"] and m["phone_number"]),
             ("tax_id_last_name", m["tax_id"] and m["last_name"]),
@@ -746,24 +815,29 @@ def search(document):
             ("birth_certificate_last_name", m["birth_certificate"] and m["last_name"]),
             ("phone_last_name", m["phone_number"] and m["last_name"]),
             ("birth_date_last_name_first_name", m["birth_date"] and m["last_name"] and m["first_name"]),
+            ("swapped_names", m["birth_date"] and is_swapped(person)),
         ]
         place = next((i for i, (_, holds) in enumerate(rows) if holds), None)
         if place is None:
             continue
 
-        def distance(field):
-            if not there(query.get(field)):
-                return None
-            return scoring.levenshtein(scoring.name(query[field]), scoring.name(person.get(field) or ""))
+        def distance(field, own, normal):
+            return scoring.levenshtein(normal(query[field].strip()), normal((own or "").strip())) if field in query else None
 
-        distances = {f: distance(f) for f in ("last_name", "first_name", "tax_id")}
+        given, family = person.get("first_name"), person.get("last_name")
+        if place == 6:
+            given, family = family, given
+        distances = {
+            "last_name": distance("last_name", family, name_of), "first_name": distance("first_name", given, name_of),
+            "tax_id": distance("tax_id", person.get("tax_id"), number_of),
+        }
         ranked = {"id": person["id"], "cluster": rows[place][0], "distances": distances,
                   "matched": [f for f in SEARCHED if m[f]]}
         order = place, distances["last_name"] != 0, sum(d or 0 for d in distances.values()), person["id"]
         found.append((order, ranked))
     ranked = [r for _, r in sorted(found, key=lambda f: f[0])]
     ignored = [{"id": i, "field": field, "rule": rule} for i, field, rule in sorted(ignored)]
-    return {"ids": [r["id"] for r in ranked], "persons": ranked, "ignored": ignored}
+    return {"ids": [r["id"] for r in ranked], "persons": ranked, "ignored": ignored, "findings": findings}
 
 
 # --- keys -------------------------------------------------------------------------------------
@@ -777,7 +851,7 @@ def cluster_keys(person):
         for k in (uk, kankowski)
     ]
     shared = ("tax_id", "document_numbers", "certificate_numbers", "auth_phones", "birth_date", "settlement_ids")
-    return {**{f: uk[f] for f in shared}, "names": names}
+    return {**verification.ids(person), **{f: uk[f] for f in shared}, "names": names}
 
 
 # --- the cases --------------------------------------------------------------------------------
@@ -842,10 +916,16 @@ def holders(count, agreeing=0, absent=0):
     ][::-1]
 
 
+def with_tax_ids(facts):
+    """Holders whose tax id is not given have none; the key must be there."""
+    lists = {f: [{**h, "tax_id": h.get("tax_id")} for h in facts[f]] for f in ("phone_holders", "same_identity") if facts.get(f)}
+    return {**facts, **lists}
+
+
 def case(submission, facts=None, audit=False, **policy):
     document = {"submission": submission}
     if facts is not None:
-        document["facts"] = facts
+        document["facts"] = with_tax_ids(facts)
     document["policy"] = {"threshold": 0.9, **policy} if "preset" not in policy else policy
     return {**document, "audit": True} if audit else document
 
@@ -1155,11 +1235,15 @@ def decide_errors():
         yield {**good, "policy": policy}, f"policy.{field}", rule
     for facts, field, rule in [
         ({"phone_holder": []}, "phone_holder", "unknown_field"), ({"phone_holders": {}}, "phone_holders", "type"),
-        ({"phone_holders": [{}]}, "phone_holders[0].id", "required"), ({"phone_holders": [{"id": ""}]}, "phone_holders[0].id", "required"),
-        ({"phone_holders": [{"id": "1"}, {"id": None}]}, "phone_holders[1].id", "required"),
+        ({"phone_holders": [{}]}, "phone_holders[0].tax_id", "required"),
+        ({"phone_holders": [{"tax_id": None}]}, "phone_holders[0].id", "required"),
+        ({"phone_holders": [{"id": "", "tax_id": None}]}, "phone_holders[0].id", "required"),
+        ({"phone_holders": [{"id": "1", "tax_id": None}, {"id": None, "tax_id": None}]}, "phone_holders[1].id", "required"),
+        ({"phone_holders": [{"id": "1", "taxid": "1"}]}, "phone_holders[0].tax_id", "required"),
+        ({"same_identity": [{"id": "1"}]}, "same_identity[0].tax_id", "required"),
         ({"phone_holders": [{"id": 1}]}, "phone_holders[0].id", "type"), ({"phone_holders": ["1"]}, "phone_holders[0]", "type"),
         ({"phone_holders": [{"id": "1", "tax_id": 7}]}, "phone_holders[0].tax_id", "type"),
-        ({"phone_holders": [{"id": "1", "phone_number": OTHER_PHONE}]}, "phone_holders[0].phone_number", "another_question"),
+        ({"phone_holders": [{"id": "1", "tax_id": None, "phone_number": OTHER_PHONE}]}, "phone_holders[0].phone_number", "another_question"),
         ({"phone_is_confidants": "yes"}, "phone_is_confidants", "type"), ({"person": []}, "person", "type"),
         ({"person": {"birth_date": "x"}}, "person.birth_date", "date"), ({"same_identity": {}}, "same_identity", "type"),
         ({"candidates": {}}, "candidates", "type"), ({"candidates": [{}]}, "candidates[0].id", "required"),
@@ -1400,19 +1484,62 @@ def search_cases():
                    [{"id": "x", "documents": [{"type": "BIRTH_CERTIFICATE", "number": "№"}], "authentication_methods": OTP}]):
         yield {"query": whole, "persons": listed}
         yield {"query": {**whole, "birth_certificate": "№"}, "persons": listed}
+    # How a value is written, on either side.
+    written = {
+        "birth_certificate": ["І-БК 123456", "I-БК123456", "i-бк №123456", "1-БК123456", "ІІ-БК 123456", "II-БК123456", "11бк123456",
+                              "ІІ-ЖД 654321", "II-ЖД654321", "I-AM 123456", "І-АМ123456", "123456", "I-FM", "-", "111111", " "],
+        "phone_number": [PHONE, " " + PHONE, "0671112233", " 380671112233", "+38 067 111-22-33", "(067) 111.22.33",
+                         "00380671112233", "+380999999999", "0999999999", "111-22-33", "+48067111223344", "-", "немає", "\u00a0"],
+        "tax_id": [TAX_ID, f" {TAX_ID} ", f"{TAX_ID[:4]} {TAX_ID[4:]}", f"{TAX_ID[:4]}-{TAX_ID[4:]}", "АВ123456", "AB123456",
+                   "ав 123456", OTHER_TAX_ID, f"{TAX_ID[:-1]}5", "0000000000", "1234567890", "немає", "-", " ", "33473O0034"],
+    }
+
+    def holding(field, value, name):
+        own = {"id": name, "last_name": "Зразко", "first_name": "Юрій"}
+        if field == "birth_certificate":
+            return {**own, "documents": [{"type": "PASSPORT", "number": value}, None, {"type": "BIRTH_CERTIFICATE", "number": value}]}
+        if field == "tax_id":
+            return {**own, field: value}
+        if int(name) % 2:
+            return {**own, "phones": [None, {"type": "LAND_LINE"}, {"type": "MOBILE", "number": value}]}
+        return {**own, "authentication_methods": [{"type": "OFFLINE", "phone_number": value}, {"type": "OTP", "phone_number": value}]}
+
+    for field, values in written.items():
+        listed = [holding(field, value, f"{2 * at + way:02}") for at, value in enumerate(values) for way in (0, 1)]
+        for at, value in enumerate(values):
+            for mode in (..., "published", None, "clean")[:4 if at == 0 else 2]:
+                yield person({"query": {**query, field: value}, "persons": listed}, normalisation=mode)
+    everybody = [
+        {"id": "0", "last_name": "Остап", "first_name": "Зразко", "birth_date": "1991-08-24"},
+        {"id": "1", "last_name": "Остап", "first_name": "Зразко", "birth_date": "1991-08-25"},
+        {"id": "2", "last_name": "Остап", "first_name": "Зразко", "birth_date": "1991-08-24", "tax_id": TAX_ID},
+        {"id": "3", "last_name": "Зразко", "first_name": "Остап", "birth_date": "1991-08-24", "tax_id": OTHER_TAX_ID},
+        {"id": "4", "last_name": "Остап", "first_name": "Олена", "birth_date": "1991-08-24"},
+        {"id": "5", "last_name": "Остап", "first_name": "Зразко", "phones": [{"number": PHONE}], "tax_id": TAX_ID},
+        {"id": "6", "last_name": "-", "first_name": "-", "birth_date": "1900-01-01"},
+    ]
+    for asked in (query, {**query, "tax_id": TAX_ID}, {**query, "phone_number": "0671112233", "tax_id": TAX_ID},
+                  {**query, "last_name": "-", "first_name": "-"}, {**query, "birth_date": "1900-01-01"},
+                  {**query, "last_name": "немає"}, {**query, "second_name": "-"}, {**query, "second_name": " "},
+                  {**query, "birth_date": "1900-01-01", "last_name": "Остап", "first_name": "Зразко"}):
+        for key in (..., "kankowski"):
+            yield person({"query": asked, "persons": everybody}, key=key)
+            yield person({"query": asked, "persons": everybody[::-1]}, key=key)
 
 
 def search_lines():
     yield from answered(search_cases(), search)
     query = {"first_name": "Остап", "last_name": "Зразко", "birth_date": "1991-08-24"}
-    for field, values in itertools.product(query, ((..., "required"), (None, "required"))):
-        yield {"query": person(query, **{field: values[0]}), "persons": []}, (f"query.{field}", values[1])
+    for field, absent in itertools.product(query, (..., None, "", " ", "\u00a0")):
+        rule = "date" if field == "birth_date" and isinstance(absent, str) else "required"
+        yield {"query": person(query, **{field: absent}), "persons": []}, (f"query.{field}", rule)
     for change, field, rule in [
         ({"query": {**query, "birth_date": "24.08.1991"}}, "query.birth_date", "date"),
         ({"query": {**query, "phone": "1"}}, "query.phone", "unknown_field"), ({"query": []}, "query", "type"),
         ({"query": {**query, "tax_id": 7}}, "query.tax_id", "type"), ({"persons": None}, "persons", "required"),
         ({"persons": {}}, "persons", "type"), ({"persons": [{"id": 7}]}, "persons[0].id", "type"),
         ({"persons": ["1"]}, "persons[0]", "type"), ({"key": "ua"}, "key", "unknown_value"), ({"limit": 1}, "limit", "unknown_field"),
+        ({"normalisation": "cleaned"}, "normalisation", "unknown_value"), ({"normalisation": 1}, "normalisation", "type"),
     ]:
         yield {"query": query, "persons": [], **change}, (field, rule)
 
@@ -1423,7 +1550,7 @@ def keys_lines():
               {"documents": [{"number": "1-БК 23"}, {"number": "№123"}, {"number": "١٢٣"}, {"number": "0012"}]},
               *({"authentication_methods": m} for m in METHODS.values()),
               {"authentication_methods": OTP + METHODS["second"] + [{"type": "OTP", "phone_number": OTHER_PHONE}]}]
-    for one in people:
+    for one in people + [{"person_id": ID}, {"id": "1", "person_id": 2, "last_name": "Зразко"}, {"id": None, "person_id": None}]:
         yield one, cluster_keys(one)
     for document, field, rule in [([], "", "type"), ("Зразко", "", "type"), ({"birth_date": "x"}, "birth_date", "date"),
                                   ({"last_name": 7}, "last_name", "type")]:

@@ -16,6 +16,10 @@ import sys
 GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "golden"
 
 
+class Raw(str):
+    """The text of a document that no dictionary can say."""
+
+
 def calendar(text):
     try:
         return datetime.date(int(text[:4]), int(text[4:6]), int(text[6:8]))
@@ -23,14 +27,19 @@ def calendar(text):
         return None
 
 
+def ids(document):
+    """What a line or record is called is given back."""
+    return {f: document[f] for f in ("id", "person_id") if document.get(f) is not None}
+
+
 # --- unzr -----------------------------------------------------------------------------------
 
 
 def unzr(number, birth_date=None):
     if not re.fullmatch(r"[0-9]{8}-[0-9]{5}", number, re.ASCII):
-        if len(number.encode()) != 14:
+        if len(number) != 14:
             reason = "length"
-        elif number.encode()[8:9] != b"-":
+        elif number[8] != "-":
             reason = "hyphen"
         else:
             reason = "digit"
@@ -55,7 +64,8 @@ MALFORMED = [
     " 19910824-00026", "19910824-00026 ", "19910824-00026\n", "\n19910824-00026", "19910824-00026\u0000",
     "19910824-00026\r\n", "abcdefgh-ijklm", "24.08.1991-026", "19910824-0002-", "-9910824-00026",
     "19910824--0026", "19910824000260", "відсутній", "немає", "null", "-", "--------------", "0x910824-00026",
-    "+9910824-00026", "1991082４-00026", "19910824-00026A", "АА123456", "123456789",
+    "+9910824-00026", "1991082４-00026", "19910824-00026A", "АА123456", "123456789", "19910824−00026", "19910824\u00a000026",
+    "1991О824-00026", "19910824-0002\u200b", "19910824\u200b-00026",
 ]
 GOOD = [
     "19910824-00026", "19550212-01110", "20000213-01467", "19910824-00020", "19990231-00018", "00000000-00000",
@@ -70,7 +80,13 @@ def unzr_lines():
             yield {"unzr": number, "birth_date": date}, unzr(number, date)
     for number in ("19910824-00026", "x"):
         yield {"unzr": number, "birth_date": None}, unzr(number)
+    for called in ({"id": "a-1"}, {"id": 7, "person_id": "p"}, {"person_id": 8}, {"id": None, "person_id": None}):
+        for number in ("19910824-00026", "x"):
+            document = {"unzr": number, **called}
+            yield document, {**ids(document), **unzr(number)}
     for document, field, rule in [
+        ({"unzr": "x", "id": {}}, "id", "type"),
+        ({"unzr": "x", "person_id": True}, "person_id", "type"),
         ({"unzr": 1}, "unzr", "type"),
         ({"unzr": None}, "unzr", "required"),
         ({"birth_date": "1991-08-24"}, "unzr", "required"),
@@ -102,21 +118,74 @@ PATTERNS = {
 }
 
 
+WORDS = ["немає", "нема", "відсутній", "відсутня", "відсутнє", "відсутні", "не вказано", "не вказаний", "невідомо", "б/н",
+         "нет", "отсутствует", "не указано", "неизвестно"]
+INVISIBLE = "\u00ad\u200b\u200e\u2060\ufeff"
+
+
+def blank(text):
+    return not text.strip().strip(INVISIBLE).strip()
+
+
+def placeholder_name(text):
+    """Signs alone, or a word for none."""
+    return not blank(text) and (
+        not any(c.isalnum() for c in text) or " ".join(text.lower().strip().rstrip(".").split()) in WORDS)
+
+
 def placeholder(number):
-    digits = re.sub("[^0-9]", "", number[3:] if number.startswith("+38") else number)
-    return len(digits) >= 2 and len(set(digits)) == 1
+    digits = re.sub("[^0-9]", "", number)
+    if blank(number):
+        return False
+    if not digits:
+        return placeholder_name(number)
+    if len(digits) == 1:
+        return not any(c.isalpha() for c in number)
+    own = [digits] + [m[1] for m in (re.fullmatch(p, digits) for p in ("380([0-9]{9})", "38([0-9]{10})", "0([0-9]{9})")) if m]
+    return any(len(set(d)) == 1 or d == "1234567890" for d in own)
+
+
+def document_fault(kind, number):
+    """Why a number is not as its type has it, or nothing."""
+    if re.fullmatch(PATTERNS[kind], number):
+        return None
+    letters = re.match(r"[^\W\d_]*", number)[0]
+    certificate, residence = PATTERNS[kind] == CERTIFICATE, PATTERNS[kind] == RESIDENCE
+    signs = "№\\/()-" if certificate else "/" if residence else ""
+    if any(c.isspace() or c in INVISIBLE for c in number):
+        return "space"
+    if any(not c.isalnum() and c not in signs for c in number):
+        return "sign"
+    if not certificate and re.search("[A-Za-z]", number):
+        return "latin_letters"
+    if any(c.islower() for c in number):
+        return "case"
+    if certificate:
+        if any(c.isalpha() and not re.match("[A-ZА-ЩЬЮЯҐЄІЇ]", c) for c in number):
+            return "series"
+    elif not re.fullmatch(f"({LETTER}{{2}})?" if residence else "" if kind == "NATIONAL_ID" else f"{LETTER}{{2}}", letters):
+        return "series"
+    if re.search("[^A-ZА-ЩЬЮЯҐЄІЇ0-9№\\\\/()-]" if certificate else f"[^0-9{signs}]", number[len(letters):]):
+        return "digits"
+    return "length"
+
+
+def tax_id_fault(text):
+    for reason, pattern in [("space", "[\\s" + INVISIBLE + "]"), ("latin_letters", "[A-Za-z]"), ("cyrillic_letters", "[Ѐ-ԯ]"),
+                            ("digits", "[^0-9]")]:
+        if re.search(pattern, text):
+            return reason
+    return None if len(text) == 10 else "length"
 
 
 def tax_id(person):
     text = person.get("tax_id")
-    if text is None:
+    if text is None or blank(text):
         return None
-    fault = None
-    if not re.fullmatch("[0-9]{10}", text):
-        fault = "form"
-    elif text == "0000000000":
+    fault = tax_id_fault(text)
+    if fault is None and text == "0000000000":
         fault = "zeros"
-    else:
+    elif fault is None:
         total = sum(int(d) * w for d, w in zip(text, (-1, 5, 7, 9, 4, 6, 10, 5, 7)))
         if total < 0 or total % 11 % 10 != int(text[9]):
             fault = "check_digit"
@@ -141,31 +210,45 @@ def identifiers(person):
         document = document or {}
         kind, number = document.get("type"), document.get("number")
         known = kind in PATTERNS
-        documents.append({
-            "type": kind if known else None,
-            "valid": bool(re.fullmatch(PATTERNS[kind], number)) if known and number is not None else None,
-            "placeholder": number is not None and placeholder(number),
-        })
+        if number is not None and blank(number):
+            number = None
+        checked = {"type": kind if known else None, "valid": None}
+        if known and number is not None:
+            fault = document_fault(kind, number)
+            checked.update({"valid": True} if fault is None else {"valid": False, "reason": fault})
+        documents.append({**checked, "placeholder": number is not None and placeholder(number)})
+    numbers = [
+        (f"authentication_methods[{at}].phone_number", m.get("phone_number"))
+        for at, m in enumerate(m or {} for m in person.get("authentication_methods") or []) if m.get("type") == "OTP"
+    ]
+    confidant = person.get("confidant_person") or {}
+    for field, phones in (("phones", person.get("phones")), ("confidant_person.phones", confidant.get("phones"))):
+        numbers += [(f"{field}[{at}].number", (p or {}).get("number")) for at, p in enumerate(phones or [])]
     phones = [
-        {"valid": bool(re.fullmatch(r"\+38[0-9]{10}", m["phone_number"])), "placeholder": placeholder(m["phone_number"])}
-        for m in person.get("authentication_methods") or []
-        if m and m.get("type") == "OTP" and m.get("phone_number") is not None
+        {"field": field, "valid": bool(re.fullmatch(r"\+38[0-9]{10}", number)), "placeholder": placeholder(number)}
+        for field, number in numbers if number is not None and not blank(number)
     ]
     findings = []
-    number = person.get("unzr") or None
+    number, born = person.get("unzr") or None, person.get("birth_date")
     if number is not None:
-        if not re.fullmatch("[0-9]{8}-[0-9]{5}", number):
+        parts = unzr(number)
+        if not parts["valid"]:
             findings.append({"rule": "unzr_malformed", "message": "unzr is malformed"})
-        elif number[:8] != (person.get("birth_date") or "").replace("-", ""):
+        if parts.get("check_digit_valid") is False:
+            findings.append({"rule": "unzr_check_digit", "message": "the control digit of unzr does not fit"})
+        if parts["valid"] and number[:8] != (born or "").replace("-", ""):
             findings.append({"rule": "birth_date_or_unzr", "message": "Birthdate or unzr is not correct"})
     if number is None and any((d or {}).get("type") == "NATIONAL_ID" for d in person.get("documents") or []):
         message = "unzr is mandatory for document type NATIONAL_ID"
         findings.append({"rule": "unzr_mandatory", "message": message})
+    if born is not None and born < "1900":
+        findings.append({"rule": "birth_date_before_1900", "message": "birth date is before 1900"})
     return {
+        **ids(person),
         "tax_id": tax_id(person),
         "documents": documents,
         "phones": phones,
-        "birth_date_placeholder": person.get("birth_date") == "1900-01-01",
+        "birth_date_placeholder": born in ("1900-01-01", "0001-01-01"),
         "findings": findings,
     }
 
@@ -175,11 +258,14 @@ NUMBERS = [
     "АА12345", "АА1234567", "А1234567", "123456789", "12345678", "1234567890", "000000000", "АА1234", "АА123",
     "АА12345/12345", "АА12345/1234", "АА1234/12345", "1-АБ №123456", "І-АБ№123456", "I-ФП№654321", "1АБ(2)/3\\4",
     "Ы1", "a1", "A", "AB", "A" * 25, "A" * 26, "", " ", "АА 123456", "АА123456\n", "Я12345678", "№№", "--", "١٢٣٤٥٦٧٨٩",
+    "aa123456", "AА123456", "АА-123456", "АА12З456", "12345678O", "12345678О", "АА№123456", "І-БК_123456", "І-бк123456",
+    "1-ЫБ123456", "АА\u00a0123456", "АА123456\u200b", "немає", "б/н", "АА1234567890", "АААА123456", "АА12З4/12345",
 ]
 TAX_IDS = [
     "3347300034", "3347300040", "3347300005", "3347300035", "0000000000", "1111111111", "9999999999", "1000000000",
     "334730003", "33473000340", "33473O0034", "", "٣٣٤٧٣٠٠٠٣٤", " 3347300034", "3347300034\n", "0000100007", "9000000002",
-    "0101000011",
+    "0101000011", " ", "\u00a0", "33473O00З4", "33473З0034", "3347-300034", "1234567890", "немає", "-", "３３４７３０００３４",
+    "33473\u200b00034",
 ]
 
 
@@ -194,13 +280,24 @@ def identifiers_lines():
             yield person, identifiers(person)
     phones = [
         "+380671112233", "380671112233", "+38067111223", "+3806711122334", "+380000000000", "+38 0671112233", "",
-        "+48067111223344", "+38067111223O", "+38\u0660671112233",
+        "+48067111223344", "+38067111223O", "+38\u0660671112233", "+380999999999", "+380111111111", "0671112233", " ",
+        "+38 (099) 999-99-99", "-", "0999999999", "380501111111",
     ]
     for phone in phones:
         person = {"authentication_methods": [
             {"type": "OTP", "phone_number": phone}, {"type": "OFFLINE", "phone_number": phone}, {"type": "OTP"}, None]}
         yield person, identifiers(person)
-    for number in [None, "", "19910824-00026", "19910824-0002", "19990231-00018"]:
+        person = {"phones": [None, {"type": "MOBILE", "number": phone}, {"number": None}],
+                  "confidant_person": {"phones": [{"number": phone}]},
+                  "authentication_methods": [None, {"type": "OTP", "phone_number": phone}]}
+        yield person, identifiers(person)
+    yield {"phones": None, "confidant_person": {"phones": None}}, identifiers({})
+    for called in ({"id": "a-1"}, {"id": "b", "person_id": 7}, {"person_id": "p", "tax_id": TAX_IDS[0]}, {"id": None}):
+        yield called, identifiers(called)
+    for born in ("1900-01-01", "0001-01-01", "1899-12-31", "1900-01-02", "0991-08-24", "9999-12-31"):
+        for number in (None, born.replace("-", "") + "-00010"):
+            yield {"birth_date": born, "unzr": number}, identifiers({"birth_date": born, "unzr": number})
+    for number in [None, "", " ", "19910824-00026", "19910824-00021", "19910824-0002", "19990231-00018"]:
         for born in (None, "1991-08-24", "1991-08-25"):
             for documents in (None, [], [{"type": "NATIONAL_ID", "number": "123456789"}],
                               [{"type": "PASSPORT", "number": "АА123456"}, {"type": "NATIONAL_ID"}], [None]):
@@ -212,9 +309,21 @@ def identifiers_lines():
         ({"documents": [{"number": 5}]}, "documents[0].number", "type"),
         ({"documents": [[]]}, "documents[0]", "type"),
         ({"tax_id": 3347300034}, "tax_id", "type"),
+        ({"phones": [{"number": 7}]}, "phones[0].number", "type"),
+        ({"phones": "x"}, "phones", "type"),
         ("x", "", "type"),
     ]:
         yield document, (field, rule)
+    # A key that occurs twice, whatever is known of it and however it is written.
+    for text, field in [
+        ('{"tax_id":"1","tax_id":"2"}', "tax_id"),
+        ('{"tax_id":"1","tax\\u005fid":"2"}', "tax_id"),
+        ('{"height":1,"weight":2,"height":1}', "height"),
+        ('{"doctor":{"office":{"floor":1,"floor":2}}}', "doctor.office.floor"),
+        ('{"documents":[null,{"number":"1","number":"1"}]}', "documents[1].number"),
+        ('{"phones":[{"issued":[{"by":1,"by":2}]}]}', "phones[0].issued[0].by"),
+    ]:
+        yield Raw(text), (field, "duplicate")
 
 
 # --- sync -----------------------------------------------------------------------------------
@@ -250,12 +359,14 @@ def sync(document):
             {"unzr": None})
     for field in ("last_name", "first_name", "birth_date"):
         needed = answer is None or answer.get("status") == 1
-        if needed and person.get(field) is None:
+        if needed and blank(person.get(field) or ""):
             return ("person." + field, "required")
+    second_name = person.get("second_name") or ""
+    second_name = "" if blank(second_name) else second_name
     if answer is None:
         return {"ask": {
             "UNZR": number, "familyName": person["last_name"], "givenName": person["first_name"],
-            "patronymicName": person.get("second_name") or "", "dateBirth": person["birth_date"]}}
+            "patronymicName": second_name, "dateBirth": person["birth_date"]}}
     status = answer.get("status")
     if status == 1:
         return apply({
@@ -263,7 +374,7 @@ def sync(document):
             "unzr_verification_status": "VERIFIED", "unzr_verification_reason": "AUTO", "unzr_unverified_at": None},
             None, {
                 "unzr": number, "family_name": person["last_name"], "given_name": person["first_name"],
-                "patronymic_name": person.get("second_name") or "", "date_birth": person["birth_date"],
+                "patronymic_name": second_name, "date_birth": person["birth_date"],
                 "status": 1, "description": answer.get("description")})
     if status == 0 or (status == -1 and policy.get("mandatory_fields") == "not_found"):
         return apply({
@@ -323,6 +434,8 @@ def sync_documents():
         {"second_name": None}, {"second_name": ""}, {"last_name": None}, {"first_name": None}, {"birth_date": None},
         {"last_name": "О'Браєн-Шміт", "first_name": " Анна  Марія "}, {"last_name": "Zrazko"},
         {"status": "inactive", "is_active": False, "documents": [None]}, {"birth_date": "1950-01-01"},
+        {"last_name": ""}, {"last_name": " "}, {"first_name": ""}, {"first_name": "\u00a0\t"}, {"second_name": " "},
+        {"last_name": "\u200b"}, {"last_name": "-"},
     ]
     for change, answer in itertools.product(odd, ANSWERS):
         yield document({**PERSON, **change, "unzr": "19910824-00026"}, answer=answer)
@@ -331,6 +444,12 @@ def sync_documents():
 def sync_lines():
     for document in sync_documents():
         yield document, sync(document)
+    whole = {
+        "id": 1, "person_id": 7, "drfo_verification_status": "VERIFIED", "unzr_data_id": None, "unzr_data_status": 1,
+        "unzr_synced_at": None, "unzr_verification_status": "IN_REVIEW", "unzr_verification_reason": "AUTO",
+        "unzr_unverified_at": NOW, "inserted_at": None, "updated_at": None}
+    document = {"person": {**PERSON, "unzr": None, "id": "1"}, "verification": whole, "now": NOW}
+    yield document, sync(document)
     base = {"person": {**PERSON, "unzr": "19910824-00026"},
             "verification": {"unzr_verification_status": "IN_REVIEW"}, "now": NOW}
     for change, field, rule in [
@@ -360,6 +479,20 @@ def sync_lines():
         ({"before_claim": {"unzr_verification_status": "IN_REVIEW"}}, "before_claim", "not_allowed"),
         ({"before_claim": {"unzr_verification_status": "NOT_VERIFIED"}}, "before_claim", "not_allowed"),
         ({"anwser": None}, "anwser", "unknown_field"),
+        ({"answer": {"staus": 1}}, "answer.staus", "unknown_field"),
+        ({"answer": {"status": 1, "describtion": "x"}}, "answer.describtion", "unknown_field"),
+        ({"answer": {"fault": "timeout", "code": 1}}, "answer.code", "unknown_field"),
+        ({"before_claim": {"status": "VERIFIED", "reson": "AUTO"}}, "before_claim.reson", "unknown_field"),
+        ({"before_claim": {"unzr_verification_status": "VERIFIED", "unzr_verification_reson": "AUTO"}},
+         "before_claim.unzr_verification_reson", "unknown_field"),
+        ({"before_claim": {"status": "VERIFIED", "unzr_verification_status": "VERIFIED"}},
+         "before_claim.unzr_verification_status", "duplicate"),
+        ({"before_claim": {"status": "VERIFIED", "reason": "AUTO", "unzr_verification_reason": "AUTO"}},
+         "before_claim.unzr_verification_reason", "duplicate"),
+        ({"verification": {"unzr_verification_status": "IN_REVIEW", "unzr_verification_reson": "AUTO"}},
+         "verification.unzr_verification_reson", "unknown_field"),
+        ({"verification": {"unzr_verification_status": "IN_REVIEW", "unzr_sync_at": None}},
+         "verification.unzr_sync_at", "unknown_field"),
     ]:
         yield {**base, **change}, (field, rule)
     yield {k: v for k, v in base.items() if k != "now"}, ("now", "required")
@@ -416,7 +549,10 @@ def render(lines):
             vector = {"input": document, "error": {"field": result[0], "rule": result[1]}}
         else:
             vector = {"input": document, "output": result}
-        yield json.dumps(vector, **compact) + "\n"
+        text = json.dumps(vector, **compact)
+        if isinstance(document, Raw):
+            text = text.replace(json.dumps(document, **compact), document, 1)
+        yield text + "\n"
 
 
 FILES = {"unzr": unzr_lines, "identifiers": identifiers_lines, "sync": sync_lines, "cumulative": cumulative_lines}

@@ -17,8 +17,9 @@ Exit status:
   0  every line was answered
   1  a line was bad; its error stands in its place
   2  the command line is wrong
-  3  a file, standard input or standard output failed
-A reader that closes the pipe early ends the command quietly.
+  3  a file, standard input or standard output failed, or the input is no JSON Lines: a directory,
+     CSV, UTF-16, one document over several lines, no text. Nothing of it is answered
+  141  the reader of the output left early; there is no message
 
 Examples:
   osoba demo
@@ -102,7 +103,9 @@ kind is last, first or second; last if absent.")]
     #[command(after_help = "Example:
   osoba search --table searches.jsonl
 
-Each line: {query, persons}; query must have first_name, last_name and birth_date.")]
+Each line: {query, persons, key, normalisation}; query must have first_name, last_name and
+birth_date. Names, tax ids and certificates are compared in the clean normalisation unless
+normalisation is published. findings tell which searched values are malformed or placeholders.")]
     Search(Stream),
     /// Score pairs of persons with the scorecard.
     #[command(after_help = "Example:

@@ -57,6 +57,10 @@ const fn each(title: Text, list: &'static str, pointer: &'static str) -> Column 
     Column { title, shows: Shows::Each(list, pointer) }
 }
 
+const fn each_word(title: Text, list: &'static str, pointer: &'static str) -> Column {
+    Column { title, shows: Shows::EachWord(list, pointer) }
+}
+
 const OUTCOME: Column = Column { title: text("outcome", "рішення"), shows: Shows::Outcome };
 
 /// `unzr`.
@@ -77,8 +81,9 @@ pub const IDENTIFIERS: Columns = &[
     at(text("birth date agrees", "дата збігається"), &["/tax_id/matches_birth_date"]),
     at(text("gender agrees", "стать збігається"), &["/tax_id/matches_gender"]),
     each(text("documents", "документи"), "/documents", "/valid"),
+    each_word(text("reasons", "причини"), "/documents", "/reason"),
     each(text("phones", "телефони"), "/phones", "/valid"),
-    each(text("findings", "зауваження"), "/findings", "/rule"),
+    each_word(text("findings", "зауваження"), "/findings", "/rule"),
 ];
 
 /// `sync`.
@@ -185,6 +190,8 @@ pub const ENCODE: Columns = &[
 pub const SEARCH: Columns = &[
     each(text("persons, best first", "особи, від найближчої"), "/persons", "/id"),
     each(text("clusters", "кластери"), "/persons", "/cluster"),
+    each(text("doubtful fields", "сумнівні поля"), "/findings", "/field"),
+    each_word(text("why", "чому"), "/findings", "/rule"),
 ];
 
 /// The titles, the line's number first.

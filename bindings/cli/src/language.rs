@@ -118,10 +118,32 @@ const WORDS: &[(&str, Text)] = &[
     ("automatic", text("automatic", "автоматично")),
     ("manual", text("manual", "вручну")),
     ("none", text("none", "немає")),
-    // Why a text is no UNZR.
-    ("length", text("not exactly fourteen ASCII characters", "не рівно чотирнадцять знаків ASCII")),
+    // Why a text is no UNZR, tax id or document number.
+    ("length", text("too many or too few characters", "забагато або замало знаків")),
     ("hyphen", text("no hyphen after eight digits", "немає дефіса після восьми цифр")),
     ("digit", text("something else than digits 0 to 9", "не лише цифри від 0 до 9")),
+    ("digits", text("something else than digits 0 to 9", "не лише цифри від 0 до 9")),
+    ("space", text("a space in it", "є пробіл")),
+    ("sign", text("a sign that does not belong there", "зайвий розділовий знак")),
+    ("latin_letters", text("Latin letters", "латинські літери")),
+    ("cyrillic_letters", text("Cyrillic letters", "кириличні літери")),
+    ("case", text("small letters", "малі літери")),
+    ("series", text("no series of its type", "серія не свого типу")),
+    ("zeros", text("all zeros", "самі нулі")),
+    ("check_digit", text("control digit does not fit", "хибна контрольна цифра")),
+    // What is found about a person or a searched value.
+    ("unzr_malformed", text("UNZR is malformed", "УНЗР хибної форми")),
+    ("unzr_check_digit", text("UNZR: control digit", "УНЗР: контрольна цифра")),
+    (
+        "birth_date_or_unzr",
+        text("birth date is not the UNZR's", "дата народження не та, що в УНЗР"),
+    ),
+    ("unzr_mandatory", text("UNZR is mandatory", "УНЗР обов'язковий")),
+    ("birth_date_before_1900", text("born before 1900", "народження до 1900 року")),
+    ("placeholder", text("stands for none", "означає відсутність")),
+    ("birth_certificate", text("certificate without digits", "свідоцтво без цифр")),
+    ("phone", text("no phone number", "не номер телефону")),
+    ("no_key", text("nothing to encode", "нема чого кодувати")),
     // Technical errors.
     (
         "mandatory_fields",

@@ -8,6 +8,7 @@ pub mod arguments;
 pub mod columns;
 pub mod demo;
 pub mod explanations;
+pub mod input;
 pub mod invented;
 pub mod language;
 pub mod lines;

@@ -6,5 +6,8 @@ use clap::Parser;
 use osoba_cli::arguments::Arguments;
 
 fn main() -> ExitCode {
-    osoba_cli::run::run(Arguments::parse())
+    match Arguments::try_parse() {
+        Ok(arguments) => osoba_cli::run::run(arguments),
+        Err(shown) => osoba_cli::run::show(&shown),
+    }
 }

@@ -1,6 +1,5 @@
 //! From the command line to an exit status.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Read, Stdout, Write};
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -14,6 +13,7 @@ use crate::arguments::{Arguments, Decide, Explain, Judged, Score, Stream, Task};
 use crate::columns::{self, Columns};
 use crate::demo;
 use crate::explanations::Explanations;
+use crate::input;
 use crate::language::{text, Language};
 use crate::output::{ForPeople, JsonLines};
 use crate::progress::Progress;
@@ -24,6 +24,8 @@ use crate::stream::{self, Answer, Reply, Sink};
 const BAD_LINE: u8 = 1;
 /// A file or a standard stream failed.
 const FAILED: u8 = 3;
+/// The reader of the output left: 128 and the number of SIGPIPE, as shells show it.
+const CLOSED: u8 = 141;
 
 /// Does what the command line says.
 #[must_use]
@@ -54,10 +56,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
     done.unwrap_or_else(|error| failed(&error, language))
 }
 
-/// A broken pipe is no failure: whoever reads the output has seen enough.
+/// Whoever reads the output has seen enough where the pipe is broken, and knows it: no message.
 fn failed(error: &io::Error, language: Language) -> ExitCode {
     if error.kind() == io::ErrorKind::BrokenPipe {
-        return ExitCode::SUCCESS;
+        return ExitCode::from(CLOSED);
     }
     tell(language.of(text("failed", "збій")), error);
     ExitCode::from(FAILED)
@@ -66,6 +68,15 @@ fn failed(error: &io::Error, language: Language) -> ExitCode {
 /// One sentence on standard error; nothing can be done where even that fails.
 fn tell(what: &str, why: impl std::fmt::Display) {
     let _ = writeln!(io::stderr(), "osoba: {what}: {why}");
+}
+
+/// Shows help or version, or what is wrong with the command line.
+#[must_use]
+pub fn show(shown: &clap::Error) -> ExitCode {
+    match shown.print() {
+        Err(error) if !shown.use_stderr() => failed(&error, Language::En),
+        _ => u8::try_from(shown.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from),
+    }
 }
 
 fn print(text: &str) -> io::Result<ExitCode> {
@@ -146,12 +157,13 @@ fn stream(
     sink: Box<dyn Sink>,
     language: Language,
 ) -> io::Result<ExitCode> {
-    let file = opened(file)?;
-    let progress = Progress::over(file.as_ref(), language);
-    let input: Box<dyn Read + Send> = match file {
-        Some(file) => Box::new(file),
+    let opened = input::opened(file, language)?;
+    let progress = Progress::over(opened.as_ref(), language);
+    let lines: Box<dyn Read + Send> = match opened {
+        Some(opened) => Box::new(opened),
         None => Box::new(io::stdin()),
     };
+    let input = input::checked(lines, file, language)?;
     let mut watched = Watched { sink, progress, lines: 0, bad: 0 };
     stream::run(input, answer, jobs, &mut watched)?;
     watched.progress.finish();
@@ -162,20 +174,6 @@ fn stream(
         text("bad lines, their errors in their places", "хибних рядків, помилки на їхніх місцях");
     tell(language.of(bad), format!("{} / {}", watched.bad, watched.lines));
     Ok(ExitCode::from(BAD_LINE))
-}
-
-/// The file to read; none for standard input.
-fn opened(path: Option<&Path>) -> io::Result<Option<File>> {
-    match path {
-        None => Ok(None),
-        Some(path) if path == Path::new("-") => Ok(None),
-        Some(path) => {
-            let named = |error: io::Error| {
-                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-            };
-            File::open(path).map(Some).map_err(named)
-        }
-    }
 }
 
 /// Counts what goes by and moves the progress bar.

@@ -47,7 +47,8 @@ fn read_scorecard(path: &Path) -> io::Result<Scorecard> {
         io::Error::new(kind, format!("{}: {why}", path.display()))
     };
     let text = fs::read_to_string(path).map_err(|error| wrong(error.kind(), &error))?;
-    Scorecard::from_json(&text).map_err(|error| wrong(io::ErrorKind::InvalidData, &error))
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    Scorecard::from_json(text).map_err(|error| wrong(io::ErrorKind::InvalidData, &error))
 }
 
 /// A document with fields put first. Anything but an object is left as it is, for the core to say

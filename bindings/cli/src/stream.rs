@@ -62,12 +62,14 @@ pub fn run(
     sink: &mut dyn Sink,
 ) -> io::Result<()> {
     let lines = Lines::new(BufReader::with_capacity(64 << 10, input), LONGEST_LINE);
-    if jobs.get() == 1 {
-        here(lines, &*answer, sink)?;
+    let answered = if jobs.get() == 1 {
+        here(lines, &*answer, sink)
     } else {
-        spread(lines, &answer, jobs, sink)?;
-    }
-    sink.finish()
+        spread(lines, &answer, jobs, sink)
+    };
+    // What was answered before the stream broke is shown.
+    let shown = sink.finish();
+    answered.and(shown)
 }
 
 fn reply(line: Line, answer: &Answer) -> Reply {

@@ -110,7 +110,7 @@ fn the_order_is_kept_on_several_cores() {
 }
 
 #[test]
-fn a_reader_that_leaves_early_is_no_error() {
+fn a_reader_that_leaves_early_ends_the_command_without_a_message() {
     for jobs in ["1", "2"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_osoba"))
             .args(["unzr", "--jobs", jobs])
@@ -126,8 +126,127 @@ fn a_reader_that_leaves_early_is_no_error() {
         let mut told = String::new();
         child.stderr.take().expect("an error stream").read_to_string(&mut told).expect("text");
         assert_eq!(told, "");
-        assert_eq!(child.wait().expect("an end").code(), Some(0));
+        assert_eq!(child.wait().expect("an end").code(), Some(141));
     }
+}
+
+/// What a user of a shell does: the first line is enough.
+#[test]
+fn a_command_whose_output_is_closed_does_not_succeed() {
+    let script =
+        "{ yes '\"19910824-00026\"' | head -100000 | \"$0\" unzr; echo $? >&2; } | head -1";
+    let ran = Command::new("sh").args(["-c", script, env!("CARGO_BIN_EXE_osoba")]).output();
+    let ran = ran.expect("a shell");
+    assert_eq!(String::from_utf8_lossy(&ran.stdout).lines().count(), 1);
+    assert_eq!(String::from_utf8_lossy(&ran.stderr), "141\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_status_3_with_a_message() {
+    for arguments in [
+        &["unzr"][..],
+        &["unzr", "--table"],
+        &["unzr", "--jobs", "2"],
+        &["diagram"],
+        &["demo"],
+        &["--help"],
+        &["sync", "--help"],
+        &["--version"],
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_osoba"))
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let _ = child.stdin.take().expect("a standard input").write_all(b"\"19910824-00026\"\n");
+        let output = child.wait_with_output().expect("an end");
+        let told = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {told}");
+        assert!(told.starts_with("osoba: failed: "), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn input_that_is_no_json_lines_is_refused_once_and_named() {
+    let utf16: Vec<u8> = "\u{FEFF}{}\r\n{}\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for (name, content, expected) in [
+        ("people.csv", &b"id,last_name,first_name\n1,a,b\n2,c,d\n"[..], "CSV"),
+        ("pretty.json", b"{\n  \"drfo\": null\n}\n", "over several lines"),
+        ("array.json", b"[\n  {\"drfo\": null}\n]\n", "over several lines"),
+        ("utf16.jsonl", &utf16, "UTF-16"),
+        ("people.jsonl.gz", b"\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\x03\xAB\xAE\x05\x00", "no text"),
+    ] {
+        let path = scratch(name, content);
+        let path = path.to_str().unwrap();
+        for arguments in [
+            &["cumulative", path][..],
+            &["cumulative", path, "--jobs", "2"],
+            &["cumulative", path, "--table"],
+            &["explain", path],
+        ] {
+            let ran = osoba(arguments, b"");
+            assert_eq!((ran.status, ran.stdout.as_str()), (3, ""), "{arguments:?}");
+            let [told] = ran.stderr.lines().collect::<Vec<_>>()[..] else {
+                panic!("{arguments:?}: {}", ran.stderr)
+            };
+            assert!(told.contains(name) && told.contains(expected), "{told}");
+            assert!(told.contains("expected"), "{told}");
+        }
+        let piped = osoba(&["cumulative"], content);
+        assert_eq!((piped.status, piped.stdout.as_str()), (3, ""), "{name}");
+        assert!(piped.stderr.contains("standard input") && piped.stderr.contains(expected));
+        let ukrainian = osoba(&["cumulative", path, "--lang", "uk"], b"").stderr;
+        assert!(ukrainian.starts_with("osoba: збій: ") && ukrainian.contains("очікува"));
+    }
+    let ran = osoba(&["cumulative", folder.to_str().unwrap()], b"");
+    assert_eq!((ran.status, ran.stdout.as_str()), (3, ""));
+    assert!(ran.stderr.contains("is a directory") && ran.stderr.lines().count() == 1);
+    let folder = std::fs::File::open(folder).expect("a folder");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_osoba"));
+    let output = child.arg("cumulative").stdin(folder).output().expect("an end");
+    let told = String::from_utf8(output.stderr).expect("text");
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(told.contains("standard input: is a directory"), "{told}");
+}
+
+#[test]
+fn a_scorecard_may_begin_with_a_byte_order_mark() {
+    let published = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let published = published.join("../../src/scoring/esoz-2019-02-15.json");
+    let text = format!("\u{FEFF}{}", std::fs::read_to_string(published).expect("the scorecard"));
+    let path = scratch("marked.json", text.as_bytes());
+    let pair = b"{\"person\": {}, \"candidate\": {}}\n";
+    let with = osoba(&["score", "--scorecard", path.to_str().unwrap()], pair);
+    assert_eq!((with.status, with.stderr.as_str()), (0, ""));
+    assert_eq!(with.stdout, osoba(&["score"], pair).stdout);
+}
+
+/// Rows are held back until their widths are known; they are shown where the stream ends otherwise.
+#[test]
+fn what_was_answered_before_the_input_broke_is_shown() {
+    struct Breaks(bool);
+    impl Read for Breaks {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            if std::mem::replace(&mut self.0, true) {
+                return Err(std::io::Error::other("broken"));
+            }
+            buffer[..2].copy_from_slice(b"1\n");
+            Ok(2)
+        }
+    }
+    use osoba_cli::{columns, language::Language, output::ForPeople, stream};
+    let mut out = Vec::new();
+    let mut table = ForPeople::new(&mut out, columns::UNZR, Language::En);
+    let answer: std::sync::Arc<stream::Answer> = std::sync::Arc::new(|_| Ok("{}".to_owned()));
+    let one = std::num::NonZeroUsize::MIN;
+    assert!(stream::run(Breaks(false), answer, one, &mut table).is_err());
+    drop(table);
+    assert_eq!(String::from_utf8(out).unwrap().lines().count(), 3);
 }
 
 #[test]
@@ -159,7 +278,7 @@ fn a_table_has_aligned_columns_in_either_language() {
     let lines: Vec<&str> = english.lines().collect();
     assert!(lines[0].starts_with("line  valid"), "{english}");
     assert!(lines[2].starts_with("   1  yes"), "{english}");
-    assert!(lines[3].contains("not exactly fourteen ASCII characters"), "{english}");
+    assert!(lines[3].contains("too many or too few characters"), "{english}");
     assert_eq!(lines[4], "   3  error: the document is not valid JSON");
     let ukrainian = osoba(&["unzr", "--table", "--lang", "uk"], input).stdout;
     assert!(ukrainian.starts_with("рядок  придатний"), "{ukrainian}");

@@ -94,6 +94,48 @@ class Matching(unittest.TestCase):
         again = osoba.match(PERSON, look_up, policy=self.POLICY)
         self.assertEqual({**decision, "audit": None}, {**again, "audit": None})
 
+    def test_a_question_without_an_answer_is_an_error_and_not_asked_again(self) -> None:
+        answers = {"phone_holders": [], "candidates": [], "same_identity": []}
+        confidant = {"threshold": 0.9, "procedure": "confidant_phone"}
+        holder = {"phone_holders": [{"id": "1", "tax_id": None}]}
+        cases = [
+            ("phone_holders", self.POLICY, {}),
+            ("candidates", self.POLICY, {}),
+            ("same_identity", confidant, {}),
+            ("phone_is_confidants", confidant, holder),
+        ]
+        for unanswered, policy, more in cases:
+            asked = []
+
+            def look_up(question: dict) -> Any:
+                asked.append(question["question"])
+                return {**answers, **more, unanswered: None}[question["question"]]
+
+            with self.assertRaises(osoba.OsobaError) as refused:
+                osoba.match(PERSON, look_up, policy=policy)
+            error = refused.exception
+            self.assertEqual((error.field, error.rule, error.status), (unanswered, "required", 202))
+            self.assertEqual(asked.count(unanswered), 1)
+        # That there is no such person is an answer.
+        named = {**PERSON, "person_id": "0b5c8a1e-8f0e-4c62-9d1f-3a0f4e8f7a10"}
+        decision = osoba.match(named, lambda question: None, policy=self.POLICY)
+        self.assertEqual(decision["rule"], "person_unknown")
+
+    def test_a_search_normalises_as_asked_and_names_doubtful_values(self) -> None:
+        query = {
+            "first_name": "Остап",
+            "last_name": "Зразко",
+            "birth_date": datetime.date(1991, 8, 24),
+            "birth_certificate": "ІІ-ЖД 654321",
+            "phone_number": "111-22-33",
+        }
+        certificate = {"type": "BIRTH_CERTIFICATE", "number": "II-ЖД654321"}
+        person = {"id": "7", "last_name": "Зразко", "documents": [certificate]}
+        found = osoba.search(query, [person])
+        self.assertEqual(found["ids"], ["7"])
+        self.assertEqual(found["findings"], [{"field": "query.phone_number", "rule": "phone"}])
+        self.assertEqual(osoba.search(query, [person], normalisation="published")["ids"], [])
+
     def test_why_not_names_clusters_and_variables(self) -> None:
         why = osoba.why_not(PERSON, {"id": "7", "last_name": "Вигадько"}, policy=self.POLICY)
         self.assertTrue(why)
@@ -138,6 +180,9 @@ class Errors(unittest.TestCase):
             (osoba.plan, ({}, {}), {"now": mark}, "verification.unzr_verification_status", "required"),
             (osoba.decide, (PERSON,), {"policy": {"treshold": 1}}, "policy.treshold", "unknown_field"),
             (osoba.decide, ({"last_name": mark},), {"policy": {"threshold": 0.9}}, "submission.first_name", "required"),
+            (osoba.plan, ({}, {"unzr_verification_status": "IN_REVIEW"}, {"staus": mark}), {"now": "2024-05-01T01:00:00Z"}, "answer.staus", "unknown_field"),
+            (osoba.plan, ({}, {"unzr_sync_at": mark}), {"now": "2024-05-01T01:00:00Z"}, "verification.unzr_sync_at", "unknown_field"),
+            (osoba.decide, (PERSON, {"phone_holders": [{"id": mark}]}), {"policy": {"threshold": 0.9}}, "facts.phone_holders[0].tax_id", "required"),
             (osoba.Scorecard, ({"name": mark},), {}, "intercept", "required"),
             (osoba.Scorecard.published().prepare, ({"birth_date": mark},), {}, "birth_date", "date"),
         ]

@@ -95,7 +95,7 @@ pub unsafe extern "C" fn osoba_unzr(
 /// Checks a person's tax id, documents, phones and UNZR; every finding is advisory.
 ///
 /// Document: a person. Answer: `{"tax_id", "documents", "phones", "birth_date_placeholder",
-/// "findings"}`.
+/// "findings"}`; what is invalid has a `"reason"`, a phone the `"field"` where it is.
 #[no_mangle]
 pub unsafe extern "C" fn osoba_identifiers(
     documents: Option<&osoba_documents>,
@@ -274,8 +274,8 @@ pub unsafe extern "C" fn osoba_replay(
 
 /// Ranks persons for an operator who searches.
 ///
-/// Document: `{"query", "persons", "key"}`. Answer: the ranked ids with clusters
-/// and distances.
+/// Document: `{"query", "persons", "key", "normalisation"}`. Answer: the ranked ids with clusters and
+/// distances, and `"findings"` about searched values that are malformed or placeholders.
 #[no_mangle]
 pub unsafe extern "C" fn osoba_search(
     documents: Option<&osoba_documents>,

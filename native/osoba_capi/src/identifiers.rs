@@ -29,7 +29,7 @@ pub struct osoba_date {
 pub enum osoba_unzr_form {
     /// None: the text is a UNZR.
     Valid = 0,
-    /// It is not exactly fourteen bytes long.
+    /// It is not exactly fourteen characters long.
     Length = 1,
     /// Its ninth character is no hyphen (U+002D).
     Hyphen = 2,
@@ -99,12 +99,20 @@ impl From<Result<Unzr, UnzrError>> for osoba_unzr_parts {
 pub enum osoba_tax_id_form {
     /// None: the text is a tax id.
     Valid = 0,
-    /// It is not ten digits.
-    Form = 1,
+    /// It has not ten characters.
+    Length = 1,
     /// It is `0000000000`, which belongs to nobody.
     Zeros = 2,
     /// Its tenth digit is not the control digit.
     CheckDigit = 3,
+    /// White space or an invisible character stands in it.
+    Space = 4,
+    /// A Latin letter stands in it.
+    LatinLetters = 5,
+    /// A Cyrillic letter stands in it.
+    CyrillicLetters = 6,
+    /// Something else than the digits 0 to 9 stands in it.
+    Digits = 7,
 }
 
 /// Sex as identifiers tell it.
@@ -156,7 +164,11 @@ impl From<Result<TaxId, TaxIdError>> for osoba_tax_id_parts {
     fn from(parsed: Result<TaxId, TaxIdError>) -> Self {
         let form = match parsed {
             Ok(_) => osoba_tax_id_form::Valid,
-            Err(TaxIdError::Form) => osoba_tax_id_form::Form,
+            Err(TaxIdError::Space) => osoba_tax_id_form::Space,
+            Err(TaxIdError::LatinLetters) => osoba_tax_id_form::LatinLetters,
+            Err(TaxIdError::CyrillicLetters) => osoba_tax_id_form::CyrillicLetters,
+            Err(TaxIdError::Digits) => osoba_tax_id_form::Digits,
+            Err(TaxIdError::Length) => osoba_tax_id_form::Length,
             Err(TaxIdError::Zeros) => osoba_tax_id_form::Zeros,
             Err(TaxIdError::CheckDigit) => osoba_tax_id_form::CheckDigit,
         };

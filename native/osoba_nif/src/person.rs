@@ -35,6 +35,7 @@ pub(crate) fn person(term: Term<'_>, limits: &mut Limits) -> Read<Person> {
             method,
         )?,
         confidant_person: confidant(confidant_person, limits)?,
+        ..Person::default()
     })
 }
 

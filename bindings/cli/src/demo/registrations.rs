@@ -64,6 +64,9 @@ pub(super) fn decide_all(registrations: &str, index: &Index) -> Result<Vec<Decid
     decided.collect()
 }
 
+/// More than any procedure asks.
+const MOST_QUESTIONS: usize = 5;
+
 /// The loop of every host: decide, answer the question, decide again.
 fn ask_or_decide(
     submission: &Submission,
@@ -72,7 +75,7 @@ fn ask_or_decide(
     index: &Index,
 ) -> Result<(Box<Decision>, usize), Failure> {
     let mut facts = Facts::default();
-    for questions in 0.. {
+    for questions in 0..=MOST_QUESTIONS {
         match decide(submission, &facts, policy, scorecard)? {
             Step::Decided(decision) => return Ok((decision, questions)),
             Step::Ask(question) => index.answer(&question, &mut facts),

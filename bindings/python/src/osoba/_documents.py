@@ -9,7 +9,8 @@ import weakref
 from typing import Any, Callable, Mapping, Optional, Sequence, Union, cast
 
 from . import _types
-from ._library import COMMANDS, LIBRARY, Error, Text, check, lend, text_of
+from ._errors import OsobaError
+from ._library import COMMANDS, INVALID_FIELD, LIBRARY, Error, Text, check, lend, text_of
 from ._scorecard import Scorecard
 
 Json = Any
@@ -210,7 +211,9 @@ class Documents:
         """Decides about a submission, calling ``look_up`` for each fact that is asked for.
 
         ``look_up`` takes the question, e.g. ``{"question": "phone_holders", "phone": "+38…"}``, and
-        gives the fact that answers it. It is called at most four times.
+        gives the fact that answers it: an empty list where nobody is found, ``None`` only where
+        there is no such ``person``. It is called at most four times; a question that it does not
+        answer is an :class:`OsobaError` whose ``field`` is the question's name.
 
         >>> import osoba
         >>> somebody = {"first_name": "Олена", "last_name": "Зразко"}
@@ -222,7 +225,10 @@ class Documents:
             step = self.decide(submission, facts, policy=policy, audit=audit)
             if "ask" not in step:
                 return step
-            facts[step["ask"]["question"]] = look_up(step["ask"])
+            question = step["ask"]["question"]
+            if question in facts:
+                raise OsobaError(question, "required", INVALID_FIELD)
+            facts[question] = look_up(step["ask"])
 
     def why_not(
         self, submission: _types.Person, candidate: _types.Person, *, policy: Mapping[str, Any]
@@ -241,13 +247,23 @@ class Documents:
         persons: Sequence[_types.Person],
         *,
         key: Optional[str] = None,
+        normalisation: Optional[str] = None,
     ) -> dict[str, Any]:
         """Ranks persons for an operator who searches; each person needs an ``id``.
+
+        Names, tax ids and certificates are compared in the ``clean`` normalisation unless
+        ``normalisation`` is ``published``. ``findings`` name the searched values that are
+        malformed or placeholders.
 
         >>> import osoba
         >>> query = {"first_name": "Олена", "last_name": "Зразко", "birth_date": "1991-08-24"}
         >>> osoba.search(query, [{"id": "7", **query}])["ids"]
         ['7']
         """
-        document = {"query": query, "persons": list(persons), "key": key}
+        document = {
+            "query": query,
+            "persons": list(persons),
+            "key": key,
+            "normalisation": normalisation,
+        }
         return cast("dict[str, Any]", self._ask("search", document))

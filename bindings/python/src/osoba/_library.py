@@ -22,6 +22,7 @@ NO_DISTANCE = 0xFFFFFFFF
 
 OK = 0
 BUFFER_TOO_SMALL = 102
+INVALID_FIELD = 202
 
 KINDS = {"last": 1, "first": 2, "second": 3}
 ALGORITHMS = {"uk": 1, "kankowski": 2}
