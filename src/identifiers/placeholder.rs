@@ -191,7 +191,7 @@ fn begins_like_no_word(name: &str) -> bool {
                 let mut word = word.chars().map(u32::from);
                 word.next() == Some(small(first)) && word.next() == Some(small(second))
             };
-            !WORDS.iter().any(|word| begins(&word))
+            !WORDS.iter().any(begins)
         }
         _ => false,
     }
