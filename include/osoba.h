@@ -845,7 +845,7 @@ osoba_status osoba_unzr(const osoba_documents *documents,
  * Checks a person's tax id, documents, phones and UNZR; every finding is advisory.
  *
  * Document: a person. Answer: `{"tax_id", "documents", "phones", "birth_date_placeholder",
- * "findings"}`.
+ * "findings"}`; what is invalid has a `"reason"`, a phone the `"field"` where it is.
  */
 osoba_status osoba_identifiers(const osoba_documents *documents,
                                osoba_str document,
@@ -974,8 +974,8 @@ osoba_status osoba_replay(const osoba_documents *documents,
 /**
  * Ranks persons for an operator who searches.
  *
- * Document: `{"query", "persons", "key"}`. Answer: the ranked ids with clusters
- * and distances.
+ * Document: `{"query", "persons", "key", "normalisation"}`. Answer: the ranked ids with clusters and
+ * distances, and `"findings"` about searched values that are malformed or placeholders.
  */
 osoba_status osoba_search(const osoba_documents *documents,
                           osoba_str document,

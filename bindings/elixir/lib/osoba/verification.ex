@@ -303,9 +303,17 @@ defmodule Osoba.Verification do
 
   def cumulative(_other), do: {:error, %Error{field: "", rule: :type}}
 
+  @typedoc "A rule that an entered person breaks."
+  @type input_finding ::
+          :unzr_malformed
+          | :unzr_check_digit
+          | :birth_date_or_unzr
+          | :unzr_mandatory
+          | :birth_date_before_1900
+
   @doc """
-  Every rule about the UNZR that a person breaks when entered, not just the first. These rules do not
-  apply in the synchronisation.
+  Every rule about UNZR and birth date that a person breaks when entered, not just the first. These
+  rules do not apply in the synchronisation.
 
       iex> Osoba.Verification.check_input(%{unzr: "19910824-00026", birth_date: ~D[1991-08-25]})
       {:ok, [birth_date_or_unzr: "Birthdate or unzr is not correct"]}
@@ -313,8 +321,7 @@ defmodule Osoba.Verification do
       {:ok, [unzr_mandatory: "unzr is mandatory for document type NATIONAL_ID"]}
   """
   @spec check_input(map()) ::
-          {:ok, [{:unzr_malformed | :birth_date_or_unzr | :unzr_mandatory, String.t()}]}
-          | {:error, Error.t()}
+          {:ok, [{input_finding(), String.t()}]} | {:error, Error.t()}
   def check_input(person) do
     case Call.sized(:verification_input, :verification_input_dirty, [Term.person(person)]) do
       {:ok, findings} -> {:ok, Enum.map(findings, fn {rule, text} -> {finding(rule), text} end)}
@@ -323,7 +330,8 @@ defmodule Osoba.Verification do
   end
 
   @findings Map.new(
-              ~w(unzr_malformed birth_date_or_unzr unzr_mandatory)a,
+              ~w(unzr_malformed unzr_check_digit birth_date_or_unzr unzr_mandatory
+                 birth_date_before_1900)a,
               &{Atom.to_string(&1), &1}
             )
   defp finding(name), do: Map.fetch!(@findings, name)

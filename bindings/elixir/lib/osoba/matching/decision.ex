@@ -72,7 +72,7 @@ defmodule Osoba.Matching.Decision do
             person_unknown person_inactive person_not_same no_cluster inactive unreadable
             different_valid_tax_ids twins_pattern gender_clash tax_id_phone tax_id_last_name
             birth_certificate_phone birth_certificate_last_name phone_last_name
-            birth_date_last_name_first_name last_name first_name second_name birth_date tax_id
+            birth_date_last_name_first_name swapped_names last_name first_name second_name birth_date tax_id
             birth_certificate phone_number)a
   @atoms Map.new(@names, &{Atom.to_string(&1), &1})
 
