@@ -1,11 +1,11 @@
-//! The two keys behind one choice.
+//! The keys behind one choice.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::compound;
-use super::{kankowski, uk, Code};
+use super::uk::Version;
+use super::{compound, kankowski, uk, Code};
 
 /// Which of a person's names a text is. ESOZ's `last_name`, `first_name`, `second_name`.
 #[derive(
@@ -37,9 +37,12 @@ pub enum Kind {
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Algorithm {
-    /// The key made for Ukraine's registry.
+    /// The key made for Ukraine's registry, `uk/2`. `uk` in documents.
     #[default]
     Uk,
+    /// The same key as it was before, for databases that hold codes of `uk/1`. `uk/1` in documents.
+    #[serde(rename = "uk/1")]
+    Uk1,
     /// MetaPhoneRu as first published, for databases that hold such codes.
     Kankowski,
 }
@@ -48,12 +51,13 @@ impl Algorithm {
     /// The name with its version, as stored beside codes: codes of two versions are not comparable.
     ///
     /// ```
-    /// assert_eq!(osoba::names::Algorithm::Uk.id(), "uk/1");
+    /// assert_eq!(osoba::names::Algorithm::Uk.id(), "uk/2");
     /// ```
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
-            Algorithm::Uk => "uk/1",
+            Algorithm::Uk => "uk/2",
+            Algorithm::Uk1 => "uk/1",
             Algorithm::Kankowski => "kankowski/1",
         }
     }
@@ -62,7 +66,8 @@ impl Algorithm {
     #[must_use]
     pub fn encode(self, name: &str, kind: Kind) -> Option<Code> {
         match self {
-            Algorithm::Uk => uk::encode(name, kind).code,
+            Algorithm::Uk => uk::encode(name, kind, Version::Two).code,
+            Algorithm::Uk1 => uk::encode(name, kind, Version::One).code,
             Algorithm::Kankowski => kankowski::encode(name, kind),
         }
     }
@@ -97,20 +102,22 @@ impl Algorithm {
     /// part after the eighth.
     #[must_use]
     pub fn keys(self, name: &str, kind: Kind) -> Keys {
-        let uk::Encoded { code: whole, may_be_compound } = match self {
-            Algorithm::Uk => uk::encode(name, kind),
+        let version = match self {
+            Algorithm::Uk => Version::Two,
+            Algorithm::Uk1 => Version::One,
             Algorithm::Kankowski => {
                 return Keys { whole: self.encode(name, kind), parts: Vec::new() }
             }
         };
+        let uk::Encoded { code: whole, may_be_compound } = uk::encode(name, kind, version);
         let mut parts: Vec<Code> = Vec::new();
         if may_be_compound && kind == Kind::Last {
-            for part in compound::parts(name) {
+            compound::each_part(name, version, |part| {
                 let code = self.encode(part, kind);
                 parts.extend(
                     code.filter(|code| Some(code) != whole.as_ref() && !parts.contains(code)),
                 );
-            }
+            });
         }
         Keys { whole, parts }
     }
