@@ -106,7 +106,7 @@ impl<'de> Deserialize<'de> for Clusters {
 /// A cluster of two conditions is met when both are: see [`crate::matching::CLUSTER_SQL`].
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct ClusterKeys {
-    /// Algorithm and version of the name keys, e.g. `uk/1`.
+    /// Algorithm and version of the name keys, e.g. `uk/2`.
     pub key: &'static str,
     /// Tax id.
     pub tax_id: Option<String>,

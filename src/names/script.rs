@@ -287,7 +287,10 @@ fn each_base_letter(character: char, version: Version, mut take: impl FnMut(char
 /// The letter that a Latin letter inside a Cyrillic word stands for: the one that it looks like in
 /// either case, or, where none does, the one that it sounds like or looks like in handwriting.
 fn as_cyrillic(latin: char) -> u8 {
-    letter(cyrillic_look_alike(latin).unwrap_or(match latin {
+    if let Some(alike) = cyrillic_look_alike(latin) {
+        return letter(alike);
+    }
+    letter(match latin {
         'd' => 'д',
         'f' => 'ф',
         'g' | 'r' => 'г',
@@ -300,7 +303,7 @@ fn as_cyrillic(latin: char) -> u8 {
         'v' | 'w' => 'в',
         'z' => 'з',
         _ => return NONE,
-    }))
+    })
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use std::fmt::Write;
 use super::super::letters::{character, NONE};
 use super::super::row::PADDING;
 use super::super::script::{read_any, Words};
+use super::super::stem::MOST;
 use super::super::uk::{sound_of_word, Version};
 use super::super::{to_latin, Algorithm, Kind};
-use super::super::stem::MOST;
 use super::Stem;
 
 /// The generated file, relative to the crate.
@@ -20,12 +20,6 @@ struct Class {
     forms: Vec<&'static str>,
     diminutives: Vec<&'static str>,
     patronymics: Vec<String>,
-}
-
-impl Class {
-    fn all_forms(&self) -> impl Iterator<Item = &&'static str> {
-        std::iter::once(&self.name).chain(&self.forms).chain(&self.diminutives)
-    }
 }
 
 fn men() -> Vec<Class> {
@@ -145,13 +139,15 @@ fn names() -> Sounds {
     let mut sounds = Sounds::default();
     for class in men().iter().chain(&women()) {
         let own = sound(class.name, Kind::First);
-        for form in class.all_forms() {
+        for form in std::iter::once(&class.name).chain(&class.forms).chain(&class.diminutives) {
             sounds.add(sound(form, Kind::First), &own, class.name);
         }
     }
+    // Latin letters lose the difference of іа and я, and soft signs: Adrian, Alona. Diminutives are too
+    // short for that.
     for class in men().iter().chain(&women()) {
         let own = sound(class.name, Kind::First);
-        for form in class.all_forms() {
+        for form in std::iter::once(&class.name).chain(&class.forms) {
             for latin in in_latin(form) {
                 sounds.add_unclaimed(sound(&latin, Kind::First), &own, class.name);
             }

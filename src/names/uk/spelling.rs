@@ -194,8 +194,7 @@ const FOR_SURNAMES: &[&[Rule]] =
     &[COMMON, MORE_AFFRICATES, GLIDES, MORE_GLIDES, HIATUS, ROOTS, MORE_ROOTS, FINALS];
 const FOR_GIVEN_NAMES: &[&[Rule]] =
     &[COMMON, MORE_AFFRICATES, GLIDES, MORE_GLIDES, FINALS, FINALS_OF_GIVEN_NAMES];
-const FOR_PATRONYMICS: &[&[Rule]] =
-    &[COMMON, MORE_AFFRICATES, PATRONYMICS, SONS];
+const FOR_PATRONYMICS: &[&[Rule]] = &[COMMON, MORE_AFFRICATES, PATRONYMICS, SONS];
 
 /// The rules of several tables, packed, with what the steps after this one change.
 macro_rules! packed {
