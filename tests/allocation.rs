@@ -123,7 +123,7 @@ fn encoding_a_simple_name_allocates_nothing() {
     let before = ALLOCATIONS.get();
     let mut letters = 0;
     for (name, kind) in names.iter().filter(|(name, _)| !name.contains('-')) {
-        for algorithm in [Algorithm::Uk, Algorithm::Kankowski] {
+        for algorithm in [Algorithm::Uk, Algorithm::Uk1, Algorithm::Kankowski] {
             letters +=
                 algorithm.keys(name, *kind).iter().map(|code| code.as_str().len()).sum::<usize>();
         }

@@ -11,7 +11,7 @@ use osoba::names::{from_latin, sounds_alike, to_latin, Algorithm, Kind};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-const ALGORITHMS: [Algorithm; 2] = [Algorithm::Uk, Algorithm::Kankowski];
+const ALGORITHMS: [Algorithm; 3] = [Algorithm::Uk, Algorithm::Uk1, Algorithm::Kankowski];
 const KINDS: [Kind; 3] = [Kind::Last, Kind::First, Kind::Second];
 
 fn uk(name: &str) -> Option<String> {
@@ -51,11 +51,44 @@ fn ukrainian_and_russian_spellings_of_a_surname_have_one_key() {
         &["Ґудзь", "Гудзь", "Гудз"],
         &["Молодичук", "Молодычук"],
         &["Філіппов", "Филипов"],
+        &["Ковальов", "Kovalyov", "Kovaliov", "Kovalov", "Kovalev", "Kovaloff"],
+        &["Чорний", "Черный", "Chornyi", "Chorny", "Chorniy", "Chornyy", "Tchorny"],
+        &["Левицький", "Levytskyi", "Levytsky", "Levitski", "Levytskyy", "Levycky"],
+        &["Щербак", "Shcherbak", "Scherbak", "Chtcherbak"],
+        &["Онищук", "Onyshchuk", "Onyschuk"],
+        &["Шмідт", "Schmidt", "Shmidt"],
+        &["Саєнко", "Saienko", "Sayenko"],
+        &["Київський", "Kyivskyi", "Kyyivsky"],
+        &["Ксенженко", "Ksenzhenko", "Xenzhenko"],
+        &["Харченко", "Kharchenko"],
+        &["Мамедов", "Məmmədov", "Mammadov", "Mamedov", "Мәммәдов", "Маммадов"],
+        &["Алієв", "Əliyev", "Aliyev", "Aliiev"],
+        &["Ахмедов", "Əhmədov"],
+        &["Їжак", "Ïжак", "Ижак", "Yizhak"],
+        &["Вовкович", "Vovkovič", "Vovkovych"],
+        &["Лукашенко", "Лўкашенко", "Łukashenko", "Lukašenko"],
+        &["Джокович", "Ђокович", "Џокович"],
+        &["Немчин", "Ньемчин", "Њемчин"],
+        &["Петрович", "Петровић", "Petrović"],
+        &["Серенсен", "Sørensen"],
+        &["Грос", "Groß", "Gross"],
+        &["Шевченко", "Шeвчeнкo", "Shevchenkо", "Shevсhenko"],
+        &[
+            "Шевченко",
+            "Ｓｈｅｖｃｈｅｎｋｏ",
+            "Шев\u{200B}ченко",
+            "Шев\u{AD}ченко",
+            "\u{FEFF}Шевченко",
+        ],
+        &["Зозуля", "Зо\u{2060}зу\u{200E}ля", "Зозу\u{FE0F}ля"],
+        &["Йосипенко", "И\u{200D}\u{306}осипенко"],
         &["Zghurskyi", "Згурський"],
         &["Shevchenko", "Шевченко"],
         &["Bilozersky", "Білозерський"],
         &["Пeтpeнкo", "Петренко"],
         &["Нечуй-Левицький", "Нечуй–Левицький", "Нечуй Левицький", "НечуйЛевицкий"],
+        &["Нечуй-Левицький", "Нечуй\u{A0}Левицький", "Нечуй\u{3000}Левицький", "Нечуй－Левицький"],
+        &["Біла-Лісна", "Белая-Лесная", "Белая Лесная"],
     ] {
         for name in names {
             assert_eq!(uk(name), uk(names[0]), "{name} and {}", names[0]);
@@ -103,7 +136,48 @@ fn given_names_and_patronymics_meet_their_other_forms() {
         (Kind::Second, &["Сергійович", "Сергеевич"]),
         (Kind::Second, &["Ілліч", "Ильич"]),
         (Kind::Second, &["Лукич", "Лукович"]),
-        (Kind::Second, &["Мамед огли", "Мамед-оглы"]),
+        (
+            Kind::Second,
+            &["Мамед огли", "Мамед-оглы", "Мамед оглу", "Мамед оґли", "Мамедогли", "Mamed oğlu"],
+        ),
+        (
+            Kind::Second,
+            &["Огтай огли", "Огтай-оглу", "Огтайогли", "Огтайоглу", "Ogtay oglu", "Oqtay oğlu"],
+        ),
+        (
+            Kind::Second,
+            &[
+                "Каріма кизи",
+                "Карима-кызы",
+                "Карима гизи",
+                "Карімакизи",
+                "Karima qızı",
+                "Карима қызы",
+            ],
+        ),
+        (Kind::Second, &["Аскар улу", "Аскар-уулу", "Аскарулу", "Askar uulu", "Аскар ұлы"]),
+        (Kind::Second, &["Ботір ўғлі", "Ботир угли", "Botir o‘g‘li", "Botir oʻgʻli"]),
+        (
+            Kind::Second,
+            &["Валерійович", "Валерьевич", "Valerievich", "Valeriiovych", "Valeriyovych"],
+        ),
+        (Kind::First, &["Віталій", "Виталий", "Vitaly", "Vitalii", "Vitaliy", "Vitali"]),
+        (Kind::First, &["Юрій", "Yury", "Yurii", "Iurii", "Yuriy", "Yuri", "Iouri", "Георгій"]),
+        (Kind::First, &["Дмитро", "Dmitry", "Dmitriy", "Dmitrii", "Dmitri"]),
+        (Kind::First, &["Анатолій", "Anatoly", "Anatolii"]),
+        (Kind::First, &["Вікторія", "Виктория", "Victoria", "Viktoriia", "Viktoria", "Viktoriya"]),
+        (Kind::First, &["Анастасія", "Анастасия", "Anastasia", "Anastasiia", "Anastasiya"]),
+        (Kind::First, &["Олеся", "Olesia", "Olesya", "Олеся"]),
+        (Kind::First, &["Наталія", "Наталя", "Наталья", "Natalia", "Nataliia", "Natalya"]),
+        (Kind::First, &["Марія", "Мария", "Maria", "Mariia", "Mariya"]),
+        (Kind::First, &["Діана", "Диана", "Diana"]),
+        (Kind::First, &["Адріан", "Адриан", "Adrian"]),
+        (Kind::First, &["Федір", "Федор", "Fyodor", "Fiodor", "Fedir", "Fedor"]),
+        (Kind::First, &["Артем", "Артём", "Artyom", "Artiom", "Artem"]),
+        (Kind::First, &["Олександр", "Александр", "Oleksandr", "Aleksandr", "Alexandr"]),
+        (Kind::First, &["Максим", "Maksym", "Maxim"]),
+        (Kind::First, &["Костянтин", "Kostiantyn", "Konstantin"]),
+        (Kind::First, &["Евгеній", "Євген", "Yevhen", "Ievgen", "Evgeny"]),
     ] {
         for name in names {
             let key = Algorithm::Uk.encode(name, kind);
@@ -114,12 +188,90 @@ fn given_names_and_patronymics_meet_their_other_forms() {
 }
 
 #[test]
+fn a_name_has_one_key_under_every_apostrophe_and_what_is_mistyped_for_one() {
+    for (kind, name) in
+        [(Kind::First, "В’ячеслав"), (Kind::Last, "Лук’янчук"), (Kind::Last, "Luk’yanchuk")]
+    {
+        for algorithm in [Algorithm::Uk, Algorithm::Uk1] {
+            let bare = algorithm.keys(&name.replace('’', ""), kind);
+            for mark in "'’ʼ`′‘ˈ\"“”«?".chars() {
+                let marked = name.replace('’', &mark.to_string());
+                assert_eq!(algorithm.keys(&marked, kind), bare, "{marked}");
+            }
+        }
+        for mark in "´ʹ‛＇»*″\u{FFFD}\u{200B}\u{AD}\u{2060}\u{FEFF}\u{202E}\u{E0041}¨˘".chars()
+        {
+            let marked = name.replace('’', &mark.to_string());
+            let bare = Algorithm::Uk.keys(&name.replace('’', ""), kind);
+            assert_eq!(Algorithm::Uk.keys(&marked, kind), bare, "{mark:?}");
+        }
+    }
+}
+
+#[test]
+fn codes_of_uk_1_are_those_that_registries_hold() {
+    // The golden codes of the time when `uk` was `uk/1`.
+    let golden = include_str!("names/uk_1.tsv").lines().map(|line| {
+        let mut fields = line.split('\t');
+        let kind = match fields.next() {
+            Some("last") => Kind::Last,
+            Some("first") => Kind::First,
+            _ => Kind::Second,
+        };
+        (kind, fields.next().unwrap(), fields.next().unwrap())
+    });
+    let changed = [
+        (Kind::Last, "Мамед кизи", "МАМЕТКИЗИ"),
+        (Kind::Last, "Вітченко", "ВЕТЧ3"),
+        (Kind::Last, "Məmmədov", "МД4"),
+        (Kind::Last, "Mammadov", "МАМАД4"),
+        (Kind::Last, "Chorny", "ЧЕРНИ"),
+        (Kind::Last, "Голуб-Іваненко", "ГОЛУБИВАН3"),
+        (Kind::Last, "Кайди", "КАЙДИ"),
+        (Kind::First, "Vitaly", "ВИТАЛИ"),
+        (Kind::First, "Вікторія", "ВИКТОРИА"),
+        (Kind::First, "Victoria", "ВИКТОРА"),
+        (Kind::First, "Олеся", "ОЛЕСА"),
+        (Kind::First, "Асія", "АСИА"),
+        (Kind::First, "Fyodor", "ФИОДОР"),
+        (Kind::Second, "Огтай огли", "ОКТАЕГЛИ"),
+        (Kind::Second, "Мамед оглу", "МАМЕДОГЛУ"),
+        (Kind::Second, "Інокентівна", "ИНОКЕНТ2"),
+        (Kind::Second, "Авксентійович", "АКСЕНТ1"),
+    ];
+    for (kind, name, code) in golden.chain(changed) {
+        let own = Algorithm::Uk1.encode(name, kind).map(|code| code.to_string());
+        assert_eq!(own.as_deref(), Some(code), "{name}");
+    }
+    assert_eq!((Algorithm::Uk.id(), Algorithm::Uk1.id()), ("uk/2", "uk/1"));
+    assert_eq!(Algorithm::from_name("uk/1"), Some(Algorithm::Uk1));
+}
+
+#[test]
+fn rules_do_not_reach_across_the_border_of_two_words() {
+    for (kind, name, code) in [
+        (Kind::Second, "Огтай огли", "ОКТАЙ3"),
+        (Kind::Last, "Чорний-Орел", "ЧЕРНИЙОРЕЛ"),
+        (Kind::Last, "Голуб-Квітка", "ГОЛУБКВЕТКА"),
+        (Kind::Last, "Сойка-Агій", "СОЙКААГ7"),
+        (Kind::Last, "Круть-Осика", "КРУТОСИКА"),
+    ] {
+        let own = Algorithm::Uk.encode(name, kind).map(|code| code.to_string());
+        assert_eq!(own.as_deref(), Some(code), "{name}");
+    }
+}
+
+#[test]
 fn a_part_of_a_compound_surname_is_found() {
     let alike = |a, b| sounds_alike(Algorithm::Uk, Kind::Last, a, b);
     assert!(alike("Нечуй-Левицький", "Левицкий"));
     assert!(alike("Левицька-Шевченко", "Шевченко – Бойко"));
     assert!(!alike("Аль-Хатіб", "Аль-Масрі"));
     assert!(!alike("Мамедов огли", "Алієв огли"));
+    assert!(!alike("Мамедов оглу", "Алієв оглу"));
+    assert!(alike("Нечуй\u{2E3A}Левицький", "Левицький"));
+    assert!(alike("Нечуй\u{200B}，Леви\u{200B}цький", "Левицький"));
+    assert!(!alike("ван\u{200B} дер Меер", "ван Бек"));
     assert!(!sounds_alike(Algorithm::Kankowski, Kind::Last, "Нечуй-Левицкий", "Левицкий"));
 }
 
@@ -194,9 +346,18 @@ fn a_code_does_not_depend_on_where_its_letters_are_kept() {
 /// Names from the alphabets that occur, with marks, apostrophes and separators in between.
 fn name() -> impl Strategy<Value = String> {
     proptest::string::string_regex(
-        "[а-яіїєґёА-ЯІЇЄҐЁa-zA-Z'’ʼ \\-–ńł\u{301}\u{306}\u{308}0-9]{0,30}",
+        "[а-яіїєґёА-ЯІЇЄҐЁa-zA-Z'’ʼ \\-–ńłəßçўәџ\u{301}\u{306}\u{308}0-9]{0,30}",
     )
     .unwrap()
+}
+
+/// The full-width form of an ASCII character.
+fn wide(character: char) -> char {
+    match character {
+        '!'..='~' => char::from_u32(u32::from(character) + 0xFEE0).unwrap(),
+        ' ' => '\u{3000}',
+        other => other,
+    }
 }
 
 /// Names in Cyrillic letters only.
@@ -244,10 +405,34 @@ proptest! {
                 for dash in ["–", "—", "‑", " ", " - "] {
                     prop_assert_eq!(&dashed, &algorithm.encode(&format!("{left}{dash}{right}"), kind));
                 }
-                if kind != Kind::First {
+                // A word of uk/2 is respelt on its own; the others read one row of letters.
+                if algorithm != Algorithm::Uk && kind != Kind::First {
                     prop_assert_eq!(&joined, &dashed);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn keys_do_not_depend_on_invisible_characters_and_compatibility_forms(
+        name in name(),
+        at in 0_usize..30,
+        invisible in proptest::sample::select(
+            "\u{AD}\u{61C}\u{200B}\u{200D}\u{200F}\u{202A}\u{2060}\u{2066}\u{FEFF}\u{FE0F}\u{E0020}"
+                .chars()
+                .collect::<Vec<char>>()
+        ),
+    ) {
+        let place = name.char_indices().nth(at).map_or(name.len(), |(place, _)| place);
+        let (left, right) = name.split_at(place);
+        let hidden = format!("{left}{invisible}{right}");
+        let wide: String = name.chars().map(wide).collect();
+        for kind in KINDS {
+            let keys = Algorithm::Uk.keys(&name, kind);
+            prop_assert_eq!(&keys, &Algorithm::Uk.keys(&hidden, kind));
+            prop_assert_eq!(&keys, &Algorithm::Uk.keys(&wide, kind));
+            let kept = Algorithm::Uk.keys(&name.nfkc().collect::<String>(), kind);
+            prop_assert_eq!(&keys, &kept);
         }
     }
 

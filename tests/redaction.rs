@@ -61,7 +61,7 @@ fn marks() -> Vec<String> {
     .map(str::to_owned)
     .to_vec();
     let person = person();
-    for algorithm in [Algorithm::Uk, Algorithm::Kankowski] {
+    for algorithm in [Algorithm::Uk, Algorithm::Uk1, Algorithm::Kankowski] {
         let keys = ClusterKeys::of(&person, algorithm);
         marks.extend(keys.last_names().chain(keys.first_names()).map(str::to_lowercase));
     }

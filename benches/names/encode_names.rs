@@ -1,5 +1,5 @@
 //! Codes of many names: reads `kind<TAB>name` lines from standard input and writes
-//! `kankowski<TAB>uk<TAB>latin` lines. The study of the keys (`benches/names/study.py`) calls it.
+//! `kankowski<TAB>uk/1<TAB>uk/2<TAB>latin` lines. The study of the keys (`benches/names/study.py`) calls it.
 
 use std::io::{self, BufRead, BufWriter, Write};
 
@@ -22,8 +22,10 @@ fn main() -> io::Result<()> {
         let text = |code: &Option<osoba::names::Code>| {
             code.as_ref().map_or(String::new(), ToString::to_string)
         };
-        let (kankowski, uk) = (code(Algorithm::Kankowski), code(Algorithm::Uk));
-        writeln!(output, "{}\t{}\t{}", text(&kankowski), text(&uk), to_latin(name))?;
+        for algorithm in [Algorithm::Kankowski, Algorithm::Uk1, Algorithm::Uk] {
+            write!(output, "{}\t", text(&code(algorithm)))?;
+        }
+        writeln!(output, "{}", to_latin(name))?;
     }
     output.flush()
 }

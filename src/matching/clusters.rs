@@ -54,7 +54,7 @@ pub type Clusters = NameSet<Cluster>;
 /// A cluster of two conditions is met when both are.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct ClusterKeys {
-    /// Algorithm and version of the name keys, e.g. `uk/1`.
+    /// Algorithm and version of the name keys, e.g. `uk/2`.
     pub key: &'static str,
     /// Tax id.
     pub tax_id: Option<String>,

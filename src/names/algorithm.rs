@@ -1,11 +1,10 @@
-//! The two keys behind one choice.
-
-use std::fmt;
+//! The keys behind one choice.
 
 use serde::{Deserialize, Serialize};
 
-use super::compound;
-use super::{kankowski, uk, Code};
+use super::uk::Version;
+use super::{compound, kankowski, uk, Code};
+use crate::named::names;
 
 /// Which of a person's names a text is. ESOZ's `last_name`, `first_name`, `second_name`.
 #[derive(
@@ -22,38 +21,60 @@ pub enum Kind {
     Second,
 }
 
-/// A phonetic key: a function from a name to a code. Equal codes are what "sounds alike" means.
-///
-/// ```
-/// use osoba::names::{Algorithm, Kind};
-///
-/// let key = |name| Algorithm::Uk.encode(name, Kind::Last);
-/// assert_eq!(key("Іваненко"), key("ИВАНЕНКО"));
-/// assert_ne!(key("Іваненко"), key("Іванова"));
-/// assert_eq!(key("  "), None);
-/// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Algorithm {
-    /// The key made for Ukraine's registry.
-    #[default]
-    Uk,
-    /// MetaPhoneRu as first published, for databases that hold such codes.
-    Kankowski,
+names! {
+    /// A phonetic key: a function from a name to a code. Equal codes are what "sounds alike" means.
+    ///
+    /// In documents a key is called `uk`, `uk/1` or `kankowski`; [`id`](Algorithm::id) is what is stored
+    /// beside codes.
+    ///
+    /// ```
+    /// use osoba::names::{Algorithm, Kind};
+    ///
+    /// let key = |name| Algorithm::Uk.encode(name, Kind::Last);
+    /// assert_eq!(key("Іваненко"), key("ИВАНЕНКО"));
+    /// assert_eq!(key("Чорний"), key("Chorny"));
+    /// assert_ne!(key("Іваненко"), key("Іванова"));
+    /// assert_eq!(key("  "), None);
+    /// ```
+    ///
+    /// # From `uk/1` to `uk/2`
+    /// `uk` is `uk/2`. A database that holds codes of `uk/1` keeps its policy's `key` at `uk/1`, and goes
+    /// over when it suits:
+    /// 1. Add columns for the new codes beside the old ones.
+    /// 2. Fill them in batches, with [`ClusterKeys::of_many`](crate::matching::ClusterKeys::of_many) or
+    ///    [`encode_many`](Algorithm::encode_many) and [`Algorithm::Uk`]; write both codes of every person
+    ///    that is registered or changed meanwhile.
+    /// 3. When no person lacks them, index the new columns and change the policy's `key` to `uk`.
+    /// 4. Drop the old columns.
+    ///
+    /// Codes of two versions are never compared: both are text, and a few are equal by chance.
+    ///
+    /// `uk/2` keeps the codes of most surnames and patronymics. The codes of women's given names in -я and
+    /// -ія differ, as do those of letters outside the Ukrainian and Russian alphabets, of names of several
+    /// words, and of names in Latin letters. Recall and group size of both are in `benches/names.md`.
+    #[derive(Default)]
+    Algorithm {
+        /// The key made for Ukraine's registry, `uk/2`.
+        #[default]
+        Uk = "uk",
+        /// The same key as it was before, for databases that hold codes of `uk/1`.
+        Uk1 = "uk/1",
+        /// MetaPhoneRu as first published, for databases that hold such codes.
+        Kankowski = "kankowski",
+    }
 }
 
 impl Algorithm {
     /// The name with its version, as stored beside codes: codes of two versions are not comparable.
     ///
     /// ```
-    /// assert_eq!(osoba::names::Algorithm::Uk.id(), "uk/1");
+    /// assert_eq!(osoba::names::Algorithm::Uk.id(), "uk/2");
     /// ```
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
-            Algorithm::Uk => "uk/1",
+            Algorithm::Uk => "uk/2",
+            Algorithm::Uk1 => "uk/1",
             Algorithm::Kankowski => "kankowski/1",
         }
     }
@@ -62,7 +83,8 @@ impl Algorithm {
     #[must_use]
     pub fn encode(self, name: &str, kind: Kind) -> Option<Code> {
         match self {
-            Algorithm::Uk => uk::encode(name, kind).code,
+            Algorithm::Uk => uk::encode(name, kind, Version::Two).code,
+            Algorithm::Uk1 => uk::encode(name, kind, Version::One).code,
             Algorithm::Kankowski => kankowski::encode(name, kind),
         }
     }
@@ -97,28 +119,24 @@ impl Algorithm {
     /// part after the eighth.
     #[must_use]
     pub fn keys(self, name: &str, kind: Kind) -> Keys {
-        let uk::Encoded { code: whole, may_be_compound } = match self {
-            Algorithm::Uk => uk::encode(name, kind),
+        let version = match self {
+            Algorithm::Uk => Version::Two,
+            Algorithm::Uk1 => Version::One,
             Algorithm::Kankowski => {
                 return Keys { whole: self.encode(name, kind), parts: Vec::new() }
             }
         };
+        let uk::Encoded { code: whole, may_be_compound } = uk::encode(name, kind, version);
         let mut parts: Vec<Code> = Vec::new();
         if may_be_compound && kind == Kind::Last {
-            for part in compound::parts(name) {
+            compound::each_part(name, version, |part| {
                 let code = self.encode(part, kind);
                 parts.extend(
                     code.filter(|code| Some(code) != whole.as_ref() && !parts.contains(code)),
                 );
-            }
+            });
         }
         Keys { whole, parts }
-    }
-}
-
-impl fmt::Display for Algorithm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
     }
 }
 

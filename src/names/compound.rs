@@ -1,7 +1,8 @@
 //! Compound surnames: the parts that a person may be found by.
 
 use super::letters::{letter, NONE};
-use super::script::is_separator;
+use super::script::{is_separator, readable};
+use super::uk::Version;
 
 /// Words that stand in many surnames and name nobody: articles, prepositions, titles, "son of".
 /// Аль-Хатіб and Аль-Масрі have nothing in common.
@@ -68,41 +69,87 @@ const PARTICLES: [&str; 60] = [
     "von",
 ];
 
+/// More of them, which `uk/1` does not know: "son of" and "daughter of" in other spellings, and the
+/// commonest in Latin letters.
+const MORE_PARTICLES: [&str; 29] = [
+    "абдул",
+    "бінті",
+    "да",
+    "ель",
+    "зада",
+    "ибну",
+    "къызы",
+    "огле",
+    "оглу",
+    "оґли",
+    "углі",
+    "угли",
+    "улу",
+    "ули",
+    "уулу",
+    "қызы",
+    "ұлы",
+    "ўғли",
+    "abu",
+    "del",
+    "gyzy",
+    "ibn",
+    "kyzy",
+    "ogli",
+    "oglu",
+    "ogly",
+    "qizi",
+    "uulu",
+    "zade",
+];
+
 /// Most parts of one surname that get a key of their own; nobody is known by more.
 const MOST: usize = 8;
 
 /// Fewest letters of a part: an initial finds nobody.
 const SHORTEST: usize = 3;
 
-/// The parts of a compound surname that it may be found by, in order; none for a simple surname.
-pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
-    let words = name.split(is_separator).filter(|word| !word.is_empty());
+/// Gives `take` the parts of a compound surname that it may be found by, in order; none of a simple one.
+pub(super) fn each_part(name: &str, version: Version, take: impl FnMut(&str)) {
+    let name = readable(name, version);
+    let words = name.split(|c| is_separator(c, version)).filter(|word| !word.is_empty());
     let compound = words.clone().nth(1).is_some();
-    words.filter(|word| is_part(word)).take(if compound { MOST } else { 0 })
+    words
+        .filter(|word| is_part(word, version))
+        .take(if compound { MOST } else { 0 })
+        .for_each(take);
 }
 
-fn is_part(word: &str) -> bool {
+fn is_part(word: &str, version: Version) -> bool {
     let is_letter = |character: &char| letter(*character) != NONE || character.is_alphabetic();
     let letters = word.chars().filter(is_letter).take(SHORTEST);
     let sounds = letters.filter(|c| *c != 'ь' && *c != 'ъ').count();
     let is_particle = || {
-        word.chars().nth(SHORTEST.wrapping_mul(2)).is_none()
-            && PARTICLES.contains(&word.to_lowercase().as_str())
+        let word = word.to_lowercase();
+        PARTICLES.contains(&word.as_str())
+            || version == Version::Two && MORE_PARTICLES.contains(&word.as_str())
     };
-    sounds >= SHORTEST && !is_particle()
+    let is_short = word.chars().nth(SHORTEST.wrapping_mul(2)).is_none();
+    sounds >= SHORTEST && !(is_short && is_particle())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn parts(name: &str, version: Version) -> Vec<String> {
+        let mut parts = Vec::new();
+        each_part(name, version, |part| parts.push(part.to_owned()));
+        parts
+    }
+
     #[test]
     fn a_compound_surname_has_its_parts() {
-        let all = |name| parts(name).collect::<Vec<_>>();
+        let all = |name| parts(name, Version::Two);
         assert_eq!(all("Нечуй-Левицький"), ["Нечуй", "Левицький"]);
         assert_eq!(all("Нечуй – Левицький"), ["Нечуй", "Левицький"]);
-        assert_eq!(all("Шевченко"), Vec::<&str>::new());
-        assert_eq!(all(" Шевченко "), Vec::<&str>::new());
+        assert_eq!(all("Шевченко"), Vec::<String>::new());
+        assert_eq!(all(" Шевченко "), Vec::<String>::new());
         assert_eq!(all("Аль-Хатіб"), ["Хатіб"]);
         assert_eq!(all("ван дер Меер"), ["Меер"]);
         assert_eq!(all("О. Петренко"), ["Петренко"]);
@@ -110,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_flood_of_parts_is_cut_off() {
-        assert_eq!(parts(&"Іваненко ".repeat(1000)).count(), MOST);
+        assert_eq!(parts(&"Іваненко ".repeat(1000), Version::Two).len(), MOST);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! The way back is ambiguous (`i` is і, ї or й; ь and the apostrophe are lost), so two names in
 //! different scripts are compared by their keys, never by their letters.
 
+use super::uk::Version;
 use crate::text::{is_apostrophe, is_invisible, is_mistaken_apostrophe};
 
 /// One letter: its Latin form at the start of a word, and its form elsewhere.
@@ -143,14 +144,72 @@ enum Place {
     Start,
     End,
     AfterVowel,
+    AfterConsonant,
 }
 
-use Place::{AfterVowel, Anywhere, End, Start};
+use Place::{AfterConsonant, AfterVowel, Anywhere, End, Start};
+
+/// A row of [`BACK`]: Latin letters, where they stand, and the Cyrillic ones that they are read as.
+type Back = (&'static str, Place, &'static str);
+
+/// What `uk/2` reads otherwise: rows that are tried before [`BACK`]'s. Spellings of the English and French
+/// press, of Ukraine's passports from 1993 to 2009, of BGN/PCGN, of German and Polish.
+const INTERNATIONAL: &[Back] = &[
+    // French: Chtcherbak, Tchorny, Oustymenko, Iouri (ш is ch there and cannot be told from ч). Emigrants'
+    // -off.
+    ("chtch", Anywhere, "щ"),
+    ("tch", Anywhere, "ч"),
+    ("dj", Anywhere, "дж"),
+    ("iou", Anywhere, "ю"),
+    ("ou", Anywhere, "у"),
+    ("off", End, "ов"),
+    ("eff", End, "ев"),
+    // German шм, шн and so on; before a vowel sch is the щ of the passports of 1996.
+    ("tsch", Anywhere, "ч"),
+    ("schl", Anywhere, "шл"),
+    ("schm", Anywhere, "шм"),
+    ("schn", Anywhere, "шн"),
+    ("schr", Anywhere, "шр"),
+    ("schw", Anywhere, "шв"),
+    ("sch", Anywhere, "щ"),
+    // Polish -cki.
+    ("cki", End, "цкий"),
+    ("cky", End, "цкий"),
+    ("cka", End, "цка"),
+    // и before й or a vowel with a glide.
+    ("yia", Anywhere, "ия"),
+    ("yie", Anywhere, "иє"),
+    ("yio", Anywhere, "ийо"),
+    ("yiu", Anywhere, "ию"),
+    ("yisk", Anywhere, "ийск"),
+    // ї after a vowel and ьо after a consonant, as BGN/PCGN and the press write them.
+    ("yi", AfterVowel, "ї"),
+    ("yo", AfterConsonant, "ьо"),
+    ("iom", End, "ьом"),
+    // -ьевич and -иевна, as in the Russian forms: the glide is not lost after a consonant.
+    ("yevich", AfterConsonant, "ьєвич"),
+    ("yevna", AfterConsonant, "ьєвна"),
+    ("ievich", AfterConsonant, "ієвич"),
+    ("ievna", AfterConsonant, "ієвна"),
+    // Names in which i behind a vowel is mostly ї, not й: Ismail, Samuil, Khaim. Names with ай are in the
+    // classes (Михайло), or are surnames and given names, in which the two are one.
+    ("ail", Anywhere, "аїл"),
+    ("aim", Anywhere, "аїм"),
+    ("ais", Anywhere, "аїс"),
+    ("oil", Anywhere, "оїл"),
+    ("oim", Anywhere, "оїм"),
+    ("uil", Anywhere, "уїл"),
+    // Names in which ia is іа, not я.
+    ("dian", Start, "діан"),
+    ("lian", Start, "ліан"),
+    ("drian", Anywhere, "дріан"),
+    ("stian", End, "стіан"),
+];
 
 /// Latin letters, where they stand, and the Cyrillic ones that they are read as. The first row that
 /// fits is taken. Beside KMU-55's own letters stand those of other romanisations that passports carry
 /// (-sky, -iy, cz, j, w, x).
-const BACK: &[(&str, Place, &str)] = &[
+const BACK: &[Back] = &[
     ("shch", Anywhere, "щ"),
     ("zgh", Anywhere, "зг"),
     ("sky", End, "ский"),
@@ -221,7 +280,8 @@ const BACK: &[(&str, Place, &str)] = &[
 
 /// A name in Latin letters read back into lower-case Cyrillic by KMU-55, as the `uk` key reads it.
 ///
-/// The soft sign and the apostrophe cannot be known. Characters that are no Latin letter stay.
+/// The soft sign and the apostrophe cannot be known. Characters that are no Latin letter a–z stay, except
+/// apostrophes and invisible characters.
 ///
 /// ```
 /// use osoba::names::from_latin;
@@ -233,31 +293,36 @@ const BACK: &[(&str, Place, &str)] = &[
 pub fn from_latin(name: &str) -> String {
     let mut output = String::with_capacity(name.len().saturating_mul(2));
     let mut word = String::new();
-    for character in name.chars() {
+    for character in name.chars().filter(|c| !is_apostrophe(*c) && !is_invisible(*c)) {
         if character.is_ascii_alphabetic() {
             word.push(character.to_ascii_lowercase());
         } else {
-            read_back(&word, |letter| output.push(letter));
+            read_back(&word, Version::Two, |letter| output.push(letter));
             word.clear();
             output.push(character);
         }
     }
-    read_back(&word, |letter| output.push(letter));
+    read_back(&word, Version::Two, |letter| output.push(letter));
     output
 }
 
 /// Gives `take` the Cyrillic letters of one word of lower-case letters a–z.
-pub(super) fn read_back(word: &str, mut take: impl FnMut(char)) {
+pub(super) fn read_back(word: &str, version: Version, mut take: impl FnMut(char)) {
+    let newer = match version {
+        Version::One => &[],
+        Version::Two => INTERNATIONAL,
+    };
     let mut rest = word;
     let mut before = None;
     while let Some(first) = rest.chars().next() {
-        let row = BACK.iter().find_map(|(latin, place, cyrillic)| {
+        let row = newer.iter().chain(BACK).find_map(|(latin, place, cyrillic)| {
             let after = rest.strip_prefix(latin)?;
             let fits = match place {
                 Anywhere => true,
                 Start => before.is_none(),
                 End => after.is_empty(),
-                AfterVowel => before.is_some_and(|letter| "aeiouy".contains(letter)),
+                AfterVowel => before.is_some_and(is_vowel),
+                AfterConsonant => before.is_some_and(|letter| !is_vowel(letter)),
             };
             fits.then_some((latin, after, cyrillic))
         });
@@ -273,6 +338,10 @@ pub(super) fn read_back(word: &str, mut take: impl FnMut(char)) {
             }
         }
     }
+}
+
+fn is_vowel(latin: char) -> bool {
+    matches!(latin, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod algorithm;
 mod code;
 mod compound;
+mod foreign;
 mod given;
 mod kankowski;
 mod latin;

@@ -1,17 +1,24 @@
 //! From a name as written to Cyrillic letters: case, apostrophes, dashes, look-alike and Latin letters.
 //!
-//! - Apostrophes, stress marks, digits and punctuation vanish.
+//! - Apostrophes, stress marks, invisible characters, digits and punctuation vanish.
 //! - Dashes and spaces part words; a name's words are joined unless the caller wants them apart.
-//! - In a word with a Cyrillic letter in it, a Latin letter is the Cyrillic one that it looks like,
-//!   e.g. the Latin o, p and i of a wrong keyboard layout.
-//! - A word without one is read back by KMU-55 ([`super::latin`]).
+//! - A letter of another Cyrillic or Latin alphabet is one or more of ours ([`super::foreign`]).
+//! - In a Cyrillic word, a Latin letter is the Cyrillic one that it looks like, e.g. the Latin o, p and i
+//!   of a wrong keyboard layout. A word is Cyrillic if it has a Cyrillic letter, unless all of them look
+//!   like Latin ones and a Latin letter of it looks like no Cyrillic one (Shevchenkо with a Cyrillic о).
+//! - A word in Latin letters is read back ([`super::latin`]).
+//!
+//! `uk/1` differs: it knows fewer letters, dashes and Latin spellings, and takes every word with a
+//! Cyrillic letter for Cyrillic.
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::latin;
 use super::letters::{folded, letter, ByBytes, END, NONE, START};
 use super::row::{Row, PADDING};
 use super::rules::Watch;
+use super::uk::Version;
+use super::{foreign, latin};
+use crate::text::{is_apostrophe, is_dash, is_invisible, LOOK_ALIKES};
 
 /// Whether the words of a name are kept apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,7 +84,7 @@ pub(super) fn read_plain(
                 if byte.is_ascii_alphabetic() {
                     return None;
                 }
-                if is_separator(char::from(*byte)) {
+                if is_ascii_separator(*byte) {
                     separated = true;
                     end_word(output, words);
                 }
@@ -94,23 +101,10 @@ pub(super) fn read_plain(
 
 /// The same for any text, with [`PADDING`] zeros behind it.
 #[cold]
-pub(super) fn read_any(name: &str, words: Words) -> Vec<u8> {
-    let name: String = name.nfc().collect();
+pub(super) fn read_any(name: &str, words: Words, version: Version) -> Vec<u8> {
     let mut letters = Vec::new();
-    for word in name.split(is_separator) {
-        if word.chars().any(|character| cyrillic(character) != NONE) {
-            for character in word.chars() {
-                match cyrillic(character) {
-                    NONE if matches!(character, 'ï' | 'Ï') => letters.push(letter('ї')),
-                    NONE => each_base_letter(character, |base| letters.push(look_alike(base))),
-                    letter => letters.push(letter),
-                }
-            }
-        } else {
-            let mut base = String::new();
-            word.chars().for_each(|character| each_base_letter(character, |c| base.push(c)));
-            latin::read_back(&base, |character| letters.push(letter(character)));
-        }
+    for word in readable(name, version).split(|character| is_separator(character, version)) {
+        each_letter(word, version, |byte| letters.push(byte));
         letters.push(END);
     }
     // Every word's letters and its end are there now; borders may double that at most.
@@ -130,18 +124,114 @@ pub(super) fn read_any(name: &str, words: Words) -> Vec<u8> {
     room
 }
 
-/// A dash of any sort or white space.
-pub(super) fn is_separator(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '/' | '(' | ')' | ',')
+/// The composed text in which words are looked for. Compatibility forms (full-width letters, ligatures)
+/// become ordinary ones, and what is invisible is taken out before, so that letters compose across it.
+pub(super) fn readable(name: &str, version: Version) -> String {
+    if version == Version::One {
+        return name.nfc().collect();
+    }
+    let vanishes = |character: char| {
+        // An accent that stands alone (´, ¨) is compatible with a space that carries it.
+        is_invisible(character)
+            || is_apostrophe(character)
+            || !character.is_ascii()
+                && !character.is_whitespace()
+                && std::iter::once(character).nfkd().next() == Some(' ')
+    };
+    name.chars().filter(|character| !vanishes(*character)).nfkc().collect()
 }
 
-/// A Cyrillic letter, its stress mark taken off if it has become one character with it: ѝ is и.
-fn cyrillic(character: char) -> u8 {
-    match letter(character) {
-        NONE => std::iter::once(character).nfd().next().map_or(NONE, letter),
-        letter => letter,
+/// A dash of any sort or white space, or punctuation between words.
+pub(super) fn is_separator(character: char, version: Version) -> bool {
+    let dash = match version {
+        Version::One => matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'),
+        Version::Two => is_dash(character),
+    };
+    dash || character.is_whitespace() || matches!(character, '/' | '(' | ')' | ',')
+}
+
+/// The same for ASCII, in which the versions agree.
+#[inline]
+fn is_ascii_separator(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ' | b'-' | b'/' | b'(' | b')' | b',')
+}
+
+/// Gives `take` the letters of a word.
+fn each_letter(word: &str, version: Version, mut take: impl FnMut(u8)) {
+    if is_latin(word, version) {
+        let mut base = String::new();
+        for character in word.chars() {
+            match latin_look_alike(character) {
+                Some(latin) => base.push(latin),
+                None => each_base_letter(character, version, |letter| base.push(letter)),
+            }
+        }
+        return latin::read_back(&base, version, |character| take(letter(character)));
     }
+    for character in word.chars() {
+        if !each_cyrillic_letter(character, version, &mut take) {
+            match cyrillic_look_alike(character) {
+                Some(alike) => take(letter(alike)),
+                None => each_base_letter(character, version, |base| take(as_cyrillic(base))),
+            }
+        }
+    }
+}
+
+/// Whether a word is read as a Latin one.
+fn is_latin(word: &str, version: Version) -> bool {
+    let is_cyrillic = |character: &char| each_cyrillic_letter(*character, version, |_| ());
+    let mut cyrillic = word.chars().filter(is_cyrillic).peekable();
+    if cyrillic.peek().is_none() {
+        return true;
+    }
+    let is_only_latin = |c: char| c.is_ascii_alphabetic() && cyrillic_look_alike(c).is_none();
+    version != Version::One
+        && word.chars().any(is_only_latin)
+        && cyrillic.all(|character| latin_look_alike(character).is_some())
+}
+
+/// The small Cyrillic letter that a Latin letter looks like in either case.
+fn cyrillic_look_alike(latin: char) -> Option<char> {
+    let own = lower(latin);
+    let pair = LOOK_ALIKES.iter().find(|(latin, _)| lower(*latin) == own);
+    pair.map(|(_, cyrillic)| lower(*cyrillic))
+}
+
+/// The small Latin letter that a Cyrillic letter looks like in either case.
+fn latin_look_alike(cyrillic: char) -> Option<char> {
+    let own = lower(cyrillic);
+    let pair = LOOK_ALIKES.iter().find(|(_, cyrillic)| lower(*cyrillic) == own);
+    pair.map(|(latin, _)| lower(*latin))
+}
+
+/// The first character of a lower-case form, which is the only one of nearly every character.
+fn lower(character: char) -> char {
+    character.to_lowercase().next().unwrap_or(character)
+}
+
+/// Gives `take` the letters of our alphabet that a Cyrillic letter is, without its stress mark if it has
+/// become one character with it: ѝ is и, џ is дж. False for a character that is no Cyrillic letter.
+fn each_cyrillic_letter(character: char, version: Version, mut take: impl FnMut(u8)) -> bool {
+    let own = letter(character);
+    if own != NONE {
+        take(own);
+        return true;
+    }
+    let Some(base) = std::iter::once(character).nfkd().next() else { return false };
+    let own = letter(base);
+    if own != NONE {
+        take(own);
+        return true;
+    }
+    if version == Version::One || base.is_ascii() {
+        return false;
+    }
+    match foreign::find(foreign::CYRILLIC, lower(base)) {
+        Some(letters) => letters.chars().for_each(|character| take(letter(character))),
+        None => return foreign::SILENT_CYRILLIC.contains(lower(base)),
+    }
+    true
 }
 
 /// Begins a row of letters with the first word's border.
@@ -169,51 +259,53 @@ fn close(row: &mut Row<'_>) {
     }
 }
 
+/// The lower-case Latin letters a–z that a character stands for, as the newest key reads them.
+pub(super) fn base_letters(character: char, take: impl FnMut(char)) {
+    each_base_letter(character, Version::Two, take);
+}
+
 /// The lower-case Latin letters a–z that a character stands for, its marks taken off: ń is n, ß is ss.
-pub(super) fn each_base_letter(character: char, mut take: impl FnMut(char)) {
+fn each_base_letter(character: char, version: Version, mut take: impl FnMut(char)) {
+    let rows = match version {
+        Version::One => foreign::LATIN_OF_1,
+        Version::Two => foreign::LATIN,
+    };
     for lower in character.to_lowercase() {
-        match lower {
-            'ł' => take('l'),
-            'đ' | 'ð' => take('d'),
-            'ø' => take('o'),
-            'ı' => take('i'),
-            'þ' => take('t'),
-            'ß' => "ss".chars().for_each(&mut take),
-            'æ' => "ae".chars().for_each(&mut take),
-            'œ' => "oe".chars().for_each(&mut take),
-            _ => std::iter::once(lower).nfkd().filter(char::is_ascii_lowercase).for_each(&mut take),
+        match (foreign::find(rows, lower), version) {
+            (Some(letters), _) => letters.chars().for_each(&mut take),
+            (None, Version::One) => {
+                std::iter::once(lower).nfkd().filter(char::is_ascii_lowercase).for_each(&mut take);
+            }
+            (None, Version::Two) => {
+                for base in std::iter::once(lower).nfkd().flat_map(char::to_lowercase) {
+                    match foreign::find(rows, base) {
+                        Some(letters) => letters.chars().for_each(&mut take),
+                        None if base.is_ascii_lowercase() => take(base),
+                        None => {}
+                    }
+                }
+            }
         }
     }
 }
 
 /// The letter that a Latin letter inside a Cyrillic word stands for: the one that it looks like in
-/// either case, or, where none does, the one that it sounds like.
-fn look_alike(latin: char) -> u8 {
+/// either case, or, where none does, the one that it sounds like or looks like in handwriting.
+fn as_cyrillic(latin: char) -> u8 {
+    if let Some(alike) = cyrillic_look_alike(latin) {
+        return letter(alike);
+    }
     letter(match latin {
-        'a' => 'а',
-        'b' => 'в',
-        'c' => 'с',
         'd' => 'д',
-        'e' => 'е',
         'f' => 'ф',
-        'g' => 'г',
-        'h' => 'н',
-        'i' => 'і',
+        'g' | 'r' => 'г',
         'j' => 'й',
-        'k' => 'к',
         'l' => 'л',
-        'm' => 'м',
         'n' => 'п',
-        'o' => 'о',
-        'p' => 'р',
         'q' => 'к',
-        'r' => 'г',
         's' => 'с',
-        't' => 'т',
         'u' => 'и',
         'v' | 'w' => 'в',
-        'x' => 'х',
-        'y' => 'у',
         'z' => 'з',
         _ => return NONE,
     })
@@ -228,13 +320,13 @@ mod tests {
     static NO_RULES: &Table<[Packed]> = &Table::<[Packed; 0]>::new(&[], Anchor::Front);
 
     fn read(name: &str, words: Words) -> Vec<u8> {
-        let mut any = read_any(name, words);
+        let mut any = read_any(name, words, Version::Two);
         any.truncate(any.len().saturating_sub(PADDING));
         let mut room = [0; 256];
         let mut row = Row::new(&mut room);
         if let Some(plain) = read_plain(name, words, Watch::new(NO_RULES), &mut row) {
             assert_eq!(row.letters(), any, "{name}");
-            assert_eq!(plain.separated, name.contains(is_separator), "{name}");
+            assert_eq!(plain.separated, name.contains(|c| is_separator(c, Version::Two)), "{name}");
         }
         any
     }

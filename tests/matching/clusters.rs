@@ -218,7 +218,7 @@ fn why_not_measures_the_distance_to_the_threshold() {
 #[test]
 fn debug_says_what_it_is_without_saying_who() {
     let keys = ClusterKeys::of(&somebody(), Algorithm::Uk);
-    assert_eq!(format!("{keys:?}"), r#"ClusterKeys { key: "uk/1", .. }"#);
+    assert_eq!(format!("{keys:?}"), r#"ClusterKeys { key: "uk/2", .. }"#);
     let holder = Holder::from(&same("1"));
     assert_eq!(format!("{holder:?}"), r#"Holder { id: Some("1"), .. }"#);
     assert_eq!(format!("{:?}", Query::default()), "Query { .. }");

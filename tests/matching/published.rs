@@ -83,7 +83,7 @@ fn presets_carry_the_documented_values() {
         assert_eq!(policy.threshold_rule, ThresholdRule::Above);
         assert_eq!(policy.phone_number_auth_limit, 5);
         assert_eq!(policy.phone_limit, PhoneLimit::OverLimit);
-        assert_eq!(policy.key.id(), "uk/1");
+        assert_eq!(policy.key.id(), "uk/2");
         assert_eq!(policy.limits, Limits::default());
     }
 }

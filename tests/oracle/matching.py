@@ -27,6 +27,7 @@ SCORECARD = {
 }
 VERSION = "0.1.0"
 CLUSTERS = ["tax_id", "document_number", "auth_phone", "birth_date_last_name", "settlement_last_name", "first_last_name"]
+VERSIONS = {"uk": "uk/2", "kankowski": "kankowski/1"}
 # Each name's codes: whole and parts by uk, whole by kankowski.
 CODES = {
     "Зразко": (["ЗРАСКО"], ["ЗРАСКА"]),
@@ -192,12 +193,9 @@ def distinct(entries):
     return list(dict.fromkeys(entries))
 
 
-KEY_IDS = {"uk": "uk/1", "kankowski": "kankowski/1"}
-
-
 def keys(person, key, published=False):
     return {
-        "key": KEY_IDS[key],
+        "key": VERSIONS[key],
         "tax_id": evident(person.get("tax_id")),
         "document_numbers": distinct(ascii_digits(person)),
         "certificate_numbers": [] if published else distinct(certificate_digits(person)),
@@ -1217,7 +1215,7 @@ def decide_errors():
         ({"threshold": 0.9, "phone_auth_limit": 5}, "phone_auth_limit", "unknown_field"),
         ({"threshold": 0.9, "procedure": "earlier"}, "procedure", "unknown_value"),
         ({"threshold": 0.9, "threshold_rule": "Above"}, "threshold_rule", "unknown_value"),
-        ({"threshold": 0.9, "phone_limit": 5}, "phone_limit", "type"), ({"threshold": 0.9, "key": "uk/1"}, "key", "unknown_value"),
+        ({"threshold": 0.9, "phone_limit": 5}, "phone_limit", "type"), ({"threshold": 0.9, "key": "uk/2"}, "key", "unknown_value"),
         ({"threshold": 0.9, "phone_limit": "over"}, "phone_limit", "unknown_value"),
         ({"threshold": 0.9, "phone_number_auth_limit": -1}, "phone_number_auth_limit", "out_of_range"),
         ({"threshold": 0.9, "phone_number_auth_limit": 2.5}, "phone_number_auth_limit", "type"),

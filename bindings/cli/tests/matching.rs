@@ -61,7 +61,7 @@ fn why_not_keys_and_search_answer() {
         assert!(ran.stdout.starts_with(r#"{"id":"7","matches":"#), "{}", ran.stdout);
     }
     let keys = osoba(&["keys"], person.to_string().as_bytes());
-    assert!(keys.stdout.contains("uk/1") && keys.stdout.contains("kankowski/1"));
+    assert!(keys.stdout.contains("uk/2") && keys.stdout.contains("kankowski/1"));
     let query =
         json!({"last_name": "Вигаданюк", "first_name": "Олена", "birth_date": "1990-03-04"});
     let search = json!({"query": query, "persons": [person]});

@@ -111,7 +111,9 @@ fn the_hot_calls_allocate_nothing() {
                 let (letters, count) = (letters.as_mut_ptr(), letters.len());
                 let status = osoba_texts_levenshtein(Some(&texts), names.0, letters, count);
                 assert_eq!(status, osoba_status::Ok);
-                for (kind, algorithm) in [(1, 1), (2, 1), (3, 1), (1, 2), (2, 2), (3, 2)] {
+                for (kind, algorithm) in
+                    [(1, 1), (2, 1), (3, 1), (1, 2), (2, 2), (3, 2), (1, 3), (2, 3), (3, 3)]
+                {
                     ask(|out| {
                         osoba_name_code(names.0, kind, algorithm, buffer.as_mut_ptr(), 64, out)
                     });

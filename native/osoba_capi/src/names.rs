@@ -27,10 +27,12 @@ pub enum osoba_name_kind {
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum osoba_algorithm {
-    /// `uk`, the key made for Ukraine's registry.
+    /// `uk`, the key made for Ukraine's registry: `uk/2`.
     Uk = 1,
     /// `kankowski`, MetaPhoneRu as first published, for databases that hold such codes.
     Kankowski = 2,
+    /// `uk/1`, the key before `uk/2`, for databases that hold its codes.
+    Uk1 = 3,
 }
 
 fn kind(number: i32) -> Result<Kind, Failure> {
@@ -43,8 +45,11 @@ fn kind(number: i32) -> Result<Kind, Failure> {
 }
 
 fn algorithm(number: i32) -> Result<Algorithm, Failure> {
-    const ALGORITHMS: [(osoba_algorithm, Algorithm); 2] =
-        [(osoba_algorithm::Uk, Algorithm::Uk), (osoba_algorithm::Kankowski, Algorithm::Kankowski)];
+    const ALGORITHMS: [(osoba_algorithm, Algorithm); 3] = [
+        (osoba_algorithm::Uk, Algorithm::Uk),
+        (osoba_algorithm::Kankowski, Algorithm::Kankowski),
+        (osoba_algorithm::Uk1, Algorithm::Uk1),
+    ];
     choice(ALGORITHMS.iter().find(|(known, _)| *known as i32 == number))
 }
 
@@ -81,14 +86,15 @@ pub unsafe extern "C" fn osoba_name_code(
     })
 }
 
-/// The name of an algorithm with its version, e.g. `"uk/1"`, to be stored beside the codes: a static
+/// The name of an algorithm with its version, e.g. `"uk/2"`, to be stored beside the codes: a static
 /// text that ends with NUL and is never freed. NULL for a number that is no algorithm.
 ///
 /// @param algorithm an osoba_algorithm
 #[no_mangle]
 pub extern "C" fn osoba_algorithm_id(algorithm: i32) -> *const c_char {
     match self::algorithm(algorithm) {
-        Ok(Algorithm::Uk) => c"uk/1".as_ptr(),
+        Ok(Algorithm::Uk) => c"uk/2".as_ptr(),
+        Ok(Algorithm::Uk1) => c"uk/1".as_ptr(),
         Ok(Algorithm::Kankowski) => c"kankowski/1".as_ptr(),
         Err(_) => std::ptr::null(),
     }

@@ -8,13 +8,9 @@ use rustler::Term;
 
 use crate::read::{broken, flag, integer, is_nil, named, number, tuple, Read};
 
-/// `uk` or `kankowski`.
+/// `uk`, `uk/1` or `kankowski`.
 pub(crate) fn algorithm(term: Term<'_>, field: &str) -> Read<Option<Algorithm>> {
-    named(term, field, |name| match name {
-        "uk" => Some(Algorithm::Uk),
-        "kankowski" => Some(Algorithm::Kankowski),
-        _ => None,
-    })
+    named(term, field, Algorithm::from_name)
 }
 
 /// `{automatic, manual}`, each nil for its documented value, or nil for both.

@@ -6,8 +6,9 @@ use std::fmt::Write;
 use super::super::letters::{character, NONE};
 use super::super::row::PADDING;
 use super::super::script::{read_any, Words};
-use super::super::uk::sound_of_word;
-use super::super::{Algorithm, Kind};
+use super::super::stem::MOST;
+use super::super::uk::{sound_of_word, Version};
+use super::super::{to_latin, Algorithm, Kind};
 use super::Stem;
 
 /// The generated file, relative to the crate.
@@ -73,10 +74,10 @@ fn regular_patronymics(name: &str) -> Vec<String> {
 
 /// How a word sounds before any class is applied, without its ending.
 fn sound(word: &str, kind: Kind) -> Vec<u8> {
-    let letters = read_any(word, Words::Joined);
+    let letters = read_any(word, Words::Joined, Version::Two);
     let mut room = vec![0; letters.len().saturating_add(PADDING)];
     let length = letters.len().saturating_sub(PADDING);
-    let sound = sound_of_word(&letters, length, kind, &mut room);
+    let sound = sound_of_word(&letters, length, kind, Version::Two, true, &mut room);
     if kind == Kind::Second {
         assert_ne!(sound.ending, NONE, "{word} has no patronymic's ending");
     }
@@ -91,6 +92,13 @@ struct Sounds {
 }
 
 impl Sounds {
+    /// Adds a sound that a class has only if no other claims it.
+    fn add_unclaimed(&mut self, sound: Vec<u8>, class: &[u8], name: &'static str) {
+        if !sound.is_empty() && sound.len() <= MOST {
+            self.classes.entry(sound).or_insert_with(|| (class.to_vec(), name));
+        }
+    }
+
     fn add(&mut self, sound: Vec<u8>, class: &[u8], name: &'static str) {
         match self.classes.get(&sound) {
             Some((_, other)) if *other != name => {
@@ -135,7 +143,25 @@ fn names() -> Sounds {
             sounds.add(sound(form, Kind::First), &own, class.name);
         }
     }
+    // Latin letters lose the difference of іа and я, and soft signs: Adrian, Alona. Diminutives are too
+    // short for that.
+    for class in men().iter().chain(&women()) {
+        let own = sound(class.name, Kind::First);
+        for form in std::iter::once(&class.name).chain(&class.forms) {
+            for latin in in_latin(form) {
+                sounds.add_unclaimed(sound(&latin, Kind::First), &own, class.name);
+            }
+        }
+    }
     sounds
+}
+
+/// A name as Latin documents may have it: by KMU-55, with y for the glides, and with g for г.
+fn in_latin(name: &str) -> [String; 3] {
+    let national = to_latin(name).to_lowercase();
+    let glides = national.replace("ia", "ya").replace("iu", "yu").replace("ie", "ye");
+    let voiced = national.replace('h', "g").replace("kg", "kh").replace("cg", "ch");
+    [glides, voiced.replace("sg", "sh").replace("zg", "zh"), national]
 }
 
 fn patronymics() -> Sounds {

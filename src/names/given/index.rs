@@ -6,39 +6,38 @@
 const BUCKETS: usize = 256;
 const SLOTS: usize = 1024;
 
-/// A table of `N` rows (sound, class), both packed as [`super::Stem::packed`] does it.
-pub(super) struct Index<const N: usize> {
-    rows: &'static [(u128, u128); N],
+/// A table of rows (sound, class), both packed as [`super::Stem::packed`] does it.
+pub(super) struct Index {
+    rows: &'static [(u128, u128)],
     seeds: [u16; BUCKETS],
     /// The row of each slot; any row for a slot that is free.
     slots: [u16; SLOTS],
 }
 
-impl<const N: usize> Index<N> {
+impl Index {
     #[allow(
         clippy::indexing_slicing,
         clippy::arithmetic_side_effects,
         reason = "runs while compiling only: a wrong table fails the build"
     )]
-    pub(super) const fn new(rows: &'static [(u128, u128); N]) -> Self {
+    pub(super) const fn new(rows: &'static [(u128, u128)]) -> Self {
         const FREE: u16 = u16::MAX;
+        assert!(rows.len() < SLOTS, "there are more slots than rows");
         let mut seeds = [0; BUCKETS];
         let mut slots = [FREE; SLOTS];
+        let (ordered, starts) = Self::by_bucket(rows);
         let mut bucket = 0;
         while bucket < BUCKETS {
             let mut seed = 1;
             loop {
                 let before = slots;
                 let mut fits = true;
-                let mut row = 0;
-                while row < N && fits {
-                    let hash = hash(rows[row].0);
-                    if bucket_of(hash) == bucket {
-                        let slot = slot_of(hash, seed);
-                        fits = slots[slot] == FREE;
-                        slots[slot] = row as u16;
-                    }
-                    row += 1;
+                let mut at = starts[bucket];
+                while at < starts[bucket + 1] && fits {
+                    let slot = slot_of(hash(rows[ordered[at] as usize].0), seed);
+                    fits = slots[slot] == FREE;
+                    slots[slot] = ordered[at];
+                    at += 1;
                 }
                 if fits {
                     break;
@@ -58,6 +57,36 @@ impl<const N: usize> Index<N> {
             slot += 1;
         }
         Index { rows, seeds, slots }
+    }
+
+    /// The rows in the order of their buckets, and where each bucket's begin.
+    #[allow(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "runs while compiling only: a wrong table fails the build"
+    )]
+    const fn by_bucket(rows: &[(u128, u128)]) -> ([u16; SLOTS], [usize; BUCKETS + 1]) {
+        let mut starts = [0; BUCKETS + 1];
+        let mut row = 0;
+        while row < rows.len() {
+            starts[bucket_of(hash(rows[row].0)) + 1] += 1;
+            row += 1;
+        }
+        let mut bucket = 0;
+        while bucket < BUCKETS {
+            starts[bucket + 1] += starts[bucket];
+            bucket += 1;
+        }
+        let mut free = starts;
+        let mut ordered = [0; SLOTS];
+        row = 0;
+        while row < rows.len() {
+            let bucket = bucket_of(hash(rows[row].0));
+            ordered[free[bucket]] = row as u16;
+            free[bucket] += 1;
+            row += 1;
+        }
+        (ordered, starts)
     }
 
     /// The class of a sound; the sound itself if the table does not have it.

@@ -25,10 +25,11 @@
 //! irregular and listed, Николай: Николаевич is not) and joined by the same class.
 //!
 //! `table.rs` is generated from the two files by a test of this module, which also fails when the
-//! table is out of date.
+//! table is out of date. `table_of_1.rs` is what it was for `uk/1`, and stays.
 
 mod index;
 mod table;
+mod table_of_1;
 
 #[cfg(test)]
 mod classes;
@@ -36,18 +37,29 @@ mod classes;
 use index::Index;
 
 use super::stem::Stem;
+use super::uk::Version;
 
-static NAMES: Index<{ table::NAMES.len() }> = Index::new(&table::NAMES);
-static PATRONYMICS: Index<{ table::PATRONYMICS.len() }> = Index::new(&table::PATRONYMICS);
+static NAMES: Index = Index::new(&table::NAMES);
+static PATRONYMICS: Index = Index::new(&table::PATRONYMICS);
+static NAMES_OF_1: Index = Index::new(&table_of_1::NAMES);
+static PATRONYMICS_OF_1: Index = Index::new(&table_of_1::PATRONYMICS);
 
 /// The sound that stands for the class of a given name's sound: itself, when no other does.
 #[inline]
-pub(super) fn class_of_name(sound: Stem) -> Stem {
-    Stem::unpacked(NAMES.class(sound.packed()))
+pub(super) fn class_of_name(sound: Stem, version: Version) -> Stem {
+    let index = match version {
+        Version::One => &NAMES_OF_1,
+        Version::Two => &NAMES,
+    };
+    Stem::unpacked(index.class(sound.packed()))
 }
 
 /// The sound that stands for the class of a patronymic's sound, both without the ending.
 #[inline]
-pub(super) fn class_of_patronymic(sound: Stem) -> Stem {
-    Stem::unpacked(PATRONYMICS.class(sound.packed()))
+pub(super) fn class_of_patronymic(sound: Stem, version: Version) -> Stem {
+    let index = match version {
+        Version::One => &PATRONYMICS_OF_1,
+        Version::Two => &PATRONYMICS,
+    };
+    Stem::unpacked(index.class(sound.packed()))
 }

@@ -4,7 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::clean::{is_removed, letters};
 use crate::names::latin::{from_latin, small_letter_in_latin};
-use crate::names::script::each_base_letter;
+use crate::names::script::base_letters;
 
 /// The Cyrillic reading of words wholly in Latin letters, as a clean name.
 pub(super) fn reading(words: &str) -> Option<String> {
@@ -12,7 +12,7 @@ pub(super) fn reading(words: &str) -> Option<String> {
     let mut has_letters = false;
     for character in words.chars().filter(|character| !is_combining_mark(*character)) {
         let before = base.len();
-        each_base_letter(character, |letter| base.push(letter));
+        base_letters(character, |letter| base.push(letter));
         if base.len() > before {
             has_letters = true;
         } else if character.is_alphabetic() && !is_removed(character) {
@@ -61,7 +61,7 @@ pub(crate) fn write_in_latin(name: impl Iterator<Item = char>, room: &mut [u8]) 
             Some(latin) => latin.chars().for_each(&mut push),
             None => {
                 let mut has_base = false;
-                each_base_letter(character, |letter| {
+                base_letters(character, |letter| {
                     has_base = true;
                     push(letter);
                 });

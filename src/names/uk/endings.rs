@@ -2,7 +2,7 @@
 
 use super::super::letters::NONE;
 use super::super::rules::{rules, Anchor, Packed, Rule, Table};
-use super::Kind;
+use super::{Kind, Version};
 
 /// Surnames' endings after step 3. Masculine and feminine forms have different symbols.
 const SURNAMES: &[Rule] = rules! {
@@ -44,19 +44,28 @@ const PATRONYMICS: &[Rule] = rules! {
     "кизи" => "4", "гизи" => "4",
 };
 
+/// More of them in `uk/2`: огли is оглу and Uzbek ўғли, and улу with the Kyrgyz.
+const SONS: &[Rule] = rules! {
+    "оглу" => "3", "угли" => "3", "углу" => "3",
+    "улу" => "3", "ули" => "3",
+};
+
 static SURNAME_TABLE: &Table<[Packed]> =
     &Table::<[Packed; SURNAMES.len()]>::new(&[SURNAMES], Anchor::Back);
 static PATRONYMIC_TABLE: &Table<[Packed]> =
+    &Table::<[Packed; PATRONYMICS.len() + SONS.len()]>::new(&[PATRONYMICS, SONS], Anchor::Back);
+static PATRONYMIC_TABLE_1: &Table<[Packed]> =
     &Table::<[Packed; PATRONYMICS.len()]>::new(&[PATRONYMICS], Anchor::Back);
 
 /// The length of a word's ending, and its symbol; nothing for a word without one. The word's last
 /// letter is in the lowest byte of `eight`.
 #[inline]
-pub(super) fn find(eight: u64, kind: Kind) -> (usize, u8) {
-    let row = match kind {
-        Kind::Last => SURNAME_TABLE.find(eight),
-        Kind::First => None,
-        Kind::Second => PATRONYMIC_TABLE.find(eight),
+pub(super) fn find(eight: u64, kind: Kind, version: Version) -> (usize, u8) {
+    let row = match (kind, version) {
+        (Kind::Last, _) => SURNAME_TABLE.find(eight),
+        (Kind::First, _) => None,
+        (Kind::Second, Version::One) => PATRONYMIC_TABLE_1.find(eight),
+        (Kind::Second, Version::Two) => PATRONYMIC_TABLE.find(eight),
     };
     match row {
         Some(row) => (usize::from(row.length), row.to.first().copied().unwrap_or(NONE)),

@@ -3,7 +3,7 @@
 use super::super::row::PADDING;
 use super::super::rules::{count, rules, Anchor, Packed, Rule, Table};
 use super::sounds::{Merging, MEETINGS};
-use super::Kind;
+use super::{Kind, Version};
 
 /// Rules for every kind of name.
 const COMMON: &[Rule] = rules! {
@@ -141,34 +141,97 @@ const ROOTS: &[Rule] = rules! {
     "^киндрат" => "^кондрат",
 };
 
-const FOR_SURNAMES: &[&[Rule]] = &[COMMON, GLIDES, HIATUS, ROOTS];
-const FOR_GIVEN_NAMES: &[&[Rule]] = &[COMMON, GLIDES];
-const FOR_PATRONYMICS: &[&[Rule]] = &[COMMON, PATRONYMICS];
+/// Rules of `uk/2` for every kind of name: more affricates written apart, which Latin tch and sch are.
+const MORE_AFFRICATES: &[Rule] = rules! {
+    "тч" => "ч",
+    "тьч" => "ч",
+    "сч" => "щ",
+};
 
-static SURNAME_TABLE: &Table<[Packed]> =
-    &Table::<[Packed; count(FOR_SURNAMES)]>::new(FOR_SURNAMES, Anchor::Front).watching(&MEETINGS);
-static GIVEN_NAME_TABLE: &Table<[Packed]> =
-    &Table::<[Packed; count(FOR_GIVEN_NAMES)]>::new(FOR_GIVEN_NAMES, Anchor::Front)
-        .watching(&MEETINGS);
-static PATRONYMIC_TABLE: &Table<[Packed]> =
-    &Table::<[Packed; count(FOR_PATRONYMICS)]>::new(FOR_PATRONYMICS, Anchor::Front)
-        .watching(&MEETINGS);
+/// Rules of `uk/2` for surnames and given names: ї after more vowels is й, as which Latin i behind a vowel
+/// is read.
+const MORE_GLIDES: &[Rule] = rules! {
+    "уи" => "уй",
+};
+
+/// Rules of `uk/2` for surnames and given names: in Latin letters -ий and -ій are often -y or -i. Chorny,
+/// Vitaly, Dmitri.
+const FINALS: &[Rule] = rules! {
+    "и$" => "ий",
+};
+
+/// Rules of `uk/2` for given names: Latin -ia is -ія and -я, Victoria and Olesia. Гавриїл is read back as
+/// Гаврийл.
+const FINALS_OF_GIVEN_NAMES: &[Rule] = rules! {
+    "ия$" => "й$",
+    "я$" => "й$",
+    "ья$" => "й$",
+    "еи" => "ей",
+    "ии" => "ий",
+};
+
+/// Rules of `uk/2` for surnames: Azerbaijani ə is а or е, Məmmədov is Маммадов and Мамедов; -їд and -їзд
+/// read back from Latin letters.
+const MORE_ROOTS: &[Rule] = rules! {
+    "^маммад" => "^мамед",
+    "^мамадов" => "^мамедов",
+    "^ахмадов" => "^ахмедов",
+    "^агмадов" => "^ахмедов",
+    "ойд$" => "оед$",
+    "ойзд" => "оезд",
+    "ойзж" => "оезж",
+};
+
+/// Rules of `uk/2` for patronymics: огли joined to a name in й is no йо.
+const SONS: &[Rule] = rules! {
+    "йогл" => "йогл",
+};
+
+const FOR_SURNAMES_1: &[&[Rule]] = &[COMMON, GLIDES, HIATUS, ROOTS];
+const FOR_GIVEN_NAMES_1: &[&[Rule]] = &[COMMON, GLIDES];
+const FOR_PATRONYMICS_1: &[&[Rule]] = &[COMMON, PATRONYMICS];
+const FOR_SURNAMES: &[&[Rule]] =
+    &[COMMON, MORE_AFFRICATES, GLIDES, MORE_GLIDES, HIATUS, ROOTS, MORE_ROOTS, FINALS];
+const FOR_GIVEN_NAMES: &[&[Rule]] =
+    &[COMMON, MORE_AFFRICATES, GLIDES, MORE_GLIDES, FINALS, FINALS_OF_GIVEN_NAMES];
+const FOR_PATRONYMICS: &[&[Rule]] = &[COMMON, MORE_AFFRICATES, PATRONYMICS, SONS];
+
+/// The rules of several tables, packed, with what the steps after this one change.
+macro_rules! packed {
+    ($rules:expr) => {
+        &Table::<[Packed; count($rules)]>::new($rules, Anchor::Front).watching(&MEETINGS)
+    };
+}
+
+static SURNAME_TABLE_1: &Table<[Packed]> = packed!(FOR_SURNAMES_1);
+static GIVEN_NAME_TABLE_1: &Table<[Packed]> = packed!(FOR_GIVEN_NAMES_1);
+static PATRONYMIC_TABLE_1: &Table<[Packed]> = packed!(FOR_PATRONYMICS_1);
+static SURNAME_TABLE: &Table<[Packed]> = packed!(FOR_SURNAMES);
+static GIVEN_NAME_TABLE: &Table<[Packed]> = packed!(FOR_GIVEN_NAMES);
+static PATRONYMIC_TABLE: &Table<[Packed]> = packed!(FOR_PATRONYMICS);
 
 /// The rules for a kind of name.
 #[inline]
-pub(super) fn table(kind: Kind) -> &'static Table<[Packed]> {
-    match kind {
-        Kind::Last => SURNAME_TABLE,
-        Kind::First => GIVEN_NAME_TABLE,
-        Kind::Second => PATRONYMIC_TABLE,
+pub(super) fn table(kind: Kind, version: Version) -> &'static Table<[Packed]> {
+    match (version, kind) {
+        (Version::One, Kind::Last) => SURNAME_TABLE_1,
+        (Version::One, Kind::First) => GIVEN_NAME_TABLE_1,
+        (Version::One, Kind::Second) => PATRONYMIC_TABLE_1,
+        (Version::Two, Kind::Last) => SURNAME_TABLE,
+        (Version::Two, Kind::First) => GIVEN_NAME_TABLE,
+        (Version::Two, Kind::Second) => PATRONYMIC_TABLE,
     }
 }
 
-/// Applies the rules to the letters of a word: at each letter the longest row that fits, once; the pass
+/// Applies the rules of a table to the letters of a word: at each letter the longest row that fits, once; the pass
 /// goes on after what the row replaced. Behind the word's `length` letters and borders there are
 /// [`PADDING`] letters more, at which rows may look.
-pub(super) fn respell(letters: &[u8], length: usize, kind: Kind, output: &mut Merging<'_>) {
-    let table = table(kind);
+pub(super) fn respell(
+    letters: &[u8],
+    length: usize,
+    table: &Table<[Packed]>,
+    output: &mut Merging<'_>,
+) {
     // The last border is no place to begin at.
     let places = length.saturating_add(PADDING - 2);
     let mut places = letters.get(..places).unwrap_or(letters).array_windows();

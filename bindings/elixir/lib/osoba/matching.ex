@@ -47,7 +47,8 @@ defmodule Osoba.Matching do
     * `:procedure`: `:registration` (default) or `:confidant_phone`
     * `:phone_number_auth_limit`: how many persons may share a phone, 5
     * `:phone_limit`: `:over_limit` (default) or `:at_limit`
-    * `:key`: which phonetic key says that names sound alike, `:uk` (default) or `:kankowski`
+    * `:key`: which phonetic key says that names sound alike, `:uk` (default), `:"uk/1"` or
+      `:kankowski`; the codes in the database must be of it
     * `:require_unique`: several persons above the threshold are ambiguous, `false`
     * `:limits`: where the match grades begin, `[automatic: 0.9, manual: 0.7]`
 
@@ -232,7 +233,7 @@ defmodule Osoba.Matching do
 
       iex> {:ok, [keys]} = Osoba.Matching.keys([%{last_name: "Нечуй-Левицький", tax_id: "3293300021"}])
       iex> {keys.key, keys.tax_id, length(keys.last_name_keys)}
-      {"uk/1", "3293300021", 3}
+      {"uk/2", "3293300021", 3}
   """
   @spec keys([map()], keyword()) :: {:ok, [ClusterKeys.t()]} | {:error, Error.t()}
   def keys(persons, options \\ []) do

@@ -2,10 +2,14 @@ defmodule Osoba.Names do
   @moduledoc """
   Phonetic keys of names: equal codes are what "sounds alike" means.
 
-  Two algorithms, each versioned: `:uk`, made for Ukraine's registry, brings together what is one name
-  in Ukrainian, in Russian, in both by mistake and in Latin letters; `:kankowski` is MetaPhoneRu as first
-  published, for databases that hold such codes. A name with nothing to encode has no code, and two
-  names without a code do not sound alike.
+  Three algorithms, each versioned: `:uk` (`uk/2`), made for Ukraine's registry, brings together what is
+  one name in Ukrainian, in Russian, in both by mistake and in Latin letters; `:"uk/1"` is the same key
+  as it was before, for databases that hold its codes; `:kankowski` is MetaPhoneRu as first published, for
+  databases that hold such codes. A name with nothing to encode has no code, and two names without a code
+  do not sound alike.
+
+  To go over from `uk/1` to `uk/2`: add second columns, fill them in batches, write both meanwhile, and
+  change `:key` of the policy from `:"uk/1"` to `:uk` when no person lacks the new codes.
 
   Options of every function: `:key` (`:uk` unless given) and `:kind`, which of a person's names it is:
   `:last` (unless given), `:first` or `:second`.
@@ -15,13 +19,15 @@ defmodule Osoba.Names do
       "ШИФЧИ3"
       iex> Osoba.Names.sounds_alike?("Іваненко", "Иваненко")
       {:ok, true}
+      iex> Osoba.Names.encode("Олеся", key: :"uk/1", kind: :first)
+      {:ok, "ОЛЕСА"}
   """
 
   alias Osoba.Call
   alias Osoba.Error
   alias Osoba.Native
 
-  @type key :: :uk | :kankowski
+  @type key :: :uk | :"uk/1" | :kankowski
   @type kind :: :last | :first | :second
   @type option :: {:key, key()} | {:kind, kind()}
 
@@ -89,6 +95,8 @@ defmodule Osoba.Names do
   comparable.
 
       iex> Osoba.Names.key_id(:uk)
+      {:ok, "uk/2"}
+      iex> Osoba.Names.key_id(:"uk/1")
       {:ok, "uk/1"}
   """
   @spec key_id(key()) :: {:ok, String.t()} | {:error, Error.t()}

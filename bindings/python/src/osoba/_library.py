@@ -25,7 +25,7 @@ BUFFER_TOO_SMALL = 102
 INVALID_FIELD = 202
 
 KINDS = {"last": 1, "first": 2, "second": 3}
-ALGORITHMS = {"uk": 1, "kankowski": 2}
+ALGORITHMS = {"uk": 1, "kankowski": 2, "uk/1": 3}
 NORMALISATIONS = {"published": 1, "clean": 2}
 
 Text = Union[str, bytes]
