@@ -209,7 +209,7 @@ fn begins_like_no_word(name: &str) -> bool {
     };
     match name.as_bytes() {
         // н: не-, then a letter of those words or none.
-        [0xD0, 0xBD | 0x9D, ..] => !(is("н") && is("е") && !is("абгґдеєжзіїйклнопрсуфхцчшщьюя")),
+        [0xD0, 0xBD | 0x9D, ..] => !(is("н") && is("е") && !is("абгґдеєжзіїйклнопрсфхцчшщьюя")),
         [0xD0, 0xB2 | 0x92, ..] => !(is("в") && is("і") && is("д")),
         [0xD0, 0xB1 | 0x91, ..] => !(is("б") && is("/")),
         [0xD0, 0xBE | 0x9E, ..] => !(is("о") && is("т") && is("с")),
