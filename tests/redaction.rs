@@ -264,7 +264,6 @@ const IMPERSONAL: &[&str] = &[
     "bins::Bins",
     "changes::Column",
     "changes::DataId",
-    "cluster_sql::ClusterSql",
     "clusters::Clusters",
     "cumulative::Streams",
     "document_number::DocumentNumberError",

@@ -103,7 +103,7 @@ impl<'de> Deserialize<'de> for Clusters {
 /// What a host looks up to find the candidates of a person, and what it stores in indexed columns
 /// to be found by. A field that is null or empty joins no cluster.
 ///
-/// A cluster of two conditions is met when both are: see [`crate::matching::CLUSTER_SQL`].
+/// A cluster of two conditions is met when both are: see `bindings/sql/matching_candidates_*.sql`.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct ClusterKeys {
     /// Algorithm and version of the name keys, e.g. `uk/1`.

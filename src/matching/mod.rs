@@ -48,7 +48,6 @@
 //! | `policy` | what a host may choose; the presets |
 //! | `facts` | the submission, the questions and the facts that answer them |
 //! | `clusters` | which persons are candidates, as keys and as a check |
-//! | `cluster_sql` | the look-ups as PostgreSQL text |
 //! | `evidence` | what the rules may see: the facts without personal data |
 //! | `assess` | from facts to evidence |
 //! | `procedures` | both procedures and the update check as tables of steps |
@@ -61,7 +60,6 @@
 
 mod assess;
 mod audit;
-mod cluster_sql;
 mod clusters;
 mod decide;
 mod decision;
@@ -75,7 +73,6 @@ mod search;
 mod why_not;
 
 pub use audit::{replay, AuditRecord, Difference, Replay};
-pub use cluster_sql::{ClusterSql, CLUSTER_SQL, KEY_COLUMNS_SQL, PHONE_HOLDERS_SQL};
 pub use clusters::{Cluster, ClusterKeys, Clusters};
 pub use decide::{decide, Step};
 pub use decision::{Decision, Finding, FindingKind, MatchGrade, Matched};
