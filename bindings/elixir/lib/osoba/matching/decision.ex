@@ -37,10 +37,18 @@ defmodule Osoba.Matching.Decision do
   @enforce_keys @fields
   defstruct @fields ++ [:document, :audit]
 
+  @type cluster ::
+          :tax_id
+          | :document_number
+          | :auth_phone
+          | :birth_date_last_name
+          | :settlement_last_name
+          | :first_last_name
+
   @type matched :: %{
           id: String.t(),
           score: float() | nil,
-          clusters: [atom()],
+          clusters: [cluster()],
           match_grade: :certain | :probable | :possible | :certainly_not | nil
         }
 
@@ -53,7 +61,14 @@ defmodule Osoba.Matching.Decision do
           message_uk: String.t() | nil,
           unique: boolean() | nil,
           persons: [matched()],
-          ignored: [map()],
+          ignored: [
+            %{
+              required(:id) => String.t(),
+              required(:reason) => :no_cluster | :inactive | :unreadable,
+              optional(:field) => String.t(),
+              optional(:rule) => Osoba.Error.rule()
+            }
+          ],
           threshold: float(),
           margin: float() | nil,
           runner_up: matched() | nil,
@@ -68,15 +83,17 @@ defmodule Osoba.Matching.Decision do
   # Every name that the native side gives as a text, as an atom.
   @names ~w(create exists update ambiguous refused phone_limit phone_and_tax_id model_above_threshold
             no_candidates model_not_above_threshold phone_not_confidants phone_differs_from_confidant
+            document_number auth_phone settlement_last_name first_last_name
             single_identity several_above_threshold same_phone_and_tax_id person_id_malformed
             person_unknown person_inactive person_not_same no_cluster inactive unreadable
             different_valid_tax_ids twins_pattern gender_clash tax_id_phone tax_id_last_name
             birth_certificate_phone birth_certificate_last_name phone_last_name
-            birth_date_last_name_first_name last_name first_name second_name birth_date tax_id
+            birth_date_last_name birth_date_last_name_first_name last_name first_name second_name birth_date tax_id
             birth_certificate phone_number)a
   @atoms Map.new(@names, &{Atom.to_string(&1), &1})
 
-  defp atom(name), do: Map.fetch!(@atoms, name)
+  @doc false
+  def atom(name), do: Map.fetch!(@atoms, name)
 
   @doc false
   def from_native({head, persons, origin}, document, audit) do
