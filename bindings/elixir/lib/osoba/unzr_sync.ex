@@ -231,18 +231,19 @@ defmodule Osoba.UnzrSync do
 
       {:error, reason} ->
         {fault, why} = fault(reason)
+        outcome = step(host, claim, loaded, {:fault, fault}, why, options)
         # Whoever fails because the registry fails as a whole is not to blame.
-        with {:error, why} <- step(host, claim, loaded, {:fault, fault}, why, options),
-             {:ok, seconds} when seconds > 0 <- Call.report(host, :fault),
-             true <- last?(options) do
-          {:closed, why}
-        else
-          false -> {:error, why}
-          {:ok, 0} -> {:error, why}
-          outcome -> outcome
-        end
+        if open?(Call.report(host, :fault)) and last?(options),
+          do: uncounted(outcome),
+          else: outcome
     end
   end
+
+  defp open?({:ok, seconds}), do: seconds > 0
+  defp open?({:error, _reason}), do: false
+
+  defp uncounted({:error, reason}), do: {:closed, reason}
+  defp uncounted(outcome), do: outcome
 
   # A fault on the way is an answer too: the plan says what follows from it.
   defp fault(:timeout), do: {:timeout, nil}
