@@ -20,7 +20,7 @@ defmodule Osoba.GuideTest do
       end)
       |> elem(0)
 
-    assert {:ok, _replay} = result
+    assert result == :model_above_threshold
     assert binding[:outcome] == %{result: :applied, status: :not_verified, reason: :auto}
     assert binding[:stored].unzr_verification_status == "NOT_VERIFIED"
     assert binding[:decision].decision == :exists

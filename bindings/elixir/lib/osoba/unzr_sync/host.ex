@@ -181,7 +181,7 @@ defmodule Osoba.UnzrSync.Host do
 
     arguments =
       case {function, arguments} do
-        {:claim, [given]} -> [[now: DateTime.utc_now()] ++ given ++ settings]
+        {:claim, [given]} -> [Keyword.put_new(given, :now, DateTime.utc_now()) ++ settings]
         {:backlog, [given]} -> [given ++ settings]
         _other -> arguments ++ [settings]
       end
