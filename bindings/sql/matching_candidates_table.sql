@@ -19,9 +19,9 @@ SELECT c.id::text FROM (
      AND p.status = 'active' AND p.is_active
   UNION
   SELECT p.id FROM persons p
+   CROSS JOIN LATERAL (SELECT FROM person_dmetaphone_names n
+                        WHERE n.person_id = p.id AND n.last_name_key = ANY ($6::text[]) LIMIT 1) n
    WHERE p.birth_date = $4::date
-     AND EXISTS (SELECT FROM person_dmetaphone_names n
-                  WHERE n.person_id = p.id AND n.last_name_key = ANY ($6::text[]))
      AND p.status = 'active' AND p.is_active
   UNION
   SELECT p.id FROM person_settlement_last_names n

@@ -4,16 +4,16 @@
 -- in flight; postponed (failed, not due yet); and two times: the oldest unzr_synced_at that is due, the
 -- oldest claim.
 SELECT (SELECT count(*)::text FROM (
-          SELECT FROM person_verifications v
+          SELECT v.person_id FROM person_verifications v
            WHERE NOT v.unzr_held
              AND v.unzr_verification_status = 'VERIFICATION_NEEDED'
              AND v.unzr_verification_reason = 'ONLINE_TRIGGERED'
              AND (v.unzr_synced_at IS NULL OR v.unzr_synced_at <= $1::timestamp)
-           LIMIT $3::bigint) x),
+           ORDER BY v.unzr_synced_at NULLS FIRST, v.person_id LIMIT $3::bigint) x),
        (SELECT count(*)::text FROM (
-          SELECT FROM person_verifications v
+          SELECT v.person_id FROM person_verifications v
            WHERE v.unzr_verification_status = 'IN_REVIEW' AND v.updated_at <= $2::timestamp
-           LIMIT $3::bigint) x),
+           ORDER BY v.updated_at, v.person_id LIMIT $3::bigint) x),
        (SELECT count(*)::text FROM (
           SELECT v.person_id FROM person_verifications v
            WHERE NOT v.unzr_held
@@ -31,14 +31,17 @@ SELECT (SELECT count(*)::text FROM (
              AND v.unzr_synced_at <= $1::timestamp
            ORDER BY v.unzr_synced_at, v.person_id LIMIT $3::bigint) x),
        (SELECT count(*)::text FROM (
-          SELECT FROM unzr_claims c
-           WHERE c.claim_id IS NULL AND c.due_after <= $4::timestamp LIMIT $3::bigint) x),
+          SELECT c.person_id FROM unzr_claims c
+           WHERE c.claim_id IS NULL AND c.due_after <= $4::timestamp
+           ORDER BY c.due_after, c.person_id LIMIT $3::bigint) x),
        (SELECT count(*)::text FROM (
-          SELECT FROM unzr_claims c
-           WHERE c.claim_id IS NOT NULL AND c.claimed_at > $2::timestamp LIMIT $3::bigint) x),
+          SELECT c.claimed_at FROM unzr_claims c
+           WHERE c.claim_id IS NOT NULL AND c.claimed_at > $2::timestamp
+           ORDER BY c.claimed_at LIMIT $3::bigint) x),
        (SELECT count(*)::text FROM (
-          SELECT FROM unzr_claims c
-           WHERE c.claim_id IS NULL AND c.due_after > $4::timestamp LIMIT $3::bigint) x),
+          SELECT c.person_id FROM unzr_claims c
+           WHERE c.claim_id IS NULL AND c.due_after > $4::timestamp
+           ORDER BY c.due_after, c.person_id LIMIT $3::bigint) x),
        (SELECT (extract(epoch FROM v.unzr_synced_at) * 1000000)::bigint::text
           FROM person_verifications v
          WHERE NOT v.unzr_held

@@ -13,6 +13,7 @@ ON CONFLICT (id) DO UPDATE
        breaker_pause = EXCLUDED.breaker_pause
 RETURNING claimed::text,
           (SELECT count(*)::text FROM (
-             SELECT FROM unzr_claims c
-              WHERE c.claim_id IS NOT NULL AND c.claimed_at > $2::timestamp LIMIT $3::bigint) x),
+             SELECT c.claimed_at FROM unzr_claims c
+              WHERE c.claim_id IS NOT NULL AND c.claimed_at > $2::timestamp
+              ORDER BY c.claimed_at LIMIT $3::bigint) x),
           GREATEST(0, ceil(extract(epoch FROM closed_until - clock_timestamp())))::bigint::text
