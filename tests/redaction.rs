@@ -265,7 +265,6 @@ const IMPERSONAL: &[&str] = &[
     "bins::Bins",
     "changes::Column",
     "changes::DataId",
-    "cluster_sql::ClusterSql",
     "clusters::Clusters",
     "cumulative::Streams",
     "document_number::DocumentNumberError",

@@ -162,7 +162,7 @@ fn a_person_asked_again_is_due_at_once() {
         synced_at: changes.synced_at().written().unwrap(),
         updated_at: Some(now()),
     };
-    assert!(is_due(&Person::default(), &after, &SyncPolicy::default(), now()));
+    assert!(is_due(&Person::default(), &after, None, &SyncPolicy::default(), now()));
 }
 
 #[test]
@@ -181,14 +181,14 @@ fn a_person_is_due_when_never_synced_or_synced_the_validation_period_before_toda
             let synced_at = synced.map(|text| text.parse().unwrap());
             let verification = Verification { synced_at, ..record(status) };
             assert_eq!(
-                is_due(&Person::default(), &verification, &policy, now()),
+                is_due(&Person::default(), &verification, None, &policy, now()),
                 due,
                 "{synced:?}"
             );
         }
     }
     for status in [Status::NotVerified, Status::VerificationNotNeeded, Status::InReview] {
-        assert!(!is_due(&Person::default(), &record(status), &policy, now()), "{status}");
+        assert!(!is_due(&Person::default(), &record(status), None, &policy, now()), "{status}");
     }
 }
 
@@ -204,7 +204,7 @@ fn only_a_person_that_takes_part_is_due() {
     ] {
         let person = Person { status: status.map(Into::into), is_active, ..Person::default() };
         let verification = record(Status::VerificationNeeded);
-        assert_eq!(is_due(&person, &verification, &SyncPolicy::default(), now()), due);
+        assert_eq!(is_due(&person, &verification, None, &SyncPolicy::default(), now()), due);
     }
 }
 
@@ -214,7 +214,11 @@ fn a_claim_that_outlived_the_time_out_is_due_again() {
     for (minutes, due) in [(14, false), (15, true), (600, true)] {
         let updated_at = Some(now() - TimeDelta::minutes(minutes));
         let verification = Verification { updated_at, ..record(Status::InReview) };
-        assert_eq!(is_due(&Person::default(), &verification, &policy, now()), due, "{minutes}");
+        assert_eq!(
+            is_due(&Person::default(), &verification, None, &policy, now()),
+            due,
+            "{minutes}"
+        );
     }
 }
 
@@ -235,10 +239,41 @@ fn online_triggered_comes_first_then_the_longest_unsynced() {
         plain(at("2021-01-01T00:00:00Z")),
     ];
     for pair in sorted.windows(2) {
-        assert!(due_order(&pair[0]) < due_order(&pair[1]), "{pair:?}");
+        assert!(due_order(&pair[0], None) < due_order(&pair[1], None), "{pair:?}");
     }
+    let lost = |updated_at| Verification { updated_at, ..record(Status::InReview) };
+    let orders = [
+        due_order(&online(at("2021-01-01T00:00:00Z")), None),
+        due_order(&lost(at("2024-01-01T00:00:00Z")), None),
+        due_order(&lost(at("2024-01-02T00:00:00Z")), None),
+        due_order(&plain(None), None),
+        due_order(&plain(at("2021-01-01T00:00:00Z")), None),
+        due_order(&online(None), at("2019-01-01T00:00:00Z")),
+        due_order(&plain(None), at("2019-01-02T00:00:00Z")),
+    ];
+    assert!(orders.is_sorted_by(|a, b| a < b), "{orders:?}");
     let verified_online = Verification { status: Status::Verified, ..online(None) };
-    assert_eq!(due_order(&verified_online), due_order(&plain(None)));
+    assert_eq!(due_order(&verified_online, None), due_order(&plain(None), None));
+}
+
+#[test]
+fn whoever_failed_is_not_due_before_the_time_that_grows_with_the_failures() {
+    let policy = SyncPolicy::default();
+    let waiting = record(Status::VerificationNeeded);
+    for (failures, hours) in
+        [(0, 1), (1, 1), (2, 2), (3, 4), (13, 4096), (14, 6480), (63, 6480), (u32::MAX, 6480)]
+    {
+        let after = due_after(failures, &policy, now());
+        assert_eq!(after - now(), TimeDelta::hours(hours), "{failures}");
+        let due = |at| is_due(&Person::default(), &waiting, Some(after), &policy, at);
+        assert!(due(after) && !due(after - TimeDelta::seconds(1)), "{failures}");
+    }
+    let end = DateTime::<Utc>::MAX_UTC;
+    assert_eq!(due_after(5, &policy, end), end);
+    // A lost claim is judged by its own time.
+    let lost = Verification { updated_at: Some(now()), ..record(Status::InReview) };
+    let later = now() + TimeDelta::minutes(60);
+    assert!(is_due(&Person::default(), &lost, Some(end), &policy, later));
 }
 
 #[test]
@@ -261,8 +296,8 @@ fn absurd_settings_do_not_overflow_the_calendar() {
         ..SyncPolicy::default()
     };
     let verification = Verification { synced_at: Some(now()), ..record(Status::Verified) };
-    assert!(!is_due(&Person::default(), &verification, &policy, now()));
-    assert!(!is_due(&Person::default(), &verification, &policy, DateTime::<Utc>::MIN_UTC));
+    assert!(!is_due(&Person::default(), &verification, None, &policy, now()));
+    assert!(!is_due(&Person::default(), &verification, None, &policy, DateTime::<Utc>::MIN_UTC));
 }
 
 const MARK: &str = "МІТКА";

@@ -16,7 +16,7 @@ defmodule Osoba.MixProject do
       deps: deps(),
       docs: [
         main: "readme",
-        extras: ["README.md", "guides/osoba.livemd"]
+        extras: ["README.md", "guides/capacity.md", "guides/osoba.livemd"]
       ]
     ]
   end

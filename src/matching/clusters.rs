@@ -51,7 +51,7 @@ pub type Clusters = NameSet<Cluster>;
 /// What a host looks up to find the candidates of a person, and what it stores in indexed columns
 /// to be found by. A field that is null or empty joins no cluster.
 ///
-/// A cluster of two conditions is met when both are.
+/// A cluster of two conditions is met when both are: see `bindings/sql/matching_candidates_*.sql`.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct ClusterKeys {
     /// Algorithm and version of the name keys, e.g. `uk/2`.

@@ -48,7 +48,6 @@
 //! | `policy` | what a host may choose; the presets |
 //! | `facts` | the submission, the questions and the facts that answer them |
 //! | `clusters` | which persons are candidates, as keys and as a check |
-//! | `cluster_sql` | the look-ups as PostgreSQL text |
 //! | `evidence` | what the rules may see: the facts without personal data |
 //! | `reading` | a person without white space around identifiers, and without what proves nothing |
 //! | `cautions` | what should make a clerk look twice at a pair |
@@ -64,7 +63,6 @@
 mod assess;
 mod audit;
 mod cautions;
-mod cluster_sql;
 mod clusters;
 mod decide;
 mod decision;
@@ -80,7 +78,6 @@ mod why_not;
 
 pub use audit::{replay, AuditRecord, Difference, Replay};
 pub use cautions::{FindingKind, Findings};
-pub use cluster_sql::{ClusterSql, CLUSTER_SQL, KEY_COLUMNS_SQL, PHONE_HOLDERS_SQL};
 pub use clusters::{Cluster, ClusterKeys, ClusterSet, Clusters};
 pub use decide::{decide, Step};
 pub use decision::{Decision, Finding, MatchGrade, Matched};

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `status` | statuses, reasons, streams |
 //! | `record` | the verification record of one person |
-//! | `due` | which persons are due, in which order, as a predicate and as SQL |
+//! | `due` | which persons are due, in which order; when after a failure |
 //! | `transitions` | the one table of transitions, and its diagram |
 //! | `changes` | what a host writes, column by column |
 //! | `registry` | what the registry is asked and what it answers |
@@ -31,7 +31,7 @@ mod triggers;
 
 pub use changes::{Changes, Column, DataId, UnzrData};
 pub use cumulative::{cumulative, CumulativeStatus, Streams};
-pub use due::{due_order, is_due, DueOrder, SELECT_DUE_SQL};
+pub use due::{due_after, due_order, is_due, DueOrder};
 pub use plan::{claim, plan, release, LeaveReason, RetryReason, Step};
 pub use policy::{MandatoryFields, Reasons, SyncPolicy};
 pub(crate) use record::time;

@@ -41,7 +41,7 @@ impl Default for SyncPolicy {
 
 impl SyncPolicy {
     /// The latest `unzr_synced_at` that is due at `now`: midnight UTC, the validation period before
-    /// today. The first parameter of [`crate::verification::SELECT_DUE_SQL`].
+    /// today.
     #[must_use]
     pub fn synced_before(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let today = now.date_naive();
@@ -49,8 +49,7 @@ impl SyncPolicy {
         day.unwrap_or(chrono::NaiveDate::MIN).and_time(chrono::NaiveTime::MIN).and_utc()
     }
 
-    /// The latest `updated_at` of a claim that counts as lost at `now`. The second parameter of
-    /// [`crate::verification::SELECT_DUE_SQL`].
+    /// The latest `updated_at` of a claim that counts as lost at `now`.
     #[must_use]
     pub fn claimed_before(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let age = TimeDelta::try_minutes(i64::from(self.claim_timeout_minutes));

@@ -1,4 +1,4 @@
-//! The six clusters, their keys and their look-ups.
+//! The six clusters and their keys.
 
 use osoba::matching::*;
 use osoba::names::Algorithm;
@@ -131,26 +131,6 @@ fn the_batch_gives_every_person_the_keys_that_it_has_alone() {
     let keys = ClusterKeys::of(&named("Зразко-Вигаданюк", "Остап"), Algorithm::Uk);
     assert_eq!(keys.last_names().collect::<Vec<_>>(), ["ЗРАСКОВИГАДАН0", "ЗРАСКО", "ВИГАДАН0"]);
     assert_eq!(keys.first_names().collect::<Vec<_>>(), ["ОСТАП"]);
-}
-
-#[test]
-fn every_cluster_has_a_look_up_over_fields_of_the_keys() {
-    let clusters: Vec<_> = CLUSTER_SQL.iter().map(|sql| sql.cluster).collect();
-    assert_eq!(clusters, Cluster::ALL);
-    let keys = serde_json::to_value(ClusterKeys::of(&somebody(), Algorithm::Uk)).unwrap();
-    for sql in CLUSTER_SQL {
-        for (at, parameter) in sql.parameters.iter().enumerate() {
-            assert!(keys.get(parameter).is_some(), "{parameter}");
-            assert!(sql.select.contains(&format!("${}", at + 1)), "{parameter}");
-        }
-        let next = format!("${}", sql.parameters.len() + 1);
-        assert!(!sql.select.contains(&next) && sql.select.contains("is_active"));
-        assert!(sql.index.starts_with("CREATE INDEX ON "));
-    }
-    assert!(PHONE_HOLDERS_SQL.contains("$1") && PHONE_HOLDERS_SQL.contains("is_active"));
-    for column in ["last_name_keys", "first_name_keys"] {
-        assert!(KEY_COLUMNS_SQL.contains(column) && keys.get(column).is_some());
-    }
 }
 
 #[test]

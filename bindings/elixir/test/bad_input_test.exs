@@ -35,9 +35,17 @@ defmodule Osoba.BadInputTest do
 
   @now ~U[2024-05-01 01:00:00Z]
   @record %{unzr_verification_status: "IN_REVIEW"}
+  # Every key that some question needs.
+  @nobody %{unzr: nil, documents: [], addresses: [], authentication_methods: []}
+  @in_strings Map.new(@nobody, fn {key, value} -> {Atom.to_string(key), value} end)
 
   defp plan(person, record \\ @record, answer \\ nil),
     do: Verification.plan(person, record, answer, now: @now)
+
+  defp check(fields) do
+    nobody = if Enum.any?(Map.keys(fields), &is_binary/1), do: @in_strings, else: @nobody
+    Verification.check_input(Map.merge(nobody, fields))
+  end
 
   defp error({:error, %Error{field: field, rule: rule}}), do: {field, rule}
 
@@ -51,21 +59,23 @@ defmodule Osoba.BadInputTest do
       documents: [%Document{type: :PASSPORT, number: "АА123456"}]
     }
 
-    atoms = %{
-      first_name: "Остап",
-      last_name: "Зразко",
-      birth_date: "1991-08-24",
-      gender: "MALE",
-      documents: [%{type: "PASSPORT", number: "АА123456"}]
-    }
+    atoms =
+      Map.merge(@nobody, %{
+        first_name: "Остап",
+        last_name: "Зразко",
+        birth_date: "1991-08-24",
+        gender: "MALE",
+        documents: [%{type: "PASSPORT", number: "АА123456"}]
+      })
 
-    strings = %{
-      "first_name" => "Остап",
-      "last_name" => "Зразко",
-      "birth_date" => "1991-08-24",
-      "gender" => "MALE",
-      "documents" => [%{"type" => "PASSPORT", "number" => "АА123456"}]
-    }
+    strings =
+      Map.merge(@in_strings, %{
+        "first_name" => "Остап",
+        "last_name" => "Зразко",
+        "birth_date" => "1991-08-24",
+        "gender" => "MALE",
+        "documents" => [%{"type" => "PASSPORT", "number" => "АА123456"}]
+      })
 
     {:ok, [expected]} = Matching.keys([struct])
     assert Matching.keys([atoms, strings]) == {:ok, [expected, expected]}
@@ -87,14 +97,14 @@ defmodule Osoba.BadInputTest do
           {<<1::3>>, :type},
           {self(), :type}
         ] do
-      assert error(Verification.check_input(%{field => value})) == {"person.#{field}", rule}
+      assert error(check(%{field => value})) == {"person.#{field}", rule}
 
-      assert error(Verification.check_input(%{Atom.to_string(field) => value})) ==
+      assert error(check(%{Atom.to_string(field) => value})) ==
                {"person.#{field}", rule}
     end
 
     for field <- [:no_tax_id, :is_active], value <- ["true", 1, :yes] do
-      assert error(Verification.check_input(%{field => value})) == {"person.#{field}", :type}
+      assert error(check(%{field => value})) == {"person.#{field}", :type}
     end
 
     for {value, rule} <- [
@@ -108,7 +118,7 @@ defmodule Osoba.BadInputTest do
           {19_910_824, :type},
           {<<255, 1>>, :utf8}
         ] do
-      assert error(Verification.check_input(%{birth_date: value})) == {"person.birth_date", rule},
+      assert error(check(%{birth_date: value})) == {"person.birth_date", rule},
              inspect(value)
     end
   end
@@ -119,96 +129,120 @@ defmodule Osoba.BadInputTest do
           addresses: [:type, :settlement, :settlement_id],
           authentication_methods: [:type, :phone_number]
         ] do
-      for field <- fields do
-        assert error(Verification.check_input(%{list => [%{}, nil, %{field => 7}]})) ==
-                 {"person.#{list}[2].#{field}", :type}
+      entry = Map.new(fields, &{&1, nil})
 
-        assert error(Verification.check_input(%{list => [%{field => <<128>>}]})) ==
+      for field <- fields do
+        assert error(check(%{list => [nil, Map.put(entry, field, 7)]})) ==
+                 {"person.#{list}[1].#{field}", :type}
+
+        assert error(check(%{list => [Map.put(entry, field, <<128>>)]})) ==
                  {"person.#{list}[0].#{field}", :utf8}
       end
 
-      assert error(Verification.check_input(%{list => [%{}, "text"]})) ==
+      assert error(check(%{list => [entry, "text"]})) ==
                {"person.#{list}[1]", :type}
 
-      assert error(Verification.check_input(%{list => [%{} | %{}]})) == {"person.#{list}", :type}
+      assert error(check(%{list => [entry | %{}]})) == {"person.#{list}", :type}
 
-      assert error(Verification.check_input(%{list => [%{} | :tail]})) ==
+      assert error(check(%{list => [entry | :tail]})) ==
                {"person.#{list}", :type}
 
-      assert error(Verification.check_input(%{list => %{}})) == {"person.#{list}", :type}
-      assert error(Verification.check_input(%{list => "text"})) == {"person.#{list}", :type}
+      assert error(check(%{list => %{}})) == {"person.#{list}", :type}
+      assert error(check(%{list => "text"})) == {"person.#{list}", :type}
 
-      assert error(Verification.check_input(%{list => %Ecto.Association.NotLoaded{}})) ==
+      assert error(check(%{list => %Ecto.Association.NotLoaded{}})) ==
                {"person.#{list}", :not_loaded}
     end
 
-    assert error(Verification.check_input(%{confidant_person: %{phones: [%{number: 1}]}})) ==
+    assert error(check(%{confidant_person: %{phones: [%{number: 1}]}})) ==
              {"person.confidant_person.phones[0].number", :type}
 
-    assert error(Verification.check_input(%{confidant_person: [1]})) ==
+    assert error(check(%{confidant_person: [1]})) ==
              {"person.confidant_person", :type}
 
-    assert error(Verification.check_input(%{confidant_person: %Ecto.Association.NotLoaded{}})) ==
+    assert error(check(%{confidant_person: %Ecto.Association.NotLoaded{}})) ==
              {"person.confidant_person", :not_loaded}
   end
 
   test "what is no record at all is named too" do
     for wrong <- [1, "text", [], {}, self(), [1 | 2]] do
       assert error(plan(wrong)) == {"person", :type}
-      assert error(plan(%{}, wrong)) == {"verification", :type}
+      assert error(plan(@nobody, wrong)) == {"verification", :type}
       assert error(Verification.check_input(wrong)) == {"person", :type}
       assert error(Verification.release(wrong)) == {"before_claim", :type}
       assert error(Matching.decide(wrong, %{}, threshold: 0.9)) == {"submission", :type}
-      assert error(Matching.decide(%{}, wrong, threshold: 0.9)) == {"facts", :type}
+      assert error(Matching.decide(@nobody, wrong, threshold: 0.9)) == {"facts", :type}
     end
 
     assert error(plan(nil)) == {"person", :required}
     assert error(Matching.decide(nil, %{}, threshold: 0.9)) == {"submission", :required}
     assert error(Matching.keys(%{})) == {"persons", :type}
-    assert error(Matching.keys([%{} | 1])) == {"persons", :type}
-    assert error(Matching.keys([%{}, 1])) == {"persons[1]", :type}
+    assert error(Matching.keys([@nobody | 1])) == {"persons", :type}
+    assert error(Matching.keys([@nobody, 1])) == {"persons[1]", :type}
   end
 
   test "records of the synchronisation name what is wrong" do
-    assert error(plan(%{}, %{})) == {"verification.unzr_verification_status", :required}
+    assert error(plan(@nobody, %{})) == {"verification.unzr_verification_status", :required}
 
-    assert error(plan(%{}, %{unzr_verification_status: "in_review"})) ==
+    assert error(plan(@nobody, %{unzr_verification_status: "in_review"})) ==
              {"verification.unzr_verification_status", :unknown_value}
 
-    assert error(plan(%{}, %{unzr_verification_status: :verifyed})) ==
+    assert error(plan(@nobody, %{unzr_verification_status: :verifyed})) ==
              {"verification.unzr_verification_status", :unknown_value}
 
-    assert error(plan(%{}, Map.put(@record, :unzr_verification_reason, 1))) ==
+    assert error(plan(@nobody, Map.put(@record, :unzr_verification_reason, 1))) ==
              {"verification.unzr_verification_reason", :type}
 
-    assert error(plan(%{}, Map.put(@record, :unzr_synced_at, "yesterday"))) ==
+    assert error(plan(@nobody, Map.put(@record, :unzr_synced_at, "yesterday"))) ==
              {"verification.unzr_synced_at", :time}
 
-    assert error(plan(%{}, Map.put(@record, :updated_at, %{@now | year: -5}))) ==
-             {"verification.updated_at", :type}
+    # A struct can be made of anything; nothing of it is quoted.
+    for forged <- [
+          %{@now | year: -5},
+          %{@now | month: 13},
+          %{@now | day: 31, month: 2},
+          %{@now | hour: 99},
+          %{@now | second: "МІТКА"},
+          %{@now | microsecond: {0, "МІТКА"}},
+          %{@now | microsecond: nil},
+          %{@now | utc_offset: "МІТКА"},
+          %{@now | calendar: Other},
+          %{~N[2024-05-01 01:00:00] | minute: -1}
+        ] do
+      assert error(plan(@nobody, Map.put(@record, :updated_at, forged))) ==
+               {"verification.updated_at", :type}
+
+      assert error(Verification.plan(@nobody, @record, nil, now: forged)) == {"now", :type}
+    end
 
     assert error(plan(%{unzr: "19910824-00026"})) == {"person.last_name", :required}
-    assert error(plan(%{}, @record, %{})) == {"answer", :required}
-    assert error(plan(%{}, @record, %{status: 1, fault: "timeout"})) == {"answer", :not_allowed}
-    assert error(plan(%{}, @record, %{status: "1"})) == {"answer.status", :type}
+    assert error(plan(@nobody, @record, %{})) == {"answer", :required}
 
-    assert error(plan(%{}, @record, %{status: 18_446_744_073_709_551_616})) ==
+    assert error(plan(@nobody, @record, %{status: 1, fault: "timeout"})) ==
+             {"answer", :not_allowed}
+
+    assert error(plan(@nobody, @record, %{status: "1"})) == {"answer.status", :type}
+
+    assert error(plan(@nobody, @record, %{status: 18_446_744_073_709_551_616})) ==
              {"answer.status", :out_of_range}
 
-    assert error(plan(%{}, @record, :found)) == {"answer", :type}
-    assert error(Verification.plan(%{}, @record, nil, [])) == {"now", :required}
-    assert error(Verification.plan(%{}, @record, nil, now: "soon")) == {"now", :time}
+    assert error(plan(@nobody, @record, :found)) == {"answer", :type}
+    assert error(Verification.plan(@nobody, @record, nil, [])) == {"now", :required}
+    assert error(Verification.plan(@nobody, @record, nil, now: "soon")) == {"now", :time}
 
-    assert error(Verification.plan(%{}, @record, nil, now: @now, reasons: :old)) ==
+    assert error(Verification.plan(@nobody, @record, nil, now: @now, reasons: :old)) ==
              {"policy.reasons", :unknown_value}
 
     assert error(
-             Verification.plan(%{}, @record, nil, now: @now, validation_period_days: 4_294_967_296)
+             Verification.plan(@nobody, @record, nil,
+               now: @now,
+               validation_period_days: 4_294_967_296
+             )
            ) == {"policy.validation_period_days", :out_of_range}
   end
 
   test "facts and policies name what is wrong" do
-    submission = %{first_name: "Остап", last_name: "Зразко"}
+    submission = Map.merge(@nobody, %{first_name: "Остап", last_name: "Зразко"})
     decide = fn facts, policy -> error(Matching.decide(submission, facts, policy)) end
 
     assert decide.(%{}, []) == {"policy.threshold", :required}
@@ -230,13 +264,21 @@ defmodule Osoba.BadInputTest do
     assert decide.(%{"Прізвище Особи" => 1}, threshold: 0.9) == {"facts.?", :unknown_field}
     assert decide.(%{candidates: %{}}, threshold: 0.9) == {"facts.candidates", :type}
     assert decide.(%{candidates: nil}, threshold: 0.9) == {"facts.candidates", :required}
-    assert decide.(%{candidates: [%{}]}, threshold: 0.9) == {"facts.candidates[0].id", :required}
 
-    assert decide.(%{candidates: [%{id: "1"}, 2]}, threshold: 0.9) ==
+    assert decide.(%{candidates: [@nobody]}, threshold: 0.9) ==
+             {"facts.candidates[0].id", :required}
+
+    assert decide.(%{candidates: [Map.put(@nobody, :id, "1"), 2]}, threshold: 0.9) ==
              {"facts.candidates[1]", :type}
 
+    # A list of persons where a policy belongs, in a list or a map.
+    assert decide.(%{}, [@nobody]) == {"policy", :type}
+    assert decide.(%{}, [{:threshold, 0.9} | @nobody]) == {"policy", :type}
+
     assert {:decided, decision} =
-             Matching.decide(submission, %{candidates: [%{id: "1", birth_date: "?"}]},
+             Matching.decide(
+               submission,
+               %{candidates: [Map.merge(@nobody, %{id: "1", birth_date: "?"})]},
                threshold: 0.9
              )
 
@@ -257,6 +299,21 @@ defmodule Osoba.BadInputTest do
     assert_raise ArgumentError, fn -> Osoba.Names.encode("Зразко", algorithm: :uk) end
     assert_raise ArgumentError, fn -> Verification.Status.to_db(:nonsense) end
 
+    # What is quoted of a misplaced option is its name.
+    error =
+      assert_raise ArgumentError, fn ->
+        Matching.decide(%{}, %{}, [threshold: 0.9], МІТКА: "МІТКА", last_name: "МІТКА")
+      end
+
+    refute error.message =~ "МІТКА"
+
+    for options <- [[@nobody], "МІТКА", [{"МІТКА", 1}]] do
+      error =
+        assert_raise ArgumentError, fn -> Matching.decide(%{}, %{}, [threshold: 0.9], options) end
+
+      refute error.message =~ "МІТКА"
+    end
+
     assert_raise ArgumentError, fn -> Matching.run(%{}, [threshold: 0.9], fn _a, _b -> [] end) end
     assert_raise ArgumentError, fn -> Matching.replay(%{}) end
     assert_raise ArgumentError, fn -> Osoba.Document.answer(:decide, "{}") end
@@ -268,15 +325,16 @@ defmodule Osoba.BadInputTest do
 
   test "no atom is made from input" do
     run = fn text ->
-      plan(%{unzr: text}, %{unzr_verification_status: text})
+      named = Map.merge(@nobody, %{first_name: text, last_name: text})
+      plan(%{@nobody | unzr: text}, %{unzr_verification_status: text})
       Verification.cumulative(%{text => text, "unzr" => text})
       Verification.Status.from_db(text)
       Verification.Reason.from_db(text)
-      Matching.decide(%{first_name: text, last_name: text}, %{text => 1}, %{text => 1})
+      Matching.decide(named, %{text => 1}, %{text => 1})
 
       Matching.decide(
-        %{first_name: text, last_name: text},
-        %{candidates: [%{id: text, birth_date: text}]},
+        named,
+        %{candidates: [Map.merge(@nobody, %{id: text, birth_date: text})]},
         threshold: 0.9
       )
 
@@ -299,7 +357,7 @@ defmodule Osoba.BadInputTest do
     :rand.seed(:exsss, {1, 2, 3})
 
     for _ <- 1..3_000 do
-      person = Map.new(Enum.take_random(fields(), 6), &{&1, term(3)})
+      person = Map.merge(@nobody, Map.new(Enum.take_random(fields(), 6), &{&1, term(3)}))
 
       assert_answer(
         plan(person, %{unzr_verification_status: term(1), unzr_synced_at: term(1)}, term(2))

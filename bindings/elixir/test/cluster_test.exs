@@ -1,6 +1,6 @@
 defmodule Osoba.ClusterTest do
   @moduledoc """
-  The whole job on real parts: 2,000 persons in PostgreSQL, a registry over HTTP that does everything
+  The whole job on real parts: 3,000 persons in PostgreSQL, a registry over HTTP that does everything
   a registry can do, two nodes that take from one table, workers and a node that are killed while
   they ask. Every person ends in the one right state, none is processed twice, none is lost.
   """
@@ -24,8 +24,8 @@ defmodule Osoba.ClusterTest do
   @groups [
     # The first that are taken: whoever asks about them can be killed while asking.
     {12, [{:slow, 600}], @verified, %{}},
-    {824, [:found], @verified, %{}},
-    {300, [:not_found], @not_verified, %{}},
+    {1_524, [:found], @verified, %{}},
+    {600, [:not_found], @not_verified, %{}},
     {80, nil, {"VERIFICATION_NOT_NEEDED", "AUTO_DATA_ABSENT"}, %{unzr: nil}},
     {70, nil, {"VERIFICATION_NOT_NEEDED", "AUTO_DATA_ABSENT"}, %{unzr: ""}},
     {150, nil, {"NOT_VERIFIED", "AUTO_INCORRECT_DATA"}, %{unzr: "19910824_00026"}},
@@ -76,12 +76,12 @@ defmodule Osoba.ClusterTest do
   CREATE TRIGGER remember AFTER UPDATE ON person_verifications FOR EACH ROW EXECUTE FUNCTION remember()
   """
 
-  test "two thousand persons on two nodes, with every fault: each in its one right state" do
+  test "three thousand persons on two nodes, with every fault: each in its one right state" do
     session = fresh!("cluster", [Queue.ddl(), @history])
     registry = Registry.start()
     on_exit(fn -> Registry.stop(registry) end)
     persons = populate(session, registry)
-    assert length(persons) == 2_000
+    assert length(persons) == 3_000
 
     settings = [
       address: Osoba.Test.Postgres.address(),
@@ -122,12 +122,15 @@ defmodule Osoba.ClusterTest do
     claims =
       Driver.rows!(
         session,
-        "SELECT person_id::text FROM unzr_claims WHERE person_id IN (SELECT person_id FROM person_verifications WHERE unzr_verification_status = 'IN_REVIEW')"
+        "SELECT person_id::text FROM unzr_claims WHERE claim_id IS NOT NULL"
       )
 
     assert Enum.all?(claims, &(&1 in lost))
 
-    # An hour later the claims are stale, and due again, as is whoever was signed meanwhile.
+    # Who failed is postponed, and was reported.
+    check_failures(session, persons)
+
+    # An hour later the claims are lost, and due again, as is whoever was signed meanwhile or failed.
     for node <- [first, second] do
       :peer.call(node, UnzrHost, :configure, [
         [now: DateTime.add(DateTime.utc_now(), 3601)] ++ settings
@@ -141,6 +144,11 @@ defmodule Osoba.ClusterTest do
     check_history(session, persons, List.flatten(lost))
     check_registry(registry, persons, List.flatten(lost))
     check_privacy(session)
+
+    assert Driver.rows!(
+             session,
+             "SELECT count(*)::text FROM unzr_claims WHERE claim_id IS NOT NULL"
+           ) == [["0"]]
 
     :peer.stop(first)
     :peer.stop(second)
@@ -257,6 +265,35 @@ defmodule Osoba.ClusterTest do
     verified = Enum.count(persons, &(&1.due and &1.ends == @verified))
     assert Driver.rows!(session, linked) == [["#{verified}"]]
     assert Driver.rows!(session, "SELECT count(*)::text FROM unzr_data") == [["#{verified}"]]
+  end
+
+  # Whoever ends as before has failed once, for the reason that can be told, and is not due for an hour.
+  defp check_failures(session, persons) do
+    failed = for person <- persons, person.due, person.ends == @as_before, do: person.id
+
+    rows =
+      Driver.rows!(
+        session,
+        "SELECT person_id::text FROM unzr_claims WHERE failures = 1 AND claim_id IS NULL AND due_after > (now() AT TIME ZONE 'UTC') + interval '50 minutes'"
+      )
+
+    assert Enum.sort(List.flatten(rows)) == Enum.sort(failed)
+
+    reasons =
+      List.flatten(
+        Driver.rows!(
+          session,
+          "SELECT DISTINCT failure FROM unzr_claims WHERE claim_id IS NULL ORDER BY 1"
+        )
+      )
+
+    assert reasons == [
+             "record birth_date required",
+             "registry mandatory_fields",
+             "registry registry_error",
+             "registry transport_fault",
+             "registry unknown_code"
+           ]
   end
 
   # Nobody's result was written twice, and nobody's was written who ends as before.

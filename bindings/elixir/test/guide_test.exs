@@ -20,32 +20,94 @@ defmodule Osoba.GuideTest do
       end)
       |> elem(0)
 
-    assert {:ok, _replay} = result
+    assert result == :model_above_threshold
     assert binding[:outcome] == %{result: :applied, status: :not_verified, reason: :auto}
     assert binding[:stored].unzr_verification_status == "NOT_VERIFIED"
     assert binding[:decision].decision == :exists
     assert binding[:table] =~ "d_last_name_bin" or binding[:table] =~ "name"
   end
 
-  test "the examples of the README are Elixir" do
-    cells = cells("README.md")
-    assert length(cells) >= 5
-    for cell <- cells, do: assert({:ok, _quoted} = Code.string_to_quoted(cell))
+  # What the examples use and the host has.
+  defmodule Elixir.MyApp.Registry do
+    def post(_fields), do: {:ok, 200, %{"status" => 1, "description" => "Знайдено"}}
+    def ask(_request), do: {:error, :timeout}
   end
 
-  test "the worker of the README compiles and runs" do
-    worker = Enum.find(cells("README.md"), &(&1 =~ "use Osoba.UnzrSync.Worker"))
-    # The repository and the registry's client are the host's, and are missed with a warning.
-    {compiled, _warnings} =
-      ExUnit.CaptureIO.with_io(:stderr, fn -> Code.compile_string(worker) end)
+  defmodule Elixir.MyApp.DB do
+    def query(_sql, _parameters), do: {:ok, []}
+    def transaction(fun), do: fun.()
+  end
 
-    modules = for {module, _binary} <- compiled, do: module
+  unless Code.ensure_loaded?(Ecto.Migration) do
+    defmodule Elixir.Ecto.Migration do
+      defmacro __using__(_options), do: quote(do: import(Ecto.Migration))
+      def execute(sql) when is_binary(sql), do: send(self(), {:execute, sql})
+    end
+  end
 
-    assert MyApp.UnzrWorker in modules and MyApp.UnzrDispatcher in modules and
-             MyApp.UnzrHost in modules
+  @dependency ~r/\A\{:osoba, /
 
-    assert function_exported?(MyApp.UnzrWorker, :perform, 1)
+  test "the code of the README compiles as it is written, without a warning" do
+    {dependencies, cells} = Enum.split_with(cells("README.md"), &(&1 =~ @dependency))
+    assert length(dependencies) == 2 and length(cells) >= 6
+    for dependency <- dependencies, do: assert({{:osoba, _}, _} = Code.eval_string(dependency))
+
+    {modules, warnings} =
+      ExUnit.CaptureIO.with_io(:stderr, fn ->
+        for cell <- cells,
+            not (cell =~ "import Config"),
+            {module, _} <- Code.compile_string(cell),
+            do: module
+      end)
+
+    # The repository is the host's; a module that is named in an option is not called by name.
+    assert warnings == ""
+
+    for cell <- cells, cell =~ "import Config" do
+      config = Config.Reader.read!(write!("config.exs", cell))
+
+      assert [{"*/10 * * * *", MyApp.UnzrDispatcher}] =
+               get_in(config, [:my_app, Oban, :plugins])
+               |> hd()
+               |> elem(1)
+               |> Keyword.fetch!(:crontab)
+    end
+
+    for module <- [MyApp.UnzrHost, MyApp.UnzrWorker, MyApp.UnzrDispatcher, MyApp.OtherHost],
+        do: assert(module in modules)
+
     wrong = struct!(Oban.Job, args: %{}, attempt: 1, max_attempts: 5)
     assert apply(MyApp.UnzrWorker, :perform, [wrong]) == {:cancel, :arguments}
+    record = %{unzr_verification_status: "IN_REVIEW"}
+    assert {:wrong, "person.unzr", :required} = apply(MyApp.OnePerson, :next, [%{}, record, nil])
+
+    assert {:ok, %{status: 1}} =
+             apply(MyApp.UnzrHost, :ask, [
+               %Osoba.Verification.Request{
+                 unzr: "",
+                 family_name: "",
+                 given_name: "",
+                 patronymic_name: "",
+                 date_birth: ~D[2000-01-01]
+               }
+             ])
+
+    if not function_exported?(Ecto.Migration, :__info__, 1) or not Code.ensure_loaded?(Ecto.Repo) do
+      apply(MyApp.Repo.Migrations.AddOsoba, :up, [])
+      assert_received {:execute, "CREATE TABLE IF NOT EXISTS unzr_claims" <> _}
+    end
+  end
+
+  defp write!(name, text) do
+    path = Path.join(System.tmp_dir!(), "osoba-#{System.pid()}-#{name}")
+    File.write!(path, text)
+    on_exit(fn -> File.rm(path) end)
+    path
+  end
+
+  test "the figures of the capacity page are of this arithmetic" do
+    page = File.read!(Path.join(@root, "guides/capacity.md"))
+    assert page =~ "**133,334 persons a day**" and ceil(36_000_000 / 270) == 133_334
+    assert page =~ "986 years" and div(36_000_000, 36_500) == 986
   end
 end

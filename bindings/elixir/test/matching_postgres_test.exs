@@ -12,11 +12,14 @@ defmodule Osoba.MatchingPostgresTest do
   setup_all do
     if Osoba.Test.Postgres.programs() do
       session =
-        Osoba.Test.Database.fresh!("matching", Postgres.Schema.tables() ++ Postgres.Schema.up())
+        Osoba.Test.Database.fresh!(
+          "matching",
+          Postgres.Schema.up() ++ Postgres.Schema.up(keys: :tables)
+        )
 
       persons = 20_000 |> People.index(2024) |> People.share_phones()
       People.insert!(session, persons)
-      index_all(Driver.query(session), nil)
+      for keys <- [:columns, :tables], do: index_all(Driver.query(session), nil, keys)
       Driver.run!(session, "ANALYZE")
       Driver.close(session)
       %{persons: persons}
@@ -31,10 +34,10 @@ defmodule Osoba.MatchingPostgresTest do
     %{session: session, query: Driver.query(session)}
   end
 
-  defp index_all(query, after_id) do
-    case Postgres.index(query, after_id, batch_size: 5_000) do
+  defp index_all(query, after_id, keys) do
+    case Postgres.index(query, after_id, batch_size: 5_000, keys: keys) do
       {:ok, nil} -> :ok
-      {:ok, last} -> index_all(query, last)
+      {:ok, last} -> index_all(query, last, keys)
     end
   end
 
@@ -45,10 +48,15 @@ defmodule Osoba.MatchingPostgresTest do
 
     decisions =
       for registration <- People.registrations(persons, 500, 7) do
-        {:ok, here} = Matching.run(registration, @policy, Postgres.answer(query), document: true)
         {:ok, there} = Matching.run(registration, @policy, &answer(memory, &1), document: true)
-        assert here.document == there.document
-        here
+
+        for keys <- [:columns, :tables] do
+          answer = Postgres.answer(query, keys: keys)
+          {:ok, here} = Matching.run(registration, @policy, answer, document: true)
+          assert here.document == there.document
+        end
+
+        there
       end
 
     # Every way to end that the procedure has is among them.
@@ -83,6 +91,7 @@ defmodule Osoba.MatchingPostgresTest do
       {:decided, all} = Matching.decide(registration, facts, @policy)
       {:ok, [keys]} = Matching.keys([registration])
       {:ok, ids} = Postgres.candidate_ids(query, keys)
+      assert {:ok, ids} == Postgres.candidate_ids(query, keys, keys: :tables)
       assert ids == all.candidates |> Enum.map(& &1.id) |> Enum.sort()
       assert length(all.ignored) == length(active) - length(ids)
     end)
@@ -169,27 +178,39 @@ defmodule Osoba.MatchingPostgresTest do
     assert [_ | _] = Postgres.fact(query, %Matching.Question{fact: :phone_holders, phone: phone})
   end
 
-  test "the look-ups read their indexes", %{session: session} do
-    for %{select: select, parameters: parameters} <- Postgres.sql().clusters do
-      literals = %{
-        "tax_id" => "'1'",
-        "birth_date" => "'2000-01-01'",
-        "settlement_ids" => "'{00000000-0000-4000-8000-000000000001}'",
-        "last_name_keys" => "'{ВИ3}'",
-        "first_name_keys" => "'{ОСТАП}'",
-        "document_numbers" => "'{123456}'",
-        "auth_phones" => "'{+380501112233}'"
-      }
+  test "when a method ends is judged in UTC, whatever the session's zone", %{
+    session: session,
+    query: query,
+    persons: persons
+  } do
+    person =
+      Enum.find(persons, &(&1.status == "active" and hd(&1.authentication_methods).phone_number))
 
-      sql =
-        Regex.replace(~r/\$([0-9])/, select, fn _, at ->
-          literals[Enum.at(parameters, String.to_integer(at) - 1)]
-        end)
+    question = %Matching.Question{
+      fact: :phone_holders,
+      phone: hd(person.authentication_methods).phone_number
+    }
 
-      {:ok, results} =
-        GenServer.call(session.connection, {:squery, :binary.bin_to_list("EXPLAIN " <> sql)})
+    {:ok, [keys]} = Matching.keys([person])
 
-      refute inspect(results) =~ "Seq Scan", sql
+    for zone <- ["UTC", "Europe/Kyiv", "Pacific/Auckland", "Pacific/Honolulu"],
+        {offset, live} <- [{"1 minute", true}, {"-1 minute", false}] do
+      Driver.run!(session, "BEGIN")
+      Driver.run!(session, "SET LOCAL timezone = '#{zone}'")
+
+      Driver.run!(
+        session,
+        "UPDATE person_authentication_methods SET ended_at = (now() AT TIME ZONE 'UTC') + interval '#{offset}' WHERE person_id = '#{person.id}'"
+      )
+
+      holders = Postgres.fact(query, question)
+      assert person.id in Enum.map(holders, & &1.id) == live, "#{zone} #{offset}"
+      {:ok, [loaded]} = Postgres.persons(query, [person.id])
+      assert loaded.authentication_methods != [] == live
+      phone_only = %{keys | tax_id: nil, document_numbers: [], certificate_numbers: [], last_name_keys: []}
+      {:ok, ids} = Postgres.candidate_ids(query, phone_only)
+      assert person.id in ids == live
+      Driver.run!(session, "ROLLBACK")
     end
   end
 
@@ -218,8 +239,9 @@ defmodule Osoba.MatchingPostgresTest do
     places = for a <- keys.last_name_keys, place <- keys.settlement_ids, do: {:place, place, a}
     phones = Enum.map(keys.auth_phones, &{:phone, &1})
     documents = Enum.map(keys.document_numbers, &{:document, &1})
+    certificates = Enum.map(keys.certificate_numbers, &{:certificate, &1})
     tax_ids = for id <- [keys.tax_id], id, do: {:tax_id, id}
-    pairs ++ dates ++ places ++ phones ++ documents ++ tax_ids
+    pairs ++ dates ++ places ++ phones ++ documents ++ certificates ++ tax_ids
   end
 
   defp answer(memory, %{fact: :candidates, keys: keys}) do

@@ -61,6 +61,8 @@ defmodule Osoba.PackagingTest do
     for part <- ["lib", "mix.exs"],
         do: File.cp_r!(Path.join(@package, part), Path.join(copy, part))
 
+    # The statements may stand inside the package, where it stands alone.
+    File.cp_r!(Path.join(@repository, "bindings/sql"), Path.join(copy, "sql"))
     project(folder, ~s({:osoba, path: "osoba/bindings/elixir"}))
     assert run("mix", ["run", "-e", "Host.answer()"], folder, library) =~ @expected
 

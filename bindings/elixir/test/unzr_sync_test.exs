@@ -38,6 +38,7 @@ defmodule Osoba.UnzrSyncTest do
       told = told.(name, fun)
       {name, if(arity == 1, do: &told.([&1]), else: &told.([&1, &2]))}
     end)
+    |> Map.merge(Map.take(functions, [:permit, :report]))
   end
 
   defp default(:load), do: fn _claim -> {:ok, @loaded} end
@@ -82,12 +83,19 @@ defmodule Osoba.UnzrSyncTest do
   test "a technical error with attempts left is an error, and nothing is written" do
     for {answer, reason} <- [
           {{:ok, %{status: -2, description: "?"}}, {:registry, :registry_error}},
-          {{:ok, %{status: -1}}, {:registry, :mandatory_fields}},
           {{:ok, %{status: 7}}, {:registry, :unknown_code}},
           {{:error, :timeout}, {:registry, :timeout}},
           {{:error, :transport}, {:registry, :transport_fault}},
           {{:error, "ПРІЗВИЩЕ"}, {:registry, :transport_fault}},
-          {:nonsense, {:registry, :transport_fault}}
+          {{:error, :econnrefused}, {:registry, :econnrefused}},
+          {{:error, {:http, 500}}, {:http, 500}},
+          {:nonsense, {:host, :ask}},
+          # A bad answer is the registry's.
+          {{:ok, nil}, {:host, :ask}},
+          {{:ok, "МІТКА"}, {:host, :ask}},
+          {{:ok, %{}}, {:answer, :status, :required}},
+          {{:ok, %{status: "МІТКА"}}, {:answer, :status, :type}},
+          {{:ok, %{status: 1, description: ["МІТКА"]}}, {:answer, :description, :type}}
         ] do
       assert run(%{ask: fn _ -> answer end}, attempt: 1, max_attempts: 3) == {:error, reason}
       refute_received {:apply, _}
@@ -107,6 +115,66 @@ defmodule Osoba.UnzrSyncTest do
            }
 
     assert changes.guard == %{unzr_verification_status: :in_review}
+    assert changes.failure == {:registry, :timeout}
+  end
+
+  test "what no retry can help gives the claim back at once, counted, and is cancelled" do
+    without = fn field -> put_in(@loaded.person[field], nil) end
+
+    for {loaded, answer, reason} <- [
+          {@loaded, %{status: -1}, {:registry, :mandatory_fields}},
+          {without.(:last_name), nil, {:record, :last_name, :required}},
+          {without.(:first_name), nil, {:record, :first_name, :required}},
+          {without.(:birth_date), nil, {:record, :birth_date, :required}},
+          {put_in(@loaded.person.birth_date, "МІТКА"), nil, {:record, :birth_date, :date}},
+          {%{@loaded | person: Map.delete(@loaded.person, :unzr)}, nil,
+           {:record, :unzr, :required}},
+          {put_in(@loaded.verification.unzr_verification_status, "МІТКА"), nil,
+           {:record, :unzr_verification_status, :unknown_value}}
+        ] do
+      host = %{load: fn _ -> {:ok, loaded} end, ask: fn _ -> {:ok, answer} end}
+      assert run(host, attempt: 1, max_attempts: 5) == {:cancel, reason}
+      assert_received {:release, [_claim, %{failure: ^reason}]}
+      refute_received {:apply, _}
+    end
+
+    # Unless the claim cannot be given back: then the job is tried again.
+    host = %{
+      ask: fn _ -> {:ok, %{status: -1}} end,
+      release: fn _, _ -> {:error, {:database, "57P01"}} end
+    }
+
+    assert run(host, attempt: 1, max_attempts: 2) == {:error, {:database, "57P01"}}
+    assert run(host, attempt: 2, max_attempts: 2) == {:cancel, {:registry, :mandatory_fields}}
+  end
+
+  test "wrong settings are an error that is not the person's" do
+    assert run(%{}, policy: [reasons: :old]) == {:error, {:policy, :reasons, :unknown_value}}
+  end
+
+  test "while the circuit is open the claim is given back uncounted and the registry not asked" do
+    assert run(%{permit: fn -> {:closed, 60} end}, attempt: 1, max_attempts: 5) ==
+             {:cancel, :registry_closed}
+
+    assert_received {:release, [_claim, %{failure: nil}]}
+    refute_received {:ask, _}
+
+    # The last attempt of a job whose fault opens the circuit.
+    host = %{ask: fn _ -> {:error, :timeout} end, report: fn :fault -> {:ok, 300} end}
+    assert run(host, attempt: 5, max_attempts: 5) == {:cancel, {:registry, :timeout}}
+    assert_received {:release, [_claim, %{failure: nil}]}
+    assert run(host, attempt: 1, max_attempts: 5) == {:error, {:registry, :timeout}}
+    refute_received {:release, _}
+  end
+
+  test "the rate limit is waited for, or put off" do
+    began = System.monotonic_time(:millisecond)
+    assert {:ok, %{result: :applied}} = run(%{permit: fn -> {:ok, 60} end})
+    assert System.monotonic_time(:millisecond) - began >= 60
+    assert run(%{permit: fn -> {:later, 7} end}) == {:snooze, 7}
+    refute_received {:release, _}
+    assert run(%{permit: fn -> :nonsense end}, max_attempts: 2) == {:error, {:host, :permit}}
+    assert {:ok, %{result: :applied}} = run(%{report: fn :answered -> raise "no" end})
   end
 
   test "a policy may read -1 as not found" do
@@ -116,6 +184,7 @@ defmodule Osoba.UnzrSyncTest do
 
   test "too busy until later is a snooze" do
     assert run(%{ask: fn _ -> {:busy, 600} end}, attempt: 3, max_attempts: 3) == {:snooze, 600}
+    assert run(%{ask: fn _ -> {:busy, 0} end}) == {:snooze, 1}
     refute_received {:release, _}
   end
 
@@ -132,13 +201,6 @@ defmodule Osoba.UnzrSyncTest do
         ] do
       assert UnzrSync.run(args, host()) == {:cancel, :arguments}
     end
-  end
-
-  test "a record that the registry cannot be asked about is an error that names the rule" do
-    loaded = put_in(@loaded.person.birth_date, nil)
-
-    assert run(%{load: fn _ -> {:ok, loaded} end}, attempt: 1, max_attempts: 2) ==
-             {:error, {:record, :required}}
   end
 
   test "whatever a function of the host raises or answers, no more than its name comes out" do
@@ -164,6 +226,17 @@ defmodule Osoba.UnzrSyncTest do
 
     assert run(%{apply: fn _, _ -> {:error, {:database, :down}} end}) ==
              {:error, {:database, :down}}
+
+    for {given, reason} <- [
+          {{:database, "42P01"}, {:database, "42P01"}},
+          {{:database, "Зразк"}, :unspecified},
+          {{:http, 503}, {:http, 503}},
+          {{:a, :b, 3}, {:a, :b, 3}},
+          {{:a, :b, "МІТКА"}, :unspecified},
+          {{:a, :b, :c, :d}, :unspecified}
+        ] do
+      assert run(%{apply: fn _, _ -> {:error, given} end}) == {:error, reason}
+    end
   end
 
   test "a wrong option is the programmer's mistake" do
@@ -220,5 +293,41 @@ defmodule Osoba.UnzrSyncTest do
 
     failing = Keyword.put(options, :insert, fn _ -> raise "no" end)
     assert UnzrSync.dispatch(failing) == {:error, {:host, :insert}}
+    waiting = Keyword.put(options, :claim, fn 7 -> {:wait, 60, :registry} end)
+    assert UnzrSync.dispatch(waiting) == {:wait, 60, :registry}
+
+    assert_received {:telemetry, [:osoba, :unzr_sync, :dispatch, :stop], %{claimed: 0},
+                     %{result: :wait, why: :registry}}
+  end
+
+  test "a batch of any size is inserted in statements that PostgreSQL takes, in one transaction" do
+    test = self()
+    claims = for number <- 1..12_345, do: %{person_id: "p#{number}", claim_id: "c#{number}"}
+
+    options = [
+      batch_size: 12_345,
+      claim: fn 12_345 -> {:ok, claims} end,
+      insert: fn args -> send(test, {:args, length(args)}) && :ok end,
+      transaction: fn fun -> send(test, :transaction) && fun.() end
+    ]
+
+    assert UnzrSync.dispatch(options) == {:ok, 12_345}
+    for _chunk <- 1..12, do: assert_received({:args, 1_000})
+    assert_received {:args, 345}
+    assert_received :transaction
+    refute_received :transaction
+  end
+
+  test "batches are dispatched until nobody is due, or nobody may be claimed" do
+    batches = fn answers ->
+      {:ok, left} = Agent.start_link(fn -> answers end)
+      claim = fn _size -> Agent.get_and_update(left, fn [answer | rest] -> {answer, rest} end) end
+      UnzrSync.dispatch_all(claim: claim, insert: fn _ -> :ok end)
+    end
+
+    some = {:ok, [%{person_id: "p", claim_id: "c"}]}
+    assert batches.([some, some, some, {:ok, []}]) == {:ok, 3}
+    assert batches.([some, {:wait, 60, :day}]) == {:wait, 60, :day, 1}
+    assert batches.([some, {:error, {:database, :down}}]) == {:error, {:database, :down}}
   end
 end

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::read::{broken, Failure, Read};
 
 mod atoms {
-    rustler::atoms! { ok, error, dirty, nil }
+    rustler::atoms! { ok, error, nil }
 }
 
 /// `{:ok, value}`, or the failure.
@@ -27,12 +27,11 @@ pub(crate) fn plain<'a, T: Encoder>(env: Env<'a>, result: Read<T>) -> Term<'a> {
     }
 }
 
-/// `{:error, field, rule}`, or `:dirty`.
+/// `{:error, field, rule}`.
 fn failed(env: Env<'_>, failure: Failure) -> Term<'_> {
     match failure {
         Failure::Field(error) => field_error(env, &error),
         Failure::NotLoaded(field) => (atoms::error(), field, "not_loaded").encode(env),
-        Failure::Dirty => atoms::dirty().encode(env),
     }
 }
 

@@ -1,5 +1,7 @@
 //! `Osoba.Document`: the JSON documents that every host speaks.
 
+use std::sync::LazyLock;
+
 use osoba::document::{Command, Documents};
 use osoba::{FieldError, Rule};
 use rustler::{Binary, Env, Term};
@@ -7,20 +9,17 @@ use rustler::{Binary, Env, Term};
 use crate::answer::ok;
 use crate::read::Read;
 
+/// What answers documents, made on first use.
+static DOCUMENTS: LazyLock<Documents> = LazyLock::new(Documents::default);
+
 fn respond(command: &str, document: &[u8]) -> Read<String> {
     let command = Command::from_name(command)
         .ok_or_else(|| FieldError::new("command", Rule::UnknownValue))?;
-    Ok(Documents::default().answer_bytes(command, document)?)
+    Ok(DOCUMENTS.answer_bytes(command, document)?)
 }
 
-/// For documents of a few kilobytes.
-#[rustler::nif]
-fn document_answer<'a>(env: Env<'a>, command: &str, document: Binary<'a>) -> Term<'a> {
-    ok(env, respond(command, document.as_slice()))
-}
-
-/// For documents of any size.
+/// The answer to one document.
 #[rustler::nif(schedule = "DirtyCpu")]
-fn document_answer_dirty<'a>(env: Env<'a>, command: &str, document: Binary<'a>) -> Term<'a> {
+fn document_answer<'a>(env: Env<'a>, command: &str, document: Binary<'a>) -> Term<'a> {
     ok(env, respond(command, document.as_slice()))
 }

@@ -6,20 +6,19 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `read` | terms to Rust values, with the path of what could not be read and a limit of size |
+//! | `read` | terms to Rust values, with the path of what could not be read |
 //! | `answer` | Rust values to terms |
-//! | `forms` | a function in its form for normal schedulers and in its form for dirty ones |
 //! | `person` | the tuple of a person |
 //! | `unzr`, `verification`, `names`, `scoring`, `matching`, `document` | the functions, one file per Elixir module |
 //! | `policy` | the settings of matching |
 //! | `scorecards` | scorecards and prepared persons as resources |
 //!
-//! A function whose work depends on the size of its input exists twice: on a normal scheduler,
-//! where it gives up with `:dirty` as soon as the input turns out to be large, and on a dirty one.
+//! There is one form of each function. Those over lists, decisions and documents run on a dirty
+//! scheduler, always; the others on a normal one, with texts of limited length and nothing else that
+//! could make them long.
 
 mod answer;
 mod document;
-mod forms;
 mod matching;
 mod names;
 mod person;

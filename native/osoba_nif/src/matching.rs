@@ -1,26 +1,23 @@
 //! `Osoba.Matching`.
 
+use osoba::comparison::Normalisation;
 use osoba::matching::{
     decide, rank, replay, why_not, AuditRecord, Candidate, Cluster, ClusterKeys, Decision, Facts,
-    Holder, MatchGrade, Matched, Query, Step, Submission, CLUSTER_SQL, KEY_COLUMNS_SQL,
-    PHONE_HOLDERS_SQL,
+    Holder, MatchGrade, Matched, Query, Replay, SearchSettings, Step, Submission,
 };
 use osoba::names::Algorithm;
 use osoba::{FieldError, Person, Rule};
 use rustler::{Atom, Binary, Encoder, Env, Term};
 
 use crate::answer::{self, document, line, ok, plain};
-use crate::forms::forms;
 use crate::person::person;
 use crate::policy::{algorithm, policy};
-use crate::read::{
-    broken, date, flag, is_nil, is_not_loaded, list, text, tuple, Failure, Limits, Read,
-};
+use crate::read::{broken, date, flag, is_nil, named, required_list, text, tuple, Failure, Read};
 use crate::scorecards::with;
 
 mod atoms {
     rustler::atoms! {
-        ask, decided, unknown,
+        ask, decided, unknown, same, differs,
         tax_id, document_number, auth_phone, birth_date_last_name, settlement_last_name,
         first_last_name,
         certain, probable, possible, certainly_not,
@@ -35,50 +32,35 @@ fn fact<'a, T>(term: Term<'a>, read: impl FnOnce(Term<'a>) -> Read<T>) -> Read<O
     read(term).map(Some)
 }
 
-fn submission(person_term: Term<'_>, id: Term<'_>, limits: &mut Limits) -> Read<Submission> {
+fn submission(person_term: Term<'_>, id: Term<'_>) -> Read<Submission> {
     let here = |failure: Failure| failure.under("submission");
     Ok(Submission {
-        person: person(person_term, limits).map_err(here)?,
-        person_id: text(id, "person_id", limits).map_err(here)?,
+        person: person(person_term).map_err(here)?,
+        person_id: text(id, "person_id").map_err(here)?,
     })
 }
 
-fn holders(term: Term<'_>, field: &str, limits: &mut Limits) -> Read<Vec<Holder>> {
-    required_list(term, field)?;
-    list(term, field, |_at, term| {
+fn holders(term: Term<'_>, field: &str) -> Read<Vec<Holder>> {
+    required_list(term, field, |_at, term| {
         let [id, tax_id, phone_number] = tuple(term, "")?;
-        limits.spend(64)?;
         Ok(Holder {
-            id: text(id, "id", limits)?,
-            tax_id: text(tax_id, "tax_id", limits)?,
-            phone_number: text(phone_number, "phone_number", limits)?,
+            id: text(id, "id")?,
+            tax_id: text(tax_id, "tax_id")?,
+            phone_number: text(phone_number, "phone_number")?,
         })
     })
 }
 
-/// A fact is a list, even if it is an empty one.
-fn required_list(term: Term<'_>, field: &str) -> Read<()> {
-    if term.is_list() {
-        Ok(())
-    } else if is_nil(term) {
-        Err(broken(field, Rule::Required))
-    } else if is_not_loaded(term) {
-        Err(Failure::NotLoaded(field.to_owned()))
-    } else {
-        Err(broken(field, Rule::Type))
-    }
-}
-
 /// A candidate whose record cannot be read is reported under its id; one without an id is an error,
 /// since it could not be reported.
-fn candidate(term: Term<'_>, limits: &mut Limits) -> Read<Candidate> {
-    let error = match person(term, limits) {
+fn candidate(term: Term<'_>) -> Read<Candidate> {
+    let error = match person(term) {
         Ok(person) => return Ok(Candidate::from(person)),
         Err(Failure::Field(error)) => error,
         Err(failure) => return Err(failure),
     };
-    let id = match tuple::<16>(term, "") {
-        Ok([id, ..]) => text(id, "id", limits)?,
+    let id = match tuple::<17>(term, "") {
+        Ok([id, ..]) => text(id, "id")?,
         Err(_) => return Err(Failure::Field(error)),
     };
     match id {
@@ -87,12 +69,12 @@ fn candidate(term: Term<'_>, limits: &mut Limits) -> Read<Candidate> {
     }
 }
 
-fn facts(term: Term<'_>, limits: &mut Limits) -> Read<Facts> {
+fn facts(term: Term<'_>) -> Read<Facts> {
     let [phone_holders, phone_is_confidants, known, same_identity, candidates] =
         tuple(term, "facts")?;
-    let read = |limits: &mut Limits| -> Read<Facts> {
+    let read = || -> Read<Facts> {
         Ok(Facts {
-            phone_holders: fact(phone_holders, |term| holders(term, "phone_holders", limits))?,
+            phone_holders: fact(phone_holders, |term| holders(term, "phone_holders"))?,
             phone_is_confidants: fact(phone_is_confidants, |term| {
                 flag(term, "phone_is_confidants")?
                     .ok_or_else(|| broken("phone_is_confidants", Rule::Type))
@@ -101,17 +83,16 @@ fn facts(term: Term<'_>, limits: &mut Limits) -> Read<Facts> {
                 if is_nil(term) {
                     return Ok(None);
                 }
-                let person = person(term, limits).map_err(|failure| failure.under("person"))?;
+                let person = person(term).map_err(|failure| failure.under("person"))?;
                 Ok(Some(person))
             })?,
-            same_identity: fact(same_identity, |term| holders(term, "same_identity", limits))?,
+            same_identity: fact(same_identity, |term| holders(term, "same_identity"))?,
             candidates: fact(candidates, |term| {
-                required_list(term, "candidates")?;
-                list(term, "candidates", |_at, term| candidate(term, limits))
+                required_list(term, "candidates", |_at, term| candidate(term))
             })?,
         })
     };
-    read(limits).map_err(|failure| failure.under("facts"))
+    read().map_err(|failure| failure.under("facts"))
 }
 
 fn cluster(cluster: Cluster) -> Atom {
@@ -134,13 +115,14 @@ fn grade(grade: MatchGrade) -> Atom {
     }
 }
 
-/// `{id, score, clusters, match_grade}`, as `Osoba.Matching.Decision` takes them.
+/// `{id, score, proven_score, clusters, match_grade}`, as `Osoba.Matching.Decision` takes them.
 fn matched<'a>(env: Env<'a>, person: &Matched) -> Term<'a> {
     let held = Cluster::ALL.iter().rev().filter(|held| person.clusters.contains(**held));
     let clusters =
         held.fold(Term::list_new_empty(env), |list, held| list.list_prepend(cluster(*held)));
     let score = person.score.map(|score| score.as_f64());
-    (person.id.as_str(), score, clusters, person.match_grade.map(grade)).encode(env)
+    let proven_score = person.proven_score.map(|score| score.as_f64());
+    (person.id.as_str(), score, proven_score, clusters, person.match_grade.map(grade)).encode(env)
 }
 
 /// The decision's fields as `Osoba.Matching.Decision` takes them. There may be many persons, so they
@@ -185,11 +167,10 @@ fn decided<'a>(
     policy: Term<'a>,
     scorecard: Term<'a>,
     extras: Term<'a>,
-    mut limits: Limits,
 ) -> Read<Term<'a>> {
     let env = person.get_env();
-    let submission = submission(person, person_id, &mut limits)?;
-    let facts = self::facts(facts, &mut limits)?;
+    let submission = submission(person, person_id)?;
+    let facts = self::facts(facts)?;
     let policy = self::policy(policy).map_err(|failure| failure.under("policy"))?;
     let [with_document, with_audit] = tuple(extras, "")?;
     let wanted = |term, field| Ok::<_, Failure>(flag(term, field)?.unwrap_or(false));
@@ -208,63 +189,76 @@ fn decided<'a>(
     })
 }
 
-forms! {
-    /// One step of matching.
-    matching_decide, matching_decide_dirty =
-        plain: decided(person, person_id, facts, policy, scorecard, extras)
+/// One step of matching.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn matching_decide<'a>(
+    env: Env<'a>,
+    person: Term<'a>,
+    person_id: Term<'a>,
+    facts: Term<'a>,
+    policy: Term<'a>,
+    scorecard: Term<'a>,
+    extras: Term<'a>,
+) -> Term<'a> {
+    plain(env, decided(person, person_id, facts, policy, scorecard, extras))
 }
 
-fn keys<'a>(persons: Term<'a>, by: Term<'a>, mut limits: Limits) -> Read<Term<'a>> {
-    let algorithm: Algorithm = algorithm(by, "key")?.unwrap_or_default();
-    let env = persons.get_env();
-    let persons: Vec<Person> = list(persons, "persons", |_at, term| person(term, &mut limits))?;
-    document(env, &ClusterKeys::of_many(&persons, algorithm))
+/// The cluster keys of many persons.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn matching_keys<'a>(env: Env<'a>, persons: Term<'a>, by: Term<'a>) -> Term<'a> {
+    let read = || {
+        let algorithm: Algorithm = algorithm(by, "key")?.unwrap_or_default();
+        let persons: Vec<Person> = required_list(persons, "persons", |_at, term| person(term))?;
+        document(env, &ClusterKeys::of_many(&persons, algorithm))
+    };
+    ok(env, read())
 }
 
-forms! {
-    /// The cluster keys of many persons.
-    matching_keys, matching_keys_dirty = ok: keys(persons, by)
-}
-
-fn query(term: Term<'_>, limits: &mut Limits) -> Read<Query> {
+fn query(term: Term<'_>) -> Read<Query> {
     let [first_name, last_name, birth_date, second_name, tax_id, certificate, phone_number] =
         tuple(term, "")?;
     Ok(Query {
-        first_name: text(first_name, "first_name", limits)?,
-        last_name: text(last_name, "last_name", limits)?,
+        first_name: text(first_name, "first_name")?,
+        last_name: text(last_name, "last_name")?,
         birth_date: date(birth_date, "birth_date")?,
-        second_name: text(second_name, "second_name", limits)?,
-        tax_id: text(tax_id, "tax_id", limits)?,
-        birth_certificate: text(certificate, "birth_certificate", limits)?,
-        phone_number: text(phone_number, "phone_number", limits)?,
+        second_name: text(second_name, "second_name")?,
+        tax_id: text(tax_id, "tax_id")?,
+        birth_certificate: text(certificate, "birth_certificate")?,
+        phone_number: text(phone_number, "phone_number")?,
     })
 }
 
-/// `{ranked, ignored}`: the persons found, and those whose record could not be read.
-fn ranked<'a>(
+/// `{ranked, ignored, findings}`: the persons found for an operator's query, those whose record could
+/// not be read, and what is wrong with the query.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn matching_rank<'a>(
+    env: Env<'a>,
     searched: Term<'a>,
     persons: Term<'a>,
-    by: Term<'a>,
-    mut limits: Limits,
-) -> Read<Term<'a>> {
-    let algorithm = algorithm(by, "key")?.unwrap_or_default();
-    let query = query(searched, &mut limits).map_err(|failure| failure.under("query"))?;
-    required_list(persons, "persons")?;
-    let candidates = list(persons, "persons", |_at, term| candidate(term, &mut limits))?;
-    let (mut readable, mut ignored): (Vec<Person>, Vec<(String, FieldError)>) = Default::default();
-    for candidate in candidates {
-        match candidate {
-            Candidate::Person(person) => readable.push(*person),
-            Candidate::Unreadable { id, error } => ignored.push((id, error)),
+    settings: Term<'a>,
+) -> Term<'a> {
+    let read = || {
+        let [by, normalised] = tuple(settings, "")?;
+        let usual = SearchSettings::default();
+        let settings = SearchSettings {
+            key: algorithm(by, "key")?.unwrap_or(usual.key),
+            normalisation: named(normalised, "normalisation", Normalisation::from_name)?
+                .unwrap_or(usual.normalisation),
+        };
+        let query = query(searched).map_err(|failure| failure.under("query"))?;
+        let candidates = required_list(persons, "persons", |_at, term| candidate(term))?;
+        let (mut readable, mut ignored): (Vec<Person>, Vec<(String, FieldError)>) =
+            Default::default();
+        for candidate in candidates {
+            match candidate {
+                Candidate::Person(person) => readable.push(*person),
+                Candidate::Unreadable { id, error } => ignored.push((id, error)),
+            }
         }
-    }
-    let ranked = rank(&query, &readable, algorithm)?;
-    document(persons.get_env(), &(ranked, ignored))
-}
-
-forms! {
-    /// Persons ranked for an operator's query.
-    matching_rank, matching_rank_dirty = ok: ranked(query, persons, by)
+        let ranked = rank(&query, &readable, settings)?;
+        document(env, &(ranked, ignored, query.findings(settings)))
+    };
+    ok(env, read())
 }
 
 /// Why a given person was not matched. For clerks, one pair at a time.
@@ -277,10 +271,9 @@ fn matching_why_not<'a>(
     scorecard: Term<'a>,
 ) -> Term<'a> {
     let read = || {
-        let limits = &mut Limits::dirty();
         let nobody = answer::nil(env);
-        let submission = submission(person_term, nobody, limits)?;
-        let candidate = person(candidate, limits).map_err(|failure| failure.under("candidate"))?;
+        let submission = submission(person_term, nobody)?;
+        let candidate = person(candidate).map_err(|failure| failure.under("candidate"))?;
         let policy = policy(policy_term).map_err(|failure| failure.under("policy"))?;
         with(scorecard, |scorecard| {
             document(env, &why_not(&submission, &candidate, &policy, scorecard))
@@ -289,23 +282,21 @@ fn matching_why_not<'a>(
     ok(env, read())
 }
 
-/// A decision made again from its audit record.
+/// A decision made again from its audit record: `{:same, fields, line}`, or `{:differs, what}`.
 #[rustler::nif(schedule = "DirtyCpu")]
 fn matching_replay<'a>(env: Env<'a>, record: Binary<'a>, scorecard: Term<'a>) -> Term<'a> {
     let read = || {
         let text = std::str::from_utf8(record.as_slice()).map_err(|_| broken("", Rule::Utf8))?;
         let record = AuditRecord::from_json(text)?;
-        with(scorecard, |scorecard| document(env, &replay(&record, scorecard)?))
+        with(scorecard, |scorecard| match replay(&record, scorecard)? {
+            Replay::Same(decision) => {
+                let fields = decision_term(env, &decision)?;
+                Ok((atoms::same(), fields, line(&*decision)?).encode(env))
+            }
+            Replay::Differs { differs } => {
+                Ok((atoms::differs(), document(env, &differs)?).encode(env))
+            }
+        })
     };
     ok(env, read())
-}
-
-/// `{key columns, phone holders, [{cluster, select, parameters, index}]}`: the look-ups as SQL.
-#[rustler::nif]
-fn matching_sql(env: Env<'_>) -> Term<'_> {
-    let clusters: Vec<_> = CLUSTER_SQL
-        .iter()
-        .map(|sql| (sql.cluster.as_str(), sql.select, sql.parameters.to_vec(), sql.index))
-        .collect();
-    (KEY_COLUMNS_SQL, PHONE_HOLDERS_SQL, clusters).encode(env)
 }

@@ -7,9 +7,8 @@ use osoba::Rule;
 use rustler::{Env, NewBinary, Term};
 
 use crate::answer::ok;
-use crate::forms::forms;
 use crate::policy::algorithm;
-use crate::read::{broken, flag, lent, list, named, Limits, Read};
+use crate::read::{broken, flag, lent, list, named, short, Read};
 
 fn kind(term: Term<'_>) -> Read<Kind> {
     let kind = named(term, "kind", |name| match name {
@@ -25,51 +24,66 @@ fn key(term: Term<'_>) -> Read<Algorithm> {
     Ok(algorithm(term, "key")?.unwrap_or_default())
 }
 
+fn code<'a>(
+    env: Env<'a>,
+    name: Option<&str>,
+    algorithm: Algorithm,
+    kind: Kind,
+) -> Option<Term<'a>> {
+    let code = algorithm.encode(name?, kind)?;
+    Some(NewBinary::from_slice(env, code.as_bytes()).into())
+}
+
+/// How many bytes a name may have that is encoded on a normal scheduler.
+const LONGEST: usize = 4 << 10;
+
+/// A name that must be there, for a normal scheduler.
+fn a_name<'a>(term: Term<'a>) -> Read<Cow<'a, str>> {
+    if term.is_binary() {
+        return short(term, "name", LONGEST, Rule::OutOfRange).map(Cow::Borrowed);
+    }
+    lent(term, "name")?.ok_or_else(|| broken("name", Rule::Required))
+}
+
+/// The code of one name, `nil` where there is nothing to encode.
+#[rustler::nif]
+fn names_encode<'a>(env: Env<'a>, name: Term<'a>, by: Term<'a>, of: Term<'a>) -> Term<'a> {
+    let read = || {
+        let (algorithm, kind) = (key(by)?, kind(of)?);
+        Ok(code(env, Some(&a_name(name)?), algorithm, kind))
+    };
+    ok(env, read())
+}
+
 /// The codes of many names, `nil` where there is nothing to encode.
-fn encoded<'a>(
-    names: Term<'a>,
-    by: Term<'a>,
-    of: Term<'a>,
-    mut limits: Limits,
-) -> Read<Vec<Option<Term<'a>>>> {
-    let (algorithm, kind) = (key(by)?, kind(of)?);
-    list(names, "names", |_at, name| {
-        limits.spend(64)?;
-        let text = lent(name, "", &mut limits)?;
-        let code = text.and_then(|text| algorithm.encode(&text, kind));
-        Ok(code.map(|code| NewBinary::from_slice(name.get_env(), code.as_bytes()).into()))
-    })
+#[rustler::nif(schedule = "DirtyCpu")]
+fn names_encode_many<'a>(env: Env<'a>, names: Term<'a>, by: Term<'a>, of: Term<'a>) -> Term<'a> {
+    let read = || {
+        let (algorithm, kind) = (key(by)?, kind(of)?);
+        list(names, "names", |_at, name| Ok(code(env, lent(name, "")?.as_deref(), algorithm, kind)))
+    };
+    ok(env, read())
 }
 
-forms! {
-    /// The codes of many names.
-    names_encode, names_encode_dirty = ok: encoded(names, by, of)
+/// Every code under which a name may be found.
+#[rustler::nif]
+fn names_keys<'a>(env: Env<'a>, name: Term<'a>, by: Term<'a>, of: Term<'a>) -> Term<'a> {
+    let read = || {
+        let (algorithm, kind) = (key(by)?, kind(of)?);
+        let codes = algorithm.keys(&a_name(name)?, kind);
+        Ok(codes.iter().map(|code| code.as_str().to_owned()).collect::<Vec<String>>())
+    };
+    ok(env, read())
 }
 
-fn a_name<'a>(term: Term<'a>, limits: &mut Limits) -> Read<Cow<'a, str>> {
-    lent(term, "name", limits)?.ok_or_else(|| broken("name", Rule::Required))
-}
-
-fn keys(name: Term<'_>, by: Term<'_>, of: Term<'_>, mut limits: Limits) -> Read<Vec<String>> {
-    let (algorithm, kind) = (key(by)?, kind(of)?);
-    let name = a_name(name, &mut limits)?;
-    Ok(algorithm.keys(&name, kind).iter().map(|code| code.as_str().to_owned()).collect())
-}
-
-forms! {
-    /// Every code under which a name may be found.
-    names_keys, names_keys_dirty = ok: keys(name, by, of)
-}
-
-fn alike(a: Term<'_>, b: Term<'_>, by: Term<'_>, of: Term<'_>, mut limits: Limits) -> Read<bool> {
-    let (algorithm, kind) = (key(by)?, kind(of)?);
-    let (a, b) = (a_name(a, &mut limits)?, a_name(b, &mut limits)?);
-    Ok(sounds_alike(algorithm, kind, &a, &b))
-}
-
-forms! {
-    /// Whether two names have a key in common.
-    names_alike, names_alike_dirty = ok: alike(a, b, by, of)
+/// Whether two names have a key in common.
+#[rustler::nif]
+fn names_alike<'a>(env: Env<'a>, a: Term<'a>, b: Term<'a>, by: Term<'a>, of: Term<'a>) -> Term<'a> {
+    let read = || {
+        let (algorithm, kind) = (key(by)?, kind(of)?);
+        Ok(sounds_alike(algorithm, kind, &a_name(a)?, &a_name(b)?))
+    };
+    ok(env, read())
 }
 
 /// The name and version of an algorithm, as stored beside codes.
@@ -78,13 +92,13 @@ fn names_key_id<'a>(env: Env<'a>, by: Term<'a>) -> Term<'a> {
     ok(env, key(by).map(Algorithm::id))
 }
 
-fn written(name: Term<'_>, back: Term<'_>, mut limits: Limits) -> Read<String> {
-    let back = flag(back, "back")?.unwrap_or(false);
-    let name = a_name(name, &mut limits)?;
-    Ok(if back { from_latin(&name) } else { to_latin(&name) })
-}
-
-forms! {
-    /// A name in Latin letters by the national transliteration, or read back from it.
-    names_latin, names_latin_dirty = ok: written(name, back)
+/// A name in Latin letters by the national transliteration, or read back from it.
+#[rustler::nif]
+fn names_latin<'a>(env: Env<'a>, name: Term<'a>, back: Term<'a>) -> Term<'a> {
+    let read = || {
+        let back = flag(back, "back")?.unwrap_or(false);
+        let name = a_name(name)?;
+        Ok(if back { from_latin(&name) } else { to_latin(&name) })
+    };
+    ok(env, read())
 }

@@ -1,12 +1,15 @@
 //! The settings of matching.
 
-use osoba::matching::{PhoneLimit, Policy, PolicyDocument, Preset, Procedure, ThresholdRule};
+use osoba::matching::{
+    ClusterSet, FindingKind, Findings, PhoneLimit, Policy, PolicyDocument, Preset, Procedure,
+    ThresholdRule,
+};
 use osoba::names::Algorithm;
 use osoba::scoring::{Limits as Bands, Score};
 use osoba::Rule;
 use rustler::Term;
 
-use crate::read::{broken, flag, integer, is_nil, named, number, tuple, Read};
+use crate::read::{broken, flag, integer, is_nil, list, named, number, tuple, Read};
 
 /// `uk`, `uk/1` or `kankowski`.
 pub(crate) fn algorithm(term: Term<'_>, field: &str) -> Read<Option<Algorithm>> {
@@ -32,7 +35,7 @@ pub(crate) fn bands(term: Term<'_>) -> Read<Bands> {
 
 /// The tuple of a policy, as `Osoba.Matching.Policy` builds it.
 pub(crate) fn policy(term: Term<'_>) -> Read<Policy> {
-    let [preset, procedure, threshold, threshold_rule, auth_limit, phone_limit, key, require_unique, limits] =
+    let [preset, procedure, threshold, threshold_rule, auth_limit, phone_limit, key, require_unique, limits, clusters, cautions] =
         tuple(term, "")?;
     let document = PolicyDocument {
         preset: named(preset, "preset", Preset::from_name)?,
@@ -52,6 +55,21 @@ pub(crate) fn policy(term: Term<'_>) -> Read<Policy> {
         } else {
             Some(bands(limits).map_err(|failure| failure.under("limits"))?)
         },
+        clusters: named(clusters, "clusters", ClusterSet::from_name)?,
+        cautions: if is_nil(cautions) { None } else { Some(findings(cautions)?) },
     };
     Ok(document.check()?)
+}
+
+/// Findings by name, none of them twice.
+fn findings(term: Term<'_>) -> Read<Findings> {
+    let kinds = list(term, "cautions", |_at, term| {
+        named(term, "", FindingKind::from_name)?.ok_or_else(|| broken("", Rule::Required))
+    })?;
+    let distinct: Findings = kinds.iter().copied().collect();
+    if distinct.iter().count() == kinds.len() {
+        Ok(distinct)
+    } else {
+        Err(broken("cautions", Rule::Duplicate))
+    }
 }

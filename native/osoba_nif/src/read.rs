@@ -8,7 +8,11 @@ use rustler::sys::{enif_get_tuple, ErlNifTerm};
 use rustler::{Binary, Term};
 
 mod atoms {
-    rustler::atoms! { nil, not_loaded }
+    rustler::atoms! {
+        nil, missing, not_loaded,
+        struct_field = "__struct__",
+        ecto_not_loaded = "Elixir.Ecto.Association.NotLoaded",
+    }
 }
 
 /// Why an input was not taken.
@@ -17,8 +21,6 @@ pub(crate) enum Failure {
     Field(FieldError),
     /// An association of Ecto's that was not loaded.
     NotLoaded(String),
-    /// Too large for a normal scheduler: the dirty form must be called.
-    Dirty,
 }
 
 pub(crate) type Read<T> = Result<T, Failure>;
@@ -33,6 +35,17 @@ pub(crate) fn broken(field: &str, rule: Rule) -> Failure {
     Failure::Field(FieldError::new(field, rule))
 }
 
+/// What is wrong with a term that is no value of the field.
+fn mistyped(term: Term<'_>, field: &str) -> Failure {
+    if atoms::missing() == term {
+        broken(field, Rule::Required)
+    } else if is_not_loaded(term) {
+        Failure::NotLoaded(field.to_owned())
+    } else {
+        broken(field, Rule::Type)
+    }
+}
+
 impl Failure {
     /// The same failure seen from outside: its path starts below `parent`.
     pub(crate) fn under(self, parent: &str) -> Self {
@@ -41,82 +54,28 @@ impl Failure {
             Failure::NotLoaded(field) => {
                 Failure::NotLoaded(FieldError::new(field, Rule::Type).under(parent).field)
             }
-            Failure::Dirty => Failure::Dirty,
         }
     }
 }
 
-/// How much input a call may have. A normal scheduler must be free again within a millisecond, so
-/// there an input is read only as long as it stays ordinary: texts of a kilobyte, lists of some
-/// dozens, 100 kilobytes in all.
-pub(crate) struct Limits {
-    text: usize,
-    entries: usize,
-    left: usize,
-}
-
-impl Limits {
-    /// For a normal scheduler.
-    pub(crate) fn normal() -> Limits {
-        Limits { text: 1 << 10, entries: 32, left: 100 << 10 }
-    }
-
-    /// For a dirty one: any number of ordinary records.
-    pub(crate) fn ordinary() -> Limits {
-        Limits { left: usize::MAX, ..Limits::normal() }
-    }
-
-    /// For a dirty one: everything.
-    pub(crate) fn dirty() -> Limits {
-        Limits { text: usize::MAX, entries: usize::MAX, left: usize::MAX }
-    }
-
-    /// Whether records that are no ordinary ones may be worked on.
-    pub(crate) fn allow_heavy(&self) -> bool {
-        self.text == usize::MAX
-    }
-
-    /// Spends `bytes`.
-    pub(crate) fn spend(&mut self, bytes: usize) -> Read<()> {
-        self.left = self.left.checked_sub(bytes).ok_or(Failure::Dirty)?;
-        Ok(())
-    }
-
-    fn text(&mut self, bytes: usize) -> Read<()> {
-        if bytes > self.text {
-            return Err(Failure::Dirty);
-        }
-        self.spend(bytes)
-    }
-
-    /// Accounts for the `at`-th entry of a list inside a record.
-    fn entry(&mut self, at: usize) -> Read<()> {
-        if at >= self.entries {
-            return Err(Failure::Dirty);
-        }
-        self.spend(64)
-    }
-}
+/// How many bytes a text may have where it is read on a normal scheduler, which must be free again
+/// within a millisecond.
+const SHORT: usize = 64 << 10;
 
 pub(crate) fn is_nil(term: Term<'_>) -> bool {
     atoms::nil() == term
 }
 
-/// The mark of an association that was not loaded.
-pub(crate) fn is_not_loaded(term: Term<'_>) -> bool {
+/// An association that was not loaded: Ecto's struct, or the mark that stands for it.
+fn is_not_loaded(term: Term<'_>) -> bool {
+    let found = |name: Term<'_>| atoms::ecto_not_loaded() == name;
     atoms::not_loaded() == term
+        || term.is_map() && term.map_get(atoms::struct_field()).is_ok_and(found)
 }
 
-/// The bytes of a binary as text.
-pub(crate) fn utf8<'a>(term: Term<'a>, field: &str, limits: &mut Limits) -> Read<&'a str> {
-    let binary: Binary<'a> = Binary::from_term(term).map_err(|_| broken(field, Rule::Type))?;
-    checked(binary, field, limits)
-}
-
-fn checked<'a>(binary: Binary<'a>, field: &str, limits: &mut Limits) -> Read<&'a str> {
-    limits.text(binary.len())?;
+fn checked<'a>(binary: Binary<'a>, field: &str) -> Read<&'a str> {
     let (bytes, (pairs, rest)) = (binary.as_slice(), binary.as_slice().as_chunks());
-    // Cyrillic names are two bytes a letter, which is seen sooner than that any text is UTF-8.
+    // Cyrillic names are two bytes a letter, which is found faster than that any text is UTF-8.
     if rest.is_empty() && pairs.iter().all(|pair| matches!(pair, [0xC2..=0xDF, 0x80..=0xBF])) {
         // SAFETY: every pair is one character, of two bytes.
         return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
@@ -124,41 +83,62 @@ fn checked<'a>(binary: Binary<'a>, field: &str, limits: &mut Limits) -> Read<&'a
     std::str::from_utf8(bytes).map_err(|_| broken(field, Rule::Utf8))
 }
 
-/// A text that cannot be right when it is long.
-pub(crate) fn short<'a>(term: Term<'a>, field: &str, rule: Rule) -> Read<&'a str> {
-    utf8(term, field, &mut Limits::normal()).map_err(|failure| match failure {
-        Failure::Dirty => broken(field, rule),
-        failure => failure,
-    })
+/// A text that breaks `rule` when it has more bytes than `most`.
+pub(crate) fn short<'a>(term: Term<'a>, field: &str, most: usize, rule: Rule) -> Read<&'a str> {
+    let binary: Binary<'a> = Binary::from_term(term).map_err(|_| mistyped(term, field))?;
+    if binary.len() > most {
+        return Err(broken(field, rule));
+    }
+    checked(binary, field)
 }
 
-/// An optional text: `nil`, a binary, which is lent, or the name of an atom, as enumerations of
-/// Ecto's are.
-pub(crate) fn lent<'a>(
-    term: Term<'a>,
-    field: &str,
-    limits: &mut Limits,
-) -> Read<Option<Cow<'a, str>>> {
+/// An optional text: `nil`, a binary, which is lent, or the name of an atom.
+pub(crate) fn lent<'a>(term: Term<'a>, field: &str) -> Read<Option<Cow<'a, str>>> {
     if is_nil(term) {
         return Ok(None);
     }
     if let Ok(binary) = Binary::from_term(term) {
-        return checked(binary, field, limits).map(|text| Some(Cow::Borrowed(text)));
+        return checked(binary, field).map(|text| Some(Cow::Borrowed(text)));
+    }
+    if atoms::missing() == term || atoms::not_loaded() == term {
+        return Err(mistyped(term, field));
     }
     match term.atom_to_string() {
         Ok(name) if name != "true" && name != "false" => Ok(Some(Cow::Owned(name))),
-        _ => Err(broken(field, Rule::Type)),
+        _ => Err(mistyped(term, field)),
     }
 }
 
 /// The same to keep.
-pub(crate) fn text(term: Term<'_>, field: &str, limits: &mut Limits) -> Read<Option<String>> {
-    Ok(lent(term, field, limits)?.map(Cow::into_owned))
+pub(crate) fn text(term: Term<'_>, field: &str) -> Read<Option<String>> {
+    Ok(lent(term, field)?.map(Cow::into_owned))
 }
 
-/// A text that must be there.
-pub(crate) fn required(term: Term<'_>, field: &str, limits: &mut Limits) -> Read<String> {
-    text(term, field, limits)?.ok_or_else(|| broken(field, Rule::Required))
+/// The same for a normal scheduler.
+pub(crate) fn short_text(term: Term<'_>, field: &str) -> Read<Option<String>> {
+    if is_long(term) {
+        return Err(broken(field, Rule::OutOfRange));
+    }
+    text(term, field)
+}
+
+fn is_long(term: Term<'_>) -> bool {
+    Binary::from_term(term).is_ok_and(|binary| binary.len() > SHORT)
+}
+
+/// A UNZR for a normal scheduler: a text that is too long for one is some malformed number.
+pub(crate) fn unzr(term: Term<'_>, field: &str) -> Read<Option<String>> {
+    if is_long(term) {
+        return Ok(Some(String::from("-")));
+    }
+    text(term, field)
+}
+
+/// A value of an enumeration: `nil`, a text as the database holds it, or an atom in any case, as
+/// Ecto's enumerations are.
+pub(crate) fn enumerated(term: Term<'_>, field: &str) -> Read<Option<String>> {
+    let text = text(term, field)?;
+    Ok(if term.is_atom() { text.map(|name| name.to_uppercase()) } else { text })
 }
 
 /// An optional flag.
@@ -166,14 +146,14 @@ pub(crate) fn flag(term: Term<'_>, field: &str) -> Read<Option<bool>> {
     if is_nil(term) {
         return Ok(None);
     }
-    let value = term.decode().map_err(|_| broken(field, Rule::Type))?;
+    let value = term.decode().map_err(|_| mistyped(term, field))?;
     Ok(Some(value))
 }
 
 /// An integer of any size, narrowed to what the field can hold.
 pub(crate) fn integer<T: TryFrom<i64>>(term: Term<'_>, field: &str) -> Read<T> {
     if !term.is_integer() {
-        return Err(broken(field, Rule::Type));
+        return Err(mistyped(term, field));
     }
     let wide: Option<i64> = term.decode().ok();
     wide.and_then(|wide| T::try_from(wide).ok()).ok_or_else(|| broken(field, Rule::OutOfRange))
@@ -197,10 +177,10 @@ pub(crate) fn named<T>(
     field: &str,
     from_name: impl Fn(&str) -> Option<T>,
 ) -> Read<Option<T>> {
-    let name = match lent(term, field, &mut Limits::normal()) {
-        Err(Failure::Dirty) => return Err(broken(field, Rule::UnknownValue)),
-        read => read?,
-    };
+    if is_long(term) {
+        return Err(broken(field, Rule::UnknownValue));
+    }
+    let name = lent(term, field)?;
     name.map(|name| from_name(&name).ok_or_else(|| broken(field, Rule::UnknownValue))).transpose()
 }
 
@@ -214,7 +194,7 @@ pub(crate) fn date(term: Term<'_>, field: &str) -> Read<Option<NaiveDate>> {
             term.decode().map_err(|_| broken(field, Rule::Type))?;
         calendar(year, month, day)
     } else {
-        parse_date(short(term, field, Rule::Date)?)
+        parse_date(short(term, field, SHORT, Rule::Date)?)
     };
     found.map(Some).ok_or_else(|| broken(field, Rule::Date))
 }
@@ -235,7 +215,7 @@ pub(crate) fn time(term: Term<'_>, field: &str) -> Read<Option<DateTime<Utc>>> {
         let time = DateTime::from_timestamp_micros(microseconds);
         return time.map(Some).ok_or_else(|| broken(field, Rule::OutOfRange));
     }
-    let text = short(term, field, Rule::Time)?;
+    let text = short(term, field, SHORT, Rule::Time)?;
     let time = DateTime::parse_from_rfc3339(text).map_err(|_| broken(field, Rule::Time))?;
     Ok(Some(time.with_timezone(&Utc)))
 }
@@ -251,7 +231,7 @@ pub(crate) fn tuple<'a, const N: usize>(term: Term<'a>, field: &str) -> Read<[Te
     let is_tuple =
         unsafe { enif_get_tuple(env.as_c_arg(), term.as_c_arg(), &raw mut arity, &raw mut first) };
     if is_tuple == 0 || usize::try_from(arity) != Ok(N) {
-        return Err(broken(field, Rule::Type));
+        return Err(mistyped(term, field));
     }
     // SAFETY: it is a tuple, whose N fields stand in a row from there on.
     let fields = unsafe { first.cast::<[ErlNifTerm; N]>().read() };
@@ -262,13 +242,13 @@ pub(crate) fn tuple<'a, const N: usize>(term: Term<'a>, field: &str) -> Read<[Te
 /// The length of a list if it is short: the few documents of a person then take no more room than
 /// they need, which matters where there are many persons.
 fn length_of_short(list: Term<'_>) -> usize {
-    const SHORT: usize = 4;
+    const FEW: usize = 4;
     let cells =
         std::iter::successors(list.list_get_cell().ok(), |(_, tail)| tail.list_get_cell().ok());
-    cells.take(SHORT).count()
+    cells.take(FEW).count()
 }
 
-/// Walks a proper list; `nil` is an empty one. The path of an entry is `field[at]`.
+/// Reads a proper list; `nil` is an empty one. The path of an entry is `field[at]`.
 pub(crate) fn list<'a, T>(
     term: Term<'a>,
     field: &str,
@@ -276,9 +256,6 @@ pub(crate) fn list<'a, T>(
 ) -> Read<Vec<T>> {
     if is_nil(term) {
         return Ok(Vec::new());
-    }
-    if is_not_loaded(term) {
-        return Err(Failure::NotLoaded(field.to_owned()));
     }
     let mut entries = Vec::with_capacity(length_of_short(term));
     let mut rest = term;
@@ -291,19 +268,18 @@ pub(crate) fn list<'a, T>(
     if rest.is_empty_list() {
         Ok(entries)
     } else {
-        Err(broken(field, Rule::Type))
+        Err(mistyped(rest, field))
     }
 }
 
-/// Walks a list inside a record, whose length is limited.
-pub(crate) fn entries<'a, T>(
+/// A list that must be there, even if it is an empty one.
+pub(crate) fn required_list<'a, T>(
     term: Term<'a>,
     field: &str,
-    limits: &mut Limits,
-    mut read: impl FnMut(Term<'a>, &mut Limits) -> Read<T>,
+    read: impl FnMut(usize, Term<'a>) -> Read<T>,
 ) -> Read<Vec<T>> {
-    list(term, field, |at, entry| {
-        limits.entry(at)?;
-        read(entry, limits)
-    })
+    if is_nil(term) {
+        return Err(broken(field, Rule::Required));
+    }
+    list(term, field, read)
 }

@@ -23,8 +23,6 @@ static PUBLISHED: LazyLock<Scorecard> = LazyLock::new(Scorecard::published);
 pub(crate) struct Prepared {
     pub(crate) person: PreparedPerson,
     pub(crate) normalisation: Normalisation,
-    /// The record was no ordinary one; comparing it may take longer than a normal call should.
-    pub(crate) heavy: bool,
 }
 
 #[rustler::resource_impl]

@@ -7,10 +7,9 @@ use osoba::Rule;
 use rustler::{Binary, Env, ResourceArc, Term};
 
 use crate::answer::{document, ok};
-use crate::forms::forms;
 use crate::person::person;
 use crate::policy::bands;
-use crate::read::{broken, list, named, Failure, Limits, Read};
+use crate::read::{broken, named, required_list, Read};
 use crate::scorecards::{with, LoadedScorecard, Prepared};
 
 /// Reads a scorecard's document.
@@ -40,71 +39,44 @@ fn scorecard_identity<'a>(env: Env<'a>, scorecard: Term<'a>) -> Term<'a> {
     ok(env, read)
 }
 
-fn prepare(
-    scorecard: Term<'_>,
-    persons: Term<'_>,
-    mut limits: Limits,
-    heavy: bool,
-) -> Read<Vec<ResourceArc<Prepared>>> {
-    with(scorecard, |scorecard| {
-        list(persons, "persons", |_at, term| {
+/// Prepares persons for comparison.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn scoring_prepare<'a>(env: Env<'a>, scorecard: Term<'a>, persons: Term<'a>) -> Term<'a> {
+    let read = with(scorecard, |scorecard| {
+        required_list(persons, "persons", |_at, term| {
             Ok(ResourceArc::new(Prepared {
-                person: scorecard.prepare(&person(term, &mut limits)?),
+                person: scorecard.prepare(&person(term)?),
                 normalisation: scorecard.normalisation(),
-                heavy,
             }))
         })
-    })
+    });
+    ok(env, read)
 }
 
-/// Prepares ordinary persons.
-#[rustler::nif]
-fn scoring_prepare<'a>(env: Env<'a>, scorecard: Term<'a>, persons: Term<'a>) -> Term<'a> {
-    ok(env, prepare(scorecard, persons, Limits::normal(), false))
-}
-
-/// Prepares many ordinary persons.
-#[rustler::nif(schedule = "DirtyCpu")]
-fn scoring_prepare_many<'a>(env: Env<'a>, scorecard: Term<'a>, persons: Term<'a>) -> Term<'a> {
-    ok(env, prepare(scorecard, persons, Limits::ordinary(), false))
-}
-
-/// Prepares persons of any size; comparing them is left to dirty schedulers.
-#[rustler::nif(schedule = "DirtyCpu")]
-fn scoring_prepare_dirty<'a>(env: Env<'a>, scorecard: Term<'a>, persons: Term<'a>) -> Term<'a> {
-    ok(env, prepare(scorecard, persons, Limits::dirty(), true))
-}
-
-fn prepared<'a>(term: Term<'a>, scorecard: &Scorecard, limits: &Limits) -> Read<&'a Prepared> {
+fn prepared<'a>(term: Term<'a>, scorecard: &Scorecard) -> Read<&'a Prepared> {
     let prepared: &Prepared = term.decode().map_err(|_| broken("", Rule::Type))?;
     if prepared.normalisation != scorecard.normalisation() {
         return Err(broken("", Rule::NotAllowed));
     }
-    if prepared.heavy && !limits.allow_heavy() {
-        return Err(Failure::Dirty);
-    }
     Ok(prepared)
 }
 
-fn scores(
-    scorecard: Term<'_>,
-    probe: Term<'_>,
-    others: Term<'_>,
-    limits: Limits,
-) -> Read<Vec<f64>> {
-    with(scorecard, |scorecard| {
-        let probe =
-            prepared(probe, scorecard, &limits).map_err(|failure| failure.under("probe"))?;
-        let others = list(others, "candidates", |_at, term| prepared(term, scorecard, &limits))?;
+/// The scores of one prepared person with others.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn scoring_scores<'a>(
+    env: Env<'a>,
+    scorecard: Term<'a>,
+    probe: Term<'a>,
+    others: Term<'a>,
+) -> Term<'a> {
+    let read = with(scorecard, |scorecard| {
+        let probe = prepared(probe, scorecard).map_err(|failure| failure.under("probe"))?;
+        let others = required_list(others, "candidates", |_at, term| prepared(term, scorecard))?;
         let persons = others.iter().map(|other| &other.person);
         let scores = scorecard.score_all(&probe.person, persons);
-        Ok(scores.map(|scored| scored.score.as_f64()).collect())
-    })
-}
-
-forms! {
-    /// The scores of one prepared person with others.
-    scoring_scores, scoring_scores_dirty = ok: scores(scorecard, probe, others)
+        Ok(scores.map(|scored| scored.score.as_f64()).collect::<Vec<f64>>())
+    });
+    ok(env, read)
 }
 
 /// What is wanted of a pair.
@@ -124,7 +96,6 @@ fn pair<'a>(
     bands: Term<'a>,
     form: Term<'a>,
     language: Term<'a>,
-    mut limits: Limits,
 ) -> Read<Term<'a>> {
     let env = one.get_env();
     let form = named(form, "form", |name| match name {
@@ -135,8 +106,8 @@ fn pair<'a>(
         _ => None,
     })?;
     let language = named(language, "language", Language::from_name)?.unwrap_or(Language::English);
-    let a = person(one, &mut limits).map_err(|failure| failure.under("person"))?;
-    let b = person(other, &mut limits).map_err(|failure| failure.under("candidate"))?;
+    let a = person(one).map_err(|failure| failure.under("person"))?;
+    let b = person(other).map_err(|failure| failure.under("candidate"))?;
     let bands = self::bands(bands).map_err(|failure| failure.under("limits"))?;
     with(scorecard, |scorecard| {
         let comparison = compare(&scorecard.prepare(&a), &scorecard.prepare(&b));
@@ -155,7 +126,16 @@ fn pair<'a>(
     })
 }
 
-forms! {
-    /// One pair, in the form that is wanted.
-    scoring_pair, scoring_pair_dirty = ok: pair(scorecard, one, other, bands, form, language)
+/// One pair, in the form that is wanted.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn scoring_pair<'a>(
+    env: Env<'a>,
+    scorecard: Term<'a>,
+    one: Term<'a>,
+    other: Term<'a>,
+    bands: Term<'a>,
+    form: Term<'a>,
+    language: Term<'a>,
+) -> Term<'a> {
+    ok(env, pair(scorecard, one, other, bands, form, language))
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use osoba::verification::{
-    self, ask_again, cumulative, is_due, request_signed, BeforeClaim, Changes, Column,
+    self, ask_again, cumulative, due_after, is_due, request_signed, BeforeClaim, Changes, Column,
     CumulativeStatus, Fault, MandatoryFields, Reason, Reasons, RegistryAnswer, RegistryRequest,
     Status, Step, Stream, Streams, SyncPolicy, UnzrData, Verification,
 };
@@ -10,9 +10,8 @@ use osoba::{Person, Rule};
 use rustler::{Encoder, Env, Term};
 
 use crate::answer::{self, nil, ok, plain};
-use crate::forms::forms;
 use crate::read::{
-    broken, date, flag, integer, is_nil, named, required, text, time, tuple, Failure, Limits, Read,
+    self, broken, date, flag, integer, is_nil, named, short_text, time, tuple, Read,
 };
 
 mod atoms {
@@ -20,16 +19,16 @@ mod atoms {
 }
 
 /// The fields of a person that the synchronisation reads.
-fn person(term: Term<'_>, limits: &mut Limits) -> Read<Person> {
+fn person(term: Term<'_>) -> Read<Person> {
     let [first_name, last_name, second_name, birth_date, unzr, status, is_active] =
         tuple(term, "")?;
     Ok(Person {
-        first_name: text(first_name, "first_name", limits)?,
-        last_name: text(last_name, "last_name", limits)?,
-        second_name: text(second_name, "second_name", limits)?,
+        first_name: short_text(first_name, "first_name")?,
+        last_name: short_text(last_name, "last_name")?,
+        second_name: short_text(second_name, "second_name")?,
         birth_date: date(birth_date, "birth_date")?,
-        unzr: text(unzr, "unzr", limits)?,
-        status: text(status, "status", limits)?,
+        unzr: read::unzr(unzr, "unzr")?,
+        status: short_text(status, "status")?,
         is_active: flag(is_active, "is_active")?,
         ..Person::default()
     })
@@ -57,17 +56,17 @@ fn record(term: Term<'_>) -> Read<Verification> {
 }
 
 /// `nil`, `{status, description}` or `{:fault, name}` as `{nil, name}`.
-fn registry_answer(term: Term<'_>, limits: &mut Limits) -> Read<Option<RegistryAnswer>> {
+fn registry_answer(term: Term<'_>) -> Read<Option<RegistryAnswer>> {
     if is_nil(term) {
         return Ok(None);
     }
     let [status, words] = tuple(term, "")?;
     if is_nil(status) {
-        let name = required(words, "fault", limits)?;
+        let name = short_text(words, "fault")?.ok_or_else(|| broken("fault", Rule::Required))?;
         return Ok(Some(RegistryAnswer::Fault(Fault::from_name(&name))));
     }
     let status = integer(status, "status")?;
-    let description = text(words, "description", limits)?;
+    let description = short_text(words, "description")?;
     Ok(Some(RegistryAnswer::from_status(status, description)))
 }
 
@@ -178,28 +177,25 @@ fn step<'a>(env: Env<'a>, step: &Step) -> Term<'a> {
 }
 
 /// One step of the synchronisation.
-fn planned<'a>(
-    person: Term<'a>,
-    record: Term<'a>,
+#[rustler::nif]
+fn verification_plan<'a>(
+    env: Env<'a>,
+    person_term: Term<'a>,
+    record_term: Term<'a>,
     answer: Term<'a>,
-    policy: Term<'a>,
+    policy_term: Term<'a>,
     now: Term<'a>,
-    mut limits: Limits,
-) -> Read<Term<'a>> {
-    let env = person.get_env();
-    let limits = &mut limits;
-    let person = self::person(person, limits).map_err(|failure| failure.under("person"))?;
-    let record = self::record(record).map_err(|failure| failure.under("verification"))?;
-    let answer = registry_answer(answer, limits).map_err(|failure| failure.under("answer"))?;
-    let policy = self::policy(policy).map_err(|failure| failure.under("policy"))?;
-    let now = at(now)?;
-    let found = verification::plan(&person, &record, answer.as_ref(), &policy, now)?;
-    Ok(step(env, &found))
-}
-
-forms! {
-    /// One step of the synchronisation.
-    verification_plan, verification_plan_dirty = plain: planned(person, record, answer, policy, now)
+) -> Term<'a> {
+    let read = || {
+        let person = person(person_term).map_err(|failure| failure.under("person"))?;
+        let record = record(record_term).map_err(|failure| failure.under("verification"))?;
+        let answer = registry_answer(answer).map_err(|failure| failure.under("answer"))?;
+        let policy = policy(policy_term).map_err(|failure| failure.under("policy"))?;
+        let now = at(now)?;
+        let found = verification::plan(&person, &record, answer.as_ref(), &policy, now)?;
+        Ok(step(env, &found))
+    };
+    plain(env, read())
 }
 
 /// `{:ok, changes}` that claim a record.
@@ -247,12 +243,7 @@ fn verification_request_signed<'a>(
     policy_term: Term<'a>,
 ) -> Term<'a> {
     let read = policy(policy_term).map_err(|failure| failure.under("policy")).and_then(|policy| {
-        // Only whether there is a number matters, so that its length does not.
-        let unzr = text(unzr, "unzr", &mut Limits::normal());
-        let unzr = match unzr {
-            Err(Failure::Dirty) => Some(String::from("-")),
-            read => read?,
-        };
+        let unzr = read::unzr(unzr, "unzr")?;
         Ok(request_signed(unzr.as_deref(), policy.reasons))
     });
     ok(env, read.map(|writes| changes(env, &writes)))
@@ -275,17 +266,34 @@ fn verification_due<'a>(
     env: Env<'a>,
     person_term: Term<'a>,
     record_term: Term<'a>,
+    due_after: Term<'a>,
     policy_term: Term<'a>,
     now: Term<'a>,
 ) -> Term<'a> {
-    let read = person(person_term, &mut Limits::dirty())
-        .map_err(|failure| failure.under("person"))
-        .and_then(|person| {
-            let record = record(record_term).map_err(|failure| failure.under("verification"))?;
-            let policy = policy(policy_term).map_err(|failure| failure.under("policy"))?;
-            Ok(is_due(&person, &record, &policy, at(now)?))
-        });
-    ok(env, read)
+    let read = || {
+        let person = person(person_term).map_err(|failure| failure.under("person"))?;
+        let record = record(record_term).map_err(|failure| failure.under("verification"))?;
+        let due_after = time(due_after, "due_after")?;
+        let policy = policy(policy_term).map_err(|failure| failure.under("policy"))?;
+        Ok(is_due(&person, &record, due_after, &policy, at(now)?))
+    };
+    ok(env, read())
+}
+
+/// `{:ok, when}` somebody who has failed so many times is due again, in microseconds.
+#[rustler::nif]
+fn verification_due_after<'a>(
+    env: Env<'a>,
+    failures: Term<'a>,
+    policy_term: Term<'a>,
+    now: Term<'a>,
+) -> Term<'a> {
+    let read = || {
+        let failures: u32 = integer(failures, "failures")?;
+        let policy = policy(policy_term).map_err(|failure| failure.under("policy"))?;
+        Ok(answer::time(due_after(failures, &policy, at(now)?)))
+    };
+    ok(env, read())
 }
 
 /// `{:ok, {latest due unzr_synced_at, latest lost claim}}` in microseconds.
@@ -296,12 +304,6 @@ fn verification_due_before<'a>(env: Env<'a>, policy_term: Term<'a>, now: Term<'a
         Ok((answer::time(policy.synced_before(now)), answer::time(policy.claimed_before(now))))
     });
     ok(env, read)
-}
-
-/// The SQL of the due selection.
-#[rustler::nif]
-fn verification_due_sql() -> &'static str {
-    verification::SELECT_DUE_SQL
 }
 
 /// The table of transitions as a Mermaid diagram.
@@ -343,15 +345,14 @@ fn streams_of(statuses: Term<'_>, stands: Term<'_>) -> Read<Streams> {
 /// The rule and its message of each finding.
 type Findings = Vec<(&'static str, String)>;
 
-/// The rules about the UNZR at input that a person breaks.
-fn input(person: Term<'_>, mut limits: Limits) -> Read<Findings> {
-    let read = crate::person::person(person, &mut limits);
-    let person = read.map_err(|failure| failure.under("person"))?;
-    let findings = verification::input::check(&person);
-    Ok(findings.iter().map(|finding| (finding.as_str(), finding.to_string())).collect())
-}
-
-forms! {
-    /// `{:ok, [{rule, message}]}`: the rules about the UNZR at input that a person breaks.
-    verification_input, verification_input_dirty = ok: input(person)
+/// `{:ok, [{rule, message}]}`: the rules about the UNZR at input that a person breaks.
+#[rustler::nif(schedule = "DirtyCpu")]
+fn verification_input<'a>(env: Env<'a>, person_term: Term<'a>) -> Term<'a> {
+    let read = || -> Read<Findings> {
+        let read = crate::person::person(person_term);
+        let person = read.map_err(|failure| failure.under("person"))?;
+        let findings = verification::input::check(&person);
+        Ok(findings.iter().map(|finding| (finding.as_str(), finding.to_string())).collect())
+    };
+    ok(env, read())
 }

@@ -63,6 +63,12 @@ impl Normalisation {
         }
     }
 
+    /// The mode of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Normalisation::Published, Normalisation::Clean].into_iter().find(|it| it.as_str() == name)
+    }
+
     /// A given name, family name or patronymic.
     ///
     /// ```

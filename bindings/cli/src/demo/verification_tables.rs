@@ -75,11 +75,11 @@ impl Index {
         })
     }
 
-    /// Everybody who is due, in the order of the batch: `SELECT_DUE_SQL` in memory.
+    /// Everybody who is due, in the order of the batch: `unzr_claim.sql` in memory.
     pub(super) fn due(&self, policy: &SyncPolicy, now: DateTime<Utc>) -> Vec<String> {
-        let due = |row: &&Row| is_due(&row.person, &row.verification, policy, now);
+        let due = |row: &&Row| is_due(&row.person, &row.verification, None, policy, now);
         let mut rows: Vec<&Row> = self.rows.values().filter(due).collect();
-        rows.sort_by_cached_key(|row| (due_order(&row.verification), row.person.id.clone()));
+        rows.sort_by_cached_key(|row| (due_order(&row.verification, None), row.person.id.clone()));
         rows.iter().filter_map(|row| row.person.id.clone()).collect()
     }
 

@@ -1,18 +1,8 @@
 defmodule Osoba.Call do
   @moduledoc false
-  # How native functions are called: the form that fits the size of the input, and long lists in
-  # chunks, so that no call holds a scheduler for long.
+  # Long lists go to a native function in chunks, so that no call holds a scheduler for long.
 
   alias Osoba.Error
-  alias Osoba.Native
-
-  # The normal form gives up with :dirty as soon as the input turns out to be large.
-  def sized(normal, dirty, arguments) do
-    case apply(Native, normal, arguments) do
-      :dirty -> apply(Native, dirty, arguments)
-      result -> result
-    end
-  end
 
   # The results of all chunks as one list. Errors name the entry's place in the whole list.
   def chunked(list, size, field, fun) when is_list(list),

@@ -15,9 +15,6 @@ defmodule Osoba.Document do
   alias Osoba.Error
   alias Osoba.Native
 
-  # Documents up to this many bytes are answered well within a millisecond.
-  @ordinary 4096
-
   @doc """
   Answers a document. `command` is the name of a command of the command line: `"unzr"`, `"sync"`,
   `"cumulative"`, `"identifiers"` and so on.
@@ -27,11 +24,10 @@ defmodule Osoba.Document do
     unless is_binary(command) and is_binary(document),
       do: raise(ArgumentError, "a command is a name and a document is a JSON text")
 
-    result =
-      if byte_size(document) <= @ordinary,
-        do: Native.document_answer(command, document),
-        else: Native.document_answer_dirty(command, document)
-
-    Error.from_native(result)
+    Error.from_native(Native.document_answer(command, document))
   end
+
+  @doc false
+  # The named fields of a document as a map with atom keys.
+  def fields(document, names), do: Map.new(names, &{&1, Map.fetch!(document, Atom.to_string(&1))})
 end

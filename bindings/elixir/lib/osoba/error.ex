@@ -96,4 +96,13 @@ defmodule Osoba.Error do
   end
 
   def from_native(other), do: other
+
+  @doc false
+  # The value itself, or the error raised: for functions that answer true or false.
+  def bang!(result) do
+    case from_native(result) do
+      {:ok, value} -> value
+      {:error, error} -> raise error
+    end
+  end
 end

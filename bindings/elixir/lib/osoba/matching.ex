@@ -9,6 +9,7 @@ defmodule Osoba.Matching do
 
       iex> submission = %{
       ...>   first_name: "Олена", last_name: "Вигаданюк", birth_date: ~D[1990-03-04], tax_id: "3293300021",
+      ...>   documents: [], addresses: [],
       ...>   authentication_methods: [%{type: "OTP", phone_number: "+380501112233"}]
       ...> }
       iex> {:ok, decision} =
@@ -22,7 +23,8 @@ defmodule Osoba.Matching do
   ## Submission
 
   A person as registered, with ESOZ's field names (see `Osoba`), and optionally `person_id`, the person
-  to update.
+  to update. The keys `documents`, `addresses` and `authentication_methods` must be there, here and in every
+  person of a fact; `nil` and an empty list say that there are none.
 
   ## Facts
 
@@ -31,7 +33,7 @@ defmodule Osoba.Matching do
 
   | fact | value |
   |---|---|
-  | `:phone_holders` | a list of `%{id, tax_id}` |
+  | `:phone_holders` | a list of `%{id, tax_id}`; both keys must be there |
   | `:phone_is_confidants` | `true` or `false` |
   | `:person` | the person, or `nil` if there is none |
   | `:same_identity` | a list of `%{id, tax_id}` |
@@ -51,6 +53,9 @@ defmodule Osoba.Matching do
       `:kankowski`; the codes in the database must be of it
     * `:require_unique`: several persons above the threshold are ambiguous, `false`
     * `:limits`: where the match grades begin, `[automatic: 0.9, manual: 0.7]`
+    * `:clusters`: `:extended` (default) finds birth certificates by the digits behind their series, too;
+      `:published` keeps to the six published clusters
+    * `:cautions`: findings with which nobody exists and nothing is updated; the decision is ambiguous
 
   ## Options
 
@@ -64,14 +69,64 @@ defmodule Osoba.Matching do
   alias Osoba.Matching.ClusterKeys
   alias Osoba.Matching.Decision
   alias Osoba.Matching.Question
+  alias Osoba.Matching.Replay
+  alias Osoba.Matching.WhyNot
   alias Osoba.Native
+  alias Osoba.Options
   alias Osoba.Scoring.Scorecard
   alias Osoba.Term
 
   @typedoc "Somebody as registered, perhaps with the id of the person to update."
   @type submission :: map()
-  @type facts :: map()
-  @type policy :: keyword() | map()
+
+  @typedoc "Somebody who has a phone or an identity. May be a whole person."
+  @type holder :: %{
+          :id => String.t(),
+          :tax_id => String.t() | nil,
+          optional(:phone_number) => String.t() | nil,
+          optional(atom()) => term()
+        }
+
+  @typedoc "What is known so far; string keys are read too."
+  @type facts :: %{
+          optional(:phone_holders) => [holder()],
+          optional(:phone_is_confidants) => boolean(),
+          optional(:person) => map() | nil,
+          optional(:same_identity) => [holder()],
+          optional(:candidates) => [map()],
+          optional(String.t()) => term()
+        }
+
+  @typedoc "One setting of a policy."
+  @type setting ::
+          {:preset, :registration | :cabinet}
+          | {:procedure, :registration | :confidant_phone}
+          | {:threshold, number()}
+          | {:threshold_rule, :above | :at_least}
+          | {:phone_number_auth_limit, non_neg_integer()}
+          | {:phone_limit, :over_limit | :at_limit}
+          | {:key, Osoba.Names.key()}
+          | {:require_unique, boolean()}
+          | {:limits, [automatic: number(), manual: number()]}
+          | {:clusters, :published | :extended}
+          | {:cautions, [Decision.finding()]}
+
+  @type policy :: [setting()] | %{optional(atom() | String.t()) => term()}
+
+  @type option ::
+          {:scorecard, Scorecard.t()} | {:document, boolean()} | {:audit, boolean()}
+
+  @typedoc "A person found by `search/3`."
+  @type ranked :: %{
+          id: String.t(),
+          cluster: atom(),
+          distances: %{
+            last_name: non_neg_integer() | nil,
+            first_name: non_neg_integer() | nil,
+            tax_id: non_neg_integer() | nil
+          },
+          matched: [atom()]
+        }
 
   @facts [:phone_holders, :phone_is_confidants, :person, :same_identity, :candidates]
   @options [:scorecard, :document, :audit]
@@ -79,7 +134,10 @@ defmodule Osoba.Matching do
   @doc """
   Decides about one submission from everything known so far, or asks for the one fact lacking.
 
-      iex> submission = %{first_name: "Олена", last_name: "Вигаданюк"}
+      iex> submission = %{
+      ...>   first_name: "Олена", last_name: "Вигаданюк",
+      ...>   documents: [], addresses: [], authentication_methods: []
+      ...> }
       iex> {:ask, question} = Osoba.Matching.decide(submission, %{}, threshold: 0.9)
       iex> question.fact
       :candidates
@@ -87,19 +145,19 @@ defmodule Osoba.Matching do
       iex> {decision.decision, decision.rule, decision.step}
       {:create, :no_candidates, 11}
   """
-  @spec decide(submission(), facts(), policy(), keyword()) ::
+  @spec decide(submission(), facts(), policy(), [option()]) ::
           {:ask, Question.t()} | {:decided, Decision.t()} | {:error, Error.t()}
   def decide(submission, facts, policy, options \\ []) do
-    options = Keyword.validate!(options, @options)
+    options = Options.validate!(options, @options)
     step(Term.person(submission), person_id(submission), facts, policy(policy), options)
   end
 
   defp step(person, person_id, facts, policy, options) do
     with {:ok, facts} <- facts(facts), {:ok, policy} <- policy do
       extras = {options[:document], options[:audit]}
-      arguments = [person, person_id, facts, policy, Scorecard.ref(options[:scorecard]), extras]
+      scorecard = Scorecard.ref(options[:scorecard])
 
-      case Call.sized(:matching_decide, :matching_decide_dirty, arguments) do
+      case Native.matching_decide(person, person_id, facts, policy, scorecard, extras) do
         {:ask, name, question} -> {:ask, Question.from_native(name, question)}
         {:decided, fields, text, audit} -> {:decided, Decision.from_native(fields, text, audit)}
         {:error, _field, _rule} = error -> Error.from_native(error)
@@ -116,14 +174,14 @@ defmodule Osoba.Matching do
   `answer` takes a `Osoba.Matching.Question` and gives the fact, or `{:error, reason}`, which ends the
   loop and is the result. Options as `decide/4`.
   """
-  @spec run(submission(), policy(), (Question.t() -> term()), keyword()) ::
+  @spec run(submission(), policy(), (Question.t() -> term()), [option()]) ::
           {:ok, Decision.t()} | {:error, Error.t() | term()}
   def run(submission, policy, answer, options \\ []) do
     # Raised rather than left to a guard, whose exception would quote the submission.
     unless is_function(answer, 1),
       do: raise(ArgumentError, "answer must be a function of one argument")
 
-    options = Keyword.validate!(options, @options)
+    options = Options.validate!(options, @options)
     state = {Term.person(submission), person_id(submission), policy(policy), options}
     loop(state, %{}, answer, @questions)
   end
@@ -151,10 +209,10 @@ defmodule Osoba.Matching do
     with :ok <- Term.known(facts, @facts, "facts") do
       {:ok,
        {
-         fact(facts, :phone_holders, &Term.entries(&1, fn holder -> holder(holder) end)),
+         fact(facts, :phone_holders, &Term.entries(&1, fn holder -> Term.holder(holder) end)),
          fact(facts, :phone_is_confidants, & &1),
          fact(facts, :person, &Term.person/1),
-         fact(facts, :same_identity, &Term.entries(&1, fn holder -> holder(holder) end)),
+         fact(facts, :same_identity, &Term.entries(&1, fn holder -> Term.holder(holder) end)),
          fact(facts, :candidates, &Term.entries(&1, fn person -> Term.person(person) end))
        }}
     end
@@ -176,11 +234,6 @@ defmodule Osoba.Matching do
   defp known(:unknown), do: :wrong
   defp known(value), do: value
 
-  defp holder(holder) when is_map(holder),
-    do: {Term.get(holder, :id), Term.get(holder, :tax_id), Term.get(holder, :phone_number)}
-
-  defp holder(_other), do: :wrong
-
   @settings [
     :preset,
     :procedure,
@@ -190,15 +243,21 @@ defmodule Osoba.Matching do
     :phone_limit,
     :key,
     :require_unique,
-    :limits
+    :limits,
+    :clusters,
+    :cautions
   ]
 
   @doc false
   # A misspelt setting must not pass: in a keyword list it is the programmer's mistake, in a map with
   # string keys it is data.
   def policy(policy) when is_list(policy) do
-    policy = Keyword.validate!(policy, @settings)
-    {:ok, tuple(&Keyword.get(policy, &1))}
+    if Keyword.keyword?(policy) do
+      policy = Options.validate!(policy, @settings)
+      {:ok, tuple(&Keyword.get(policy, &1))}
+    else
+      {:error, %Error{field: "policy", rule: :type}}
+    end
   end
 
   def policy(policy) when is_map(policy) and not is_struct(policy) do
@@ -231,18 +290,21 @@ defmodule Osoba.Matching do
   The cluster keys of many persons, in their order: what a host stores in indexed columns, so that they
   can be found. Option `:key`, `:uk` unless given.
 
-      iex> {:ok, [keys]} = Osoba.Matching.keys([%{last_name: "Нечуй-Левицький", tax_id: "3293300021"}])
+      iex> person = %{
+      ...>   last_name: "Нечуй-Левицький", tax_id: "3293300021",
+      ...>   documents: [], addresses: [], authentication_methods: []
+      ...> }
+      iex> {:ok, [keys]} = Osoba.Matching.keys([person])
       iex> {keys.key, keys.tax_id, length(keys.last_name_keys)}
       {"uk/2", "3293300021", 3}
   """
   @spec keys([map()], keyword()) :: {:ok, [ClusterKeys.t()]} | {:error, Error.t()}
   def keys(persons, options \\ []) do
-    options = Keyword.validate!(options, key: :uk)
+    options = Options.validate!(options, key: :uk)
 
     result =
       Call.chunked(persons, @chunk, "persons", fn chunk ->
-        arguments = [Term.entries(chunk, &Term.person/1), options[:key]]
-        Call.sized(:matching_keys, :matching_keys_dirty, arguments)
+        Native.matching_keys(Term.entries(chunk, &Term.person/1), options[:key])
       end)
 
     with {:ok, keys} <- result, do: {:ok, Enum.map(keys, &ClusterKeys.from_native/1)}
@@ -262,30 +324,44 @@ defmodule Osoba.Matching do
   Ranks persons for an operator's search: `first_name`, `last_name` and `birth_date` are mandatory,
   `second_name`, `tax_id`, `birth_certificate` and `phone_number` optional. Gives the persons found, best
   first, each with its `cluster`, `distances` and the searched fields that match; and those that could
-  not be read, once each, in the order of id. Option `:key`.
+  not be read, once each, in the order of id; and what is wrong with searched values, which then match
+  nobody. Options `:key`, and `:normalisation`, `:clean` unless given.
 
-      iex> person = %{id: "7", first_name: "Олена", last_name: "Вигаданюк", birth_date: ~D[1990-03-04]}
-      iex> {:ok, [found], []} = Osoba.Matching.search(Map.delete(person, :id), [person])
+      iex> query = %{first_name: "Олена", last_name: "Вигаданюк", birth_date: ~D[1990-03-04]}
+      iex> person = Map.merge(query, %{id: "7", documents: [], addresses: [], authentication_methods: []})
+      iex> {:ok, %{persons: [found], ignored: [], findings: []}} = Osoba.Matching.search(query, [person])
       iex> {found.id, found.cluster, found.matched}
       {"7", :birth_date_last_name_first_name, [:first_name, :last_name, :birth_date]}
   """
-  @spec search(map(), [map()], keyword()) :: {:ok, [map()], [map()]} | {:error, Error.t()}
+  @spec search(map(), [map()], key: Osoba.Names.key(), normalisation: :clean | :published) ::
+          {:ok,
+           %{
+             persons: [ranked()],
+             ignored: [%{id: String.t(), field: String.t(), rule: Error.rule()}],
+             findings: [%{field: String.t(), rule: String.t()}]
+           }}
+          | {:error, Error.t()}
   def search(query, persons, options \\ [])
 
   def search(query, persons, options) when is_map(query) and not is_struct(query) do
-    options = Keyword.validate!(options, key: :uk)
+    options = Options.validate!(options, key: :uk, normalisation: :clean)
 
     with :ok <- Term.known(query, @query, "query") do
       fields = List.to_tuple(Enum.map(@query, &searched(&1, Term.get(query, &1))))
-      arguments = [fields, Term.entries(persons, &Term.person/1), options[:key]]
+      persons = Term.entries(persons, &Term.person/1)
 
-      case Call.sized(:matching_rank, :matching_rank_dirty, arguments) do
-        {:ok, [ranked, ignored]} ->
+      case Native.matching_rank(fields, persons, {options[:key], options[:normalisation]}) do
+        {:ok, [ranked, ignored, findings]} ->
           # As the ranking: neither order nor repetition of what the host found changes anything.
           ignored =
             ignored |> Enum.map(&Decision.unreadable/1) |> Enum.sort_by(&{&1.id, &1.field})
 
-          {:ok, Enum.map(ranked, &Decision.ranked/1), Enum.dedup(ignored)}
+          {:ok,
+           %{
+             persons: Enum.map(ranked, &Decision.ranked/1),
+             ignored: Enum.dedup(ignored),
+             findings: Enum.map(findings, &%{field: &1["field"], rule: &1["rule"]})
+           }}
 
         error ->
           Error.from_native(error)
@@ -300,35 +376,43 @@ defmodule Osoba.Matching do
 
   @doc """
   Why a given person was or was not matched with a submission: every cluster and whether it holds, and
-  the explanation of the score. A map with string keys, without personal data. Option `:scorecard`.
+  the explanation of the score. Option `:scorecard`.
 
-      iex> {:ok, why} = Osoba.Matching.why_not(%{last_name: "Зразко"}, %{id: "7", last_name: "Взірець"}, preset: :registration)
-      iex> {why["matches"], Enum.any?(why["clusters"], & &1["holds"])}
+      iex> nobody = %{documents: [], addresses: [], authentication_methods: []}
+      iex> submission = Map.put(nobody, :last_name, "Зразко")
+      iex> candidate = Map.merge(nobody, %{id: "7", last_name: "Взірець"})
+      iex> {:ok, why} = Osoba.Matching.why_not(submission, candidate, preset: :registration)
+      iex> {why.matches, Enum.any?(why.clusters, & &1.holds)}
       {false, false}
   """
-  @spec why_not(submission(), map(), policy(), keyword()) :: {:ok, map()} | {:error, Error.t()}
+  @spec why_not(submission(), map(), policy(), scorecard: Scorecard.t()) ::
+          {:ok, WhyNot.t()} | {:error, Error.t()}
   def why_not(submission, candidate, policy, options \\ []) do
-    options = Keyword.validate!(options, [:scorecard])
+    options = Options.validate!(options, [:scorecard])
+    scorecard = Scorecard.ref(options[:scorecard])
 
     with {:ok, policy} <- policy(policy) do
-      Term.person(submission)
-      |> Native.matching_why_not(
-        Term.person(candidate),
-        policy,
-        Scorecard.ref(options[:scorecard])
-      )
-      |> Error.from_native()
+      submission = Term.person(submission)
+
+      case Native.matching_why_not(submission, Term.person(candidate), policy, scorecard) do
+        {:ok, document} -> {:ok, WhyNot.from_native(document)}
+        error -> Error.from_native(error)
+      end
     end
   end
 
   @doc """
-  Makes a decision again from its audit record, years later: the same bytes, or which version differs. A
-  map with string keys, as the command line has it. Option `:scorecard`.
+  Makes a decision again from its audit record, years later: the same decision with the same bytes, or
+  which version differs. Option `:scorecard`.
   """
-  @spec replay(binary(), keyword()) :: {:ok, map()} | {:error, Error.t()}
+  @spec replay(binary(), scorecard: Scorecard.t()) :: {:ok, Replay.t()} | {:error, Error.t()}
   def replay(audit, options \\ []) do
     unless is_binary(audit), do: raise(ArgumentError, "an audit record is a JSON text")
-    options = Keyword.validate!(options, [:scorecard])
-    Error.from_native(Native.matching_replay(audit, Scorecard.ref(options[:scorecard])))
+    options = Options.validate!(options, [:scorecard])
+
+    case Native.matching_replay(audit, Scorecard.ref(options[:scorecard])) do
+      {:ok, replay} -> {:ok, Replay.from_native(replay)}
+      error -> Error.from_native(error)
+    end
   end
 end

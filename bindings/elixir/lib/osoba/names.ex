@@ -11,6 +11,9 @@ defmodule Osoba.Names do
   To go over from `uk/1` to `uk/2`: add second columns, fill them in batches, write both meanwhile, and
   change `:key` of the policy from `:"uk/1"` to `:uk` when no person lacks the new codes.
 
+  The functions about one name take up to 4,096 bytes; longer ones are an error (`:out_of_range`), except for
+  `encode_many/2`.
+
   Options of every function: `:key` (`:uk` unless given) and `:kind`, which of a person's names it is:
   `:last` (unless given), `:first` or `:second`.
 
@@ -18,7 +21,7 @@ defmodule Osoba.Names do
       iex> code
       "ШИФЧИ3"
       iex> Osoba.Names.sounds_alike?("Іваненко", "Иваненко")
-      {:ok, true}
+      true
       iex> Osoba.Names.encode("Олеся", key: :"uk/1", kind: :first)
       {:ok, "ОЛЕСА"}
   """
@@ -26,6 +29,7 @@ defmodule Osoba.Names do
   alias Osoba.Call
   alias Osoba.Error
   alias Osoba.Native
+  alias Osoba.Options
 
   @type key :: :uk | :"uk/1" | :kankowski
   @type kind :: :last | :first | :second
@@ -37,11 +41,12 @@ defmodule Osoba.Names do
       iex> Osoba.Names.encode("  ")
       {:ok, nil}
       iex> Osoba.Names.encode(<<255>>)
-      {:error, %Osoba.Error{field: "names[0]", rule: :utf8}}
+      {:error, %Osoba.Error{field: "name", rule: :utf8}}
   """
   @spec encode(String.t(), [option()]) :: {:ok, String.t() | nil} | {:error, Error.t()}
   def encode(name, options \\ []) do
-    with {:ok, [code]} <- encode_many([name], options), do: {:ok, code}
+    {key, kind} = options(options)
+    Error.from_native(Native.names_encode(name, key, kind))
   end
 
   # How many names are handed over at once: some milliseconds of work.
@@ -60,7 +65,7 @@ defmodule Osoba.Names do
     {key, kind} = options(options)
 
     Call.chunked(names, @chunk, "names", fn chunk ->
-      Call.sized(:names_encode, :names_encode_dirty, [chunk, key, kind])
+      Native.names_encode_many(chunk, key, kind)
     end)
   end
 
@@ -74,20 +79,19 @@ defmodule Osoba.Names do
   @spec keys(String.t(), [option()]) :: {:ok, [String.t()]} | {:error, Error.t()}
   def keys(name, options \\ []) do
     {key, kind} = options(options)
-    Error.from_native(Call.sized(:names_keys, :names_keys_dirty, [name, key, kind]))
+    Error.from_native(Native.names_keys(name, key, kind))
   end
 
   @doc """
-  Whether two names have a code in common.
+  Whether two names have a code in common. Raises `Osoba.Error` where one of them is no name.
 
       iex> Osoba.Names.sounds_alike?("", "")
-      {:ok, false}
+      false
   """
-  @spec sounds_alike?(String.t(), String.t(), [option()]) ::
-          {:ok, boolean()} | {:error, Error.t()}
+  @spec sounds_alike?(String.t(), String.t(), [option()]) :: boolean()
   def sounds_alike?(a, b, options \\ []) do
     {key, kind} = options(options)
-    Error.from_native(Call.sized(:names_alike, :names_alike_dirty, [a, b, key, kind]))
+    Error.bang!(Native.names_alike(a, b, key, kind))
   end
 
   @doc """
@@ -118,16 +122,16 @@ defmodule Osoba.Names do
 
       iex> {:ok, name} = Osoba.Names.from_latin("Zghurskyi")
       iex> Osoba.Names.sounds_alike?(name, "Згурський")
-      {:ok, true}
+      true
   """
   @spec from_latin(String.t()) :: {:ok, String.t()} | {:error, Error.t()}
   def from_latin(name), do: latin(name, true)
 
   defp latin(name, back),
-    do: Error.from_native(Call.sized(:names_latin, :names_latin_dirty, [name, back]))
+    do: Error.from_native(Native.names_latin(name, back))
 
   defp options(options) do
-    options = Keyword.validate!(options, key: :uk, kind: :last)
+    options = Options.validate!(options, key: :uk, kind: :last)
     {options[:key], options[:kind]}
   end
 end

@@ -3,32 +3,40 @@ defmodule Osoba.Term do
   # Records of the host as the fixed-order tuples that the native functions read. A field is looked
   # up under its atom, then under its string; what cannot be a field's value is handed over as it
   # is, and the native side names the field.
+  #
+  # Only a record is a record. What somebody forgot to load or to select must not be taken for
+  # something that is absent, so an association that was not loaded, a changeset, and a map or struct
+  # without the keys that a question needs are refused: the native side finds one of the marks.
 
-  # A term that is no value of any field.
+  # A term that is no value of any field; a key that is not there; an association not loaded.
   @wrong :wrong
+  @missing :missing
+  @not_loaded :not_loaded
 
-  defmacrop field(map, key) do
+  defmacrop field(map, key, absent \\ nil) do
     string = Atom.to_string(key)
 
     quote do
       case unquote(map) do
         %{unquote(key) => value} -> value
         %{unquote(string) => value} -> value
-        _absent -> nil
+        _absent -> unquote(absent)
       end
     end
   end
 
   # The tuple of these fields, each a name, or a name and what converts it. A record that has them
   # all under atoms is taken apart at once, which is the fastest way; in any other each is looked
-  # up. What most records lack stands at the end, as `rare`, and is always looked up.
+  # up. What most records lack stands at the end, as `rare`, and is always looked up. A field that
+  # the record must have is marked as needed.
   defmacrop fields(map, usual, rare \\ []) do
     usual = Enum.map(usual, &List.wrap/1)
     pattern = for [name | _] <- usual, do: {name, Macro.var(name, __MODULE__)}
     taken = for [name | convert] <- usual, do: converted(Macro.var(name, __MODULE__), convert)
 
     look_up = fn [name | convert] ->
-      converted(quote(do: field(record, unquote(name))), convert)
+      absent = if :needed in convert, do: @missing
+      converted(quote(do: field(record, unquote(name), unquote(absent))), convert)
     end
 
     rare = Enum.map(rare, &look_up.(List.wrap(&1)))
@@ -41,10 +49,24 @@ defmodule Osoba.Term do
     end
   end
 
+  defp converted(value, [:needed | convert]), do: converted(value, convert)
   defp converted(value, []), do: value
   defp converted(value, [converter]), do: quote(do: unquote(converter)(unquote(value)))
 
+  # What is a map and no record.
+  defguardp is_no_record(term)
+            when is_map_key(term, :__struct__) and
+                   :erlang.map_get(:__struct__, term) in [
+                     Ecto.Association.NotLoaded,
+                     Ecto.Changeset
+                   ]
+
+  defp refused(%{__struct__: Ecto.Association.NotLoaded}), do: @not_loaded
+  defp refused(_changeset), do: @wrong
+
   @doc "A whole person."
+  def person(person) when is_no_record(person), do: refused(person)
+
   def person(person) when is_map(person) do
     fields(
       person,
@@ -61,25 +83,30 @@ defmodule Osoba.Term do
         :birth_settlement,
         :status,
         :is_active,
-        [:documents, :documents],
-        [:addresses, :addresses],
-        [:authentication_methods, :methods]
+        [:documents, :needed, :documents],
+        [:addresses, :needed, :addresses],
+        [:authentication_methods, :needed, :methods]
       ],
-      [[:confidant_person, :confidant]]
+      [[:confidant_person, :confidant], [:phones, :phones]]
     )
   end
 
   def person(nil), do: nil
   def person(_other), do: @wrong
 
+  @doc "A person's record that says nothing."
+  def nobody, do: %{documents: [], addresses: [], authentication_methods: []}
+
   @doc "The fields of a person that the synchronisation reads."
+  def synchronised(person) when is_no_record(person), do: refused(person)
+
   def synchronised(person) when is_map(person) do
     fields(person, [
       :first_name,
       :last_name,
       :second_name,
       [:birth_date, :date],
-      :unzr,
+      [:unzr, :needed],
       :status,
       :is_active
     ])
@@ -88,7 +115,18 @@ defmodule Osoba.Term do
   def synchronised(nil), do: nil
   def synchronised(_other), do: @wrong
 
+  @doc "The fields of a person that say whether it takes part."
+  def participant(person) when is_no_record(person), do: refused(person)
+
+  def participant(person) when is_map(person),
+    do: {nil, nil, nil, nil, nil, field(person, :status), field(person, :is_active)}
+
+  def participant(nil), do: nil
+  def participant(_other), do: @wrong
+
   @doc "The columns of `person_verifications` that the rules read."
+  def verification(record) when is_no_record(record), do: refused(record)
+
   def verification(record) when is_map(record) do
     {
       status(field(record, :unzr_verification_status)),
@@ -101,7 +139,27 @@ defmodule Osoba.Term do
   def verification(nil), do: nil
   def verification(_other), do: @wrong
 
+  @doc "The same, where only a nil says that somebody was never synced."
+  def synced(record) when is_no_record(record), do: refused(record)
+
+  def synced(record) when is_map(record) do
+    put_elem(verification(record), 2, time(field(record, :unzr_synced_at, @missing)))
+  end
+
+  def synced(other), do: verification(other)
+
+  @doc "A person as entered, whose number must be there."
+  def entered(person) do
+    case person(person) do
+      fields when is_tuple(fields) -> put_elem(fields, 8, field(person, :unzr, @missing))
+      mark -> mark
+    end
+  end
+
   @doc "Status and reason before a claim, under ESOZ's names or for short; or the rule broken."
+  def before_claim(%{__struct__: Ecto.Association.NotLoaded}), do: :not_loaded
+  def before_claim(before) when is_no_record(before), do: :type
+
   def before_claim(before) when is_map(before) do
     with {:ok, status} <- one(field(before, :unzr_verification_status), field(before, :status)),
          {:ok, reason} <- one(field(before, :unzr_verification_reason), field(before, :reason)),
@@ -118,6 +176,7 @@ defmodule Osoba.Term do
   @doc "What the registry answered."
   def answer(nil), do: nil
   def answer({:fault, fault}), do: {nil, fault}
+  def answer(answer) when is_no_record(answer), do: refused(answer)
 
   def answer(answer) when is_map(answer) do
     case {field(answer, :status), field(answer, :fault)} do
@@ -133,10 +192,10 @@ defmodule Osoba.Term do
   @doc "The confidant person of a submission: their phones."
   def confidant(nil), do: nil
 
-  def confidant(%{__struct__: Ecto.Association.NotLoaded}), do: :not_loaded
+  def confidant(confidant) when is_no_record(confidant), do: refused(confidant)
 
   def confidant(confidant) when is_map(confidant),
-    do: {entries(field(confidant, :phones), &phone/1)}
+    do: {entries(field(confidant, :phones, @missing), &phone/1)}
 
   def confidant(_other), do: @wrong
 
@@ -146,22 +205,34 @@ defmodule Osoba.Term do
     defp unquote(list)(end_or_other), do: list_end(end_or_other)
   end
 
+  # Only the search reads them, so that a host may leave them out.
+  defp phones(nil), do: nil
+  defp phones(phones), do: entries(phones, &phone/1)
+
   defp document(nil), do: {nil, nil}
-  defp document(entry) when is_map(entry), do: fields(entry, [:type, :number])
+  defp document(entry) when is_no_record(entry), do: refused(entry)
+  defp document(entry) when is_map(entry), do: fields(entry, [:type, [:number, :needed]])
   defp document(_other), do: @wrong
 
   defp address(nil), do: {nil, nil, nil}
+  defp address(entry) when is_no_record(entry), do: refused(entry)
 
-  defp address(entry) when is_map(entry), do: fields(entry, [:type, :settlement, :settlement_id])
+  defp address(entry) when is_map(entry),
+    do: fields(entry, [[:type, :needed], :settlement, :settlement_id])
 
   defp address(_other), do: @wrong
 
   defp method(nil), do: {nil, nil}
-  defp method(entry) when is_map(entry), do: fields(entry, [:type, :phone_number])
+  defp method(entry) when is_no_record(entry), do: refused(entry)
+
+  defp method(entry) when is_map(entry),
+    do: fields(entry, [[:type, :needed], [:phone_number, :needed]])
+
   defp method(_other), do: @wrong
 
   defp phone(nil), do: {nil, nil}
-  defp phone(entry) when is_map(entry), do: fields(entry, [:type, :number])
+  defp phone(entry) when is_no_record(entry), do: refused(entry)
+  defp phone(entry) when is_map(entry), do: fields(entry, [:type, [:number, :needed]])
   defp phone(_other), do: @wrong
 
   @doc """
@@ -171,8 +242,17 @@ defmodule Osoba.Term do
   def entries([entry | rest], convert), do: [convert.(entry) | entries(rest, convert)]
   def entries(end_or_other, _convert), do: list_end(end_or_other)
 
-  defp list_end(%{__struct__: Ecto.Association.NotLoaded}), do: :not_loaded
+  # Ecto's own struct is found by the native side.
   defp list_end(end_or_other), do: end_or_other
+
+  @doc "Somebody who has a phone or an identity: the id and the tax id."
+  def holder(holder) when is_no_record(holder), do: refused(holder)
+
+  def holder(holder) when is_map(holder),
+    do: {field(holder, :id), field(holder, :tax_id, @missing), field(holder, :phone_number)}
+
+  def holder(nil), do: nil
+  def holder(_other), do: @wrong
 
   @doc "A date: the struct of the ISO calendar, or a text."
   def date(%Date{calendar: Calendar.ISO} = date), do: {date.year, date.month, date.day}
@@ -184,13 +264,29 @@ defmodule Osoba.Term do
   def time(nil), do: nil
   def time(text) when is_binary(text), do: text
 
-  def time(%DateTime{calendar: Calendar.ISO, year: year} = time) when year in 0..9999,
-    do: DateTime.to_unix(time, :microsecond)
+  def time(%DateTime{utc_offset: utc, std_offset: std} = time)
+      when is_integer(utc) and is_integer(std),
+      do: if(time?(time), do: DateTime.to_unix(time, :microsecond), else: @wrong)
 
-  def time(%NaiveDateTime{calendar: Calendar.ISO, year: year} = time) when year in 0..9999,
-    do: time |> DateTime.from_naive!("Etc/UTC") |> DateTime.to_unix(:microsecond)
+  def time(%NaiveDateTime{} = time) do
+    if time?(time),
+      do: time |> DateTime.from_naive!("Etc/UTC") |> DateTime.to_unix(:microsecond),
+      else: @wrong
+  end
 
+  def time(@missing), do: @missing
   def time(_other), do: @wrong
+
+  # A struct can be made of anything; what follows would raise, and quote it.
+  defp time?(%{calendar: Calendar.ISO, microsecond: {micro, digits}} = time)
+       when is_integer(time.month) and is_integer(time.day) and is_integer(time.hour) and
+              is_integer(time.minute) and is_integer(time.second) and is_integer(micro) and
+              is_integer(digits) and time.year in 0..9999 do
+    Calendar.ISO.valid_date?(time.year, time.month, time.day) and
+      Calendar.ISO.valid_time?(time.hour, time.minute, time.second, {micro, digits})
+  end
+
+  defp time?(_other), do: false
 
   @doc "A status or reason: an atom of this package, or the name in the database."
   def status(name) when is_atom(name), do: Osoba.Verification.Vocabulary.name(name)

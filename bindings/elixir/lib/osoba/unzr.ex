@@ -72,15 +72,16 @@ defmodule Osoba.UNZR do
   end
 
   @doc """
-  Whether the first eight digits are the date, given as a `Date` or as `YYYY-MM-DD`. Advisory.
+  Whether the first eight digits are the date, given as a `Date` or as `YYYY-MM-DD`. Advisory. Raises
+  `Osoba.Error` where it is no date.
 
       iex> {:ok, unzr} = Osoba.UNZR.parse("19910824-00026")
       iex> Osoba.UNZR.matches_birth_date?(unzr, ~D[1991-08-24])
-      {:ok, true}
+      true
   """
-  @spec matches_birth_date?(t(), Date.t() | String.t()) :: {:ok, boolean()} | {:error, Error.t()}
+  @spec matches_birth_date?(t(), Date.t() | String.t()) :: boolean()
   def matches_birth_date?(%__MODULE__{number: number}, birth_date),
-    do: number |> Native.unzr_matches(Term.date(birth_date)) |> Error.from_native()
+    do: number |> Native.unzr_matches(Term.date(birth_date)) |> Error.bang!()
 
   def matches_birth_date?(_other, _birth_date),
     do: raise(ArgumentError, "the number must have been parsed by Osoba.UNZR.parse/1")

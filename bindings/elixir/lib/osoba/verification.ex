@@ -41,9 +41,9 @@ defmodule Osoba.Verification do
     * `:claim_timeout_minutes`: minutes after which a claim counts as lost, 60
   """
 
-  alias Osoba.Call
   alias Osoba.Error
   alias Osoba.Native
+  alias Osoba.Options
   alias Osoba.Term
   alias Osoba.Verification.Changes
   alias Osoba.Verification.Request
@@ -73,8 +73,9 @@ defmodule Osoba.Verification do
           | {:retry, retry()}
           | {:error, Error.t()}
 
-  # Earlier than any record: the year 0.
+  # Earlier and later than any record: the years 0 and 9999.
   @earliest -62_167_219_200_000_000
+  @latest 253_402_300_799_999_999
 
   @policy [:reasons, :mandatory_fields, :validation_period_days, :claim_timeout_minutes]
 
@@ -82,7 +83,7 @@ defmodule Osoba.Verification do
   Decides about one claimed person, from everything known so far.
 
   `person` and `verification` are records of the host (see `Osoba`); of the latter the columns of the
-  UNZR stream are read. `answer` is `nil` until the registry has been asked. Options: `:now`
+  UNZR stream are read. The key `unzr` must be there: only a `nil` or `""` says that a person has none. `answer` is `nil` until the registry has been asked. Options: `:now`
   (required), and those of the policy.
 
   Errors name what a question to the registry lacks (`person.last_name`, `person.first_name` or
@@ -90,22 +91,22 @@ defmodule Osoba.Verification do
   """
   @spec plan(map(), map(), answer(), keyword()) :: step()
   def plan(person, verification, answer, options) do
-    options = Keyword.validate!(options, [:now | @policy])
+    options = Options.validate!(options, [:now | @policy])
 
     case Term.answer(answer) do
       {:error, field, rule} ->
         {:error, %Error{field: field, rule: rule}}
 
       answer ->
-        arguments = [
-          Term.synchronised(person),
+        person
+        |> Term.synchronised()
+        |> Native.verification_plan(
           Term.verification(verification),
           answer,
           policy(options),
           now(options)
-        ]
-
-        :verification_plan |> Call.sized(:verification_plan_dirty, arguments) |> step()
+        )
+        |> step()
     end
   end
 
@@ -193,7 +194,7 @@ defmodule Osoba.Verification do
   """
   @spec request_signed(String.t() | nil, keyword()) :: {:ok, Changes.t()} | {:error, Error.t()}
   def request_signed(unzr, options \\ []) do
-    options = Keyword.validate!(options, @policy)
+    options = Options.validate!(options, @policy)
     unzr |> Native.verification_request_signed(policy(options)) |> changes()
   end
 
@@ -213,39 +214,56 @@ defmodule Osoba.Verification do
     do: from |> Term.status() |> Native.verification_ask_again(Term.status(to)) |> changes()
 
   @doc """
-  Whether a person is due for synchronisation at `:now`.
+  Whether a person is due for synchronisation at `:now`. Raises `Osoba.Error` where a record cannot be
+  read.
 
   The person takes part (status `active`, and `is_active`); and either the status is neither
-  `IN_REVIEW` nor `NOT_VERIFIED` nor `VERIFICATION_NOT_NEEDED` and the person was never synced, or
-  last at or before midnight UTC of today minus the validation period; or the record is `IN_REVIEW`
-  by a claim older than the claim time-out. `due_sql/0` is the same rule for PostgreSQL.
+  `IN_REVIEW` nor `NOT_VERIFIED` nor `VERIFICATION_NOT_NEEDED`, the person was never synced, or last at
+  or before midnight UTC of today minus the validation period, and `:due_after` is `nil` or has come; or
+  the record is `IN_REVIEW` by a claim older than the claim time-out.
 
-      iex> Osoba.Verification.due?(%{}, %{unzr_verification_status: "VERIFICATION_NEEDED"}, now: ~U[2024-05-01 01:00:00Z])
-      {:ok, true}
+  Options: `:now` (required); `:due_after`, before which somebody whose synchronisation failed is not due
+  (`unzr_claims.due_after`, see `due_after/2`); and those of the policy. The key `unzr_synced_at` must be there:
+  only a `nil` says that somebody was never synced. The statement `unzr_claim` (`Osoba.SQL.statement/2`) is the
+  same rule for PostgreSQL.
+
+      iex> record = %{unzr_verification_status: "VERIFICATION_NEEDED", unzr_synced_at: nil}
+      iex> Osoba.Verification.due?(%{}, record, now: ~U[2024-05-01 01:00:00Z])
+      true
+      iex> Osoba.Verification.due?(%{}, record, now: ~U[2024-05-01 01:00:00Z], due_after: ~U[2024-05-01 02:00:00Z])
+      false
   """
-  @spec due?(map(), map(), keyword()) :: {:ok, boolean()} | {:error, Error.t()}
+  @spec due?(map(), map(), keyword()) :: boolean()
   def due?(person, verification, options) do
-    options = Keyword.validate!(options, [:now | @policy])
+    options = Options.validate!(options, [:now, :due_after | @policy])
 
-    participation =
-      if is_map(person),
-        do: Term.synchronised(Map.new([:status, :is_active], &{&1, Term.get(person, &1)})),
-        else: :wrong
-
-    participation
-    |> Native.verification_due(Term.verification(verification), policy(options), now(options))
-    |> Error.from_native()
+    person
+    |> Term.participant()
+    |> Native.verification_due(
+      Term.synced(verification),
+      Term.time(options[:due_after]),
+      policy(options),
+      now(options)
+    )
+    |> Error.bang!()
   end
 
   @doc """
-  The due selection as PostgreSQL text, with the parameters `$1` (latest due `unzr_synced_at`), `$2`
-  (latest `updated_at` of a lost claim) and `$3` (batch size). See `due_before/1`.
+  When somebody whose synchronisation has failed `failures` times, the last time at `:now`, is due again: an
+  hour later after the first failure, twice as long after each further one, at most the validation period.
 
-      iex> Osoba.Verification.due_sql() =~ "FOR UPDATE OF v SKIP LOCKED"
-      true
+      iex> Osoba.Verification.due_after(3, now: ~U[2024-05-01 01:00:00Z])
+      {:ok, ~U[2024-05-01 05:00:00.000000Z]}
   """
-  @spec due_sql() :: String.t()
-  def due_sql, do: Native.verification_due_sql()
+  @spec due_after(non_neg_integer(), keyword()) :: {:ok, DateTime.t()} | {:error, Error.t()}
+  def due_after(failures, options) do
+    options = Options.validate!(options, [:now | @policy])
+
+    case Native.verification_due_after(failures, policy(options), now(options)) do
+      {:ok, microseconds} -> {:ok, DateTime.from_unix!(min(microseconds, @latest), :microsecond)}
+      error -> Error.from_native(error)
+    end
+  end
 
   @doc """
   The two times of the due selection at `:now`: the latest due `unzr_synced_at`, and the latest
@@ -256,7 +274,7 @@ defmodule Osoba.Verification do
   """
   @spec due_before(keyword()) :: {:ok, DateTime.t(), DateTime.t()} | {:error, Error.t()}
   def due_before(options) do
-    options = Keyword.validate!(options, [:now | @policy])
+    options = Options.validate!(options, [:now | @policy])
 
     case Native.verification_due_before(policy(options), now(options)) do
       {:ok, {synced, claimed}} ->
@@ -315,15 +333,19 @@ defmodule Osoba.Verification do
   Every rule about UNZR and birth date that a person breaks when entered, not just the first. These
   rules do not apply in the synchronisation.
 
-      iex> Osoba.Verification.check_input(%{unzr: "19910824-00026", birth_date: ~D[1991-08-25]})
+      iex> person = %{
+      ...>   unzr: "19910824-00026", birth_date: ~D[1991-08-25],
+      ...>   documents: [], addresses: [], authentication_methods: []
+      ...> }
+      iex> Osoba.Verification.check_input(person)
       {:ok, [birth_date_or_unzr: "Birthdate or unzr is not correct"]}
-      iex> Osoba.Verification.check_input(%{documents: [%{type: "NATIONAL_ID", number: "000000000"}]})
+      iex> Osoba.Verification.check_input(%{person | unzr: nil, documents: [%{type: "NATIONAL_ID", number: "000000000"}]})
       {:ok, [unzr_mandatory: "unzr is mandatory for document type NATIONAL_ID"]}
   """
   @spec check_input(map()) ::
           {:ok, [{input_finding(), String.t()}]} | {:error, Error.t()}
   def check_input(person) do
-    case Call.sized(:verification_input, :verification_input_dirty, [Term.person(person)]) do
+    case person |> Term.entered() |> Native.verification_input() do
       {:ok, findings} -> {:ok, Enum.map(findings, fn {rule, text} -> {finding(rule), text} end)}
       error -> Error.from_native(error)
     end

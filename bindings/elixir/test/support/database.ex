@@ -70,6 +70,14 @@ defmodule Osoba.Test.Database do
 
     insert!(session, "persons", person)
     insert!(session, "person_verifications", verification)
+
+    if columns[:due_after] do
+      failed = %{person_id: id, failures: "1", due_after: columns.due_after}
+      insert!(session, "unzr_claims", failed)
+      held = "UPDATE person_verifications SET unzr_held = true WHERE person_id = $1"
+      Driver.rows!(session, held, [id])
+    end
+
     id
   end
 

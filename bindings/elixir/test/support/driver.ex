@@ -50,6 +50,12 @@ defmodule Osoba.Test.Driver do
     end
   end
 
+  @doc "The names of the types that a statement's parameters have, as the server tells."
+  def types(session, sql) do
+    with {:ok, name} <- prepare(session, sql),
+         do: {:ok, :ets.lookup_element(session.prepared, {:types, name}, 2)}
+  end
+
   @doc "Runs statements without parameters, or raises."
   def run!(session, sql) do
     {:ok, results} = call(session, {:squery, :binary.bin_to_list(sql)})
@@ -77,8 +83,12 @@ defmodule Osoba.Test.Driver do
         name = "s#{:erlang.unique_integer([:positive])}"
 
         case call(session, {:prepare, {to_charlist(name), :binary.bin_to_list(sql)}}) do
-          {:ok, _status, _parameters, _columns} ->
-            :ets.insert(prepared, {sql, to_charlist(name)})
+          {:ok, _status, parameters, _columns} ->
+            :ets.insert(prepared, [
+              {sql, to_charlist(name)},
+              {{:types, to_charlist(name)}, parameters}
+            ])
+
             {:ok, to_charlist(name)}
 
           {:error, error} ->

@@ -16,6 +16,7 @@ defmodule Osoba.Test.Postgres do
     --auth=md5 -E UTF8 --locale=C.UTF-8 --no-sync >"$folder/log" 2>&1 &&
   as_postgres "$programs/pg_ctl" -D "$folder/data" -w -l "$folder/server.log" -o "-k '$folder' -p $port \
     -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+    -c shared_buffers=256MB -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=4GB \
     -c max_connections=100 -c timezone=Europe/Kyiv" start >>"$folder/log" 2>&1 &&
   echo ready || { cat "$folder/log" "$folder/server.log"; echo failed; }
   cat >/dev/null

@@ -10,6 +10,43 @@ defmodule Osoba.Test.Terms do
   alias Osoba.Verification
   alias Osoba.Verification.Changes
 
+  # What a document leaves out is absent; a record of a host says so.
+  @person %{"documents" => nil, "addresses" => nil, "authentication_methods" => nil}
+
+  defp whole(person) when is_map(person) do
+    person = Map.merge(@person, person)
+
+    for {list, field} <- [
+          {"documents", ["number"]},
+          {"addresses", ["type"]},
+          {"authentication_methods", ["type", "phone_number"]},
+          {"confidant_person", ["phones"]}
+        ],
+        reduce: person do
+      person ->
+        if is_map_key(person, list), do: Map.update!(person, list, &said(&1, field)), else: person
+    end
+  end
+
+  defp whole(other), do: other
+
+  defp said(entries, fields) when is_list(entries), do: Enum.map(entries, &said(&1, fields))
+
+  defp said(entry, ["phones"]) when is_map(entry),
+    do: entry |> Map.put_new("phones", nil) |> Map.update!("phones", &said(&1, ["number"]))
+
+  defp said(entry, fields) when is_map(entry), do: Map.merge(Map.new(fields, &{&1, nil}), entry)
+  defp said(other, _fields), do: other
+
+  defp all(persons) when is_list(persons), do: Enum.map(persons, &whole/1)
+  defp all(other), do: other
+
+  # A person whose `id` a document repeats is a holder, too.
+  defp holders(holders) when is_list(holders),
+    do: Enum.map(holders, &if(is_map(&1), do: Map.put_new(&1, "tax_id", nil), else: &1))
+
+  defp holders(other), do: other
+
   @doc "The commands that have no function over terms."
   def documents_only, do: ["identifiers", "replay"]
 
@@ -33,6 +70,7 @@ defmodule Osoba.Test.Terms do
          [] <- Map.keys(question) -- ~w(person verification now policy answer before_claim),
          {:ok, release} <- release(question["before_claim"]) do
       person
+      |> Map.put_new("unzr", nil)
       |> Verification.plan(record, question["answer"], [{:now, now} | policy])
       |> step(release)
     else
@@ -48,7 +86,7 @@ defmodule Osoba.Test.Terms do
          true <-
            question["explain"] in [nil, true, false] and question["bands"] in [nil, true, false],
          {:ok, options} <- limits(limits) do
-      pair(person, candidate, question, options)
+      pair(whole(person), whole(candidate), question, options)
     else
       _not_a_term -> :not_a_term
     end
@@ -61,7 +99,10 @@ defmodule Osoba.Test.Terms do
       facts = facts(question["facts"] || %{})
 
       decision =
-        Osoba.Matching.decide(submission, facts, policy, audit: question["audit"], document: true)
+        Osoba.Matching.decide(whole(submission), facts, policy,
+          audit: question["audit"],
+          document: true
+        )
 
       decided(decision, question["audit"] == true)
     else
@@ -70,6 +111,8 @@ defmodule Osoba.Test.Terms do
   end
 
   def answer("keys", person) when is_map(person) do
+    person = whole(person)
+
     with {:ok, [uk]} <- Osoba.Matching.keys([person]),
          {:ok, [kankowski]} <- Osoba.Matching.keys([person], key: :kankowski) do
       names =
@@ -89,6 +132,7 @@ defmodule Osoba.Test.Terms do
        %{
          "tax_id" => uk.tax_id,
          "document_numbers" => uk.document_numbers,
+         "certificate_numbers" => uk.certificate_numbers,
          "auth_phones" => uk.auth_phones,
          "birth_date" => uk.birth_date && Date.to_iso8601(uk.birth_date),
          "settlement_ids" => uk.settlement_ids,
@@ -101,16 +145,18 @@ defmodule Osoba.Test.Terms do
   end
 
   def answer("search", %{"query" => query, "persons" => persons} = question) when is_map(query) do
-    with [] <- Map.keys(question) -- ~w(query persons key),
-         {:ok, persons, ignored} <-
-           Osoba.Matching.search(query, persons, key: question["key"] || :uk) do
-      persons = Enum.map(persons, &tree/1)
+    options = [key: question["key"] || :uk, normalisation: question["normalisation"] || :clean]
+
+    with [] <- Map.keys(question) -- ~w(query persons key normalisation),
+         {:ok, found} <- Osoba.Matching.search(query, all(persons), options) do
+      persons = Enum.map(found.persons, &tree/1)
 
       {:ok,
        %{
          "ids" => Enum.map(persons, & &1["id"]),
          "persons" => persons,
-         "ignored" => Enum.map(ignored, &tree/1)
+         "ignored" => Enum.map(found.ignored, &tree/1),
+         "findings" => Enum.map(found.findings, &tree/1)
        }}
     else
       {:error, error} -> {:error, error}
@@ -123,9 +169,12 @@ defmodule Osoba.Test.Terms do
         %{"submission" => submission, "candidate" => candidate, "policy" => policy} = question
       )
       when is_map(submission) and is_map(policy) do
-    if map_size(question) == 3 and not is_map_key(submission, "person_id"),
-      do: Osoba.Matching.why_not(submission, candidate, policy),
-      else: :not_a_term
+    if map_size(question) == 3 and not is_map_key(submission, "person_id") do
+      with {:ok, why} <- Osoba.Matching.why_not(whole(submission), whole(candidate), policy),
+           do: {:ok, tree(why)}
+    else
+      :not_a_term
+    end
   end
 
   def answer("encode", name) when is_binary(name), do: encode(name, "last")
@@ -140,7 +189,8 @@ defmodule Osoba.Test.Terms do
 
   def answer("explain", %{"person" => person, "candidate" => candidate} = question)
       when map_size(question) == 2 do
-    Osoba.Scoring.explain(person, candidate)
+    with {:ok, explanation} <- Osoba.Scoring.explain(whole(person), whole(candidate)),
+         do: {:ok, tree(explanation)}
   end
 
   def answer(_command, _document), do: :not_a_term
@@ -166,7 +216,7 @@ defmodule Osoba.Test.Terms do
   defp pair(person, candidate, question, options) do
     with {:ok, pair} <- Osoba.Scoring.score(person, candidate, options),
          {:ok, explanation} <- Osoba.Scoring.explain(person, candidate, options) do
-      points = Map.new(explanation["variables"], &{&1["name"], &1["points"]})
+      points = Map.new(explanation.variables, &{&1.name, &1.points})
       document = %{"score" => pair.score, "bins" => pair.bins, "distances" => pair.distances}
 
       document =
@@ -179,7 +229,7 @@ defmodule Osoba.Test.Terms do
           {:ok,
            Map.merge(document, %{
              "points" => points,
-             "counterfactuals" => explanation["counterfactuals"]
+             "counterfactuals" => tree(explanation.counterfactuals)
            })},
         else: {:ok, document}
     end
@@ -187,7 +237,14 @@ defmodule Osoba.Test.Terms do
 
   # A null fact is one not known yet, except the person, who is known not to be there.
   defp facts(facts) when is_map(facts) do
-    for {name, fact} <- facts, fact != nil or name == "person", into: %{}, do: {name, fact}
+    for {name, fact} <- facts, fact != nil or name == "person", into: %{} do
+      case name do
+        "person" -> {name, whole(fact)}
+        "candidates" -> {name, all(fact)}
+        holders when holders in ~w(phone_holders same_identity) -> {name, holders(fact)}
+        _other -> {name, fact}
+      end
+    end
   end
 
   defp facts(other), do: other
@@ -225,6 +282,7 @@ defmodule Osoba.Test.Terms do
   defp tree(atom) when is_atom(atom), do: Atom.to_string(atom)
   defp tree(%Date{} = date), do: Date.to_iso8601(date)
   defp tree(list) when is_list(list), do: Enum.map(list, &tree/1)
+  defp tree(struct) when is_struct(struct), do: struct |> Map.from_struct() |> tree()
 
   defp tree(map) when is_map(map),
     do: Map.new(map, fn {key, value} -> {tree(key), tree(value)} end)
@@ -261,7 +319,11 @@ defmodule Osoba.Test.Terms do
     with {:ok, _matches} <- matches(unzr, birth_date), do: {:ok, nil}
   end
 
-  defp matches(unzr, birth_date), do: Osoba.UNZR.matches_birth_date?(unzr, birth_date)
+  defp matches(unzr, birth_date) do
+    {:ok, Osoba.UNZR.matches_birth_date?(unzr, birth_date)}
+  rescue
+    error in Osoba.Error -> {:error, error}
+  end
 
   @settings ~w(reasons mandatory_fields validation_period_days claim_timeout_minutes)
   defp policy(policy) when is_map(policy) do

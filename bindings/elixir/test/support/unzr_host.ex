@@ -5,11 +5,10 @@ defmodule Osoba.Test.UnzrHost do
   Each process has a connection of its own. Where the database and the registry are is told to a node
   by `configure/1`.
   """
-  @behaviour Osoba.UnzrSync.Host
+  use Osoba.UnzrSync.Host, query: &__MODULE__.query/2, transaction: &__MODULE__.in_transaction/1
 
   alias Osoba.Test.Driver
   alias Osoba.Test.RegistryClient
-  alias Osoba.UnzrSync.Store.Postgres
 
   def configure(settings), do: :persistent_term.put(__MODULE__, Map.new(settings))
   def settings, do: :persistent_term.get(__MODULE__)
@@ -29,12 +28,10 @@ defmodule Osoba.Test.UnzrHost do
   def query(sql, parameters), do: Driver.run(session(), sql, parameters)
 
   @impl true
-  def claim(batch_size) do
-    Postgres.claim(&query/2, batch_size: batch_size, now: settings()[:now] || DateTime.utc_now())
-  end
+  def claim(batch_size, limits),
+    do: super(batch_size, limits ++ for(now <- List.wrap(settings()[:now]), do: {:now, now}))
 
-  @impl true
-  def transaction(fun) do
+  def in_transaction(fun) do
     Driver.run!(session(), "BEGIN")
 
     case fun.() do
@@ -49,16 +46,7 @@ defmodule Osoba.Test.UnzrHost do
   end
 
   @impl true
-  def load(claim), do: Postgres.load(&query/2, claim)
-
-  @impl true
-  def apply(claim, changes), do: Postgres.apply_changes(&query/2, claim, changes)
-
-  @impl true
   def ask(request), do: RegistryClient.ask(settings().registry, request)
-
-  @impl true
-  def release(claim, changes), do: Postgres.release(&query/2, claim, changes)
 end
 
 defmodule Osoba.Test.UnzrWorker do

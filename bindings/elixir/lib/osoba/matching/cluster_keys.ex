@@ -7,7 +7,7 @@ defmodule Osoba.Matching.ClusterKeys do
   | cluster | holds when |
   |---|---|
   | `tax_id` | tax ids equal |
-  | `document_number` | the digits of any document number equal |
+  | `document_number` | the digits of any document number equal, or those behind the series of two birth certificates |
   | `auth_phone` | any OTP phone equal |
   | `birth_date_last_name` | birth dates equal and a key of the surnames in common |
   | `settlement_last_name` | any settlement id in common and a key of the surnames in common |
@@ -18,6 +18,7 @@ defmodule Osoba.Matching.ClusterKeys do
     :key,
     :tax_id,
     :document_numbers,
+    :certificate_numbers,
     :auth_phones,
     :birth_date,
     :settlement_ids,
@@ -32,6 +33,7 @@ defmodule Osoba.Matching.ClusterKeys do
           key: String.t(),
           tax_id: String.t() | nil,
           document_numbers: [String.t()],
+          certificate_numbers: [String.t()],
           auth_phones: [String.t()],
           birth_date: Date.t() | nil,
           settlement_ids: [String.t()],

@@ -1,182 +1,143 @@
 defmodule Osoba.Matching.Postgres do
   @moduledoc """
   Answers the questions of `Osoba.Matching` out of PostgreSQL, over any function that runs a query (see
-  `Osoba.SQL`).
+  `Osoba.SQL`). `Osoba.Matching.Ecto` is the same over an Ecto repository.
 
+      query = fn sql, parameters -> MyApp.Repo.query(sql, parameters, log: false, telemetry_event: nil) end
       policy = [preset: :registration]
-      answer = Osoba.Matching.Postgres.answer(&MyApp.Repo.query/2)
-      {:ok, decision} = Osoba.Matching.run(submission, policy, answer)
+      {:ok, decision} = Osoba.Matching.run(submission, policy, Osoba.Matching.Postgres.answer(query))
 
   ## Look-ups
 
-  The texts of the queries are those of the core (`sql/0`), so that what is looked up is what the core
-  checks again. All six clusters are one query; then the records of the persons found are loaded with
-  four more, whatever their number. Only active persons are found.
+  All six clusters are one statement, and each reads an index of its own; then the records of the persons
+  found are loaded with four more, whatever their number. Only active persons are found.
 
-  | cluster | index |
-  |---|---|
-  | `tax_id` | `persons (tax_id)`, active persons |
-  | `document_number` | the digits of `person_documents.number` |
-  | `auth_phone` | `person_authentication_methods (phone_number)`, OTP |
-  | `birth_date_last_name` | `persons (birth_date)`, active persons |
-  | `settlement_last_name`, `first_last_name` | GIN over `persons (last_name_keys, first_name_keys)`; `person_addresses (settlement_id)` |
+  | cluster | with key columns | with key tables |
+  |---|---|---|
+  | `tax_id` | `persons (tax_id)` | the same |
+  | `document_number` | the digits of `person_documents.number` | the same |
+  | `auth_phone` | `person_authentication_methods (phone_number)`, OTP | the same |
+  | `birth_date_last_name` | `persons (birth_date)`, then `last_name_keys` | `persons (birth_date)`, then `person_dmetaphone_names` |
+  | `settlement_last_name` | GIN over `settlement_last_name_keys` | `person_settlement_last_names` |
+  | `first_last_name` | GIN over `last_name_keys`, `first_name_keys` | `person_dmetaphone_names` |
 
   Children of a person (documents, addresses, authentication methods) come in the order of
   `inserted_at`, then `id`, which is the order that the rules about the "first" of a type follow.
 
-  ## Key columns
+  ## Keys
 
-  `persons.last_name_keys` and `persons.first_name_keys` hold the codes of the names
-  (`Osoba.Matching.keys/2`). `index/3` fills them, for a batch of persons at a time: once for the whole
-  table, again when the version of the key changes (`Osoba.Names.key_id/1`), and for a person whenever
-  it is created or renamed (`index_persons/3`). `Osoba.Matching.Postgres.Schema` has columns and
-  indexes as a migration.
+  The codes of the names (`Osoba.Matching.keys/2`) are stored where they can be looked up, as the option
+  `:keys` says:
 
-  Options of every function: `:key`, `:uk` unless given; it must be the one of the policy.
+    * `:columns` (default): arrays in `persons.last_name_keys`, `persons.first_name_keys` and, with the
+      settlements of the person's addresses, `persons.settlement_last_name_keys`
+    * `:tables`: ESOZ's side tables, `person_dmetaphone_names` and `person_settlement_last_names`, one row
+      for each key
+
+  `index/3` fills them, for a batch of persons at a time: once for all persons, again when the version of
+  the key changes (`Osoba.Names.key_id/1`); `index_persons/3` for a person whenever it is created, renamed,
+  or has another address. `Osoba.Matching.Postgres.Schema` has columns, tables and indexes as a
+  migration.
+
+  Options of every function: `:keys`, `:columns` or `:tables`; `:timestamps`, the type of the time columns,
+  `:timestamp` (default) or `:timestamptz`.
   """
 
   alias Osoba.Matching.ClusterKeys
   alias Osoba.Matching.Question
-  alias Osoba.Native
+  alias Osoba.Options
   alias Osoba.SQL
 
+  @options [keys: :columns, timestamps: :timestamp]
+
   @doc "The function that `Osoba.Matching.run/4` takes."
-  @spec answer(SQL.query()) :: (Question.t() -> term() | {:error, Osoba.UnzrSync.reason()})
-  def answer(query), do: &fact(query, &1)
+  @spec answer(SQL.connection(), keyword()) ::
+          (Question.t() -> term() | {:error, Osoba.UnzrSync.reason()})
+  def answer(connection, options \\ []), do: &fact(connection, &1, options)
 
   @doc "The fact that answers a question, or `{:error, reason}`."
-  @spec fact(SQL.query(), Question.t()) :: term() | {:error, Osoba.UnzrSync.reason()}
-  def fact(query, %Question{fact: :phone_holders, phone: phone}) do
-    sql = casted(elem(Native.matching_sql(), 1), ["::text"])
-    holders(query, "SELECT h.id::text, h.tax_id FROM (#{sql}) h ORDER BY 1", [phone])
+  @spec fact(SQL.connection(), Question.t(), keyword()) ::
+          term() | {:error, Osoba.UnzrSync.reason()}
+  def fact(connection, question, options \\ [])
+
+  def fact(connection, %Question{fact: :phone_holders, phone: phone}, options),
+    do: holders(connection, :matching_phone_holders, [text: phone], options)
+
+  def fact(connection, %Question{fact: :phone_is_confidants, phone: phone}, options) do
+    with {:ok, rows} <- rows(connection, :matching_phone_is_confidants, [text: phone], options),
+         do: rows != []
   end
 
-  def fact(query, %Question{fact: :phone_is_confidants, phone: phone}) do
-    sql = """
-    SELECT 1::text
-      FROM person_authentication_methods m
-      JOIN confidant_person_relationships r ON r.confidant_person_id = m.person_id AND r.is_active
-     WHERE m.type = 'OTP' AND m.phone_number = $1::text
-       AND (m.ended_at IS NULL OR m.ended_at > now())
-     LIMIT 1
-    """
-
-    with {:ok, rows} <- SQL.rows(query, sql, [phone]), do: rows != []
-  end
-
-  def fact(query, %Question{fact: :person, id: id}) do
-    case persons(query, [id]) do
+  def fact(connection, %Question{fact: :person, id: id}, options) do
+    case persons(connection, [id], options) do
       {:ok, [person]} -> person
       {:ok, []} -> nil
       error -> error
     end
   end
 
-  def fact(query, %Question{fact: :same_identity, identity: identity}) do
-    sql = """
-    SELECT id::text, tax_id FROM persons
-     WHERE tax_id = $1::text AND first_name = $2::text AND last_name = $3::text
-       AND second_name IS NOT DISTINCT FROM $4::text
-       AND status = 'active' AND is_active
-     ORDER BY 1
-    """
+  def fact(connection, %Question{fact: :same_identity, identity: identity}, options) do
+    names = [
+      text: identity.tax_id,
+      text: identity.first_name,
+      text: identity.last_name,
+      text: identity.second_name
+    ]
 
-    names = [identity.tax_id, identity.first_name, identity.last_name, identity.second_name]
-    holders(query, sql, names)
+    holders(connection, :matching_same_identity, names, options)
   end
 
-  def fact(query, %Question{fact: :candidates, keys: keys}) do
-    with {:ok, ids} <- candidate_ids(query, keys),
-         {:ok, persons} <- persons(query, ids),
+  def fact(connection, %Question{fact: :candidates, keys: keys}, options) do
+    with {:ok, ids} <- candidate_ids(connection, keys, options),
+         {:ok, persons} <- persons(connection, ids, options),
          do: persons
   end
 
-  defp holders(query, sql, parameters) do
-    with {:ok, rows} <- SQL.rows(query, sql, parameters),
+  defp holders(connection, statement, parameters, options) do
+    with {:ok, rows} <- rows(connection, statement, parameters, options),
          do: for([id, tax_id] <- rows, do: %{id: id, tax_id: tax_id})
   end
-
-  # How a key is handed over: its type in the query, and its text.
-  @types %{
-    "tax_id" => "::text",
-    "birth_date" => "::text::date",
-    "document_numbers" => "::text::text[]",
-    "auth_phones" => "::text::text[]",
-    "settlement_ids" => "::text::uuid[]",
-    "last_name_keys" => "::text::text[]",
-    "first_name_keys" => "::text::text[]"
-  }
 
   @doc """
   The ids of the active persons that share a cluster with these keys, in order. One query.
   """
-  @spec candidate_ids(SQL.query(), ClusterKeys.t()) ::
+  @spec candidate_ids(SQL.connection(), ClusterKeys.t(), keyword()) ::
           {:ok, [String.t()]} | {:error, Osoba.UnzrSync.reason()}
-  def candidate_ids(query, %ClusterKeys{} = keys) do
-    texts = key_texts(keys)
-    {_columns, _holders, clusters} = Native.matching_sql()
+  def candidate_ids(connection, %ClusterKeys{} = keys, options \\ []) do
+    parameters = [
+      {:text, keys.tax_id},
+      {{:array, :text}, keys.document_numbers},
+      {{:array, :text}, keys.auth_phones},
+      {:date, keys.birth_date},
+      {{:array, :uuid}, uuids(keys.settlement_ids)},
+      {{:array, :text}, keys.last_name_keys},
+      {{:array, :text}, keys.first_name_keys},
+      {{:array, :text}, keys.certificate_numbers}
+    ]
 
-    {selects, parameters} =
-      Enum.reduce(clusters, {[], []}, fn {_cluster, select, names, _index},
-                                         {selects, parameters} ->
-        values = Enum.map(names, &Map.fetch!(texts, &1))
+    statement =
+      case storage(options) do
+        :columns -> :matching_candidates_array
+        :tables -> :matching_candidates_table
+      end
 
-        if nil in values do
-          {selects, parameters}
-        else
-          types = Enum.map(names, &Map.fetch!(@types, &1))
-          {[casted(select, types, length(parameters)) | selects], parameters ++ values}
-        end
-      end)
-
-    if selects == [] do
-      {:ok, []}
-    else
-      sql =
-        "SELECT id::text FROM (#{selects |> Enum.reverse() |> Enum.join(" UNION ")}) c ORDER BY 1"
-
-      with {:ok, rows} <- SQL.rows(query, sql, parameters), do: {:ok, List.flatten(rows)}
-    end
-  end
-
-  # The texts of the keys, nil for a key that joins no cluster.
-  defp key_texts(keys) do
-    %{
-      "tax_id" => keys.tax_id,
-      "birth_date" => keys.birth_date && Date.to_iso8601(keys.birth_date),
-      "document_numbers" => array(keys.document_numbers),
-      "auth_phones" => array(keys.auth_phones),
-      "settlement_ids" => array(Enum.filter(keys.settlement_ids, &uuid?/1)),
-      "last_name_keys" => array(keys.last_name_keys),
-      "first_name_keys" => array(keys.first_name_keys)
-    }
-  end
-
-  defp array([]), do: nil
-  defp array(texts), do: SQL.array(texts)
-
-  # Puts types behind the parameters of a query and numbers them after `before` others.
-  defp casted(sql, types, before \\ 0) do
-    Regex.replace(~r/\$([0-9])/, sql, fn _all, number ->
-      at = String.to_integer(number)
-      "$#{at + before}#{Enum.at(types, at - 1)}"
-    end)
+    with {:ok, rows} <- rows(connection, statement, parameters, options),
+         do: {:ok, List.flatten(rows)}
   end
 
   @doc """
   Loads persons with documents, addresses and live authentication methods, in the order of id. Ids
   that are no UUIDs are nobody's.
   """
-  @spec persons(SQL.query(), [String.t()]) :: {:ok, [map()]} | {:error, Osoba.UnzrSync.reason()}
-  def persons(query, ids) do
-    ids = SQL.array(Enum.filter(ids, &uuid?/1))
+  @spec persons(SQL.connection(), [String.t()], keyword()) ::
+          {:ok, [map()]} | {:error, Osoba.UnzrSync.reason()}
+  def persons(connection, ids, options \\ []) do
+    ids = [{{:array, :uuid}, uuids(ids)}]
 
-    with {:ok, persons} <- SQL.rows(query, person_sql(), [ids]),
-         {:ok, documents} <-
-           SQL.rows(query, child_sql("person_documents", ~w(type number)), [ids]),
-         {:ok, addresses} <-
-           SQL.rows(query, child_sql("person_addresses", ~w(type settlement settlement_id)), [ids]),
-         {:ok, methods} <- SQL.rows(query, method_sql(), [ids]) do
+    with {:ok, persons} <- rows(connection, :matching_persons, ids, options),
+         {:ok, documents} <- rows(connection, :matching_documents, ids, options),
+         {:ok, addresses} <- rows(connection, :matching_addresses, ids, options),
+         {:ok, methods} <- rows(connection, :matching_methods, ids, options) do
       documents = children(documents, [:type, :number])
       addresses = children(addresses, [:type, :settlement, :settlement_id])
       methods = children(methods, [:type, :phone_number])
@@ -209,90 +170,73 @@ defmodule Osoba.Matching.Postgres do
     :is_active
   ]
 
-  defp person_sql do
-    "SELECT #{Enum.map_join(@columns, ", ", &"#{&1}::text")} FROM persons " <>
-      "WHERE id = ANY ($1::text::uuid[]) ORDER BY id"
-  end
-
   defp row(row) do
     person = Map.new(Enum.zip(@columns, row))
-    %{person | no_tax_id: flag(person.no_tax_id), is_active: flag(person.is_active)}
+
+    %{
+      person
+      | birth_date: person.birth_date && Date.from_iso8601!(person.birth_date),
+        no_tax_id: flag(person.no_tax_id),
+        is_active: flag(person.is_active)
+    }
   end
 
   defp flag("true"), do: true
   defp flag("false"), do: false
   defp flag(nil), do: nil
 
-  defp child_sql(table, columns) do
-    "SELECT person_id::text, #{Enum.map_join(columns, ", ", &"#{&1}::text")} FROM #{table} " <>
-      "WHERE person_id = ANY ($1::text::uuid[]) ORDER BY person_id, inserted_at, id"
-  end
-
-  defp method_sql do
-    """
-    SELECT person_id::text, type, phone_number FROM person_authentication_methods
-     WHERE person_id = ANY ($1::text::uuid[]) AND (ended_at IS NULL OR ended_at > now())
-     ORDER BY person_id, inserted_at, id
-    """
-  end
-
   defp children(rows, columns) do
     Enum.group_by(rows, &hd/1, fn [_person_id | values] -> Map.new(Enum.zip(columns, values)) end)
   end
 
   @doc """
-  Fills the key columns of the next persons after an id (`nil`: from the start), up to `:batch_size`
-  (1,000) of them. Gives the last id, or `nil` when none is left: call it until then.
+  Fills the keys of the next persons after an id (`nil`: from the start), up to `:batch_size` (1,000) of
+  them. Gives the last id, or `nil` when none is left: call it until then. Option `:key`, `:uk` unless
+  given; it must be the one of the policy.
   """
-  @spec index(SQL.query(), String.t() | nil, keyword()) ::
+  @spec index(SQL.connection(), String.t() | nil, keyword()) ::
           {:ok, String.t() | nil} | {:error, Osoba.UnzrSync.reason()}
-  def index(query, after_id, options \\ []) do
-    options = Keyword.validate!(options, key: :uk, batch_size: 1_000)
+  def index(connection, after_id, options \\ []) do
+    options = Options.validate!(options, [key: :uk, batch_size: 1_000] ++ @options)
+    parameters = [uuid: after_id, integer: options[:batch_size]]
 
-    sql = """
-    SELECT id::text, first_name, last_name FROM persons
-     WHERE ($1::text IS NULL OR id > $1::text::uuid) ORDER BY id LIMIT $2::text::bigint
-    """
-
-    with {:ok, rows} <- SQL.rows(query, sql, [after_id, Integer.to_string(options[:batch_size])]),
-         :ok <- store(query, rows, options[:key]) do
+    with {:ok, rows} <- SQL.rows(connection, :matching_names, parameters, type(options)),
+         :ok <- store(connection, rows, options) do
       {:ok, with([id | _names] <- List.last(rows), do: id)}
     end
   end
 
-  @doc "Fills the key columns of these persons: after creating or renaming them."
-  @spec index_persons(SQL.query(), [String.t()], keyword()) ::
+  @doc "Fills the keys of these persons: after creating, renaming or moving them. Option `:key`."
+  @spec index_persons(SQL.connection(), [String.t()], keyword()) ::
           :ok | {:error, Osoba.UnzrSync.reason()}
-  def index_persons(query, ids, options \\ []) do
-    options = Keyword.validate!(options, key: :uk)
-    sql = "SELECT id::text, first_name, last_name FROM persons WHERE id = ANY ($1::text::uuid[])"
+  def index_persons(connection, ids, options \\ []) do
+    options = Options.validate!(options, [key: :uk] ++ @options)
+    ids = [{{:array, :uuid}, uuids(ids)}]
 
-    with {:ok, rows} <- SQL.rows(query, sql, [SQL.array(Enum.filter(ids, &uuid?/1))]),
-         do: store(query, rows, options[:key])
+    with {:ok, rows} <- SQL.rows(connection, :matching_names_of, ids, type(options)),
+         do: store(connection, rows, options)
   end
 
-  defp store(_query, [], _key), do: :ok
+  defp store(_connection, [], _options), do: :ok
 
-  defp store(query, rows, key) do
+  defp store(connection, rows, options) do
     persons =
       for [_id, first_name, last_name] <- rows,
-          do: %{first_name: first_name, last_name: last_name}
+          do: Map.merge(Osoba.Term.nobody(), %{first_name: first_name, last_name: last_name})
 
-    sql = """
-    UPDATE persons p
-       SET last_name_keys = k.last_name_keys::text[], first_name_keys = k.first_name_keys::text[]
-      FROM unnest($1::text::uuid[], $2::text::text[], $3::text::text[])
-           AS k (id, last_name_keys, first_name_keys)
-     WHERE p.id = k.id
-    """
+    statement =
+      case storage(options) do
+        :columns -> :matching_store_array
+        :tables -> :matching_store_table
+      end
 
-    with {:ok, keys} <- Osoba.Matching.keys(persons, key: key),
+    with {:ok, keys} <- Osoba.Matching.keys(persons, key: options[:key]),
          parameters = [
-           SQL.array(Enum.map(rows, &hd/1)),
-           SQL.array(Enum.map(keys, &SQL.array(&1.last_name_keys))),
-           SQL.array(Enum.map(keys, &SQL.array(&1.first_name_keys)))
+           {{:array, :uuid}, Enum.map(rows, &hd/1)},
+           {{:array, :text}, Enum.map(keys, &SQL.array(&1.last_name_keys))},
+           {{:array, :text}, Enum.map(keys, &SQL.array(&1.first_name_keys))}
          ],
-         {:ok, _rows} <- SQL.rows(query, sql, parameters) do
+         {:ok, _rows} <- SQL.rows(connection, statement, parameters, type(options)) do
       :ok
     else
       {:error, %Osoba.Error{rule: rule}} -> {:error, {:record, rule}}
@@ -300,23 +244,19 @@ defmodule Osoba.Matching.Postgres do
     end
   end
 
-  @doc """
-  The look-ups as the core has them: the key columns, the phone holders, and every cluster's query,
-  parameters and index.
-
-      iex> Enum.map(Osoba.Matching.Postgres.sql().clusters, & &1.cluster)
-      ["tax_id", "document_number", "auth_phone", "birth_date_last_name", "settlement_last_name", "first_last_name"]
-  """
-  @spec sql() :: map()
-  def sql do
-    {columns, holders, clusters} = Native.matching_sql()
-
-    clusters =
-      for {cluster, select, parameters, index} <- clusters,
-          do: %{cluster: cluster, select: select, parameters: parameters, index: index}
-
-    %{key_columns: columns, phone_holders: holders, clusters: clusters}
+  defp rows(connection, statement, parameters, options) do
+    options = Options.validate!(options, @options)
+    SQL.rows(connection, statement, parameters, type(options))
   end
 
-  defp uuid?(text), do: Osoba.SQL.uuid?(text)
+  defp storage(options) do
+    case Keyword.get(options, :keys, :columns) do
+      keys when keys in [:columns, :tables] -> keys
+      _other -> raise ArgumentError, ":keys must be :columns or :tables"
+    end
+  end
+
+  defp type(options), do: SQL.timestamps(options)
+
+  defp uuids(ids), do: Enum.filter(ids, &SQL.uuid?/1)
 end

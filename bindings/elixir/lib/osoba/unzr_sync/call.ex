@@ -38,27 +38,76 @@ defmodule Osoba.UnzrSync.Call do
 
     answer =
       case call(host, :ask, [request]) do
-        {:ok, answer} -> {:ok, answer}
-        {:busy, seconds} when is_integer(seconds) and seconds > 0 -> {:busy, seconds}
+        {:ok, answer} when is_map(answer) -> {:ok, answer}
+        {:busy, seconds} when is_integer(seconds) and seconds >= 0 -> {:busy, seconds}
         other -> failed(:ask, other)
       end
 
     measurements = %{duration: System.monotonic_time() - began}
-    Telemetry.execute([:ask, :stop], measurements, %{answer: kind(answer)})
+    Telemetry.execute([:ask, :stop], measurements, described(answer))
     answer
   end
+
+  defp described({:error, reason}), do: %{answer: :fault, error: reason}
+  defp described(answer), do: %{answer: kind(answer)}
 
   defp kind({:ok, %{status: 1}}), do: :found
   defp kind({:ok, %{status: 0}}), do: :not_found
   defp kind({:ok, %{status: -1}}), do: :invalid
   defp kind({:ok, _other}), do: :error
   defp kind({:busy, _seconds}), do: :busy
-  defp kind({:error, _reason}), do: :fault
+
+  # Where the host has no limits, there are none.
+  def permit(host) do
+    if has?(host, :permit, 0) do
+      case call(host, :permit, []) do
+        {:ok, wait} when is_integer(wait) and wait >= 0 ->
+          {:ok, wait}
+
+        {kind, seconds} when kind in [:later, :closed] and is_integer(seconds) and seconds > 0 ->
+          {kind, seconds}
+
+        other ->
+          failed(:permit, other)
+      end
+    else
+      {:ok, 0}
+    end
+  end
+
+  def report(host, outcome) do
+    if has?(host, :report, 1) do
+      case call(host, :report, [outcome]) do
+        {:ok, seconds} when is_integer(seconds) and seconds >= 0 -> {:ok, seconds}
+        other -> failed(:report, other)
+      end
+    else
+      {:ok, 0}
+    end
+  end
+
+  def backlog(host, options) do
+    case call(host, :backlog, [options]) do
+      {:ok, backlog} when is_map(backlog) -> {:ok, backlog}
+      other -> failed(:backlog, other)
+    end
+  end
+
+  defp has?(host, function, arity) when is_atom(host),
+    do: Code.ensure_loaded?(host) and function_exported?(host, function, arity)
+
+  defp has?(host, function, _arity), do: is_map_key(host, function)
 
   def claim(claim, batch_size) do
     case guarded(:claim, fn -> claim.(batch_size) end) do
-      {:ok, claims} when is_list(claims) -> {:ok, claims}
-      other -> failed(:claim, other)
+      {:ok, claims} when is_list(claims) ->
+        {:ok, claims}
+
+      {:wait, seconds, why} when is_integer(seconds) and seconds > 0 and is_atom(why) ->
+        {:wait, seconds, why}
+
+      other ->
+        failed(:claim, other)
     end
   end
 
@@ -113,8 +162,16 @@ defmodule Osoba.UnzrSync.Call do
 
   defp safe(reason) when is_atom(reason), do: reason
 
-  defp safe({kind, detail}) when is_atom(kind) and (is_atom(detail) or is_integer(detail)),
-    do: {kind, detail}
+  defp safe({:database, code} = reason) when is_binary(code),
+    do: if(Osoba.SQL.sqlstate?(code), do: reason, else: :unspecified)
+
+  defp safe({kind, detail} = reason)
+       when is_atom(kind) and (is_atom(detail) or is_integer(detail)),
+       do: reason
+
+  defp safe({kind, a, b} = reason)
+       when is_atom(kind) and (is_atom(a) or is_integer(a)) and (is_atom(b) or is_integer(b)),
+       do: reason
 
   defp safe(_reason), do: :unspecified
 end

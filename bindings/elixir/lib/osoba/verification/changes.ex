@@ -9,6 +9,8 @@ defmodule Osoba.Verification.Changes do
       left alone, and `unzr_data_id: {:from, :unzr_data}` stands for the id of the row just upserted
     * `persons`: columns of `persons` to set (only ever `%{unzr: nil}`), or `nil`
     * `unzr_data`: the row of `unzr_data` to upsert, unique by `unzr`, or `nil`
+    * `failure`: why the synchronisation failed, where a claim is given back for that (`Osoba.UnzrSync`):
+      the store counts it and postpones the person
 
   `Inspect` hides the row of `unzr_data`, which is personal data.
   """
@@ -17,14 +19,15 @@ defmodule Osoba.Verification.Changes do
 
   @derive {Inspect, except: [:unzr_data]}
   @enforce_keys [:event, :guard, :person_verifications, :persons, :unzr_data]
-  defstruct @enforce_keys
+  defstruct @enforce_keys ++ [:failure]
 
   @type t :: %__MODULE__{
           event: event(),
           guard: %{unzr_verification_status: Osoba.Verification.status()} | nil,
           person_verifications: map(),
           persons: %{unzr: nil} | nil,
-          unzr_data: map() | nil
+          unzr_data: map() | nil,
+          failure: Osoba.UnzrSync.reason() | nil
         }
 
   @typedoc "What happened to a person."

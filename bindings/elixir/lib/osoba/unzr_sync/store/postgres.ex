@@ -1,39 +1,58 @@
 defmodule Osoba.UnzrSync.Store.Postgres do
   @moduledoc """
-  The tables of the UNZR synchronisation in PostgreSQL: due selection with claim, loading, guarded
-  apply, release, and their DDL.
+  The tables of the UNZR synchronisation in PostgreSQL: claims of due persons, loading, guarded apply,
+  release, limits that hold over all nodes, and their DDL.
 
-  Everything runs over any function that runs a query (see `Osoba.SQL`), and each function is one
-  statement, so that it happens whole or not at all:
+  Everything runs over any function that runs a query (see `Osoba.SQL`);
+  `Osoba.UnzrSync.Store.Ecto` is the same over an Ecto repository. Each function is one statement, so
+  that it happens whole or not at all:
 
   | function | statement |
   |---|---|
-  | `claim/2` | selects due persons (`Osoba.Verification.due_sql/0`), locks them with `FOR UPDATE … SKIP LOCKED`, sets `IN_REVIEW` / `AUTO` and remembers the claims |
-  | `load/3` | the person, its verification and what was before the claim |
-  | `apply_changes/4` | locks the row under the guard and the claim, upserts `unzr_data`, sets the columns, forgets the claim |
-  | `release/4` | the same for the changes of `Osoba.Verification.release/1` |
+  | `claim/2` | `unzr_claim`: selects due persons, locks them with `FOR UPDATE … SKIP LOCKED`, sets `IN_REVIEW` / `AUTO` and remembers the claims; with limits also `unzr_pace`, `unzr_spent` |
+  | `load/3` | `unzr_load`: the person, its verification and what was before the claim |
+  | `apply_changes/4` | `unzr_apply`: locks the row under the guard and the claim, upserts `unzr_data`, sets the columns, forgets the claim and the failures before it |
+  | `release/4` | `unzr_release`: puts back what was before, counts a failure and postpones the person; `unzr_forget` without changes |
+  | `permit/2`, `report/3` | `unzr_permit`, `unzr_report`: the rate limit and the circuit breaker of the registry |
+  | `backlog/2` | `unzr_backlog`: how many persons are due, in flight and postponed |
+
+  ## The due rule
+
+  `Osoba.Verification.due?/3` says who is due. A batch takes them in this order: `VERIFICATION_NEEDED` /
+  `ONLINE_TRIGGERED`; lost claims, the oldest first; never synced; the longest unsynced; and last whoever
+  failed before and is due again, so that nobody who fails again and again delays anybody else.
 
   ## Tables
 
-  ESOZ's `persons`, `person_verifications` and `unzr_data`, and one of this package's own,
-  `unzr_claims`: whom a claim is about, its identifier, when it was taken, and the status and reason
+  ESOZ's `persons`, `person_verifications` and `unzr_data`, and two of this package's own.
+
+  `unzr_claims` has whom a claim is about, its identifier, when it was taken, and the status and reason
   before it. A job names the claim it was made for; a claim that was taken over has a new identifier,
-  so that a worker which comes back from the dead changes nothing. `person_verifications.updated_at`
-  is the time of the claim that the due rule judges. See `Osoba.UnzrSync.Store.Postgres.Schema` for
-  the DDL as a migration.
+  so that a worker which comes back from the dead changes nothing. Beside claims it has who failed:
+  `failures`, the last `failure`, and `due_after`, before which the person is not due: an hour after the
+  first failure, twice as long after each further one, at most the validation period. A success forgets
+  them, and so does a change of the person or of its UNZR status by anybody else (two triggers).
+
+  `unzr_pace` is one row: the limits and what was used of them.
+
+  `person_verifications.updated_at` is the time of the claim that the due rule judges.
+  `person_verifications.unzr_held`, a column of this package's own, keeps inactive persons and those who
+  failed out of the indexes that the due selection reads. See
+  `Osoba.UnzrSync.Store.Postgres.Schema` for the DDL as a migration.
 
   ## Options of every function
 
-    * `:timestamps`: the type of the time columns, `:timestamp` (default: UTC without zone, as Ecto
-      makes them) or `:timestamptz`
+    * `:timestamps`: the type of the time columns, `:timestamp` (default) or `:timestamptz`
   """
 
+  alias Osoba.Options
   alias Osoba.SQL
   alias Osoba.Verification
   alias Osoba.Verification.Changes
   alias Osoba.Verification.Vocabulary
 
   @policy [:validation_period_days, :claim_timeout_minutes]
+  @limits [:daily_limit, :max_in_flight, :rate_limit, :breaker]
 
   @typedoc "A claim: whom it is about and its own identifier."
   @type claim :: Osoba.UnzrSync.Host.claim()
@@ -41,25 +60,40 @@ defmodule Osoba.UnzrSync.Store.Postgres do
   @doc """
   Claims up to `:batch_size` due persons, in the order of the due rule, and gives their claims.
 
-  Two nodes that claim at the same time get different persons, without waiting for each other. A
-  stale claim (see `:claim_timeout_minutes`) is taken over and keeps what was before the first one.
+  Two nodes that claim at the same time get different persons, without waiting for each other, unless
+  there are limits. A lost claim (see `:claim_timeout_minutes`) is taken over and keeps what was before
+  the first one.
 
-  Options: `:now` (required), `:batch_size` (100), `:validation_period_days`,
-  `:claim_timeout_minutes`, `:timestamps`.
+  `{:wait, seconds, why}`: there is nothing to be claimed now, because the circuit of the registry is
+  open (`:registry`), because enough persons are in flight (`:in_flight`; `seconds` is 10), or because the
+  limit of the day is reached (`:day`, until midnight UTC).
+
+  Options: `:now` (required), `:batch_size` (100), `:only` (one group: `:online`, `:lost`, `:unsynced`,
+  `:aged` or `:failed`), `:validation_period_days`, `:claim_timeout_minutes`, `:timestamps`; and the
+  limits of `Osoba.UnzrSync.Dispatcher`: `:daily_limit`, `:max_in_flight`, `:rate_limit`, `:breaker`.
   """
-  @spec claim(SQL.query(), keyword()) :: {:ok, [claim()]} | {:error, Osoba.UnzrSync.reason()}
-  def claim(query, options) do
+  @spec claim(SQL.connection(), keyword()) ::
+          {:ok, [claim()]}
+          | {:wait, pos_integer(), :registry | :in_flight | :day}
+          | {:error, Osoba.UnzrSync.reason()}
+  def claim(connection, options) do
     options =
-      Keyword.validate!(options, [:now, batch_size: 100, timestamps: :timestamp] ++ @policy)
+      Options.validate!(
+        options,
+        [:now, :only, batch_size: 100, timestamps: :timestamp] ++ @policy ++ @limits
+      )
 
     with {:ok, synced_before, claimed_before} <- due_before(options),
+         {:ok, count} <- allowance(connection, claimed_before, options),
          parameters = [
-           SQL.time(synced_before),
-           SQL.time(claimed_before),
-           Integer.to_string(options[:batch_size]),
-           SQL.time(options[:now])
+           time: synced_before,
+           time: claimed_before,
+           integer: count,
+           time: options[:now],
+           text: options[:only] && Atom.to_string(options[:only])
          ],
-         {:ok, rows} <- SQL.rows(query, claim_sql(type(options)), parameters) do
+         {:ok, rows} <- SQL.rows(connection, :unzr_claim, parameters, type(options)),
+         :ok <- spent(connection, length(rows), options) do
       {:ok, for([person_id, claim_id] <- rows, do: %{person_id: person_id, claim_id: claim_id})}
     end
   end
@@ -69,130 +103,99 @@ defmodule Osoba.UnzrSync.Store.Postgres do
          do: {:error, {:policy, error.rule}}
   end
 
-  @doc false
-  def claim_sql(type) do
-    # The one due rule, with its parameters as texts.
-    due =
-      Verification.due_sql()
-      |> String.replace("$1", "$1::text::#{type}")
-      |> String.replace("$2", "$2::text::#{type}")
-      |> String.replace("$3", "$3::text::bigint")
+  # How many persons may be claimed now.
+  defp allowance(connection, claimed_before, options) do
+    if Enum.all?(@limits, &(options[&1] == nil)) do
+      {:ok, options[:batch_size]}
+    else
+      breaker = options[:breaker] || []
 
-    """
-    WITH due AS (
-    #{due}
-    ), numbered AS (
-      SELECT id, unzr_verification_status, unzr_verification_reason, row_number() OVER () AS place
-        FROM due
-    ), claimed AS (
-      UPDATE person_verifications v
-         SET unzr_verification_status = 'IN_REVIEW',
-             unzr_verification_reason = 'AUTO',
-             updated_at = $4::text::#{type}
-        FROM numbered n
-       WHERE v.person_id = n.id
-      RETURNING v.person_id
-    ), remembered AS (
-      INSERT INTO unzr_claims AS c
-             (person_id, claim_id, claimed_at, unzr_verification_status, unzr_verification_reason)
-      SELECT n.id, gen_random_uuid(), $4::text::#{type},
-             CASE n.unzr_verification_status WHEN 'IN_REVIEW' THEN 'VERIFICATION_NEEDED'
-                  ELSE n.unzr_verification_status END,
-             CASE n.unzr_verification_status WHEN 'IN_REVIEW' THEN 'AUTO'
-                  ELSE n.unzr_verification_reason END
-        FROM numbered n JOIN claimed ON claimed.person_id = n.id
-      ON CONFLICT (person_id) DO UPDATE
-         SET claim_id = EXCLUDED.claim_id,
-             claimed_at = EXCLUDED.claimed_at,
-             unzr_verification_status =
-               CASE WHEN (SELECT n.unzr_verification_status FROM numbered n
-                           WHERE n.id = EXCLUDED.person_id) = 'IN_REVIEW'
-                    THEN c.unzr_verification_status ELSE EXCLUDED.unzr_verification_status END,
-             unzr_verification_reason =
-               CASE WHEN (SELECT n.unzr_verification_status FROM numbered n
-                           WHERE n.id = EXCLUDED.person_id) = 'IN_REVIEW'
-                    THEN c.unzr_verification_reason ELSE EXCLUDED.unzr_verification_reason END
-      RETURNING c.person_id, c.claim_id
-    )
-    SELECT r.person_id::text, r.claim_id::text
-      FROM remembered r JOIN numbered n ON n.id = r.person_id
-     ORDER BY n.place
-    """
+      parameters = [
+        date: DateTime.to_date(options[:now]),
+        time: claimed_before,
+        integer: options[:max_in_flight] || 0,
+        float: options[:rate_limit],
+        integer: breaker[:faults],
+        integer: breaker[:pause]
+      ]
+
+      with {:ok, [row]} <- SQL.rows(connection, :unzr_pace, parameters, type(options)) do
+        [claimed, in_flight, closed] = Enum.map(row, &if(&1, do: String.to_integer(&1), else: 0))
+        flying = if options[:max_in_flight], do: options[:max_in_flight] - in_flight
+        left = if options[:daily_limit], do: options[:daily_limit] - claimed
+
+        cond do
+          closed > 0 -> {:wait, closed, :registry}
+          left != nil and left <= 0 -> {:wait, until_midnight(options[:now]), :day}
+          flying != nil and flying <= 0 -> {:wait, 10, :in_flight}
+          true -> {:ok, Enum.min(Enum.reject([options[:batch_size], left, flying], &is_nil/1))}
+        end
+      end
+    end
+  end
+
+  defp until_midnight(now) do
+    {seconds, _microseconds} = now |> DateTime.to_time() |> Time.to_seconds_after_midnight()
+    86_400 - seconds
+  end
+
+  defp spent(_connection, 0, _options), do: :ok
+
+  defp spent(connection, count, options) do
+    if options[:daily_limit] do
+      with {:ok, _rows} <- SQL.rows(connection, :unzr_spent, [integer: count], type(options)),
+           do: :ok
+    else
+      :ok
+    end
   end
 
   @doc """
   Loads the person of a claim, as `c:Osoba.UnzrSync.Host.load/1` wants it.
   """
-  @spec load(SQL.query(), claim(), keyword()) ::
+  @spec load(SQL.connection(), claim(), keyword()) ::
           {:ok, Osoba.UnzrSync.Host.loaded()}
           | :not_found
           | :claim_lost
           | {:error, Osoba.UnzrSync.reason()}
-  def load(query, claim, options \\ []) do
-    options = Keyword.validate!(options, timestamps: :timestamp)
+  def load(connection, claim, options \\ []) do
+    options = Options.validate!(options, timestamps: :timestamp)
+    parameters = [uuid: claim.person_id, uuid: claim.claim_id]
 
-    with {:ok, rows} <-
-           SQL.rows(query, load_sql(type(options)), [claim.person_id, claim.claim_id]) do
-      loaded(rows)
-    end
+    with {:ok, rows} <- SQL.rows(connection, :unzr_load, parameters, type(options)),
+         do: loaded(rows)
   end
 
-  defp load_sql(type) do
-    """
-    SELECT p.first_name, p.last_name, p.second_name, p.birth_date::text, p.unzr,
-           v.unzr_verification_status, v.unzr_verification_reason,
-           #{read_time("v.unzr_synced_at", type)}, #{read_time("v.updated_at", type)},
-           c.person_id::text, c.unzr_verification_status, c.unzr_verification_reason
-      FROM persons p
-      LEFT JOIN person_verifications v ON v.person_id = p.id
-      LEFT JOIN unzr_claims c ON c.person_id = p.id AND c.claim_id = $2::text::uuid
-     WHERE p.id = $1::text::uuid
-    """
-  end
-
-  defp read_time(column, type) do
-    utc = if type == "timestamptz", do: "(#{column} AT TIME ZONE 'UTC')", else: column
-    ~s|to_char(#{utc}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')|
-  end
+  @person [:first_name, :last_name, :second_name, :birth_date, :unzr]
+  @verification [
+    :unzr_verification_status,
+    :unzr_verification_reason,
+    :unzr_synced_at,
+    :updated_at
+  ]
+  @before [:unzr_verification_status, :unzr_verification_reason]
 
   defp loaded([]), do: :not_found
 
-  defp loaded([
-         [
-           first_name,
-           last_name,
-           second_name,
-           birth_date,
-           unzr,
-           status,
-           reason,
-           synced_at,
-           updated_at,
-           claimed,
-           before_status,
-           before_reason
-         ]
-       ]) do
+  defp loaded([row]) do
+    {person, row} = Enum.split(row, length(@person))
+    {verification, [claimed | before]} = Enum.split(row, length(@verification))
+    person = Map.new(Enum.zip(@person, person))
+    verification = Map.new(Enum.zip(@verification, verification))
+
     if claimed do
       {:ok,
        %{
          person: %{
-           first_name: first_name,
-           last_name: last_name,
-           second_name: second_name,
-           birth_date: birth_date,
-           unzr: unzr
+           person
+           | birth_date: person.birth_date && Date.from_iso8601!(person.birth_date)
          },
          verification: %{
-           unzr_verification_status: status,
-           unzr_verification_reason: reason,
-           unzr_synced_at: synced_at,
-           updated_at: updated_at
+           verification
+           | unzr_synced_at: SQL.time(verification.unzr_synced_at),
+             updated_at: SQL.time(verification.updated_at)
          },
-         before_claim: %{
-           unzr_verification_status: before_status,
-           unzr_verification_reason: before_reason
-         }
+         before_claim: Map.new(Enum.zip(@before, before))
        }}
     else
       :claim_lost
@@ -204,164 +207,181 @@ defmodule Osoba.UnzrSync.Store.Postgres do
 
   Option `:now`: what `updated_at` of the touched rows becomes, `DateTime.utc_now/0` unless given.
   """
-  @spec apply_changes(SQL.query(), claim(), Changes.t(), keyword()) ::
+  @spec apply_changes(SQL.connection(), claim(), Changes.t(), keyword()) ::
           :applied | :left | {:error, Osoba.UnzrSync.reason()}
-  def apply_changes(query, claim, %Changes{} = changes, options \\ []) do
-    options = Keyword.validate!(options, [:now, timestamps: :timestamp])
+  def apply_changes(connection, claim, %Changes{} = changes, options \\ []) do
+    options = Options.validate!(options, [:now, timestamps: :timestamp])
+    columns = Changes.columns_to_db(changes)
+    data = changes.unzr_data || %{}
 
-    {sql, parameters} =
-      apply_sql(claim, changes, options[:now] || DateTime.utc_now(), type(options))
+    parameters =
+      held(claim, changes, columns, options) ++
+        [
+          text: data_id(columns),
+          boolean: is_map_key(columns, :unzr_data_status),
+          integer: columns[:unzr_data_status],
+          boolean: is_map_key(columns, :unzr_synced_at),
+          time: columns[:unzr_synced_at],
+          boolean: is_map_key(columns, :unzr_unverified_at),
+          time: columns[:unzr_unverified_at],
+          boolean: changes.persons != nil,
+          text: data[:unzr],
+          text: data[:family_name],
+          text: data[:given_name],
+          text: data[:patronymic_name],
+          date: data[:date_birth],
+          integer: data[:status],
+          text: data[:description]
+        ]
 
-    case SQL.rows(query, sql, parameters) do
-      {:ok, [[_person_id]]} -> :applied
-      {:ok, []} -> :left
-      {:error, reason} -> {:error, reason}
-    end
+    written(SQL.rows(connection, :unzr_apply, parameters, type(options)), :applied)
   end
+
+  defp data_id(%{unzr_data_id: nil}), do: "null"
+  defp data_id(%{unzr_data_id: {:from, :unzr_data}}), do: "upserted"
+  defp data_id(_columns), do: "keep"
+
+  # The parameters by which a statement finds what it may write, and the status and reason it sets.
+  defp held(claim, changes, columns, options) do
+    [
+      uuid: claim.person_id,
+      uuid: claim.claim_id,
+      text: Vocabulary.name(changes.guard && changes.guard.unzr_verification_status),
+      time: options[:now] || DateTime.utc_now(),
+      text: columns.unzr_verification_status,
+      text: columns.unzr_verification_reason
+    ]
+  end
+
+  defp written({:ok, [[_person_id]]}, done), do: done
+  defp written({:ok, []}, _done), do: :left
+  defp written({:error, reason}, _done), do: {:error, reason}
 
   @doc """
-  Gives a claim back, as `c:Osoba.UnzrSync.Host.release/2` wants it: writes the changes under their
-  guard, if there are any, and forgets the claim.
+  Gives a claim back, as `c:Osoba.UnzrSync.Host.release/2` wants it.
+
+  With changes (`Osoba.Verification.release/1`): puts back what was before, under their guard. If they
+  name a `failure`, it is counted and the person is postponed; otherwise the failures stay as they are.
+  Without changes, because somebody else has changed the person: forgets the claim and the failures.
+
+  Options: `:now`, `:validation_period_days` (270), `:timestamps`.
   """
-  @spec release(SQL.query(), claim(), Changes.t() | nil, keyword()) ::
+  @spec release(SQL.connection(), claim(), Changes.t() | nil, keyword()) ::
           :released | :left | {:error, Osoba.UnzrSync.reason()}
-  def release(query, claim, changes, options \\ [])
+  def release(connection, claim, changes, options \\ [])
 
-  def release(query, claim, nil, _options) do
-    sql = """
-    DELETE FROM unzr_claims
-     WHERE person_id = $1::text::uuid AND claim_id = $2::text::uuid
-    RETURNING person_id::text
-    """
+  def release(connection, claim, nil, options) do
+    options = release_options(options)
+    parameters = [uuid: claim.person_id, uuid: claim.claim_id]
+    written(SQL.rows(connection, :unzr_forget, parameters, type(options)), :released)
+  end
 
-    case SQL.rows(query, sql, [claim.person_id, claim.claim_id]) do
-      {:ok, [_row]} -> :released
-      {:ok, []} -> :left
+  def release(connection, claim, %Changes{} = changes, options) do
+    options = release_options(options)
+
+    parameters =
+      held(claim, changes, Changes.columns_to_db(changes), options) ++
+        [text: words(changes.failure), integer: options[:validation_period_days]]
+
+    written(SQL.rows(connection, :unzr_release, parameters, type(options)), :released)
+  end
+
+  defp release_options(options),
+    do: Options.validate!(options, [:now, validation_period_days: 270, timestamps: :timestamp])
+
+  defp words(nil), do: nil
+  defp words(reason) when is_tuple(reason), do: Enum.join(Tuple.to_list(reason), " ")
+  defp words(reason), do: Atom.to_string(reason)
+
+  # A worker waits for its turn at most so long; beyond it the job is put off.
+  @patience 5_000
+
+  @doc """
+  Whether the registry may be asked now, as `c:Osoba.UnzrSync.Host.permit/0` wants it: `{:ok, milliseconds}`
+  to wait before asking, `{:later, seconds}` when the rate limit is exhausted for longer than five
+  seconds, `{:closed, seconds}` while the circuit is open.
+  """
+  @spec permit(SQL.connection(), keyword()) ::
+          {:ok, non_neg_integer()}
+          | {:later, pos_integer()}
+          | {:closed, pos_integer()}
+          | {:error, Osoba.UnzrSync.reason()}
+  def permit(connection, options \\ []) do
+    options = Options.validate!(options, timestamps: :timestamp)
+
+    case SQL.rows(connection, :unzr_permit, [integer: @patience], type(options)) do
+      {:ok, []} ->
+        {:ok, 0}
+
+      {:ok, [[closed, wait]]} ->
+        permitted(String.to_integer(closed || "0"), String.to_integer(wait))
+
+      {:error, reason} ->
+        {:error, reason}
+    end
+  end
+
+  defp permitted(0, wait) when wait <= @patience, do: {:ok, wait}
+  defp permitted(0, wait), do: {:later, div(wait + 999, 1_000)}
+  defp permitted(closed, _wait), do: {:closed, closed}
+
+  @doc """
+  Tells the circuit breaker how asking went, as `c:Osoba.UnzrSync.Host.report/1` wants it: `:answered` or
+  `:fault`. Gives for how many seconds the circuit is open now.
+  """
+  @spec report(SQL.connection(), :answered | :fault, keyword()) ::
+          {:ok, non_neg_integer()} | {:error, Osoba.UnzrSync.reason()}
+  def report(connection, outcome, options \\ []) when outcome in [:answered, :fault] do
+    options = Options.validate!(options, timestamps: :timestamp)
+
+    case SQL.rows(connection, :unzr_report, [boolean: outcome == :fault], type(options)) do
+      {:ok, []} -> {:ok, 0}
+      {:ok, [[closed]]} -> {:ok, String.to_integer(closed || "0")}
       {:error, reason} -> {:error, reason}
     end
   end
 
-  def release(query, claim, %Changes{} = changes, options) do
-    case apply_changes(query, claim, changes, options) do
-      :applied -> :released
-      other -> other
+  @groups [:online, :lost, :unsynced, :aged, :failed]
+
+  @doc """
+  How much there is to do: see `Osoba.UnzrSync.backlog/2`.
+
+  Options: `:now` (`DateTime.utc_now/0`), `:up_to` (100,000: each count stops there, so that the query
+  stays short), `:validation_period_days`, `:claim_timeout_minutes`, `:timestamps`.
+  """
+  @spec backlog(SQL.connection(), keyword()) ::
+          {:ok, Osoba.UnzrSync.backlog()} | {:error, Osoba.UnzrSync.reason()}
+  def backlog(connection, options \\ []) do
+    options =
+      Options.validate!(options, [:now, up_to: 100_000, timestamps: :timestamp] ++ @policy)
+
+    options = Keyword.put(options, :now, options[:now] || DateTime.utc_now())
+
+    with {:ok, synced_before, claimed_before} <- due_before(options),
+         parameters = [
+           time: synced_before,
+           time: claimed_before,
+           integer: options[:up_to],
+           time: options[:now]
+         ],
+         {:ok, [row]} <- SQL.rows(connection, :unzr_backlog, parameters, type(options)) do
+      {counts, [oldest_synced_at, oldest_claim]} = Enum.split(row, 7)
+      counts = Enum.map(counts, &String.to_integer/1)
+      {groups, [in_flight, postponed]} = Enum.split(counts, 5)
+
+      {:ok,
+       @groups
+       |> Enum.zip(groups)
+       |> Map.new()
+       |> Map.merge(%{
+         due: Enum.sum(groups),
+         in_flight: in_flight,
+         postponed: postponed,
+         oldest_synced_at: SQL.time(oldest_synced_at),
+         oldest_claim: SQL.time(oldest_claim)
+       })}
     end
   end
 
-  # One statement. `held` locks the rows in their newest version and finds nothing where the guard or
-  # the claim no longer holds; then nothing else in the statement has a row to work on.
-  defp apply_sql(claim, changes, now, type) do
-    guard = Vocabulary.name(changes.guard && changes.guard.unzr_verification_status)
-    first = [claim.person_id, claim.claim_id, guard, SQL.time(now)]
-    {data_sql, parameters} = data(changes.unzr_data, first, type)
-    {columns_sql, parameters} = columns(Changes.columns_to_db(changes), parameters, type)
-
-    sql = """
-    WITH held AS (
-      SELECT v.person_id
-        FROM person_verifications v
-        JOIN unzr_claims c ON c.person_id = v.person_id
-       WHERE v.person_id = $1::text::uuid
-         AND c.claim_id = $2::text::uuid
-         AND ($3::text IS NULL OR v.unzr_verification_status = $3::text)
-         FOR UPDATE OF v, c
-    )#{data_sql}#{person(changes.persons, type)}, forgotten AS (
-      DELETE FROM unzr_claims c USING held WHERE c.person_id = held.person_id
-    )
-    UPDATE person_verifications v
-       SET #{columns_sql}, updated_at = $4::text::#{type}
-      FROM held
-     WHERE v.person_id = held.person_id
-    RETURNING v.person_id::text
-    """
-
-    {sql, parameters}
-  end
-
-  defp data(nil, parameters, _type), do: {"", parameters}
-
-  defp data(row, parameters, type) do
-    at = length(parameters)
-
-    sql = """
-    , data AS (
-      INSERT INTO unzr_data AS d
-             (id, unzr, family_name, given_name, patronymic_name, date_birth, status, description,
-              inserted_at, updated_at)
-      SELECT gen_random_uuid(), $#{at + 1}::text, $#{at + 2}::text, $#{at + 3}::text,
-             $#{at + 4}::text, $#{at + 5}::text::date, $#{at + 6}::text::smallint,
-             $#{at + 7}::text, $4::text::#{type}, $4::text::#{type}
-        FROM held
-      ON CONFLICT (unzr) DO UPDATE
-         SET family_name = EXCLUDED.family_name, given_name = EXCLUDED.given_name,
-             patronymic_name = EXCLUDED.patronymic_name, date_birth = EXCLUDED.date_birth,
-             status = EXCLUDED.status, description = EXCLUDED.description,
-             updated_at = EXCLUDED.updated_at
-      RETURNING d.id
-    )
-    """
-
-    values = [
-      row.unzr,
-      row.family_name,
-      row.given_name,
-      row.patronymic_name,
-      Date.to_iso8601(row.date_birth),
-      Integer.to_string(row.status),
-      row.description
-    ]
-
-    {String.trim_trailing(sql), parameters ++ values}
-  end
-
-  defp person(nil, _type), do: ""
-
-  defp person(%{unzr: nil}, type) do
-    String.trim_trailing("""
-    , person AS (
-      UPDATE persons p SET unzr = NULL, updated_at = $4::text::#{type}
-        FROM held WHERE p.id = held.person_id
-    )
-    """)
-  end
-
-  @times [:unzr_synced_at, :unzr_unverified_at]
-
-  defp columns(columns, parameters, type) do
-    {assignments, parameters} =
-      Enum.map_reduce(columns, parameters, fn {column, value}, parameters ->
-        case {column, value} do
-          {column, nil} ->
-            {"#{column} = NULL", parameters}
-
-          {:unzr_data_id, {:from, :unzr_data}} ->
-            {"unzr_data_id = (SELECT id FROM data)", parameters}
-
-          {:unzr_data_status, status} ->
-            {"unzr_data_status = #{next(parameters)}::smallint",
-             parameters ++ [Integer.to_string(status)]}
-
-          {column, time} when column in @times ->
-            {"#{column} = #{next(parameters)}::#{type}", parameters ++ [SQL.time(time)]}
-
-          {column, name} ->
-            {"#{column} = #{next(parameters)}", parameters ++ [name]}
-        end
-      end)
-
-    {Enum.join(assignments, ", "), parameters}
-  end
-
-  defp next(parameters), do: "$#{length(parameters) + 1}::text"
-
-  defp type(options) do
-    case options[:timestamps] do
-      type when type in [:timestamp, :timestamptz] ->
-        Atom.to_string(type)
-
-      other ->
-        raise ArgumentError,
-              ":timestamps must be :timestamp or :timestamptz, got: #{inspect(other)}"
-    end
-  end
+  defp type(options), do: SQL.timestamps(options)
 end

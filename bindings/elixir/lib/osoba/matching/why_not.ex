@@ -1,0 +1,39 @@
+defmodule Osoba.Matching.WhyNot do
+  @moduledoc """
+  Why a given person was or was not matched with a submission. Holds the id, never personal data.
+
+    * `id`: of the person, if it has one
+    * `matches`: whether it would be a match: in some cluster, with a score that is one by the policy
+    * `clusters`: every cluster and whether it `holds`; if none does, the person was never compared
+    * `threshold`, and `distance`: the score less the threshold
+    * `explanation`: an `Osoba.Scoring.Explanation`
+  """
+
+  @fields [:id, :matches, :clusters, :threshold, :distance, :explanation]
+  @enforce_keys @fields
+  defstruct @fields
+
+  @type t :: %__MODULE__{
+          id: String.t() | nil,
+          matches: boolean(),
+          clusters: [%{cluster: Osoba.Matching.Decision.cluster(), holds: boolean()}],
+          threshold: float(),
+          distance: float(),
+          explanation: Osoba.Scoring.Explanation.t()
+        }
+
+  @doc false
+  def from_native(document) do
+    why = Osoba.Document.fields(document, @fields)
+
+    struct!(__MODULE__, %{
+      why
+      | clusters:
+          for(
+            %{"cluster" => cluster, "holds" => holds} <- why.clusters,
+            do: %{cluster: Osoba.Matching.Decision.atom(cluster), holds: holds}
+          ),
+        explanation: Osoba.Scoring.Explanation.from_native(why.explanation)
+    })
+  end
+end

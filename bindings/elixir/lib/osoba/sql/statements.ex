@@ -1,0 +1,58 @@
+defmodule Osoba.SQL.Statements do
+  @moduledoc false
+  # The statements of `bindings/sql`, read when this module is compiled, in the four forms that hosts
+  # need: parameters of their own types or as texts, time columns without or with a zone.
+
+  # Beside the package in the repository, inside it where the package stands alone.
+  @folder [Path.expand("../../../../sql", __DIR__), Path.expand("../../../sql", __DIR__)]
+          |> Enum.find(&File.dir?/1) || raise("the folder bindings/sql is missing")
+
+  @paths @folder |> Path.join("*.sql") |> Path.wildcard() |> Enum.sort()
+  if @paths == [], do: raise("there are no statements in #{@folder}")
+
+  for path <- @paths, do: @external_resource(path)
+
+  @doc "Whether the files are still those that this module was compiled with."
+  def __mix_recompile__?,
+    do: @folder |> Path.join("*.sql") |> Path.wildcard() |> Enum.sort() != @paths
+
+  uncommented = fn text -> Regex.replace(~r/^\s*--[^\n]*\n/m, text, "") end
+
+  zoned =
+    &Regex.replace(
+      ~r/\btimestamp\b/,
+      String.replace(&1, "(now() AT TIME ZONE 'UTC')", "now()"),
+      "timestamptz"
+    )
+
+  texts = &Regex.replace(~r/\$([0-9]+)::/, &1, "$\\1::text::")
+
+  @names for path <- @paths, do: Path.basename(path, ".sql")
+
+  @doc "The names of all statements."
+  def names, do: @names
+
+  @doc "A statement. `parameters` is `:typed` or `:text`, `timestamps` is `:timestamp` or `:timestamptz`."
+  def get(name, parameters, timestamps)
+
+  @doc "The statements of a file that holds several."
+  def list(name, timestamps)
+
+  for path <- @paths, name = Path.basename(path, ".sql"), text = uncommented.(File.read!(path)) do
+    if name =~ ~r/_(up|down|tables)\z/ do
+      for {timestamps, convert} <- [timestamp: & &1, timestamptz: zoned] do
+        statements = text |> convert.() |> String.split(~r/\n\s*\n/) |> Enum.map(&String.trim/1)
+        statements = Enum.reject(statements, &(&1 == ""))
+        def list(unquote(String.to_atom(name)), unquote(timestamps)), do: unquote(statements)
+      end
+    else
+      for {timestamps, convert} <- [timestamp: & &1, timestamptz: zoned] do
+        typed = text |> convert.() |> String.trim()
+        def get(unquote(String.to_atom(name)), :typed, unquote(timestamps)), do: unquote(typed)
+
+        def get(unquote(String.to_atom(name)), :text, unquote(timestamps)),
+          do: unquote(texts.(typed))
+      end
+    end
+  end
+end
