@@ -38,7 +38,7 @@ impl PreparedDocument {
     ) -> Option<Self> {
         let raw = document.number.as_deref()?;
         let is_certificate = document.r#type.as_deref() == Some(BIRTH_CERTIFICATE);
-        let number = PreparedText::from(normalisation.kept_document(raw, is_certificate));
+        let number: PreparedText = normalisation.kept_document(raw, is_certificate);
         if !number.is_present() {
             return None;
         }

@@ -8,7 +8,6 @@ use super::document::{twin_type, PreparedDocument};
 use super::exact::ExactText;
 use super::readings::Readings;
 use super::text::PreparedText;
-use crate::names::normalise::Kept;
 use crate::names::Normalisation;
 use crate::person::{Person, OTP, RESIDENCE};
 
@@ -55,13 +54,11 @@ impl PreparedPerson {
     pub fn new(person: &Person, normalisation: Normalisation) -> Self {
         let documents = prepare_documents(person, normalisation);
         PreparedPerson {
-            first_name: text(&person.first_name, |raw| normalisation.kept_name(raw)),
-            last_name: text(&person.last_name, |raw| normalisation.kept_name(raw)),
-            second_name: text(&person.second_name, |raw| normalisation.kept_name(raw)),
+            first_name: name(&person.first_name, normalisation),
+            last_name: name(&person.last_name, normalisation),
+            second_name: name(&person.second_name, normalisation),
             tax_id: tax_id(person, &documents, normalisation),
-            birth_settlement: text(&person.birth_settlement, |raw| {
-                normalisation.kept_settlement(raw)
-            }),
+            birth_settlement: settlement(&person.birth_settlement, normalisation),
             residence_settlement: ExactText::of(
                 person
                     .addresses
@@ -92,8 +89,14 @@ impl PreparedPerson {
     }
 }
 
-fn text<'a>(raw: &'a Option<String>, kept: impl FnOnce(&'a str) -> Kept<'a>) -> PreparedText {
-    raw.as_deref().map_or(PreparedText::ABSENT, |raw| kept(raw).into())
+fn name(raw: &Option<String>, normalisation: Normalisation) -> PreparedText {
+    let Some(raw) = raw else { return PreparedText::ABSENT };
+    normalisation.kept_name(raw)
+}
+
+fn settlement(raw: &Option<String>, normalisation: Normalisation) -> PreparedText {
+    let Some(raw) = raw else { return PreparedText::ABSENT };
+    normalisation.kept_settlement(raw)
 }
 
 fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[PreparedDocument]> {
@@ -116,9 +119,11 @@ fn tax_id(
     documents: &[PreparedDocument],
     normalisation: Normalisation,
 ) -> PreparedText {
-    let given = text(&person.tax_id, |raw| normalisation.kept_tax_id(raw));
-    if given.is_present() {
-        return given;
+    if let Some(raw) = &person.tax_id {
+        let given: PreparedText = normalisation.kept_tax_id(raw);
+        if given.is_present() {
+            return given;
+        }
     }
     let ten = documents.iter().find(|document| document.digit_length() == Some(10));
     ten.map_or(PreparedText::ABSENT, |document| PreparedText::new(&document.digit_text()))

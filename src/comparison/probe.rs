@@ -2,7 +2,7 @@
 
 use super::levenshtein::{Pattern, LANES};
 use super::prepared::PreparedPerson;
-use super::readings::set_by_reading;
+use super::readings;
 use super::text::PreparedText;
 use super::values::{Comparisons, Value};
 use super::variables::{set_others, DistanceLimits, TWINS_LAST_NAME};
@@ -51,7 +51,7 @@ impl<'a> Probe<'a> {
         }
         let lane = |lane: usize| all[lane & 15];
         let last_name_limit = limits.last_name.max(TWINS_LAST_NAME);
-        let last_names = self.last_name.slots(|at| &lane(at).last_name, last_name_limit);
+        let mut last_names = self.last_name.slots(|at| &lane(at).last_name, last_name_limit);
         let first_names = self.first_name.slots(|at| &lane(at).first_name, limits.first_name);
         let second_names = self.second_name.slots(|at| &lane(at).second_name, limits.second_name);
         let tax_ids = self.tax_id.slots(|at| &lane(at).tax_id, limits.tax_id);
@@ -60,15 +60,35 @@ impl<'a> Probe<'a> {
         values.set_all(Value::SecondName, second_names);
         values.set_all(Value::TaxId, tax_ids);
         values.set_all(Value::Documents, self.documents(others, limits.documents));
+        if self.person.readings.is_some() || others.iter().any(|other| other.readings.is_some()) {
+            self.set_by_reading(others, limits, &mut last_names, &mut values);
+        }
         for (lane, (other, last_name)) in others.iter().zip(last_names).enumerate() {
-            let mut last_name = last_name.checked_sub(1).map(u32::from);
-            let mut set = |value, to| values.set(value, lane, to);
-            if self.person.readings.is_some() | other.readings.is_some() {
-                set_by_reading(self.person, other, limits, &mut last_name, &mut set);
-            }
-            set_others(self.person, other, last_name, set);
+            let last_name = last_name.checked_sub(1).map(u32::from);
+            set_others(self.person, other, last_name, |value, to| values.set(value, lane, to));
         }
         values
+    }
+
+    /// Sets the distances of names that are compared by a reading; those of last names in
+    /// `last_names`, too.
+    #[cold]
+    fn set_by_reading(
+        &self,
+        others: &[&PreparedPerson],
+        limits: &DistanceLimits,
+        last_names: &mut [u8; LANES],
+        values: &mut Comparisons,
+    ) {
+        for (lane, (other, last_name)) in others.iter().zip(last_names).enumerate() {
+            let distances = readings::distances(self.person, other, limits);
+            for (value, distance) in distances.into_iter().flatten() {
+                values.set(value, lane, distance);
+                if value == Value::LastName {
+                    *last_name = distance.map_or(0, |to| to.saturating_add(1).min(255) as u8);
+                }
+            }
+        }
     }
 
     /// One more than the least distance over all pairs of documents with each other, 0 if there is

@@ -5,7 +5,7 @@ use super::prepared::PreparedPerson;
 use super::text::PreparedText;
 use super::values::Value;
 use super::variables::{DistanceLimits, TWINS_LAST_NAME};
-use crate::names::normalise::latin::write_in_latin;
+use crate::names::normalise::latin::{reading_of, write_in_latin};
 use crate::names::Normalisation;
 use crate::person::Person;
 
@@ -28,10 +28,18 @@ const GREATEST_NAME: usize = 64;
 
 impl Readings {
     /// The readings, if a name has one.
+    #[inline]
     pub(super) fn of(person: &Person, normalisation: Normalisation) -> Option<Box<Self>> {
+        match normalisation {
+            Normalisation::Published => None,
+            Normalisation::Clean => Readings::of_names(person),
+        }
+    }
+
+    fn of_names(person: &Person) -> Option<Box<Self>> {
         let names = [&person.first_name, &person.last_name, &person.second_name];
         let readings = names.map(|name| {
-            let reading = name.as_deref().and_then(|raw| normalisation.reading(raw));
+            let reading = name.as_deref().and_then(reading_of);
             PreparedText::of(reading.as_deref())
         });
         let has_reading = readings.iter().any(PreparedText::is_present);
@@ -39,29 +47,23 @@ impl Readings {
     }
 }
 
-/// Sets the distance of every two names of which one has a reading and the other has not, the last
-/// names' in `last_name`, too. From `limits` on a distance is not exact.
+/// The distances of every two names of which one has a reading and the other has not. From `limits`
+/// on a distance is not exact.
 #[cold]
-pub(super) fn set_by_reading(
+pub(super) fn distances(
     a: &PreparedPerson,
     b: &PreparedPerson,
     limits: &DistanceLimits,
-    last_name: &mut Option<u32>,
-    set: &mut impl FnMut(Value, Option<u32>),
-) {
-    for (place, (value, _, limit)) in NAMES.iter().enumerate() {
+) -> [Option<(Value, Option<u32>)>; NAMES.len()] {
+    std::array::from_fn(|place| {
+        let (value, _, limit) = NAMES.get(place)?;
         let limit = limit(limits).max(TWINS_LAST_NAME);
-        if let Some(distance) = distance(a, b, place, limit) {
-            set(*value, distance);
-            if *value == Value::LastName {
-                *last_name = distance;
-            }
-        }
-    }
+        Some((*value, distance(a, b, place, limit)?))
+    })
 }
 
 /// Whether the first names are one, but for their script.
-pub(super) fn is_first_name_by_reading(a: &PreparedPerson, b: &PreparedPerson) -> bool {
+pub(super) fn are_first_names_one(a: &PreparedPerson, b: &PreparedPerson) -> bool {
     distance(a, b, FIRST_NAME, 1) == Some(Some(0))
 }
 

@@ -297,14 +297,16 @@ impl From<LetterBuffer> for PreparedText {
     }
 }
 
-impl From<Kept<'_>> for PreparedText {
+impl Kept for PreparedText {
+    const ABSENT: Self = PreparedText::ABSENT;
+
     #[inline]
-    fn from(kept: Kept<'_>) -> Self {
-        match kept {
-            Kept::Absent => PreparedText::ABSENT,
-            Kept::Letters(letters) => letters.into(),
-            Kept::Text(text) => PreparedText::new(&text),
-        }
+    fn of_letters(letters: LetterBuffer) -> Self {
+        letters.into()
+    }
+
+    fn of_text(text: &str) -> Self {
+        PreparedText::new(text)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::levenshtein::{Pattern, LANES};
 use super::prepared::PreparedPerson;
-use super::readings::{is_first_name_by_reading, set_by_reading};
+use super::readings;
 use super::values::{Comparison, Value};
 
 /// Family names at this distance or more are not those of twins.
@@ -34,7 +34,12 @@ pub(crate) fn compare_within(
     set(Value::Documents, documents_distance(a, b, limits.documents));
     set(Value::TaxId, a.tax_id.distance_within(&b.tax_id, limits.tax_id));
     if a.readings.is_some() | b.readings.is_some() {
-        set_by_reading(a, b, limits, &mut last_name, &mut set);
+        for (value, distance) in readings::distances(a, b, limits).into_iter().flatten() {
+            set(value, distance);
+            if value == Value::LastName {
+                last_name = distance;
+            }
+        }
     }
     set_others(a, b, last_name, set);
     values
@@ -162,7 +167,7 @@ fn are_twins(a: &PreparedPerson, b: &PreparedPerson, last_name: Option<u32>) -> 
         && a.birth_date == b.birth_date
         && !a.first_name.is_same(&b.first_name)
         && has_consecutive_documents(a, b)
-        && !is_first_name_by_reading(a, b)
+        && !readings::are_first_names_one(a, b)
 }
 
 #[inline(never)]

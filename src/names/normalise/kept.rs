@@ -6,83 +6,78 @@
 use std::borrow::Cow;
 
 use super::alphabet::{decode, LetterBuffer};
-use super::letters::raw_letters;
-use super::{clean, latin, published, Normalisation};
-use crate::identifiers::placeholder::{evident, evident_name};
+use super::lanes::fold;
+use super::{clean, published, Normalisation};
+use crate::identifiers::placeholder::{evident, evident_name, WORDS};
 
-/// What is kept of a text.
-pub(crate) enum Kept<'a> {
-    Absent,
-    /// Letters of the alphabet.
-    Letters(LetterBuffer),
-    Text(Cow<'a, str>),
+/// What is kept of a text, made of its letters where they are read: a value between the two would be
+/// copied for each text.
+pub(crate) trait Kept: Sized {
+    const ABSENT: Self;
+    fn of_letters(letters: LetterBuffer) -> Self;
+    fn of_text(text: &str) -> Self;
 }
 
-use Kept::{Absent, Letters, Text};
+impl Kept for Option<String> {
+    const ABSENT: Self = None;
+
+    fn of_letters(letters: LetterBuffer) -> Self {
+        Some(letters.letters().iter().copied().map(decode).collect())
+    }
+
+    fn of_text(text: &str) -> Self {
+        Some(text.to_owned())
+    }
+}
 
 impl Normalisation {
     /// A name.
-    #[inline]
-    pub(crate) fn kept_name(self, raw: &str) -> Kept<'_> {
-        match (self.name_letters(raw), self) {
-            (Some(letters), Normalisation::Published) => Letters(letters),
-            (None, Normalisation::Published) => Text(published::name(raw).into()),
-            (Some(letters), Normalisation::Clean) => evident_letters(raw, letters),
-            (None, Normalisation::Clean) => clean::present_name(raw).into(),
-        }
-    }
-
-    /// The Cyrillic reading of a name wholly in Latin letters, which only `clean` compares by it.
-    #[inline]
-    pub(crate) fn reading(self, raw: &str) -> Option<String> {
-        let may_be_latin =
-            self == Normalisation::Clean && !raw.bytes().any(|byte| matches!(byte, 0xD0..=0xD3));
-        if may_be_latin {
-            latin::reading(&clean::words(raw))
-        } else {
-            None
+    #[inline(always)]
+    pub(crate) fn kept_name<T: Kept>(self, raw: &str) -> T {
+        match self {
+            Normalisation::Published => match self.name_letters(raw) {
+                Some(letters) => T::of_letters(letters),
+                None => T::of_text(&published::name(raw)),
+            },
+            Normalisation::Clean => clean_name(raw),
         }
     }
 
     /// A settlement of birth.
-    #[inline]
-    pub(crate) fn kept_settlement(self, raw: &str) -> Kept<'_> {
-        match (self.settlement_letters(raw), self) {
-            (Some(letters), Normalisation::Published) => Letters(letters),
-            (None, Normalisation::Published) => Text(published::settlement(raw).into()),
-            (Some(letters), Normalisation::Clean) => evident_letters(raw, letters),
-            (None, Normalisation::Clean) => clean::present_settlement(raw).into(),
+    #[inline(always)]
+    pub(crate) fn kept_settlement<T: Kept>(self, raw: &str) -> T {
+        match self {
+            Normalisation::Published => match self.settlement_letters(raw) {
+                Some(letters) => T::of_letters(letters),
+                None => T::of_text(&published::settlement(raw)),
+            },
+            Normalisation::Clean => clean_settlement(raw),
         }
     }
 
     /// A document number.
-    #[inline]
-    pub(crate) fn kept_document(self, raw: &str, is_certificate: bool) -> Kept<'_> {
-        let letters =
-            if is_certificate { self.certificate_letters(raw) } else { self.document_letters(raw) };
-        match (letters, self) {
-            (Some(letters), Normalisation::Published) => Letters(letters),
-            (None, Normalisation::Published) if is_certificate => {
-                Text(published::certificate_number(raw).into())
-            }
-            (None, Normalisation::Published) => Text(published::document_number(raw).into()),
-            (Some(letters), Normalisation::Clean) if has_digit(raw) => {
-                evident(raw).map_or(Absent, |_| Letters(letters))
-            }
-            (_, Normalisation::Clean) if is_certificate => {
-                clean::present_number(raw, clean::certificate_number).into()
-            }
-            (_, Normalisation::Clean) => clean::present_number(raw, clean::document_number).into(),
+    #[inline(always)]
+    pub(crate) fn kept_document<T: Kept>(self, raw: &str, is_certificate: bool) -> T {
+        match self {
+            Normalisation::Published if is_certificate => match self.certificate_letters(raw) {
+                Some(letters) => T::of_letters(letters),
+                None => T::of_text(&published::certificate_number(raw)),
+            },
+            Normalisation::Published => match self.document_letters(raw) {
+                Some(letters) => T::of_letters(letters),
+                None => T::of_text(&published::document_number(raw)),
+            },
+            Normalisation::Clean => clean_document(raw, is_certificate),
         }
     }
 
     /// A tax id.
     #[inline]
-    pub(crate) fn kept_tax_id(self, raw: &str) -> Kept<'_> {
+    pub(crate) fn kept_tax_id<T: Kept>(self, raw: &str) -> T {
         match self {
-            Normalisation::Published if is_white(raw) => Absent,
-            Normalisation::Published => raw_letters(raw).map_or(Text(raw.into()), Letters),
-            Normalisation::Clean => self.kept_document(raw, false),
+            Normalisation::Published if is_white(raw) => T::ABSENT,
+            Normalisation::Published => T::of_text(raw),
+            Normalisation::Clean => clean_document(raw, false),
         }
     }
 
@@ -101,15 +96,9 @@ impl Normalisation {
     /// A settlement of residence, of which only equality matters.
     #[inline]
     pub(crate) fn kept_residence(self, raw: &str) -> Option<Cow<'_, str>> {
-        if self == Normalisation::Published {
-            return Some(raw.into());
-        }
-        match self.kept_settlement(raw) {
-            Absent => None,
-            Letters(letters) => {
-                Some(letters.letters().iter().map(|byte| decode(*byte)).collect::<String>().into())
-            }
-            Text(text) => Some(text),
+        match self {
+            Normalisation::Published => Some(raw.into()),
+            Normalisation::Clean => clean_settlement::<Option<String>>(raw).map(Cow::from),
         }
     }
 
@@ -118,26 +107,88 @@ impl Normalisation {
     pub(crate) fn kept_gender(self, raw: &str) -> Option<Cow<'_, str>> {
         match self {
             Normalisation::Published => Some(raw.into()),
+            // No Latin word stands for none.
+            Normalisation::Clean if is_latin_word(raw) => Some(raw.to_ascii_lowercase().into()),
             Normalisation::Clean => clean::present_code(raw).map(Cow::from),
         }
     }
 }
 
-impl From<Option<String>> for Kept<'_> {
-    fn from(text: Option<String>) -> Self {
-        text.map_or(Absent, |text| Text(text.into()))
+fn of_optional<T: Kept>(text: Option<String>) -> T {
+    text.map_or(T::ABSENT, |text| T::of_text(&text))
+}
+
+/// A name in `clean`.
+#[inline(never)]
+fn clean_name<T: Kept>(raw: &str) -> T {
+    match Normalisation::Clean.name_letters(raw) {
+        Some(letters) => evident_letters(raw, letters),
+        None => of_optional(clean::present_name(raw)),
+    }
+}
+
+/// A settlement in `clean`.
+#[inline(never)]
+fn clean_settlement<T: Kept>(raw: &str) -> T {
+    match Normalisation::Clean.settlement_letters(raw) {
+        Some(letters) => evident_letters(raw, letters),
+        None => of_optional(clean::present_settlement(raw)),
+    }
+}
+
+/// A document number in `clean`.
+#[inline(never)]
+fn clean_document<T: Kept>(raw: &str, is_certificate: bool) -> T {
+    let (letters, readable): (_, fn(&str) -> String) = if is_certificate {
+        (Normalisation::Clean.certificate_letters(raw), clean::certificate_number)
+    } else {
+        (Normalisation::Clean.document_letters(raw), clean::document_number)
+    };
+    match letters {
+        Some(letters) if has_digit(raw) => {
+            evident(raw).map_or(T::ABSENT, |_| T::of_letters(letters))
+        }
+        _ => of_optional(clean::present_number(raw, readable)),
     }
 }
 
 /// The letters of a name in `clean`, unless it is a placeholder or nothing but punctuation.
 #[inline]
-fn evident_letters<'a>(raw: &str, letters: LetterBuffer) -> Kept<'a> {
-    let says_something = letters.letters().iter().any(|byte| decode(*byte).is_alphanumeric());
-    if says_something && evident_name(raw).is_some() {
-        Letters(letters)
+fn evident_letters<T: Kept>(raw: &str, letters: LetterBuffer) -> T {
+    // The alphabet's upper half is Cyrillic letters.
+    let is_sign = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let is_evident = match letters.letters() {
+        [first, ..] if !is_sign(first) && !starts_word(*first) => true,
+        letters => !letters.iter().all(is_sign) && evident_name(raw).is_some(),
+    };
+    if is_evident {
+        T::of_letters(letters)
     } else {
-        Absent
+        T::ABSENT
     }
+}
+
+/// Whether a word for *none* starts with this letter.
+#[expect(clippy::indexing_slicing, reason = "there is an entry for every byte")]
+#[inline]
+fn starts_word(letter: u8) -> bool {
+    static STARTS: [bool; 256] = starts();
+    STARTS[usize::from(letter)]
+}
+
+/// For every byte of a letter whether one of [`WORDS`] starts with it.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+const fn starts() -> [bool; 256] {
+    let mut starts = [false; 256];
+    let mut word = 0;
+    while word < WORDS.len() {
+        // A Cyrillic letter: the last bit of the lead, and six of the byte after it.
+        if let [lead, next, ..] = WORDS[word].as_bytes() {
+            starts[fold(lead.wrapping_shl(6) | *next) as usize] = true;
+        }
+        word = word.wrapping_add(1);
+    }
+    starts
 }
 
 #[inline]
@@ -148,6 +199,10 @@ fn is_white(raw: &str) -> bool {
 #[inline]
 fn has_digit(raw: &str) -> bool {
     raw.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+fn is_latin_word(raw: &str) -> bool {
+    !raw.is_empty() && raw.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn is_of_phone(byte: u8) -> bool {

@@ -2,12 +2,17 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::clean::{is_removed, letters};
+use super::clean::{is_removed, letters, words};
 use crate::names::latin::{from_latin, small_letter_in_latin};
 use crate::names::script::base_letters;
 
-/// The Cyrillic reading of words wholly in Latin letters, as a clean name.
-pub(super) fn reading(words: &str) -> Option<String> {
+/// The Cyrillic reading of a name wholly in Latin letters, as a clean name.
+pub(crate) fn reading_of(raw: &str) -> Option<String> {
+    // Nearly every name has a Cyrillic letter.
+    if raw.bytes().any(|byte| matches!(byte, 0xD0..=0xD3)) {
+        return None;
+    }
+    let words = words(raw);
     let mut base = String::with_capacity(words.len());
     let mut has_letters = false;
     for character in words.chars().filter(|character| !is_combining_mark(*character)) {

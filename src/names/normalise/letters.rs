@@ -21,7 +21,7 @@ pub(crate) fn raw_letters(text: &str) -> Option<LetterBuffer> {
 
 impl Normalisation {
     /// The letters of a normalised name, if all are of the alphabet and there is a table.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn name_letters(self, raw: &str) -> Option<LetterBuffer> {
         if let Some(letters) = all_cyrillic(raw) {
             return Some(LetterBuffer::short(letters));
@@ -33,7 +33,7 @@ impl Normalisation {
     }
 
     /// The letters of a normalised settlement, likewise.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn settlement_letters(self, raw: &str) -> Option<LetterBuffer> {
         match (all_cyrillic(raw), self) {
             (Some(letters), Normalisation::Published) if has_kind(letters) => {
@@ -109,10 +109,11 @@ mod tests {
     use std::borrow::Cow;
 
     use super::super::alphabet::encode;
-    use super::super::{clean as readable, Kept};
+    use super::super::clean as readable;
     use super::*;
     use crate::identifiers::placeholder::WORDS;
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
 
     /// Whether a raw text has a table: letters of the alphabet and what is removed.
     fn is_plain(raw: &str) -> bool {
@@ -149,18 +150,13 @@ mod tests {
     /// What is kept of a field of a person is what the readable rule keeps.
     fn check_kept(raw: &str) {
         let clean = Normalisation::Clean;
-        let text = |kept: Kept<'_>| match kept {
-            Kept::Absent => None,
-            Kept::Letters(letters) => Some(letters.letters().iter().map(|b| decode(*b)).collect()),
-            Kept::Text(text) => Some(text.into_owned()),
-        };
         let number = |rule| readable::present_number(raw, rule);
         for (kept, expected) in [
-            (text(clean.kept_name(raw)), readable::present_name(raw)),
-            (text(clean.kept_settlement(raw)), readable::present_settlement(raw)),
-            (text(clean.kept_document(raw, false)), number(readable::document_number)),
-            (text(clean.kept_document(raw, true)), number(readable::certificate_number)),
-            (text(clean.kept_tax_id(raw)), number(readable::document_number)),
+            (clean.kept_name(raw), readable::present_name(raw)),
+            (clean.kept_settlement(raw), readable::present_settlement(raw)),
+            (clean.kept_document(raw, false), number(readable::document_number)),
+            (clean.kept_document(raw, true), number(readable::certificate_number)),
+            (clean.kept_tax_id(raw), number(readable::document_number)),
             (clean.kept_phone(raw).map(Cow::into_owned), number(readable::phone)),
             (clean.kept_residence(raw).map(Cow::into_owned), readable::present_settlement(raw)),
             (clean.kept_gender(raw).map(Cow::into_owned), readable::present_code(raw)),
@@ -169,15 +165,16 @@ mod tests {
         }
         let published = Normalisation::Published;
         let blank = raw.trim().is_empty();
-        assert_eq!(text(published.kept_tax_id(raw)), (!blank).then(|| raw.to_owned()));
+        assert_eq!(published.kept_tax_id::<Option<String>>(raw), (!blank).then(|| raw.to_owned()));
         assert_eq!(published.kept_phone(raw), (!blank).then_some(raw.into()));
-        for (kept, expected) in [
+        let texts: [(Option<String>, String); 4] = [
             (published.kept_name(raw), published.name(raw)),
             (published.kept_settlement(raw), published.settlement(raw)),
             (published.kept_document(raw, false), published.document_number(raw)),
             (published.kept_document(raw, true), published.certificate_number(raw)),
-        ] {
-            assert_eq!(text(kept), Some(expected), "{raw:?}");
+        ];
+        for (kept, expected) in texts {
+            assert_eq!(kept, Some(expected), "{raw:?}");
         }
         assert_eq!(published.kept_residence(raw), Some(raw.into()));
         assert_eq!(published.kept_gender(raw), Some(raw.into()));
@@ -221,6 +218,11 @@ mod tests {
             ] {
                 check_all(&text);
             }
+            // What is removed or composes, and all letters near ours: others are kept as they are.
+            let composes = || std::iter::once(letter).nfkc().next() != Some(letter);
+            if u32::from(letter) >= 0x600 && !readable::is_removed(letter) && !composes() {
+                continue;
+            }
             for text in [
                 format!("{letter}"),
                 format!("М{letter}. Київ"),
@@ -262,6 +264,18 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_word_for_none_is_absent_by_table_as_by_the_readable_rule() {
+        for word in WORDS {
+            for raw in
+                [word.to_owned(), word.to_uppercase(), format!(" {word}. "), format!("{word}є")]
+            {
+                check_kept(&raw);
+            }
+            assert_eq!(Normalisation::Clean.kept_name::<Option<String>>(word), None, "{word}");
         }
     }
 
