@@ -284,8 +284,12 @@ defmodule Osoba.Test.Terms do
   defp tree(list) when is_list(list), do: Enum.map(list, &tree/1)
   defp tree(struct) when is_struct(struct), do: struct |> Map.from_struct() |> tree()
 
-  defp tree(map) when is_map(map),
-    do: Map.new(map, fn {key, value} -> {tree(key), tree(value)} end)
+  # What documents leave out where there is nothing to say.
+  @silent [proven_score: nil, cautions: []]
+
+  defp tree(map) when is_map(map) do
+    for {key, value} <- map, {key, value} not in @silent, into: %{}, do: {tree(key), tree(value)}
+  end
 
   defp tree(other), do: other
 
