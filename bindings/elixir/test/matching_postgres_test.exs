@@ -207,7 +207,15 @@ defmodule Osoba.MatchingPostgresTest do
       assert person.id in Enum.map(holders, & &1.id) == live, "#{zone} #{offset}"
       {:ok, [loaded]} = Postgres.persons(query, [person.id])
       assert loaded.authentication_methods != [] == live
-      phone_only = %{keys | tax_id: nil, document_numbers: [], certificate_numbers: [], last_name_keys: []}
+
+      phone_only = %{
+        keys
+        | tax_id: nil,
+          document_numbers: [],
+          certificate_numbers: [],
+          last_name_keys: []
+      }
+
       {:ok, ids} = Postgres.candidate_ids(query, phone_only)
       assert person.id in ids == live
       Driver.run!(session, "ROLLBACK")
