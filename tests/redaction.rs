@@ -257,7 +257,6 @@ fn walk_decision(walk: &mut Walk, decision: &Decision, scorecard: &Scorecard) {
 
 /// Types that hold names of rules, settings and figures, and nothing of a person.
 const IMPERSONAL: &[&str] = &[
-    "algorithm::Algorithm",
     "algorithm::Kind",
     "audit::Difference",
     "bands::Band",
