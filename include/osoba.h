@@ -407,13 +407,17 @@ typedef enum {
  */
 typedef enum {
   /**
-   * `uk`, the key made for Ukraine's registry.
+   * `uk`, the key made for Ukraine's registry: `uk/2`.
    */
   OSOBA_ALGORITHM_UK = 1,
   /**
    * `kankowski`, MetaPhoneRu as first published, for databases that hold such codes.
    */
   OSOBA_ALGORITHM_KANKOWSKI = 2,
+  /**
+   * `uk/1`, the key before `uk/2`, for databases that hold its codes.
+   */
+  OSOBA_ALGORITHM_UK1 = 3,
 } osoba_algorithm;
 
 /**
@@ -1078,7 +1082,7 @@ osoba_status osoba_name_code(osoba_str name,
                              size_t *needed);
 
 /**
- * The name of an algorithm with its version, e.g. `"uk/1"`, to be stored beside the codes: a static
+ * The name of an algorithm with its version, e.g. `"uk/2"`, to be stored beside the codes: a static
  * text that ends with NUL and is never freed. NULL for a number that is no algorithm.
  *
  * @param algorithm an osoba_algorithm

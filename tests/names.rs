@@ -66,6 +66,8 @@ fn ukrainian_and_russian_spellings_of_a_surname_have_one_key() {
         &["Ахмедов", "Əhmədov"],
         &["Їжак", "Ïжак", "Ижак", "Yizhak"],
         &["Вовкович", "Vovkovič", "Vovkovych"],
+        &["Білоус", "Bilous", "Белоус", "Belous"],
+        &["Миколаїшин", "Mykolaishyn", "Миколайшин"],
         &["Лукашенко", "Лўкашенко", "Łukashenko", "Lukašenko"],
         &["Джокович", "Ђокович", "Џокович"],
         &["Немчин", "Ньемчин", "Њемчин"],

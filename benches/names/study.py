@@ -86,10 +86,47 @@ def encoder():
 
 
 def encode(command, kind, names):
-    """(kankowski, uk, latin) of each name, by the library."""
+    """(kankowski, uk/1, uk/2, KMU-55) of each name, by the library."""
     text = "".join(f"{kind}\t{name}\n" for name in names)
     run = subprocess.run([command], input=text, text=True, capture_output=True, check=True)
     return [tuple(line.split("\t")) for line in run.stdout.split("\n")[:-1]]
+
+
+def romanisation(letters, initial=None, respell=()):
+    """A transliteration: what letters (зг, too) become, what they become at the start of a word, and what
+    is replaced in the result."""
+    table = dict(zip("абвгґдежзиіклмнопрстуфхцчш", "a b v h g d e zh z y i k l m n o p r s t u f kh ts ch sh".split()))
+    table.update({"ь": "", "'": "", "’": "", "ʼ": "", "є": "ie", "ї": "i", "й": "i", "щ": "shch", "ю": "iu", "я": "ia"})
+    table.update(letters)
+
+    def write(name):
+        out = ""
+        name = name.lower()
+        for two in [key for key in table if len(key) == 2]:
+            name = name.replace(two, table[two])
+        for at, letter in enumerate(name):
+            starts = at == 0 or not name[at - 1].isalpha() and name[at - 1] not in "'’ʼ"
+            out += (initial or {}).get(letter, table.get(letter, letter)) if starts else table.get(letter, letter)
+        for pattern, to in respell:
+            out = re.sub(pattern, to, out)
+        return out
+
+    return write
+
+
+GLIDES = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+# KMU-55 itself is the library's. The tables of the years are those of the passports' rules in force;
+# French is what passports had before 1997, the press writes BGN/PCGN with -y and x.
+ROMANISATIONS = {
+    "1996: щ sch": romanisation({"щ": "sch", "зг": "zgh"}, GLIDES),
+    "passports of 2004: г g, й y": romanisation({"г": "g", "й": "y"}, GLIDES),
+    "passports of 2007: г g, no initial forms": romanisation({"г": "g"}),
+    "BGN/PCGN: ye, yi, y, yu, ya": romanisation(GLIDES),
+    "the English press: -y, -ia, x": romanisation(GLIDES, None, [(r"[iy]y\b", "y"), (r"iya\b", "ia"), ("ks(?!h)", "x")]),
+    "French, to 1997: ch, tch, ou, j": romanisation(
+        {"ж": "j", "у": "ou", "ч": "tch", "ш": "ch", "щ": "chtch", "ю": "iou"}, None, [(r"[iy]i\b", "i")]
+    ),
+}
 
 
 def fold(name):
@@ -140,11 +177,11 @@ def variants(pool, left, right):
     if pool == "patronymic":
         for consonants in ("Р", "РС", "РСД", "РСДНМФ", "А-Я"):
             drop = lambda code: re.sub(f"(?<=[{consonants}])Й(?=[12]$)", "", code)
-            yield f"uk/1, and й lost after {consonants.lower()} as well", list(map(drop, left)), list(map(drop, right))
-    yield "uk/1, and е joined with и", merged(left, "ЕИ", "И"), merged(right, "ЕИ", "И")
-    yield "uk/1, and о joined with а", merged(left, "ОА", "А"), merged(right, "ОА", "А")
+            yield f"uk/2, and й lost after {consonants.lower()} as well", list(map(drop, left)), list(map(drop, right))
+    yield "uk/2, and е joined with и", merged(left, "ЕИ", "И"), merged(right, "ЕИ", "И")
+    yield "uk/2, and о joined with а", merged(left, "ОА", "А"), merged(right, "ОА", "А")
     both = lambda codes: merged(merged(codes, "ЕИ", "И"), "ОА", "А")
-    yield "uk/1, and both", both(left), both(right)
+    yield "uk/2, and both", both(left), both(right)
 
 
 def difference(left, right):
@@ -173,10 +210,9 @@ def main():
         uk = [uk for uk, _ in names]
         ru = [ru for _, ru in names]
         left, right = encode(command, KINDS[pool], uk), encode(command, KINDS[pool], ru)
-        again = encode(command, KINDS[pool], [latin for _, _, latin in left])
         request = FOLDER / "names.json"
         request.write_text(
-            json.dumps({"names": uk + ru, "latin": [code[2] for code in left + right]}), encoding="utf-8"
+            json.dumps({"names": uk + ru, "latin": [code[3] for code in left + right]}), encoding="utf-8"
         )
         peers = inside(str(request))
         recall, price = TARGETS[pool]
@@ -185,23 +221,30 @@ def main():
         out.append(row("letters, ю, я and doubles folded", figures(names, list(map(fold_more, uk)), list(map(fold_more, ru)))))
         for key, codes in peers.items():
             out.append(row(key, figures(names, codes[: len(uk)], codes[len(uk) :])))
-        codes = [[code[column] for code in side] for column in (0, 1) for side in (left, right)]
+        codes = [[code[column] for code in side] for column in (0, 1, 2) for side in (left, right)]
         out.append(row("`kankowski/1`", figures(names, codes[0], codes[1])))
-        out.append(row("**`uk/1`**", figures(names, codes[2], codes[3])))
+        out.append(row("`uk/1`", figures(names, codes[2], codes[3])))
+        out.append(row("**`uk/2`**", figures(names, codes[4], codes[5])))
         oracle = [ru for _, ru in names]
         out.append(row("an oracle: the Russian spelling itself", figures(names, oracle, oracle)))
-        for name, a, b in variants(pool, codes[2], codes[3]):
+        for name, a, b in variants(pool, codes[4], codes[5]):
             out.append(row(name, figures(names, a, b)))
-        same = sum(a == b[1] for a, b in zip(codes[2], again))
-        out.append(f"\nThe KMU-55 form of the Ukrainian name gets the same `uk/1` key for {100 * same / len(names):.2f} %.\n")
-        for (a, b), x, y in zip(names, codes[2], codes[3]):
+        out.append("\n| in Latin letters, the same key as the Ukrainian name | `uk/1` | `uk/2` |\n|---|---|---|")
+        forms = {"KMU-55, 2010": [code[3] for code in left]}
+        forms.update({title: list(map(write, uk)) for title, write in ROMANISATIONS.items()})
+        for title, latin in forms.items():
+            again = encode(command, KINDS[pool], latin)
+            shares = [100 * sum(a[c] == b[c] != "" for a, b in zip(left, again)) / len(names) for c in (1, 2)]
+            out.append("| {} | {:.2f} % | **{:.2f} %** |".format(title, *shares))
+        out.append("")
+        for (a, b), x, y in zip(names, codes[4], codes[5]):
             if x != y or not x:
                 failures[pool, difference(x, y)].append((a, b))
     common = sorted(failures.items(), key=lambda item: (-len(item[1]), item[0]))[:50]
     total = sum(map(len, failures.values()))
     shown = sum(len(names) for _, names in common)
     out.append(
-        f"### The 50 commonest failures of `uk/1`\n\n{total} pairs of all fail; these are {shown} of them. "
+        f"### The 50 commonest failures of `uk/2`\n\n{total} pairs of all fail; these are {shown} of them. "
         "The difference is that of the two keys, Ukrainian/Russian.\n\n"
         "| of | difference | pairs | for instance | decided |\n|---|---|---|---|---|"
     )

@@ -161,6 +161,10 @@ const INTERNATIONAL: &[Back] = &[
     ("tch", Anywhere, "ч"),
     ("dj", Anywhere, "дж"),
     ("iou", Anywhere, "ю"),
+    // Білоус, Бєлоус, Сіроус are no French.
+    ("elous", Anywhere, "елоус"),
+    ("ilous", Anywhere, "ілоус"),
+    ("irous", Anywhere, "іроус"),
     ("ou", Anywhere, "у"),
     ("off", End, "ов"),
     ("eff", End, "ев"),
@@ -195,6 +199,7 @@ const INTERNATIONAL: &[Back] = &[
     // classes (Михайло), or are surnames and given names, in which the two are one.
     ("ail", Anywhere, "аїл"),
     ("aim", Anywhere, "аїм"),
+    ("aish", Anywhere, "аїш"),
     ("ais", Anywhere, "аїс"),
     ("oil", Anywhere, "оїл"),
     ("oim", Anywhere, "оїм"),

@@ -58,7 +58,7 @@ pub(super) struct Plain {
 
 /// Fills `output` with the folded letters of a name between borders; nothing when there are none.
 /// `None`, with `output` half filled, for a name that needs [`read_any`].
-#[inline]
+#[inline(always)]
 pub(super) fn read_plain(
     name: &str,
     words: Words,

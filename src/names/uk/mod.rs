@@ -10,6 +10,9 @@
 //! 4. [`endings`] replaces an ending by its symbol;
 //! 5. [`sounds::devoice`]: a voiced consonant before a voiceless one, or at the end, is voiceless.
 //!
+//! The versions differ in tables, and in that `uk/1` reads the words of a surname or a patronymic as one
+//! row of letters.
+//!
 //! Given names and patronymics are then looked up among [`super::given`]'s classes.
 //!
 //! Every step reads a row of letters and leaves a row that is no longer, so that a name of ordinary
@@ -59,7 +62,6 @@ pub(super) struct Encoded {
 }
 
 /// The key of a name, or `None` when there is nothing to encode in it.
-#[inline]
 pub(super) fn encode(name: &str, kind: Kind, version: Version) -> Encoded {
     if name.len() <= LONGEST {
         let mut letters = [0; ROOM];
