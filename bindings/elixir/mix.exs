@@ -13,6 +13,8 @@ defmodule Osoba.MixProject do
       compilers: [:osoba_nif | Mix.compilers()],
       test_paths: ["test"],
       start_permanent: false,
+      # Named where they are there; this package depends on none of them.
+      xref: [exclude: [Ecto, Oban, Postgrex, :telemetry]],
       deps: deps(),
       docs: [
         main: "readme",
@@ -36,7 +38,11 @@ defmodule Osoba.MixProject do
     if Code.ensure_loaded?(Hex) do
       [
         {:telemetry, "~> 1.0", optional: true},
-        {:ex_doc, "~> 0.30", only: :dev, runtime: false}
+        {:ex_doc, "~> 0.30", only: :dev, runtime: false},
+        # The suite then runs on real Oban, Ecto and Postgrex in place of stand-ins.
+        {:oban, "~> 2.17", only: :test},
+        {:ecto_sql, "~> 3.10", only: :test},
+        {:postgrex, "~> 0.17", only: :test}
       ]
     else
       []

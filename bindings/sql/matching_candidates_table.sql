@@ -32,13 +32,17 @@ SELECT c.id::text FROM (
    WHERE p.birth_date = $4::date
      AND p.status = 'active' AND p.is_active
   UNION
-  SELECT p.id FROM person_settlement_last_names n
+  SELECT p.id FROM unnest($5::uuid[]) AS s (id)
+   CROSS JOIN unnest($6::text[]) AS l (code)
+   CROSS JOIN LATERAL (SELECT n.person_id FROM person_settlement_last_names n
+                        WHERE n.settlement_id = s.id AND n.last_name_key = l.code OFFSET 0) n
     JOIN persons p ON p.id = n.person_id
-   WHERE n.settlement_id = ANY ($5::uuid[]) AND n.last_name_key = ANY ($6::text[])
-     AND p.status = 'active' AND p.is_active
+   WHERE p.status = 'active' AND p.is_active
   UNION
-  SELECT p.id FROM person_dmetaphone_names n
+  SELECT p.id FROM unnest($6::text[]) AS l (code)
+   CROSS JOIN unnest($7::text[]) AS f (code)
+   CROSS JOIN LATERAL (SELECT n.person_id FROM person_dmetaphone_names n
+                        WHERE n.last_name_key = l.code AND n.first_name_key = f.code OFFSET 0) n
     JOIN persons p ON p.id = n.person_id
-   WHERE n.last_name_key = ANY ($6::text[]) AND n.first_name_key = ANY ($7::text[])
-     AND p.status = 'active' AND p.is_active
+   WHERE p.status = 'active' AND p.is_active
 ) c ORDER BY c.id

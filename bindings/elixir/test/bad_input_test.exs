@@ -5,10 +5,6 @@ defmodule Osoba.BadInputTest do
   alias Osoba.Matching
   alias Osoba.Verification
 
-  defmodule Elixir.Ecto.Association.NotLoaded do
-    defstruct [:__field__, :__owner__]
-  end
-
   defmodule Person do
     # As an Ecto schema's struct: more fields than are read, dates as structs, enumerations as atoms.
     defstruct [

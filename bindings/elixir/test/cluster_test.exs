@@ -15,6 +15,7 @@ defmodule Osoba.ClusterTest do
   alias Osoba.Test.UnzrHost
 
   @moduletag :postgres
+  @moduletag :stand_in
 
   @verified {"VERIFIED", "AUTO"}
   @not_verified {"NOT_VERIFIED", "AUTO"}

@@ -151,7 +151,7 @@ defmodule Osoba.PrivacyTest do
   end
 
   test "what a job returns and tells holds nothing of the person" do
-    :telemetry.listen(self())
+    Osoba.Test.Telemetry.listen(self())
 
     loaded = %{
       person: @person,

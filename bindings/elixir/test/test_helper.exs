@@ -22,4 +22,11 @@ exclude =
       Mix.raise("Not installed: #{missing}.")
   end
 
+# Real Oban, Ecto and Postgrex where they are, stand-ins elsewhere (`test/support`); a test says which.
+for application <- [:telemetry, :postgrex, :ecto_sql, :oban],
+    Code.ensure_loaded?(Ecto.Repo),
+    do: {:ok, _} = Application.ensure_all_started(application)
+
+exclude = if Code.ensure_loaded?(Oban.Registry), do: [:stand_in | exclude], else: exclude
+
 ExUnit.start(exclude: exclude, timeout: 600_000)

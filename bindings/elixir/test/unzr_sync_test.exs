@@ -212,7 +212,7 @@ defmodule Osoba.UnzrSyncTest do
           {fn _, _ -> exit({secret, []}) end, :exit},
           {fn _, _ -> {:ok, secret} end, :contract}
         ] do
-      :telemetry.listen(self())
+      Osoba.Test.Telemetry.listen(self())
       assert run(%{apply: fun}, attempt: 1, max_attempts: 2) == {:error, {:host, :apply}}
       assert_received {:telemetry, [:osoba, :unzr_sync, :host, :exception], %{count: 1}, metadata}
       assert %{function: :apply, kind: ^kind} = metadata
@@ -244,7 +244,7 @@ defmodule Osoba.UnzrSyncTest do
   end
 
   test "telemetry tells what happened and nothing of the person" do
-    :telemetry.listen(self())
+    Osoba.Test.Telemetry.listen(self())
     run(%{})
 
     assert_received {:telemetry, [:osoba, :unzr_sync, :run, :start], %{system_time: _},
@@ -278,7 +278,7 @@ defmodule Osoba.UnzrSyncTest do
       transaction: fn fun -> send(test, :transaction) && fun.() end
     ]
 
-    :telemetry.listen(self())
+    Osoba.Test.Telemetry.listen(self())
     assert UnzrSync.dispatch(options) == {:ok, 2}
     assert_received :transaction
 

@@ -23,6 +23,8 @@ unless Code.ensure_loaded?(Oban.Worker) do
 
     defmacro __using__(options) do
       quote do
+        # As Oban does, so that whoever is caught by it is caught here, too.
+        alias Oban.{Job, Worker}
         @behaviour Oban.Worker
         @oban_options Oban.Worker.validate!(unquote(options))
 
@@ -48,7 +50,25 @@ unless Code.ensure_loaded?(Oban.Worker) do
     end
 
     def validate!(options) do
-      Keyword.validate!(options, @options)
+      options = Keyword.validate!(options, @options)
+
+      valid = [
+        queue: &(is_atom(&1) or is_binary(&1)),
+        max_attempts: &(is_integer(&1) and &1 > 0),
+        priority: &(&1 in 0..9),
+        tags: &is_list/1,
+        unique:
+          &(Keyword.keyword?(&1) and
+              Keyword.keys(&1) -- [:fields, :keys, :period, :states, :timestamp] == [])
+      ]
+
+      for {name, valid?} <- valid,
+          {:ok, value} <- [Keyword.fetch(options, name)],
+          not valid?.(value) do
+        raise ArgumentError, "invalid value for #{inspect(name)}"
+      end
+
+      options
     end
 
     # Arguments go through JSON, so keys become strings.

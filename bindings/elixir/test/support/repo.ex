@@ -20,6 +20,8 @@ if Code.ensure_loaded?(Ecto.Repo) and Code.ensure_loaded?(Ecto.Adapters.Postgres
         log: false
       ]
 
+      # Oban's notifier reads the configuration.
+      Application.put_env(:osoba, __MODULE__, options)
       {:ok, pid} = start_link(options)
       Process.unlink(pid)
       pid

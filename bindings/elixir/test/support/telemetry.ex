@@ -1,15 +1,35 @@
-# A stand-in for the telemetry application, for tests where it is absent: every event goes to the
-# process that listens.
+defmodule Osoba.Test.Telemetry do
+  @moduledoc "Sends every event of this package to a process: over the real application where it is."
+
+  @events for name <- ~w(run ask release dispatch)a,
+              what <- [:start, :stop],
+              do: [:osoba, :unzr_sync, name, what]
+  @all @events ++ [[:osoba, :unzr_sync, :host, :exception], [:osoba, :unzr_sync, :backlog]]
+
+  def listen(pid) do
+    if Code.ensure_loaded?(:telemetry_handler_table) do
+      module = :telemetry
+      module.detach(__MODULE__)
+      :ok = module.attach_many(__MODULE__, @all, &__MODULE__.told/4, pid)
+    else
+      :persistent_term.put(__MODULE__, pid)
+      :ok
+    end
+  end
+
+  def told(event, measurements, metadata, pid),
+    do: send(pid, {:telemetry, event, measurements, metadata})
+end
+
+# A stand-in for the telemetry application, for tests where it is absent.
 unless Code.ensure_loaded?(:telemetry) do
   defmodule :telemetry do
     @moduledoc false
 
-    def listen(pid), do: :persistent_term.put(__MODULE__, pid)
-
     def execute(event, measurements, metadata) do
-      case :persistent_term.get(__MODULE__, nil) do
+      case :persistent_term.get(Osoba.Test.Telemetry, nil) do
         nil -> :ok
-        pid -> send(pid, {:telemetry, event, measurements, metadata})
+        pid -> Osoba.Test.Telemetry.told(event, measurements, metadata, pid)
       end
 
       :ok

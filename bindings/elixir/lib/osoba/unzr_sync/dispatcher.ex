@@ -62,9 +62,9 @@ defmodule Osoba.UnzrSync.Dispatcher do
 
     quote do
       Osoba.UnzrSync.Worker.require_oban!(__MODULE__)
-      use Oban.Worker, unquote(oban)
-
+      # First: Oban's `use` defines aliases, `Worker` among them.
       @osoba_options unquote(own)
+      use Oban.Worker, unquote(oban)
 
       @impl Oban.Worker
       def perform(%Oban.Job{args: args}),

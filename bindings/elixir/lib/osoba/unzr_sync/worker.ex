@@ -25,10 +25,10 @@ defmodule Osoba.UnzrSync.Worker do
 
     quote do
       Osoba.UnzrSync.Worker.require_oban!(__MODULE__)
-      use Oban.Worker, unquote(oban)
-
+      # First: Oban's `use` defines aliases, `Worker` and `Job` among them.
       @osoba_host Keyword.fetch!(unquote(own), :host)
       @osoba_policy Keyword.get(unquote(own), :policy, [])
+      use Oban.Worker, unquote(oban)
 
       @impl Oban.Worker
       def perform(%Oban.Job{args: args, attempt: attempt, max_attempts: max_attempts}) do
