@@ -214,7 +214,11 @@ fn a_claim_that_outlived_the_time_out_is_due_again() {
     for (minutes, due) in [(14, false), (15, true), (600, true)] {
         let updated_at = Some(now() - TimeDelta::minutes(minutes));
         let verification = Verification { updated_at, ..record(Status::InReview) };
-        assert_eq!(is_due(&Person::default(), &verification, None, &policy, now()), due, "{minutes}");
+        assert_eq!(
+            is_due(&Person::default(), &verification, None, &policy, now()),
+            due,
+            "{minutes}"
+        );
     }
 }
 

@@ -72,8 +72,7 @@ pub fn due_after(failures: u32, policy: &SyncPolicy, now: DateTime<Utc>) -> Date
         .checked_add_days(Days::new(u64::from(policy.validation_period_days)))
         .unwrap_or(DateTime::<Utc>::MAX_UTC);
     let hours = 1_i64.checked_shl(failures.saturating_sub(1)).filter(|hours| *hours > 0);
-    let delay =
-        hours.and_then(|hours| TimeDelta::try_hours(hours.checked_mul(FIRST_DELAY_HOURS)?));
+    let delay = hours.and_then(|hours| TimeDelta::try_hours(hours.checked_mul(FIRST_DELAY_HOURS)?));
     delay.and_then(|delay| now.checked_add_signed(delay)).map_or(latest, |at| at.min(latest))
 }
 

@@ -229,7 +229,12 @@ fn query(term: Term<'_>) -> Read<Query> {
 /// `{ranked, ignored}`: the persons found for an operator's query, and those whose record could not
 /// be read.
 #[rustler::nif(schedule = "DirtyCpu")]
-fn matching_rank<'a>(env: Env<'a>, searched: Term<'a>, persons: Term<'a>, by: Term<'a>) -> Term<'a> {
+fn matching_rank<'a>(
+    env: Env<'a>,
+    searched: Term<'a>,
+    persons: Term<'a>,
+    by: Term<'a>,
+) -> Term<'a> {
     let read = || {
         let algorithm = algorithm(by, "key")?.unwrap_or_default();
         let query = query(searched).map_err(|failure| failure.under("query"))?;

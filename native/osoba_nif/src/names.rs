@@ -24,7 +24,12 @@ fn key(term: Term<'_>) -> Read<Algorithm> {
     Ok(algorithm(term, "key")?.unwrap_or_default())
 }
 
-fn code<'a>(env: Env<'a>, name: Option<&str>, algorithm: Algorithm, kind: Kind) -> Option<Term<'a>> {
+fn code<'a>(
+    env: Env<'a>,
+    name: Option<&str>,
+    algorithm: Algorithm,
+    kind: Kind,
+) -> Option<Term<'a>> {
     let code = algorithm.encode(name?, kind)?;
     Some(NewBinary::from_slice(env, code.as_bytes()).into())
 }
@@ -55,9 +60,7 @@ fn names_encode<'a>(env: Env<'a>, name: Term<'a>, by: Term<'a>, of: Term<'a>) ->
 fn names_encode_many<'a>(env: Env<'a>, names: Term<'a>, by: Term<'a>, of: Term<'a>) -> Term<'a> {
     let read = || {
         let (algorithm, kind) = (key(by)?, kind(of)?);
-        list(names, "names", |_at, name| {
-            Ok(code(env, lent(name, "")?.as_deref(), algorithm, kind))
-        })
+        list(names, "names", |_at, name| Ok(code(env, lent(name, "")?.as_deref(), algorithm, kind)))
     };
     ok(env, read())
 }
@@ -75,13 +78,7 @@ fn names_keys<'a>(env: Env<'a>, name: Term<'a>, by: Term<'a>, of: Term<'a>) -> T
 
 /// Whether two names have a key in common.
 #[rustler::nif]
-fn names_alike<'a>(
-    env: Env<'a>,
-    a: Term<'a>,
-    b: Term<'a>,
-    by: Term<'a>,
-    of: Term<'a>,
-) -> Term<'a> {
+fn names_alike<'a>(env: Env<'a>, a: Term<'a>, b: Term<'a>, by: Term<'a>, of: Term<'a>) -> Term<'a> {
     let read = || {
         let (algorithm, kind) = (key(by)?, kind(of)?);
         Ok(sounds_alike(algorithm, kind, &a_name(a)?, &a_name(b)?))

@@ -24,7 +24,11 @@ pub(crate) fn person(term: Term<'_>) -> Read<Person> {
         is_active: flag(is_active, "is_active")?,
         documents: list(documents, "documents", |_at, term| document(term))?,
         addresses: list(addresses, "addresses", |_at, term| address(term))?,
-        authentication_methods: list(authentication_methods, "authentication_methods", |_at, term| method(term))?,
+        authentication_methods: list(
+            authentication_methods,
+            "authentication_methods",
+            |_at, term| method(term),
+        )?,
         confidant_person: confidant(confidant_person)?,
     })
 }

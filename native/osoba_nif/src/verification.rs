@@ -62,8 +62,7 @@ fn registry_answer(term: Term<'_>) -> Read<Option<RegistryAnswer>> {
     }
     let [status, words] = tuple(term, "")?;
     if is_nil(status) {
-        let name =
-            short_text(words, "fault")?.ok_or_else(|| broken("fault", Rule::Required))?;
+        let name = short_text(words, "fault")?.ok_or_else(|| broken("fault", Rule::Required))?;
         return Ok(Some(RegistryAnswer::Fault(Fault::from_name(&name))));
     }
     let status = integer(status, "status")?;

@@ -8,6 +8,9 @@ defmodule Osoba.Term do
   # something that is absent, so an association that was not loaded, a changeset, and a map or struct
   # without the keys that a question needs are refused: the native side finds one of the marks.
 
+  # Called when this module is compiled, by its macros.
+  @dialyzer {:nowarn_function, converted: 2}
+
   # A term that is no value of any field; a key that is not there; an association not loaded.
   @wrong :wrong
   @missing :missing
