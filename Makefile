@@ -29,6 +29,7 @@ tools: ## see that what the hosts' suites need is there; install it where that i
 lint: ## formatting and lints, warnings are errors
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- --deny warnings
+	bindings/elixir/dialyze.sh
 
 .PHONY: fmt
 fmt: ## format everything

@@ -14,7 +14,7 @@ defmodule Osoba.MixProject do
       test_paths: ["test"],
       start_permanent: false,
       # Named where they are there; this package depends on none of them.
-      xref: [exclude: [Ecto, Oban, Postgrex, :telemetry]],
+      xref: [exclude: [Ecto.Adapters.SQL, Oban, :telemetry, :pgsql]],
       deps: deps(),
       docs: [
         main: "readme",

@@ -198,7 +198,7 @@ defmodule Osoba.ClusterTest do
   end
 
   defp node!(settings) do
-    paths = Enum.flat_map(:code.get_path(), &['-pa', &1])
+    paths = Enum.flat_map(:code.get_path(), &[~c"-pa", &1])
     {:ok, node, _name} = :peer.start(%{connection: :standard_io, args: paths})
     {:ok, _} = :peer.call(node, :application, :ensure_all_started, [:elixir])
     {:ok, _} = :peer.call(node, :application, :ensure_all_started, [:crypto])

@@ -8,6 +8,9 @@ defmodule Osoba.Term do
   # something that is absent, so an association that was not loaded, a changeset, and a map or struct
   # without the keys that a question needs are refused: the native side finds one of the marks.
 
+  # Called when this module is compiled, by its macros.
+  @dialyzer {:nowarn_function, converted: 2}
+
   # A term that is no value of any field; a key that is not there; an association not loaded.
   @wrong :wrong
   @missing :missing
@@ -139,6 +142,27 @@ defmodule Osoba.Term do
   def verification(nil), do: nil
   def verification(_other), do: @wrong
 
+  @columns ~w(unzr_data_id unzr_data_status unzr_synced_at unzr_verification_status
+              unzr_verification_reason unzr_unverified_at)
+
+  @doc """
+  Whether every key of a map that begins with `unzr_` is a column of `person_verifications`: a misspelt
+  one must not pass for a column that is null. A struct has the fields of its schema.
+  """
+  def known_columns(record) when is_map(record) and not is_struct(record) do
+    misspelt = fn key ->
+      name = if is_atom(key), do: Atom.to_string(key), else: key
+      is_binary(name) and String.starts_with?(name, "unzr_") and name not in @columns
+    end
+
+    case Enum.find(Map.keys(record), misspelt) do
+      nil -> :ok
+      key -> {:error, %Osoba.Error{field: "verification." <> shown(key), rule: :unknown_field}}
+    end
+  end
+
+  def known_columns(_other), do: :ok
+
   @doc "The same, where only a nil says that somebody was never synced."
   def synced(record) when is_no_record(record), do: refused(record)
 
@@ -161,7 +185,10 @@ defmodule Osoba.Term do
   def before_claim(before) when is_no_record(before), do: :type
 
   def before_claim(before) when is_map(before) do
-    with {:ok, status} <- one(field(before, :unzr_verification_status), field(before, :status)),
+    names = [:unzr_verification_status, :unzr_verification_reason, :status, :reason]
+
+    with :ok <- if(is_struct(before), do: :ok, else: known(before, names, "before_claim")),
+         {:ok, status} <- one(field(before, :unzr_verification_status), field(before, :status)),
          {:ok, reason} <- one(field(before, :unzr_verification_reason), field(before, :reason)),
          do: {status(status), status(reason)}
   end
@@ -179,11 +206,13 @@ defmodule Osoba.Term do
   def answer(answer) when is_no_record(answer), do: refused(answer)
 
   def answer(answer) when is_map(answer) do
-    case {field(answer, :status), field(answer, :fault)} do
-      {nil, nil} -> {:error, "answer", :required}
-      {nil, fault} -> {nil, fault}
-      {status, nil} -> {status, field(answer, :description)}
-      {_status, _fault} -> {:error, "answer", :not_allowed}
+    case {known(answer, [:status, :description, :fault], "answer"), field(answer, :status),
+          field(answer, :fault)} do
+      {{:error, unknown}, _status, _fault} -> {:error, unknown.field, unknown.rule}
+      {:ok, nil, nil} -> {:error, "answer", :required}
+      {:ok, nil, fault} -> {nil, fault}
+      {:ok, status, nil} -> {status, field(answer, :description)}
+      {:ok, _status, _fault} -> {:error, "answer", :not_allowed}
     end
   end
 

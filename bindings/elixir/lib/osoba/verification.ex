@@ -93,11 +93,14 @@ defmodule Osoba.Verification do
   def plan(person, verification, answer, options) do
     options = Options.validate!(options, [:now | @policy])
 
-    case Term.answer(answer) do
-      {:error, field, rule} ->
+    case {Term.known_columns(verification), Term.answer(answer)} do
+      {{:error, _misspelt} = error, _answer} ->
+        error
+
+      {:ok, {:error, field, rule}} ->
         {:error, %Error{field: field, rule: rule}}
 
-      answer ->
+      {:ok, answer} ->
         person
         |> Term.synchronised()
         |> Native.verification_plan(
@@ -132,8 +135,10 @@ defmodule Osoba.Verification do
        %{unzr_verification_status: :in_review, unzr_verification_reason: :auto}}
   """
   @spec claim(map()) :: {:ok, Changes.t()} | {:error, Error.t()}
-  def claim(verification),
-    do: verification |> Term.verification() |> Native.verification_claim() |> changes()
+  def claim(verification) do
+    with :ok <- Term.known_columns(verification),
+         do: verification |> Term.verification() |> Native.verification_claim() |> changes()
+  end
 
   @doc """
   What to keep when a record is about to be claimed, so that `release/1` can put it back. A stale
@@ -145,6 +150,10 @@ defmodule Osoba.Verification do
   """
   @spec before_claim(map()) :: {:ok, map()} | {:error, Error.t()}
   def before_claim(verification) do
+    with :ok <- Term.known_columns(verification), do: kept(verification)
+  end
+
+  defp kept(verification) do
     case verification |> Term.verification() |> Native.verification_before_claim() do
       {:ok, {status, reason}} ->
         {:ok,
@@ -172,6 +181,7 @@ defmodule Osoba.Verification do
   @spec release(map()) :: {:ok, Changes.t()} | {:error, Error.t()}
   def release(before_claim) do
     case Term.before_claim(before_claim) do
+      {:error, %Error{}} = misspelt -> misspelt
       {status, reason} -> status |> Native.verification_release(reason) |> changes()
       rule -> {:error, %Error{field: "before_claim", rule: rule}}
     end

@@ -3,21 +3,20 @@ defmodule Osoba.Test.Driver do
   Debian's Erlang driver (`p1_pgsql`) as a function that runs a query, as `Osoba.SQL` wants it.
   """
 
-  # Through a variable: Debian's package is no dependency of this project.
-  defp driver, do: :pgsql
+  # Debian's package is no dependency of this project.
+  @compile {:no_warn_undefined, :pgsql}
 
   def connect!(%{port: port, password: password}, database) do
     options = [
-      host: '127.0.0.1',
+      host: ~c"127.0.0.1",
       port: port,
-      user: 'osoba',
+      user: ~c"osoba",
       password: to_charlist(password),
       database: to_charlist(database),
       as_binary: true
     ]
 
-    driver = driver()
-    {:ok, connection} = driver.connect(options)
+    {:ok, connection} = :pgsql.connect(options)
     prepared = :ets.new(:prepared, [:public])
     %{connection: connection, prepared: prepared}
   end

@@ -89,6 +89,6 @@ defmodule Osoba.Test.JSON do
   defp plain(<<byte, _rest::binary>>, length) when byte in [?", ?\\], do: length
   defp plain(<<_byte, rest::binary>>, length), do: plain(rest, length + 1)
 
-  defp skip(<<space, rest::binary>>) when space in ' \t\r\n', do: skip(rest)
+  defp skip(<<space, rest::binary>>) when space in ~c" \t\r\n", do: skip(rest)
   defp skip(text), do: text
 end

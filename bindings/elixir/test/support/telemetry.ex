@@ -1,6 +1,8 @@
 defmodule Osoba.Test.Telemetry do
   @moduledoc "Sends every event of this package to a process: over the real application where it is."
 
+  @compile {:no_warn_undefined, :telemetry}
+
   @events for name <- ~w(run ask release dispatch)a,
               what <- [:start, :stop],
               do: [:osoba, :unzr_sync, name, what]
@@ -8,9 +10,8 @@ defmodule Osoba.Test.Telemetry do
 
   def listen(pid) do
     if Code.ensure_loaded?(:telemetry_handler_table) do
-      module = :telemetry
-      module.detach(__MODULE__)
-      :ok = module.attach_many(__MODULE__, @all, &__MODULE__.told/4, pid)
+      :telemetry.detach(__MODULE__)
+      :ok = :telemetry.attach_many(__MODULE__, @all, &__MODULE__.told/4, pid)
     else
       :persistent_term.put(__MODULE__, pid)
       :ok

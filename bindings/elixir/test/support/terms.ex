@@ -20,6 +20,7 @@ defmodule Osoba.Test.Terms do
           {"documents", ["number"]},
           {"addresses", ["type"]},
           {"authentication_methods", ["type", "phone_number"]},
+          {"phones", ["number"]},
           {"confidant_person", ["phones"]}
         ],
         reduce: person do
@@ -40,12 +41,6 @@ defmodule Osoba.Test.Terms do
 
   defp all(persons) when is_list(persons), do: Enum.map(persons, &whole/1)
   defp all(other), do: other
-
-  # A person whose `id` a document repeats is a holder, too.
-  defp holders(holders) when is_list(holders),
-    do: Enum.map(holders, &if(is_map(&1), do: Map.put_new(&1, "tax_id", nil), else: &1))
-
-  defp holders(other), do: other
 
   @doc "The commands that have no function over terms."
   def documents_only, do: ["identifiers", "replay"]
@@ -128,8 +123,10 @@ defmodule Osoba.Test.Terms do
           }
         end
 
+      id = if person["id"], do: %{"id" => person["id"]}, else: %{}
+
       {:ok,
-       %{
+       Map.merge(id, %{
          "tax_id" => uk.tax_id,
          "document_numbers" => uk.document_numbers,
          "certificate_numbers" => uk.certificate_numbers,
@@ -137,7 +134,7 @@ defmodule Osoba.Test.Terms do
          "birth_date" => uk.birth_date && Date.to_iso8601(uk.birth_date),
          "settlement_ids" => uk.settlement_ids,
          "names" => names
-       }}
+       })}
     else
       {:error, error} ->
         {:error, %{error | field: String.replace(error.field, ~r/^persons\[0\]\.?/, "")}}
@@ -241,7 +238,6 @@ defmodule Osoba.Test.Terms do
       case name do
         "person" -> {name, whole(fact)}
         "candidates" -> {name, all(fact)}
-        holders when holders in ~w(phone_holders same_identity) -> {name, holders(fact)}
         _other -> {name, fact}
       end
     end

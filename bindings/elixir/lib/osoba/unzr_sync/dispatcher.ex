@@ -51,6 +51,9 @@ defmodule Osoba.UnzrSync.Dispatcher do
   Written for Oban 2.17 and later.
   """
 
+  # Oban may be absent when this file is compiled.
+  @compile {:no_warn_undefined, Oban}
+
   @own [:host, :worker, :batch_size, :oban, :daily_limit, :max_in_flight, :rate_limit, :breaker]
   @limits [:daily_limit, :max_in_flight, :rate_limit, :breaker]
   @unique [period: :infinity, states: [:available, :scheduled, :executing, :retryable]]
@@ -105,9 +108,7 @@ defmodule Osoba.UnzrSync.Dispatcher do
 
   defp insert(options, args) do
     worker = Keyword.fetch!(options, :worker)
-    # Oban is named through a variable: it may be absent when this file is compiled.
-    module = Oban
-    module.insert_all(Keyword.get(options, :oban, Oban), Enum.map(args, &worker.new/1))
+    Oban.insert_all(Keyword.get(options, :oban, Oban), Enum.map(args, &worker.new/1))
     :ok
   end
 

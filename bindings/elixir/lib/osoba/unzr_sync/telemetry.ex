@@ -3,6 +3,9 @@ defmodule Osoba.UnzrSync.Telemetry do
   # Events under [:osoba, :unzr_sync], executed where the :telemetry application is there and
   # nowhere else. The table of events stands in Osoba.UnzrSync.
 
+  # The application may be absent when this file is compiled.
+  @compile {:no_warn_undefined, :telemetry}
+
   # Runs `fun`, which gives `{result, metadata}` or `{result, metadata, measurements}`.
   def span(name, metadata, fun) do
     execute([name, :start], %{system_time: System.system_time()}, metadata)
@@ -21,9 +24,7 @@ defmodule Osoba.UnzrSync.Telemetry do
 
   def execute(name, measurements, metadata) do
     if Code.ensure_loaded?(:telemetry) do
-      # Named through a variable: the application may be absent when this file is compiled.
-      module = :telemetry
-      module.execute([:osoba, :unzr_sync | name], measurements, metadata)
+      :telemetry.execute([:osoba, :unzr_sync | name], measurements, metadata)
     end
 
     :ok
