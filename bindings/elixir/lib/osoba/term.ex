@@ -187,18 +187,28 @@ defmodule Osoba.Term do
   def before_claim(before) when is_map(before) do
     names = [:unzr_verification_status, :unzr_verification_reason, :status, :reason]
 
-    with :ok <- if(is_struct(before), do: :ok, else: known(before, names, "before_claim")),
-         {:ok, status} <- one(field(before, :unzr_verification_status), field(before, :status)),
-         {:ok, reason} <- one(field(before, :unzr_verification_reason), field(before, :reason)),
+    with :ok <- written(before, names, "before_claim"),
+         {:ok, status} <-
+           one(field(before, :unzr_verification_status), field(before, :status), "status"),
+         {:ok, reason} <-
+           one(field(before, :unzr_verification_reason), field(before, :reason), "reason"),
          do: {status(status), status(reason)}
   end
 
   def before_claim(nil), do: :required
   def before_claim(_other), do: :type
 
-  defp one(value, nil), do: {:ok, value}
-  defp one(nil, value), do: {:ok, value}
-  defp one(_value, _other), do: :duplicate
+  defp one(value, nil, _column), do: {:ok, value}
+  defp one(nil, value, _column), do: {:ok, value}
+
+  defp one(_value, _other, column) do
+    field = "before_claim.unzr_verification_" <> column
+    {:error, %Osoba.Error{field: field, rule: :duplicate}}
+  end
+
+  # A map that somebody wrote has no other keys; a struct has the fields of its schema.
+  defp written(map, _keys, _field) when is_struct(map), do: :ok
+  defp written(map, keys, field), do: known(map, keys, field)
 
   @doc "What the registry answered."
   def answer(nil), do: nil
@@ -206,8 +216,9 @@ defmodule Osoba.Term do
   def answer(answer) when is_no_record(answer), do: refused(answer)
 
   def answer(answer) when is_map(answer) do
-    case {known(answer, [:status, :description, :fault], "answer"), field(answer, :status),
-          field(answer, :fault)} do
+    known = written(answer, [:status, :description, :fault], "answer")
+
+    case {known, field(answer, :status), field(answer, :fault)} do
       {{:error, unknown}, _status, _fault} -> {:error, unknown.field, unknown.rule}
       {:ok, nil, nil} -> {:error, "answer", :required}
       {:ok, nil, fault} -> {nil, fault}

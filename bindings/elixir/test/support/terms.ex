@@ -123,7 +123,7 @@ defmodule Osoba.Test.Terms do
           }
         end
 
-      id = if person["id"], do: %{"id" => person["id"]}, else: %{}
+      id = for name <- ["id", "person_id"], person[name], into: %{}, do: {name, person[name]}
 
       {:ok,
        Map.merge(id, %{
