@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::letters::{folded, letter, ByBytes, END, NONE, START};
 use super::row::{Row, PADDING};
-use super::rules::Watch;
+use super::rules::{Packed, Table, Watch};
 use super::uk::Version;
 use super::{foreign, latin};
 use crate::text::{is_apostrophe, is_dash, is_invisible, LOOK_ALIKES};
@@ -50,21 +50,28 @@ static FOLDED: ByBytes = ByBytes::new(&ALIKE);
 
 /// What is known of a name that [`read_plain`] has read.
 pub(super) struct Plain {
+    /// Where the row of its letters ends.
+    pub(super) end: usize,
     /// Whether a separator occurs in it, so that it may be of several words.
     pub(super) separated: bool,
     /// What [`Watch::behind_first`] says of a name of one word.
     pub(super) behind_first: Option<u32>,
 }
 
-/// Fills `output` with the folded letters of a name between borders; nothing when there are none.
-/// `None`, with `output` half filled, for a name that needs [`read_any`].
-#[inline(always)]
-pub(super) fn read_plain(
+/// Fills `room` from `start` on with the folded letters of a name between borders; nothing when there
+/// are none. `None`, with `room` half filled, for a name that needs [`read_any`]. A function of its own,
+/// not part of its caller, so that what its loop changes stays in registers.
+#[inline(never)]
+pub(super) fn read_plain<const N: usize>(
     name: &str,
     words: Words,
-    mut watch: Watch,
-    output: &mut Row<'_>,
+    rules: &'static Table<[Packed]>,
+    room: &mut [u8; N],
+    start: usize,
 ) -> Option<Plain> {
+    let mut row = Row::after(room, start);
+    let output = &mut row;
+    let mut watch = Watch::new(rules);
     let mut separated = false;
     let mut bytes = name.as_bytes();
     open(output);
@@ -96,7 +103,7 @@ pub(super) fn read_plain(
     }
     close(output);
     watch.see(END);
-    Some(Plain { separated, behind_first: watch.behind_first() })
+    Some(Plain { end: output.len(), separated, behind_first: watch.behind_first() })
 }
 
 /// The same for any text, with [`PADDING`] zeros behind it.
@@ -185,7 +192,11 @@ fn is_latin(word: &str, version: Version) -> bool {
     if cyrillic.peek().is_none() {
         return true;
     }
-    let is_only_latin = |c: char| c.is_ascii_alphabetic() && cyrillic_look_alike(c).is_none();
+    let is_only_latin = |character| {
+        let mut only = false;
+        each_base_letter(character, version, |base| only |= cyrillic_look_alike(base).is_none());
+        only
+    };
     version != Version::One
         && word.chars().any(is_only_latin)
         && cyrillic.all(|character| latin_look_alike(character).is_some())
@@ -315,7 +326,7 @@ fn as_cyrillic(latin: char) -> u8 {
 mod tests {
     use super::*;
     use crate::names::letters::letters;
-    use crate::names::rules::{Anchor, Packed, Table};
+    use crate::names::rules::Anchor;
 
     static NO_RULES: &Table<[Packed]> = &Table::<[Packed; 0]>::new(&[], Anchor::Front);
 
@@ -323,9 +334,8 @@ mod tests {
         let mut any = read_any(name, words, Version::Two);
         any.truncate(any.len().saturating_sub(PADDING));
         let mut room = [0; 256];
-        let mut row = Row::new(&mut room);
-        if let Some(plain) = read_plain(name, words, Watch::new(NO_RULES), &mut row) {
-            assert_eq!(row.letters(), any, "{name}");
+        if let Some(plain) = read_plain(name, words, NO_RULES, &mut room, 0) {
+            assert_eq!(room[..plain.end], any, "{name}");
             assert_eq!(plain.separated, name.contains(|c| is_separator(c, Version::Two)), "{name}");
         }
         any

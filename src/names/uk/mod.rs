@@ -17,7 +17,7 @@
 //!
 //! Every step reads a row of letters and leaves a row that is no longer, so that a name of ordinary
 //! length is encoded without allocation, and one of any length in linear time. Most letters pass steps 2
-//! and 3 as they are: while a name is read, a [`Watch`] finds the first letter that may not, and the
+//! and 3 as they are: while a name is read, a [`Watch`](super::rules::Watch) finds the first letter that may not, and the
 //! steps begin there.
 
 mod endings;
@@ -27,7 +27,6 @@ mod spelling;
 use super::given;
 use super::letters::{END, NONE};
 use super::row::{Row, PADDING};
-use super::rules::Watch;
 use super::script::{read_any, read_plain, Words};
 use super::stem::{Stem, MOST};
 use super::{Code, Kind};
@@ -65,11 +64,10 @@ pub(super) struct Encoded {
 pub(super) fn encode(name: &str, kind: Kind, version: Version) -> Encoded {
     if name.len() <= LONGEST {
         let mut letters = [0; ROOM];
-        let mut row = Row::after(&mut letters, BORDER);
-        let watch = Watch::new(spelling::table(kind, version));
         let words = words(kind, version);
-        if let Some(plain) = read_plain(name, words, watch, &mut row) {
-            let end = row.len();
+        let table = spelling::table(kind, version);
+        if let Some(plain) = read_plain(name, words, table, &mut letters, BORDER) {
+            let end = plain.end;
             let code = if plain.separated && words == Words::Apart {
                 let words = letters.get(BORDER..).unwrap_or_default();
                 code_of_words(words, end.saturating_sub(BORDER), kind, version, &mut [0; ROOM])
