@@ -6,7 +6,7 @@ defmodule Osoba do
       status, reason and columns follow? See `Osoba.Verification`, and `Osoba.UnzrSync` for the job
       around it.
     * **Person matching**: is somebody who registers already in the index? See `Osoba.Matching`, and
-      `Osoba.Matching.Postgres` for the queries around it.
+      `Osoba.Matching.Ecto` or `Osoba.Matching.Postgres` for the queries around it.
 
   Both are one shape, *ask or decide*: a pure function of everything known so far answers either
   with a question or with a decision. The host looks the fact up, adds it, and calls again. Nothing
@@ -20,19 +20,24 @@ defmodule Osoba do
 
   A person is any map or struct with ESOZ's field names: an Ecto schema struct, a map with atom keys
   or a map with string keys. Unknown fields are ignored, absent fields are absent, dates are `Date`
-  structs or `YYYY-MM-DD`. An association that was not loaded is an error, never an empty list.
+  structs or `YYYY-MM-DD`, values of enumerations are texts as the database holds them or atoms in any case.
+
+  Only a record is a record: an association that was not loaded, a changeset, and a map or struct without the
+  keys that a question needs are errors, never somebody who has nothing. The keys are `unzr` for a plan,
+  `unzr_synced_at` for the due rule, `documents`, `addresses` and `authentication_methods` for matching and scoring.
 
   ## Results and errors
 
   `{:ok, result}` or `{:error, %Osoba.Error{field: "person.birth_date", rule: :date}}`. Errors name
-  the field and the rule, never the value. A mistake of the programmer (an unknown option, a function
-  of the wrong arity) raises `ArgumentError`.
+  the field and the rule, never the value. Functions whose names end in `?` answer true or false and raise
+  the error. A mistake of the programmer (an unknown option, a function of the wrong arity) raises
+  `ArgumentError`.
 
   ## What a call may cost
 
-  The rules run as native functions inside the calling process's scheduler. Calls that can take
-  longer than a millisecond run on a dirty CPU scheduler instead; which form runs is decided by the
-  size of the input and is not visible. A panic in native code becomes an exception in the calling
+  There is one form of each function. Those about one number, one name or one verification run on the
+  scheduler of the calling process, with texts of limited length; those over lists, decisions and documents
+  always run on a dirty CPU scheduler. A panic in native code becomes an exception in the calling
   process and the VM lives on.
   """
 

@@ -360,7 +360,18 @@ defmodule Osoba.Test.Terms do
 
   defp strings(map), do: Map.new(map, fn {key, value} -> {Atom.to_string(key), value(value)} end)
 
-  defp value(%DateTime{} = time), do: DateTime.to_iso8601(time)
+  # Documents have as many digits after the second as are needed.
+  defp value(%DateTime{microsecond: {part, 6}} = time) do
+    unit =
+      cond do
+        rem(part, 1_000_000) == 0 -> :second
+        rem(part, 1_000) == 0 -> :millisecond
+        true -> :microsecond
+      end
+
+    time |> DateTime.truncate(unit) |> DateTime.to_iso8601()
+  end
+
   defp value(%Date{} = date), do: Date.to_iso8601(date)
   defp value({:from, :unzr_data}), do: %{"from" => "unzr_data"}
   defp value(value), do: value

@@ -6,7 +6,7 @@ defmodule Osoba.Verification.Changes do
     * `guard`: apply only where the columns of `person_verifications` still hold these values; `nil`
       means apply anyhow
     * `person_verifications`: exactly the columns to set. `nil` means null, a column not listed is
-      left alone, and `unzr_data_id: {:from, :unzr_data}` stands for the id of the row just upserted
+      left alone; times have microseconds, as `:utc_datetime_usec` wants them; and `unzr_data_id: {:from, :unzr_data}` stands for the id of the row just upserted
     * `persons`: columns of `persons` to set (only ever `%{unzr: nil}`), or `nil`
     * `unzr_data`: the row of `unzr_data` to upsert, unique by `unzr`, or `nil`
     * `failure`: why the synchronisation failed, where a claim is given back for that (`Osoba.UnzrSync`):
@@ -84,16 +84,9 @@ defmodule Osoba.Verification.Changes do
     }
   end
 
-  # A time with as many digits after the second as it has, and with six at most.
-  defp time(microseconds) when is_integer(microseconds) do
-    time = DateTime.from_unix!(microseconds, :microsecond)
-
-    cond do
-      rem(microseconds, 1_000_000) == 0 -> DateTime.truncate(time, :second)
-      rem(microseconds, 1_000) == 0 -> DateTime.truncate(time, :millisecond)
-      true -> time
-    end
-  end
+  # With six digits after the second, as fields of type `:utc_datetime_usec` want it.
+  defp time(microseconds) when is_integer(microseconds),
+    do: DateTime.from_unix!(microseconds, :microsecond)
 
   defp time(other), do: other
 
