@@ -246,6 +246,18 @@ typedef enum {
    * The value is known, but may not be set here.
    */
   OSOBA_RULE_NOT_ALLOWED = 12,
+  /**
+   * The text is longer than its limit.
+   */
+  OSOBA_RULE_TOO_LONG = 13,
+  /**
+   * The list, or the name, has more entries or parts than its limit.
+   */
+  OSOBA_RULE_TOO_MANY = 14,
+  /**
+   * Objects and lists stand deeper within one another than the limit.
+   */
+  OSOBA_RULE_TOO_DEEP = 15,
 } osoba_rule;
 
 /**
@@ -1012,11 +1024,11 @@ osoba_status osoba_tax_id_parse(osoba_str text,
  * Counts the letters that must be inserted, removed or replaced to make one text the other
  * (Levenshtein distance). A letter is what a reader takes for one, a grapheme cluster: `й` is one,
  * in either of its two spellings. Texts are compared as they are; nothing is normalised. Texts of
- * up to 16 Cyrillic or ASCII letters take nothing from the heap.
+ * up to 16 Cyrillic or ASCII letters are compared without allocating.
  *
- * Exact for texts up to 4,096 letters each and, if one has at most 64 Cyrillic or ASCII letters,
- * for any; beyond that exact up to 31 letters, then some number above 31 and not above the
- * distance, so that hostile texts take bounded time.
+ * Exact for texts up to 4,096 letters each and, if one has at most 64 letters, for any; beyond that
+ * exact up to 31 letters, then some number above 31 and not above the distance, *at least*, so that
+ * the time grows no faster than the texts.
  *
  * @param a one text; must not be absent
  * @param b the other text; must not be absent
@@ -1112,7 +1124,8 @@ osoba_status osoba_name_sounds_alike(osoba_str a,
  * @param scorecard whose normalisation to apply
  * @param fields the person; the library keeps nothing of it
  * @param person receives the person, to be freed with osoba_person_free()
- * @param error which field is not UTF-8 or no date; may be NULL
+ * @param error which field is not UTF-8, no date, longer than 64 KiB or a list of more than 1,000
+ *        entries; may be NULL
  */
 osoba_status osoba_person_new(const osoba_scorecard *scorecard,
                               const osoba_person_fields *fields,

@@ -5,10 +5,15 @@
 //! [`Rule`] it broke. The value itself never appears, since it may be somebody's personal data and
 //! errors end up in logs and job tables.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
-use serde::de::DeserializeOwned;
-use serde::{Serialize, Serializer};
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_path_to_error::Segment;
+
+use crate::field_names::is_known;
+use crate::limits::{self, ENTRIES, PERSONS};
+use crate::nesting::check_nesting;
 
 use crate::unique_keys::UniqueKeys;
 
@@ -40,10 +45,16 @@ pub enum Rule {
     AnotherQuestion,
     /// The value is known, but may not be set here.
     NotAllowed,
+    /// The text, or the line, is longer than its limit ([`crate::limits`]).
+    TooLong,
+    /// The list, or the name, has more entries or parts than its limit.
+    TooMany,
+    /// Objects and lists stand deeper within one another than the limit.
+    TooDeep,
 }
 
 /// The rules with their stable names and what each means to a reader.
-const RULES: [(Rule, &str, &str); 12] = [
+const RULES: [(Rule, &str, &str); 15] = [
     (Rule::Json, "json", "is not valid JSON"),
     (Rule::Utf8, "utf8", "is not valid UTF-8"),
     (Rule::Required, "required", "is required"),
@@ -56,6 +67,9 @@ const RULES: [(Rule, &str, &str); 12] = [
     (Rule::Time, "time", "is not an RFC 3339 time"),
     (Rule::AnotherQuestion, "another_question", "answers another question"),
     (Rule::NotAllowed, "not_allowed", "value is not allowed"),
+    (Rule::TooLong, "too_long", "is too long"),
+    (Rule::TooMany, "too_many", "has too many entries"),
+    (Rule::TooDeep, "too_deep", "is nested too deeply"),
 ];
 
 impl Rule {
@@ -115,7 +129,8 @@ impl Serialize for Rule {
     }
 }
 
-/// One broken rule: the path of the field and the rule, never the value.
+/// One broken rule: the path of the field and the rule, never the value. A key that is no field name
+/// of the library is part of the input and shown as `?`: `policy.?` of an unknown setting.
 ///
 /// ```
 /// use osoba::{FieldError, Rule};
@@ -136,6 +151,19 @@ impl FieldError {
     #[must_use]
     pub fn new(field: impl Into<String>, rule: Rule) -> Self {
         FieldError { field: field.into(), rule }
+    }
+
+    /// An error about a key that no field of a record has. The key is shown only if the library has a
+    /// field of that name elsewhere, for it might be somebody's name or number.
+    ///
+    /// ```
+    /// use osoba::FieldError;
+    /// assert_eq!(FieldError::unknown_field("shevchenko").field, "?");
+    /// assert_eq!(FieldError::unknown_field("tax_id").field, "tax_id");
+    /// ```
+    #[must_use]
+    pub fn unknown_field(key: &str) -> Self {
+        FieldError::new(shown_key(key), Rule::UnknownField)
     }
 
     /// The same error seen from outside: its path starts below `parent`.
@@ -169,43 +197,51 @@ impl FieldError {
     ///
     /// # Errors
     /// The first field that cannot be read.
-    pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let unique = UniqueKeys(&mut deserializer);
-        let value =
-            serde_path_to_error::deserialize(unique).map_err(|e| Self::from_path(e, text))?;
-        deserializer.end().map_err(|_| FieldError::new("", Rule::Json))?;
-        Ok(value)
+    pub fn read_json<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
+        check_nesting(text)?;
+        Self::read_unchecked(text)
     }
 
     /// The same for a document that must be a JSON object.
     ///
     /// # Errors
     /// The first field that cannot be read.
-    pub fn read_object<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
+    pub fn read_object<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
         Self::read_json(text).map(|Object(record)| record)
+    }
+
+    /// The same for an object whose parts are read, and checked for their depth, one by one.
+    ///
+    /// # Errors
+    /// The first field that cannot be read.
+    pub(crate) fn read_envelope<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
+        Self::read_unchecked(text).map(|Object(record)| record)
     }
 
     /// A few fields of an object that was refused as a whole; the rest of it may be wrong, but for
     /// its JSON.
-    pub(crate) fn read_part<T: DeserializeOwned>(text: &str) -> Result<T, FieldError> {
+    pub(crate) fn read_part<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let read = serde_path_to_error::deserialize(&mut deserializer);
-        read.map_err(|error| Self::from_path(error, text)).map(|Object(record)| record)
+        read.map_err(|error| Self::from_path(&error, text)).map(|Object(record)| record)
     }
 
-    fn from_path(error: serde_path_to_error::Error<serde_json::Error>, text: &str) -> Self {
-        let path = match error.path().to_string() {
-            path if path == "." => String::new(),
-            path => path,
-        };
+    fn read_unchecked<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let read = serde_path_to_error::deserialize(UniqueKeys(&mut deserializer));
+        let value = read.map_err(|error| Self::from_path(&error, text))?;
+        deserializer.end().map_err(|_| FieldError::new("", Rule::Json))?;
+        Ok(value)
+    }
+
+    fn from_path(error: &serde_path_to_error::Error<serde_json::Error>, text: &str) -> Self {
+        let path = shown(error.path());
         let inner = error.inner();
         if !inner.is_data() {
             // Where the text ends too early the path ends with a part that is not known.
-            let known = shown(&path);
-            let known = known.trim_end_matches('?').trim_end_matches('.');
+            let known = path.trim_end_matches('?').trim_end_matches('.');
             // serde_json takes a number in place of a name for a fault of the text.
-            let is_json = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+            let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
             return FieldError::new(known, if is_json { Rule::Type } else { Rule::Json });
         }
         let message = inner.to_string();
@@ -217,9 +253,9 @@ impl FieldError {
                     .iter()
                     .any(|start| message.starts_with(start)) =>
             {
-                FieldError::new(name, rule).under(&shown(&path))
+                FieldError::new(name, rule).under(&path)
             }
-            _ => FieldError::new(shown(&path), rule),
+            _ => FieldError::new(path, rule),
         }
     }
 }
@@ -229,22 +265,39 @@ fn quoted(message: &str) -> Option<&str> {
     message.split('`').nth(1)
 }
 
-/// A path as it may be shown: a key that is no field name (it comes from the input) is hidden, for
-/// it might be somebody's name, or with more digits than any field has, a number or a date.
-fn shown(path: &str) -> String {
-    const MOST_DIGITS: usize = 3;
-    let is_name = |part: &str| {
-        let name = part.split('[').next().unwrap_or_default();
-        let of_a_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
-        part.len() <= 48
-            && name.bytes().all(of_a_name)
-            && name.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS
-            && part.bytes().all(|b| of_a_name(b) || b"[]".contains(&b))
-    };
-    let parts: Vec<&str> =
-        path.split('.').map(|part| if is_name(part) { part } else { "?" }).collect();
-    parts.join(".")
+/// A path as it may be shown.
+fn shown(path: &serde_path_to_error::Path) -> String {
+    let mut shown = String::new();
+    for segment in path {
+        let key = match segment {
+            Segment::Seq { index } => {
+                // Writing to a string cannot fail.
+                let _ = write!(shown, "[{index}]");
+                continue;
+            }
+            Segment::Map { key } | Segment::Enum { variant: key } => shown_key(key),
+            Segment::Unknown => HIDDEN,
+        };
+        if !shown.is_empty() {
+            shown.push('.');
+        }
+        shown.push_str(key);
+    }
+    shown
 }
+
+/// A key as it may be shown: one that is no field name of the library comes from the input and is
+/// hidden, for it might be somebody's name or number.
+pub(crate) fn shown_key(key: &str) -> &str {
+    if is_known(key) {
+        key
+    } else {
+        HIDDEN
+    }
+}
+
+/// Shown in place of a key.
+pub(crate) const HIDDEN: &str = "?";
 
 /// A date written `YYYY-MM-DD`, ASCII digits only, on the calendar.
 ///
@@ -276,16 +329,90 @@ where
     text.map(|text| parse_date(&text).ok_or_else(|| Rule::Date.de())).transpose()
 }
 
-/// For `#[serde(deserialize_with)]`: a list that may be null, whose entries may be null. A null
-/// list is an empty one and a null entry is an entry that says nothing.
+/// For `#[serde(deserialize_with)]`: an optional text of a record, within its limit.
+pub(crate) fn text<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    checked(d, limits::check_text)
+}
+
+/// The same for a name, which has a limit of parts, too.
+pub(crate) fn name<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    checked(d, limits::check_name)
+}
+
+/// A name that must be there, within its limits.
+pub(crate) struct Name(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        limits::check_name(&name).map_err(Rule::de)?;
+        Ok(Name(name))
+    }
+}
+
+fn checked<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    check: fn(&str) -> Result<(), Rule>,
+) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.as_deref().map_or(Ok(()), check).map_err(Rule::de)?;
+    Ok(text)
+}
+
+/// For `#[serde(deserialize_with)]`: a person's list that may be null, whose entries may be null. A
+/// null list is an empty one and a null entry is an entry that says nothing.
 pub(crate) fn nullable_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
-    D: serde::Deserializer<'de>,
-    T: serde::Deserialize<'de> + Default,
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
 {
-    let list: Option<Vec<Option<Object<T>>>> = serde::Deserialize::deserialize(deserializer)?;
+    let list: Option<Few<Option<Object<T>>, ENTRIES>> = Deserialize::deserialize(deserializer)?;
     let entry = |entry: Option<Object<T>>| entry.map(|Object(entry)| entry).unwrap_or_default();
-    Ok(list.unwrap_or_default().into_iter().map(entry).collect())
+    Ok(list.map(|Few(list)| list.into_iter().map(entry).collect()).unwrap_or_default())
+}
+
+/// For `#[serde(deserialize_with)]`: a list of persons that may be null.
+pub(crate) fn optional_persons<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let list: Option<Persons<T>> = Deserialize::deserialize(deserializer)?;
+    Ok(list.map(|Few(list)| list))
+}
+
+/// A list of persons.
+pub(crate) type Persons<T> = Few<T, PERSONS>;
+
+/// A list of at most so many entries; of more none is kept beyond the limit.
+pub(crate) struct Few<T, const MOST: usize>(pub(crate) Vec<T>);
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Few<T, MOST> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<T, const MOST: usize>(std::marker::PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Entries<T, MOST> {
+            type Value = Few<T, MOST>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+                let mut list = Vec::new();
+                while list.len() < MOST {
+                    let Some(entry) = entries.next_element()? else { return Ok(Few(list)) };
+                    list.push(entry);
+                }
+                match entries.next_element::<IgnoredAny>()? {
+                    None => Ok(Few(list)),
+                    Some(_) => Err(Rule::TooMany.de()),
+                }
+            }
+        }
+
+        deserializer.deserialize_seq(Entries(std::marker::PhantomData))
+    }
 }
 
 /// A record that must be written as a JSON object. serde's derived records also read arrays, by

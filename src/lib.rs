@@ -4,16 +4,26 @@
 pub mod comparison;
 pub mod document;
 pub mod field_error;
+mod field_names;
+#[cfg(test)]
+mod growth;
 pub mod identifiers;
+pub mod limits;
 pub mod matching;
 mod named;
 pub mod names;
+mod nesting;
 pub mod person;
 pub mod scoring;
 mod text;
 mod unique_keys;
 pub mod unzr;
 pub mod verification;
+#[cfg(not(any(test, fuzzing)))]
+mod work;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod work;
 
 pub use field_error::{FieldError, Rule};
 pub use person::Person;

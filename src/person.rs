@@ -12,7 +12,9 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::field_error::{nullable_list, optional_date, optional_object};
+use crate::field_error::{name, nullable_list, optional_date, optional_object, text};
+use crate::limits::{check_value, Limited};
+use crate::FieldError;
 
 /// `authentication_methods[].type` of a phone that receives one-time passwords.
 pub const OTP: &str = "OTP";
@@ -28,7 +30,8 @@ pub const REGISTRATION: &str = "REGISTRATION";
 /// A person: one who registers, one in the index, or one to be synchronised. ESOZ field names.
 ///
 /// Unknown JSON fields are ignored, since hosts pass whole records; a null list is an empty list
-/// and a null entry of a list is an entry that says nothing.
+/// and a null entry of a list is an entry that says nothing. A record beyond [`crate::limits`] is
+/// refused where it is read; [`Person::check_limits`] checks one made in another way.
 ///
 /// ```
 /// let person: osoba::Person = serde_json::from_str(
@@ -41,27 +44,36 @@ pub const REGISTRATION: &str = "REGISTRATION";
 #[serde(default)]
 pub struct Person {
     /// `persons.id`, a UUID; absent on somebody who only registers.
+    #[serde(deserialize_with = "text")]
     pub id: Option<String>,
     /// Given name.
+    #[serde(deserialize_with = "name")]
     pub first_name: Option<String>,
     /// Family name.
+    #[serde(deserialize_with = "name")]
     pub last_name: Option<String>,
     /// Patronymic.
+    #[serde(deserialize_with = "name")]
     pub second_name: Option<String>,
     /// Date of birth, `YYYY-MM-DD`.
     #[serde(deserialize_with = "optional_date")]
     pub birth_date: Option<NaiveDate>,
     /// `MALE` or `FEMALE`, as given.
+    #[serde(deserialize_with = "text")]
     pub gender: Option<String>,
     /// RNOKPP, ten digits, as given.
+    #[serde(deserialize_with = "text")]
     pub tax_id: Option<String>,
     /// The person has declined a tax id.
     pub no_tax_id: Option<bool>,
     /// Unique record number in the demographic register, as given.
+    #[serde(deserialize_with = "text")]
     pub unzr: Option<String>,
     /// Settlement of birth, free text.
+    #[serde(deserialize_with = "text")]
     pub birth_settlement: Option<String>,
     /// `persons.status`, e.g. `active`, `inactive`, `MERGED`.
+    #[serde(deserialize_with = "text")]
     pub status: Option<String>,
     /// `persons.is_active`.
     pub is_active: Option<bool>,
@@ -87,8 +99,10 @@ pub struct Person {
 #[serde(default)]
 pub struct Document {
     /// Document type, e.g. `PASSPORT`; see [`crate::identifiers`].
+    #[serde(deserialize_with = "text")]
     pub r#type: Option<String>,
     /// Series and number as written.
+    #[serde(deserialize_with = "text")]
     pub number: Option<String>,
 }
 
@@ -97,10 +111,13 @@ pub struct Document {
 #[serde(default)]
 pub struct Address {
     /// `RESIDENCE` or `REGISTRATION`.
+    #[serde(deserialize_with = "text")]
     pub r#type: Option<String>,
     /// Settlement name, free text.
+    #[serde(deserialize_with = "text")]
     pub settlement: Option<String>,
     /// Settlement identifier in the address registry, a UUID.
+    #[serde(deserialize_with = "text")]
     pub settlement_id: Option<String>,
 }
 
@@ -109,8 +126,10 @@ pub struct Address {
 #[serde(default)]
 pub struct AuthenticationMethod {
     /// `OTP`, `OFFLINE`, `THIRD_PERSON` or `NA`.
+    #[serde(deserialize_with = "text")]
     pub r#type: Option<String>,
     /// Phone of an OTP method, `+38` and ten digits.
+    #[serde(deserialize_with = "text")]
     pub phone_number: Option<String>,
 }
 
@@ -128,8 +147,10 @@ pub struct ConfidantPerson {
 #[serde(default)]
 pub struct Phone {
     /// `MOBILE` or `LAND_LINE`.
+    #[serde(deserialize_with = "text")]
     pub r#type: Option<String>,
     /// The number, `+38` and ten digits.
+    #[serde(deserialize_with = "text")]
     pub number: Option<String>,
 }
 
@@ -165,8 +186,9 @@ impl<T> fmt::Debug for Hidden<'_, T> {
     }
 }
 
-/// `Debug` that hides the named fields and shows how many entries the named lists have.
-macro_rules! redacted_debug {
+/// What follows from the fields of a record, values first, then lists and records: `Debug`, which
+/// hides the values and shows how many entries the lists have, and the check of the limits.
+macro_rules! record {
     ($name:ident { $($field:ident),* ; $($list:ident),* }) => {
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -176,16 +198,24 @@ macro_rules! redacted_debug {
                     .finish()
             }
         }
+
+        impl Limited for $name {
+            fn check(&self) -> Result<(), FieldError> {
+                $(check_value(stringify!($field), &self.$field)?;)*
+                $(self.$list.check().map_err(|error| error.under(stringify!($list)))?;)*
+                Ok(())
+            }
+        }
     };
 }
 
-redacted_debug!(Person {
+record!(Person {
     id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr,
     birth_settlement, status, is_active;
     documents, addresses, authentication_methods, phones, confidant_person
 });
-redacted_debug!(Document { r#type, number; });
-redacted_debug!(Address { r#type, settlement, settlement_id; });
-redacted_debug!(AuthenticationMethod { r#type, phone_number; });
-redacted_debug!(ConfidantPerson { ; phones });
-redacted_debug!(Phone { r#type, number; });
+record!(Document { r#type, number; });
+record!(Address { r#type, settlement, settlement_id; });
+record!(AuthenticationMethod { r#type, phone_number; });
+record!(ConfidantPerson { ; phones });
+record!(Phone { r#type, number; });

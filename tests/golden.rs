@@ -98,3 +98,33 @@ fn no_error_repeats_a_value_of_its_document() {
         }
     }
 }
+
+/// Wherever an object is in a document, a key that is put into it is hidden: in lower-case ASCII,
+/// which names of fields are written in, in Cyrillic, and before a text that ends too early.
+#[test]
+fn no_error_shows_a_key_that_the_library_does_not_know() {
+    let documents = Documents::default();
+    let mut refused = 0;
+    for (command, path) in files() {
+        for line in std::fs::read_to_string(&path).unwrap().lines().step_by(23) {
+            let vector: Vector<'_> = serde_json::from_str(line).unwrap();
+            let input = vector.input.get();
+            for (at, _) in input.match_indices('{').filter(|(at, _)| *at < 3_000) {
+                let (head, tail) = input.split_at(at + 1);
+                let comma = if tail.trim_start().starts_with('}') { "" } else { "," };
+                for key in
+                    ["shevchenko", "тарас", "policy.taras", "documents[0671112233]", "t_1991"]
+                {
+                    for put in [format!("\"{key}\":null{comma}{tail}"), format!("\"{key}\":[")] {
+                        if let Err(error) = documents.answer(command, &format!("{head}{put}")) {
+                            assert!(!error.field.contains(key), "{error}");
+                            assert!(!error.field.contains("taras"), "{error}");
+                            refused += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(refused > 1_000, "{refused}");
+}

@@ -160,7 +160,7 @@ fn a_bad_scorecard_is_refused_with_the_path_of_the_offending_entry() {
         (&|d| d["intercept"] = json!(null), "intercept type"),
         (&|d| d["intercept"] = json!(1e300), "intercept out_of_range"),
         (&|d| drop(d.as_object_mut().unwrap().remove("intercept")), "intercept required"),
-        (&|d| d["bias"] = json!(0), "bias unknown_field"),
+        (&|d| d["bias"] = json!(0), "? unknown_field"),
         (&|d| d["variables"] = json!({}), "variables type"),
         (&|d| d["variables"][2] = json!(7), "variables[2] type"),
         (
@@ -176,7 +176,7 @@ fn a_bad_scorecard_is_refused_with_the_path_of_the_offending_entry() {
             &|d| drop(d["variables"][6].as_object_mut().unwrap().remove("woe")),
             "variables[6].woe required",
         ),
-        (&|d| d["variables"][6]["weight"] = json!(1), "variables[6].weight unknown_field"),
+        (&|d| d["variables"][6]["weight"] = json!(1), "variables[6].? unknown_field"),
         (&|d| d["variables"][6]["coefficient"] = json!("x"), "variables[6].coefficient type"),
         (&|d| d["variables"][3]["woe"]["0x<6"] = json!(1e9), "variables[3].woe.0x<6 out_of_range"),
         (&|d| d["variables"][3]["woe"]["0x<6"] = json!("x"), "variables[3].woe.0x<6 type"),
@@ -184,7 +184,7 @@ fn a_bad_scorecard_is_refused_with_the_path_of_the_offending_entry() {
             &|d| drop(d["variables"][3]["woe"].as_object_mut().unwrap().remove("0x<6")),
             "variables[3].conditions[2].bin unknown_value",
         ),
-        (&|d| d["variables"][3]["woe"]["9"] = json!(0.5), "variables[3].woe.9 not_allowed"),
+        (&|d| d["variables"][3]["woe"]["9"] = json!(0.5), "variables[3].woe.? not_allowed"),
         (&|d| d["variables"][3]["conditions"] = json!([]), "variables[3].conditions[0] required"),
         (
             &|d| drop(d["variables"][3]["conditions"].as_array_mut().unwrap().pop()),
@@ -196,8 +196,19 @@ fn a_bad_scorecard_is_refused_with_the_path_of_the_offending_entry() {
         ),
         (
             &|d| d["variables"][6]["conditions"][0]["when"] = json!({"distance_taxid": 0}),
-            "variables[6].conditions[0].when.distance_taxid unknown_field",
+            "variables[6].conditions[0].when.? unknown_field",
         ),
+        (
+            &|d| d["variables"][6]["conditions"][0]["when"] = json!({"Зразко": 0}),
+            "variables[6].conditions[0].when.? unknown_field",
+        ),
+        (&|d| d["variables"][3]["woe"]["Зразко"] = json!("x"), "variables[3].woe.? type"),
+        (&|d| d["variables"][3]["woe"]["Зразко"] = json!(0), "variables[3].woe.? not_allowed"),
+        (
+            &|d| d["variables"][6]["conditions"] = json!(vec![json!({"bin": "0"}); 1_001]),
+            "variables[6].conditions too_many",
+        ),
+        (&|d| d["variables"] = json!(vec![d["variables"][0].clone(); 12]), "variables too_many"),
         (
             &|d| {
                 d["variables"][6]["conditions"][0]["when"] = json!({"distance_tax_id": {"max": -1}})
@@ -221,13 +232,13 @@ fn a_bad_scorecard_is_refused_with_the_path_of_the_offending_entry() {
         ),
         (
             &|d| d["variables"][6]["conditions"][0]["if"] = json!({}),
-            "variables[6].conditions[0].if unknown_field",
+            "variables[6].conditions[0].? unknown_field",
         ),
         (
             &|d| {
                 d["variables"][6]["conditions"][0]["when"] = json!({"distance_tax_id": {"most": 1}})
             },
-            "variables[6].conditions[0].when.distance_tax_id.most unknown_field",
+            "variables[6].conditions[0].when.distance_tax_id.? unknown_field",
         ),
         (
             &|d| d["variables"][9]["conditions"][0]["when"] = json!({"gender_flag": null}),

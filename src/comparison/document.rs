@@ -1,5 +1,7 @@
 //! A document ready for comparison.
 
+use std::cmp::Ordering;
+
 use super::text::{Letters, PreparedText};
 use super::twins::{are_consecutive, TWIN_DOCUMENTS};
 use crate::names::Normalisation;
@@ -62,6 +64,11 @@ impl PreparedDocument {
         digits_of(&self.number)
     }
 
+    /// The letters of the number and one more, or the greatest count there is.
+    pub(super) fn letters(&self) -> u32 {
+        u32::try_from(self.number.letter_count()).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
     /// How many digits there are; absent if there is none.
     pub(super) fn digit_length(&self) -> Option<u32> {
         match self.digits {
@@ -72,8 +79,8 @@ impl PreparedDocument {
     }
 
     /// How many different digits there are; absent if there is none.
-    pub(super) fn distinct_digits(&self) -> Option<u32> {
-        (self.digits > 0).then_some(u32::from(self.distinct))
+    pub(super) fn distinct_digits(&self) -> Option<u8> {
+        (self.digits > 0).then_some(self.distinct)
     }
 
     /// The digits as text.
@@ -88,15 +95,26 @@ impl PreparedDocument {
         alike && (self.digits != MANY || self.digits().eq(other.digits()))
     }
 
-    /// Whether this and the other are their persons' first documents of a type that is looked at
-    /// for twins, and their digits differ by 1 or 2 as numbers.
-    pub(super) fn is_twin_of(&self, other: &PreparedDocument) -> bool {
-        if self.twin_type == NO_TWIN || self.twin_type != other.twin_type {
-            return false;
-        }
+    /// An order of documents by their digits, in which those are equal of which
+    /// [`PreparedDocument::has_digits_of`] says so.
+    pub(super) fn cmp_digits(&self, other: &PreparedDocument) -> Ordering {
+        let keys = (self.digits, self.value).cmp(&(other.digits, other.value));
+        keys.then_with(|| match self.digits {
+            MANY => self.digits().cmp(other.digits()),
+            _ => Ordering::Equal,
+        })
+    }
+
+    /// The place of the type in [`TWIN_DOCUMENTS`], if this is the person's first document of a
+    /// type that is looked at for twins and has digits.
+    pub(super) fn twin_type(&self) -> Option<usize> {
+        (self.twin_type != NO_TWIN && self.digits > 0).then_some(usize::from(self.twin_type))
+    }
+
+    /// Whether the digits, which both have, differ by 1 or 2 as numbers.
+    pub(super) fn is_consecutive_to(&self, other: &PreparedDocument) -> bool {
         match (self.digits, other.digits) {
-            (0, _) | (_, 0) => false,
-            (1..=FEW, 1..=FEW) => matches!(self.value.abs_diff(other.value), 1 | 2),
+            (..=FEW, ..=FEW) => matches!(self.value.abs_diff(other.value), 1 | 2),
             _ => are_consecutive(self.digit_text().as_bytes(), other.digit_text().as_bytes()),
         }
     }

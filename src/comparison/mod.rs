@@ -24,4 +24,4 @@ pub use variables::compare;
 pub(crate) use levenshtein::LANES;
 pub(crate) use probe::Probe;
 pub(crate) use values::Comparisons;
-pub(crate) use variables::{compare_within, DistanceLimits};
+pub(crate) use variables::{compare_within, look_like_twins, DistanceLimits};

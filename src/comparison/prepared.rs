@@ -40,16 +40,20 @@ pub struct PreparedPerson {
     /// The least count of digits in a document.
     pub(super) digit_length: Option<u32>,
     /// The least count of distinct digits in a document that has digits.
-    pub(super) distinct_digits: Option<u32>,
+    pub(super) distinct_digits: Option<u8>,
     /// The documents that have a number, in the host's order.
     pub(super) documents: Box<[PreparedDocument]>,
+    /// The letters of all documents' numbers and one more for each, or the greatest count there is.
+    pub(super) document_letters: u32,
     /// Only in [`Normalisation::Clean`], and only if a name is wholly in Latin letters.
     pub(super) readings: Option<Box<Readings>>,
 }
 
 impl PreparedPerson {
     /// Prepares a person. Never fails: any text can be compared. Which texts count as absent is the
-    /// normalisation's rule.
+    /// normalisation's rule. Of a record beyond the limits that [`Person::check_limits`] checks the
+    /// comparison costs no more time for each byte, but looks for near documents among the first
+    /// [`crate::limits::ENTRIES`] only.
     #[must_use]
     pub fn new(person: &Person, normalisation: Normalisation) -> Self {
         let documents = prepare_documents(person, normalisation);
@@ -83,6 +87,10 @@ impl PreparedPerson {
             birth_date: person.birth_date,
             digit_length: documents.iter().filter_map(PreparedDocument::digit_length).min(),
             distinct_digits: documents.iter().filter_map(PreparedDocument::distinct_digits).min(),
+            document_letters: documents
+                .iter()
+                .map(PreparedDocument::letters)
+                .fold(0, u32::saturating_add),
             documents,
             readings: Readings::of(person, normalisation),
         }

@@ -5,7 +5,9 @@ use super::prepared::PreparedPerson;
 use super::readings;
 use super::text::PreparedText;
 use super::values::{Comparisons, Value};
-use super::variables::{set_others, DistanceLimits, TWINS_LAST_NAME};
+use super::variables::{
+    documents_distance, has_few_documents, set_others, DistanceLimits, TWINS_LAST_NAME,
+};
 
 /// A person to be compared with many: what is made of the texts is made once.
 #[derive(Debug, Clone)]
@@ -95,8 +97,10 @@ impl<'a> Probe<'a> {
     /// no pair.
     fn documents(&self, others: &[&PreparedPerson], limit: u32) -> [u8; LANES] {
         let absent = PreparedText::ABSENT;
+        let few = |other: &&PreparedPerson| has_few_documents(self.person, other);
         let mut numbers = others.iter().enumerate().flat_map(|(lane, other)| {
-            other.documents.iter().map(move |document| (lane, &document.number))
+            let documents: &[_] = if few(other) { &other.documents } else { &[] };
+            documents.iter().map(move |document| (lane, &document.number))
         });
         // Less one, so that no pair is the greatest of all.
         let mut least = [u8::MAX; LANES];
@@ -111,7 +115,7 @@ impl<'a> Probe<'a> {
                 count = count.wrapping_add(1);
             }
             if count == 0 {
-                return least.map(|least| least.wrapping_add(1));
+                break;
             }
             for place in 0..self.person.documents.len() {
                 let slots = self.document(place, &batch, limit);
@@ -122,6 +126,13 @@ impl<'a> Probe<'a> {
                 }
             }
         }
+        for (least, other) in least.iter_mut().zip(others) {
+            if !few(other) {
+                let distance = documents_distance(self.person, other, limit);
+                *least = distance.map_or(u8::MAX, |distance| distance.min(254) as u8);
+            }
+        }
+        least.map(|least| least.wrapping_add(1))
     }
 
     #[expect(clippy::indexing_slicing, reason = "four bits are a lane")]

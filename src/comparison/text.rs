@@ -1,14 +1,16 @@
 //! A text ready for comparison, letter by letter.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 use std::fmt;
 
+use memchr::memmem;
 use unicode_segmentation::UnicodeSegmentation;
 use wide::u8x16;
 
 use crate::names::normalise::alphabet::{decode, LetterBuffer, SHORT};
 use crate::names::normalise::letters::raw_letters;
 use crate::names::normalise::Kept;
+use crate::work;
 
 /// Stands for the length of a text that is not short.
 pub(super) const LONG: u8 = 0xFE;
@@ -44,8 +46,17 @@ pub(super) enum Long {
     Clusters {
         /// A letter of one character is that character, another the place of its cluster.
         letters: Box<[u32]>,
-        clusters: Box<[Box<str>]>,
+        /// Where clusters of several characters first occur, in the order of their texts.
+        clusters: Box<[Part]>,
+        text: Box<str>,
     },
+}
+
+/// Where in a text a cluster is: start and end. Beyond 4 GiB no cluster is told from another.
+type Part = (u32, u32);
+
+fn part(text: &str, (start, end): Part) -> &str {
+    text.get(start as usize..end as usize).unwrap_or_default()
 }
 
 /// Marks the place of a cluster among the letters.
@@ -97,19 +108,27 @@ impl PreparedText {
     }
 
     fn of_clusters(text: &str) -> Self {
+        let cluster = |place: &Part| part(text, *place);
+        let at = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         let mut letters = Vec::new();
-        let mut clusters: Vec<Box<str>> = Vec::new();
-        let mut places: BTreeMap<&str, u32> = BTreeMap::new();
-        for cluster in text.graphemes(true) {
+        let mut occurrences: Vec<Part> = Vec::new();
+        for (start, cluster) in text.grapheme_indices(true) {
             let mut characters = cluster.chars();
-            let letter = match (characters.next(), characters.next()) {
+            letters.push(match (characters.next(), characters.next()) {
                 (Some(single), None) => u32::from(single),
-                _ => *places.entry(cluster).or_insert_with(|| {
-                    clusters.push(cluster.into());
-                    CLUSTER | u32::try_from(clusters.len().wrapping_sub(1)).unwrap_or(0)
-                }),
-            };
-            letters.push(letter);
+                _ => {
+                    occurrences.push((at(start), at(start.wrapping_add(cluster.len()))));
+                    CLUSTER
+                }
+            });
+        }
+        let mut clusters = occurrences.clone();
+        clusters.sort_by(|a, b| cluster(a).cmp(cluster(b)));
+        clusters.dedup_by(|a, b| cluster(a) == cluster(b));
+        let marked = letters.iter_mut().filter(|letter| **letter == CLUSTER);
+        for (letter, occurrence) in marked.zip(&occurrences) {
+            let place = clusters.partition_point(|known| cluster(known) < cluster(occurrence));
+            *letter |= u32::try_from(place).unwrap_or(0);
         }
         PreparedText {
             letters: [0; SHORT],
@@ -117,6 +136,7 @@ impl PreparedText {
             long: Some(Box::new(Long::Clusters {
                 letters: letters.into(),
                 clusters: clusters.into(),
+                text: text.into(),
             })),
         }
     }
@@ -171,12 +191,13 @@ impl PreparedText {
 
     pub(super) fn letter(&self, place: usize) -> Option<Letter<'_>> {
         match self.long.as_deref() {
-            Some(Long::Clusters { letters, clusters }) => {
+            Some(Long::Clusters { letters, clusters, text }) => {
                 let letter = *letters.get(place)?;
                 if letter & CLUSTER == 0 {
                     return Some(Letter::Character(letter));
                 }
-                clusters.get((letter & !CLUSTER) as usize).map(|cluster| Letter::Cluster(cluster))
+                let place = clusters.get((letter & !CLUSTER) as usize)?;
+                Some(Letter::Cluster(part(text, *place)))
             }
             _ => match self.kept() {
                 Letters::Bytes(letters) => {
@@ -185,6 +206,11 @@ impl PreparedText {
                 Letters::Any => None,
             },
         }
+    }
+
+    /// All letters in order.
+    pub(super) fn all_letters(&self) -> impl Iterator<Item = Letter<'_>> {
+        (0..self.letter_count()).filter_map(|place| self.letter(place))
     }
 
     /// Whether both texts are there.
@@ -200,6 +226,16 @@ impl PreparedText {
         letters && self.length == other.length && (self.length != LONG || self.long == other.long)
     }
 
+    /// An order of texts that are there, in which those are equal of which
+    /// [`PreparedText::is_same`] says so.
+    pub(super) fn cmp_letters(&self, other: &PreparedText) -> Ordering {
+        match (self.text(), other.text()) {
+            (Some(a), Some(b)) => a.cmp(b),
+            (None, None) => self.alphabetic().cmp(other.alphabetic()),
+            (a, b) => a.is_some().cmp(&b.is_some()),
+        }
+    }
+
     /// Whether one of two texts occurs in the other, character by character.
     #[inline]
     pub(super) fn occurs_either_way(&self, other: &PreparedText) -> bool {
@@ -212,50 +248,73 @@ impl PreparedText {
 
     #[cold]
     fn long_occurs_either_way(&self, other: &PreparedText) -> bool {
-        if let (Letters::Bytes(a), Letters::Bytes(b)) = (self.kept(), other.kept()) {
-            if a.len().max(b.len()) <= FEW {
-                return occurs_either_way(a, b);
+        match (self.text(), other.text()) {
+            (None, None) => {
+                let (a, b) = (self.alphabetic(), other.alphabetic());
+                let (needle, hay) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+                work::count(hay.len());
+                memmem::find(hay, needle).is_some()
             }
-        }
-        match (self.few_characters(), other.few_characters()) {
-            (Some((a, a_count)), Some((b, b_count))) => occurs_either_way(
-                a.get(..a_count).unwrap_or_default(),
-                b.get(..b_count).unwrap_or_default(),
-            ),
-            _ => {
-                let (a, b): (String, String) =
-                    (self.characters().collect(), other.characters().collect());
-                a.contains(&b) || b.contains(&a)
+            // A text with a letter that the alphabet lacks does not occur in one without.
+            (Some(hay), None) => occurs(other.alphabetic(), hay),
+            (None, Some(hay)) => occurs(self.alphabetic(), hay),
+            (Some(a), Some(b)) => {
+                let (needle, hay) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+                work::count(hay.len());
+                memmem::find(hay.as_bytes(), needle.as_bytes()).is_some()
             }
         }
     }
 
-    /// The characters and their count, if they are few.
-    fn few_characters(&self) -> Option<([char; FEW], usize)> {
-        let mut few = ['\0'; FEW];
-        let mut count = 0_usize;
-        for character in self.characters() {
-            *few.get_mut(count)? = character;
-            count = count.wrapping_add(1);
+    /// The text itself, if it has a letter that the alphabet lacks.
+    fn text(&self) -> Option<&str> {
+        match self.long.as_deref() {
+            Some(Long::Clusters { text, .. }) => Some(text),
+            _ => None,
         }
-        Some((few, count))
+    }
+
+    /// The letters of the alphabet, if all are.
+    fn alphabetic(&self) -> &[u8] {
+        match self.kept() {
+            Letters::Bytes(letters) => letters,
+            Letters::Any => &[],
+        }
     }
 
     /// The characters of the text.
     pub(super) fn characters(&self) -> impl Iterator<Item = char> + '_ {
-        let (bytes, any) = match self.kept() {
-            Letters::Bytes(letters) => (letters, 0),
-            Letters::Any => (&[][..], self.letter_count()),
-        };
-        let clusters = (0..any).filter_map(|place| self.letter(place)).flat_map(|letter| {
-            let (single, cluster) = match letter {
-                Letter::Character(letter) => (char::from_u32(letter), ""),
-                Letter::Cluster(cluster) => (None, cluster),
-            };
-            single.into_iter().chain(cluster.chars())
-        });
-        bytes.iter().map(|byte| decode(*byte)).chain(clusters)
+        let clusters = self.text().unwrap_or_default().chars();
+        self.alphabetic().iter().map(|byte| decode(*byte)).chain(clusters)
     }
+}
+
+/// Whether a text of the alphabet occurs in a text with other letters, too.
+fn occurs(needle: &[u8], hay: &str) -> bool {
+    // A letter takes at least a byte.
+    if needle.len() > hay.len() {
+        return false;
+    }
+    work::count(hay.len());
+    let mut few = [0; FEW * char::MAX_LEN_UTF8];
+    if let Some(needle) = encoded(needle, &mut few) {
+        return memmem::find(hay.as_bytes(), needle).is_some();
+    }
+    let needle: String = needle.iter().map(|byte| decode(*byte)).collect();
+    memmem::find(hay.as_bytes(), needle.as_bytes()).is_some()
+}
+
+/// Up to this many letters are searched for without allocating.
+const FEW: usize = 64;
+
+/// Letters of the alphabet in UTF-8, if there is room.
+fn encoded<'a>(letters: &[u8], room: &'a mut [u8]) -> Option<&'a [u8]> {
+    let mut end = 0_usize;
+    for letter in letters {
+        let rest = room.get_mut(end..).filter(|rest| rest.len() >= char::MAX_LEN_UTF8)?;
+        end = end.saturating_add(decode(*letter).encode_utf8(rest).len());
+    }
+    room.get(..end)
 }
 
 /// Whether the shorter of two short texts occurs in the longer: laid beside every place of it that
@@ -275,16 +334,6 @@ fn occurs_in((needle, length): (&[u8; SHORT], u8), (hay, longer): (&[u8; SHORT],
         starts &= starts.wrapping_sub(1);
     }
     length == 0
-}
-
-/// Up to this many characters are searched place by place, without a heap.
-const FEW: usize = 64;
-
-fn occurs_either_way<T: PartialEq>(a: &[T], b: &[T]) -> bool {
-    let (needle, hay) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let first = needle.first();
-    // The first letter before the others, which saves looking at most places twice.
-    first.is_none() || hay.windows(needle.len()).any(|part| part.first() == first && part == needle)
 }
 
 impl From<LetterBuffer> for PreparedText {

@@ -1,18 +1,26 @@
 //! The variables of one pair.
 
-use super::levenshtein::{Pattern, LANES};
+use std::cmp::Ordering;
+
+use super::document::PreparedDocument;
+use super::levenshtein::{Pattern, GREATEST_EXACT, LANES};
 use super::prepared::PreparedPerson;
 use super::readings;
+use super::twins::TWIN_DOCUMENTS;
 use super::values::{Comparison, Value};
+use crate::limits::ENTRIES;
+use crate::work;
 
 /// Family names at this distance or more are not those of twins.
 pub(super) const TWINS_LAST_NAME: u32 = 3;
 
 /// Compares two prepared persons. The result is the same whichever of the two comes first.
 ///
-/// Distances are exact as [`super::PreparedText::distance`] promises it; over several documents the
-/// product is that of all letters of the one's numbers and all of the other's. Both must have been
-/// prepared with the same normalisation, or the distances mean nothing.
+/// Distances are exact as [`super::PreparedText::distance`] promises it. The least distance over
+/// several documents is exact if all letters of the one's numbers times all of the other's are at
+/// most 2²². Beyond it equal numbers are found, and near ones among those of up to sixteen letters;
+/// other numbers count as 32 letters apart. Both persons must have been prepared with the same
+/// normalisation, or the distances mean nothing.
 #[must_use]
 pub fn compare(a: &PreparedPerson, b: &PreparedPerson) -> Comparison {
     compare_within(a, b, &DistanceLimits::NONE)
@@ -75,7 +83,7 @@ pub(super) fn set_others(
 ) {
     set(Value::DigitLength, least(a.digit_length, b.digit_length));
     let distinct = least(a.distinct_digits, b.distinct_digits);
-    set(Value::DistinctDigits, Some(distinct.unwrap_or(0)));
+    set(Value::DistinctDigits, Some(distinct.map_or(0, u32::from)));
     let mut flag = |value, agrees: bool| set(value, Some(u32::from(!agrees)));
     flag(Value::SameNumber, is_same_number(a, b));
     flag(Value::BirthSettlement, birth_settlement_occurs(a, b));
@@ -86,31 +94,54 @@ pub(super) fn set_others(
 }
 
 #[inline]
-fn least(a: Option<u32>, b: Option<u32>) -> Option<u32> {
+fn least<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (one, other) => one.or(other),
     }
 }
 
-/// Letters of numbers times letters of numbers from which on only near numbers are told apart.
-const GREATEST_DOCUMENT_PRODUCT: usize = 1 << 26;
+/// Up to this product, letters of one person's numbers times letters of the other's, the least
+/// distance is exact. Beyond it see [`distance_of_many`].
+const GREATEST_DOCUMENT_PRODUCT: u64 = 1 << 22;
 
-/// Up to this many documents are compared sooner one by one.
+/// Up to this many pairs of documents are looked at one by one; to sort them costs more.
+const FEW_PAIRS: usize = 1 << 10;
+
+/// Up to this many documents are compared faster one by one.
 const FEW_DOCUMENTS: usize = 4;
 
-fn documents_distance(a: &PreparedPerson, b: &PreparedPerson, limit: u32) -> Option<u32> {
-    let mut nearest: Option<u32> = None;
-    let limit = if a.documents.len().saturating_mul(b.documents.len()) > 64 {
-        limit.min(documents_limit(a, b))
+/// Whether the numbers are so few that all pairs are compared, each as it promises.
+#[inline]
+pub(super) fn has_few_documents(a: &PreparedPerson, b: &PreparedPerson) -> bool {
+    let product = u64::from(a.document_letters).saturating_mul(u64::from(b.document_letters));
+    product <= GREATEST_DOCUMENT_PRODUCT
+}
+
+pub(super) fn documents_distance(
+    a: &PreparedPerson,
+    b: &PreparedPerson,
+    limit: u32,
+) -> Option<u32> {
+    if has_few_documents(a, b) {
+        distance_of_pairs(&a.documents, &b.documents, limit)
     } else {
-        limit
-    };
-    for one in &a.documents {
+        distance_of_many(a, b, limit)
+    }
+}
+
+/// The least distance over all pairs, if it is below `limit`.
+fn distance_of_pairs<'a>(
+    a: impl IntoIterator<Item = &'a PreparedDocument>,
+    b: &[PreparedDocument],
+    limit: u32,
+) -> Option<u32> {
+    let mut nearest: Option<u32> = None;
+    for one in a {
         let pattern = Pattern::new(&one.number);
         // Of more than a few the numbers go side by side, which bounds what a flood of them costs.
-        let side_by_side = if b.documents.len() > FEW_DOCUMENTS { LANES } else { 1 };
-        for others in b.documents.chunks(side_by_side) {
+        let side_by_side = if b.len() > FEW_DOCUMENTS { LANES } else { 1 };
+        for others in b.chunks(side_by_side) {
             let limit = nearest.unwrap_or(limit);
             let distance = match others {
                 [other] => pattern.distance_within(&other.number, limit),
@@ -130,21 +161,45 @@ fn documents_distance(a: &PreparedPerson, b: &PreparedPerson, limit: u32) -> Opt
     nearest
 }
 
-/// Many documents of many letters are compared up to the greatest distance that is always exact.
-fn documents_limit(a: &PreparedPerson, b: &PreparedPerson) -> u32 {
-    let letters = |person: &PreparedPerson| {
-        let counts = person.documents.iter().map(|document| document.number.letter_count());
-        counts.fold(0_usize, usize::saturating_add)
-    };
-    if letters(a).saturating_mul(letters(b)) > GREATEST_DOCUMENT_PRODUCT {
-        super::levenshtein::GREATEST_EXACT.saturating_add(1)
-    } else {
-        u32::MAX
+/// The least distance where a comparison of all pairs would cost more than the records' sizes allow:
+/// 0 if some number is on both sides; else the least over the pairs of numbers of up to sixteen
+/// letters, and of all pairs if they are few, of which only those up to [`GREATEST_EXACT`] are told
+/// apart; else a greater one.
+#[cold]
+fn distance_of_many(a: &PreparedPerson, b: &PreparedPerson, limit: u32) -> Option<u32> {
+    if a.documents.is_empty() || b.documents.is_empty() {
+        return None;
     }
+    if is_in_both(a, b, |one, other| one.number.cmp_letters(&other.number)) {
+        return Some(0);
+    }
+    let far = GREATEST_EXACT.saturating_add(1);
+    let limit = limit.min(far);
+    let [a, b] = [a, b].map(|person| first_of(&person.documents));
+    let nearest = if a.len().saturating_mul(b.len()) <= FEW_LONG_PAIRS {
+        distance_of_pairs(a, b, limit)
+    } else {
+        let is_short = |document: &&PreparedDocument| document.number.short().is_some();
+        let short: Vec<PreparedDocument> = b.iter().filter(is_short).cloned().collect();
+        distance_of_pairs(a.iter().filter(is_short), &short, limit)
+    };
+    Some(nearest.unwrap_or(far).min(far))
+}
+
+/// Up to this many pairs of numbers are compared however long they are.
+const FEW_LONG_PAIRS: usize = 64;
+
+/// The documents among which near ones are looked for.
+fn first_of(documents: &[PreparedDocument]) -> &[PreparedDocument] {
+    documents.get(..ENTRIES).unwrap_or(documents)
 }
 
 #[inline]
 fn is_same_number(a: &PreparedPerson, b: &PreparedPerson) -> bool {
+    if a.documents.len().saturating_mul(b.documents.len()) > FEW_PAIRS {
+        return is_in_both(a, b, PreparedDocument::cmp_digits);
+    }
+    work::count(a.documents.len().saturating_mul(b.documents.len()));
     // All pairs are looked at: there are few, and which is the same nobody can foresee.
     let mut same = false;
     for one in &a.documents {
@@ -155,10 +210,33 @@ fn is_same_number(a: &PreparedPerson, b: &PreparedPerson) -> bool {
     same
 }
 
+/// Whether some document of the one is equal to some of the other, in an order of documents.
+#[cold]
+fn is_in_both(
+    a: &PreparedPerson,
+    b: &PreparedPerson,
+    order: fn(&PreparedDocument, &PreparedDocument) -> Ordering,
+) -> bool {
+    let order = |one: &PreparedDocument, other: &PreparedDocument| {
+        work::count(1);
+        order(one, other)
+    };
+    let mut sorted: Vec<&PreparedDocument> = a.documents.iter().collect();
+    sorted.sort_unstable_by(|one, other| order(one, other));
+    let mut others = b.documents.iter();
+    others.any(|other| sorted.binary_search_by(|one| order(one, other)).is_ok())
+}
+
 #[inline]
 fn birth_settlement_occurs(a: &PreparedPerson, b: &PreparedPerson) -> bool {
     let (a, b) = (&a.birth_settlement, &b.birth_settlement);
     a.are_present(b) && a.occurs_either_way(b)
+}
+
+/// Whether the two look like twins: surnames that are near, other given names, one birth date and
+/// consecutive documents. The same as [`Value::Twins`] of their comparison, and cheap.
+pub(crate) fn look_like_twins(a: &PreparedPerson, b: &PreparedPerson) -> bool {
+    are_twins(a, b, a.last_name.distance_within(&b.last_name, TWINS_LAST_NAME))
 }
 
 #[inline]
@@ -172,5 +250,15 @@ fn are_twins(a: &PreparedPerson, b: &PreparedPerson, last_name: Option<u32>) -> 
 
 #[inline(never)]
 fn has_consecutive_documents(a: &PreparedPerson, b: &PreparedPerson) -> bool {
-    a.documents.iter().any(|one| b.documents.iter().any(|other| one.is_twin_of(other)))
+    work::count(a.documents.len().saturating_add(b.documents.len()));
+    let mut first_of_type = [None; TWIN_DOCUMENTS.len()];
+    for document in &a.documents {
+        if let Some(slot) = document.twin_type().and_then(|kind| first_of_type.get_mut(kind)) {
+            *slot = Some(document);
+        }
+    }
+    b.documents.iter().any(|document| {
+        let kind = document.twin_type().and_then(|kind| first_of_type.get(kind));
+        kind.copied().flatten().is_some_and(|other| other.is_consecutive_to(document))
+    })
 }

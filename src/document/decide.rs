@@ -3,7 +3,9 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use crate::field_error::{object, optional_object, FieldError, Object, Rule};
+use crate::field_error::{
+    object, optional_object, optional_persons, text, FieldError, Object, Rule,
+};
 use crate::matching::{
     decide, replay, why_not, AuditRecord, Candidate, Decision, Facts, Holder, Policy,
     PolicyDocument, Question, Step, Submission,
@@ -13,10 +15,11 @@ use crate::scoring::Scorecard;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DecideDocument {
-    submission: Box<RawValue>,
-    #[serde(default, deserialize_with = "optional_object")]
-    facts: Option<FactsDocument>,
+struct DecideDocument<'a> {
+    #[serde(borrow)]
+    submission: &'a RawValue,
+    #[serde(default, borrow, deserialize_with = "optional_object")]
+    facts: Option<FactsDocument<'a>>,
     #[serde(deserialize_with = "object")]
     policy: PolicyDocument,
     /// Adds the audit record to a decision.
@@ -26,19 +29,24 @@ struct DecideDocument {
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct FactsDocument {
+struct FactsDocument<'a> {
+    #[serde(deserialize_with = "optional_persons")]
     phone_holders: Option<Vec<Object<Holder>>>,
     phone_is_confidants: Option<bool>,
-    #[serde(deserialize_with = "known_object")]
-    person: Option<Option<Person>>,
+    /// Null if it is known that there is no such person.
+    #[serde(borrow, deserialize_with = "known")]
+    person: Option<&'a RawValue>,
+    #[serde(deserialize_with = "optional_persons")]
     same_identity: Option<Vec<Object<Holder>>>,
-    candidates: Option<Vec<Box<RawValue>>>,
+    #[serde(borrow, deserialize_with = "optional_persons")]
+    candidates: Option<Vec<&'a RawValue>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WhyNotDocument {
-    submission: Box<RawValue>,
+struct WhyNotDocument<'a> {
+    #[serde(borrow)]
+    submission: &'a RawValue,
     #[serde(deserialize_with = "object")]
     candidate: Person,
     #[serde(deserialize_with = "object")]
@@ -60,8 +68,8 @@ enum Answer<'a> {
 }
 
 pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
-    let document: DecideDocument = FieldError::read_object(document)?;
-    let submission = submission(&document.submission)?;
+    let document: DecideDocument<'_> = FieldError::read_envelope(document)?;
+    let submission = submission(document.submission)?;
     let facts = facts(document.facts.unwrap_or_default())?;
     let policy = policy(document.policy)?;
     match decide(&submission, &facts, &policy, scorecard)? {
@@ -75,8 +83,8 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
 }
 
 pub(super) fn answer_why_not(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
-    let document: WhyNotDocument = FieldError::read_object(document)?;
-    let submission = submission(&document.submission)?;
+    let document: WhyNotDocument<'_> = FieldError::read_object(document)?;
+    let submission = submission(document.submission)?;
     let policy = policy(document.policy)?;
     super::line(&why_not(&submission, &document.candidate, &policy, scorecard))
 }
@@ -93,7 +101,7 @@ fn policy(document: PolicyDocument) -> Result<Policy, FieldError> {
 fn submission(document: &RawValue) -> Result<Submission, FieldError> {
     #[derive(Deserialize)]
     struct Named {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "text")]
         person_id: Option<String>,
     }
     let here = |error: FieldError| error.under("submission");
@@ -102,7 +110,7 @@ fn submission(document: &RawValue) -> Result<Submission, FieldError> {
     Ok(Submission { person, person_id })
 }
 
-fn facts(document: FactsDocument) -> Result<Facts, FieldError> {
+fn facts(document: FactsDocument<'_>) -> Result<Facts, FieldError> {
     let holders = |list: Option<Vec<Object<Holder>>>| -> Option<Vec<Holder>> {
         list.map(|list| list.into_iter().map(|Object(holder)| holder).collect())
     };
@@ -110,10 +118,15 @@ fn facts(document: FactsDocument) -> Result<Facts, FieldError> {
         Some(list) => Some(read_persons(&list, "facts.candidates")?),
         None => None,
     };
+    let person = |raw: &RawValue| {
+        let person = FieldError::read_json::<Option<Object<Person>>>(raw.get());
+        let person = person.map_err(|error| error.under("facts.person"))?;
+        Ok::<_, FieldError>(person.map(|Object(person)| person))
+    };
     Ok(Facts {
         phone_holders: holders(document.phone_holders),
         phone_is_confidants: document.phone_is_confidants,
-        person: document.person,
+        person: document.person.map(person).transpose()?,
         same_identity: holders(document.same_identity),
         candidates,
     })
@@ -121,13 +134,10 @@ fn facts(document: FactsDocument) -> Result<Facts, FieldError> {
 
 /// Reads persons one by one, so that one that cannot be read does not spoil the others. Only one
 /// without a readable id is an error: it could not be reported.
-pub(super) fn read_persons(
-    list: &[Box<RawValue>],
-    field: &str,
-) -> Result<Vec<Candidate>, FieldError> {
+pub(super) fn read_persons(list: &[&RawValue], field: &str) -> Result<Vec<Candidate>, FieldError> {
     #[derive(Deserialize)]
     struct Named {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "text")]
         id: Option<String>,
     }
     let read = |(at, raw): (usize, &RawValue)| {
@@ -141,10 +151,10 @@ pub(super) fn read_persons(
             Named { .. } => Err(here(FieldError::new("id", Rule::Required))),
         }
     };
-    list.iter().map(|raw| &**raw).enumerate().map(read).collect()
+    list.iter().copied().enumerate().map(read).collect()
 }
 
-/// A person that is known (`Some`), even if it is known not to exist (null).
-fn known_object<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Option<Person>>, D::Error> {
-    optional_object(d).map(Some)
+/// What is known (`Some`), even if it is null.
+fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    Deserialize::deserialize(deserializer).map(Some)
 }

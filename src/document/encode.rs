@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{Id, Ids};
-use crate::field_error::FieldError;
+use crate::field_error::{FieldError, Name};
 use crate::names::{to_latin, Algorithm, Code, Kind};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Question {
-    name: String,
+    name: Name,
     #[serde(default)]
     kind: Kind,
     /// The line's own names, given back.
@@ -30,7 +30,7 @@ struct Answer {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let Question { name, kind, id, person_id } = if super::is_text(document) {
+    let Question { name: Name(name), kind, id, person_id } = if super::is_text(document) {
         let name = FieldError::read_json(document)?;
         Question { name, kind: Kind::Last, id: None, person_id: None }
     } else {

@@ -5,16 +5,17 @@ use serde_json::value::RawValue;
 
 use super::decide::read_persons;
 use crate::comparison::Normalisation;
-use crate::field_error::{object, FieldError};
+use crate::field_error::{object, FieldError, Persons};
 use crate::matching::{rank, Candidate, Query, QueryFinding, Ranked, SearchSettings};
 use crate::names::Algorithm;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Question {
+struct Question<'a> {
     #[serde(deserialize_with = "object")]
     query: Query,
-    persons: Vec<Box<RawValue>>,
+    #[serde(borrow)]
+    persons: Persons<&'a RawValue>,
     /// Which key says that names sound alike; `uk` if absent.
     #[serde(default)]
     key: Option<Algorithm>,
@@ -40,9 +41,9 @@ struct Ignored {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let question: Question = FieldError::read_object(document)?;
+    let question: Question<'_> = FieldError::read_envelope(document)?;
     let (mut persons, mut ignored) = (Vec::new(), Vec::new());
-    for candidate in read_persons(&question.persons, "persons")? {
+    for candidate in read_persons(&question.persons.0, "persons")? {
         match candidate {
             Candidate::Person(person) => persons.push(*person),
             Candidate::Unreadable { id, error } => ignored.push(Ignored { id, error }),

@@ -15,6 +15,7 @@ use super::FindingKind;
 use crate::comparison::{PreparedPerson, LANES};
 use crate::field_error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
+use crate::limits::check_persons;
 use crate::person::Person;
 use crate::scoring::{Explanation, Scorecard, Scored, Scorer};
 
@@ -125,6 +126,7 @@ impl<'a> Assessor<'a> {
     }
 
     fn holders(&self, holders: &[Holder]) -> Result<Vec<HolderSeen>, FieldError> {
+        check_persons(holders, "facts.phone_holders")?;
         let phone = self.submission.phone();
         let mut seen = Vec::with_capacity(holders.len());
         for (at, holder) in holders.iter().enumerate() {
@@ -148,6 +150,7 @@ impl<'a> Assessor<'a> {
 
     fn person(&self, person: Option<&Person>) -> Result<PersonSeen<Compared>, FieldError> {
         let Some(person) = person else { return Ok(PersonSeen::Unknown) };
+        person.check_limits().map_err(|error| error.under("facts.person"))?;
         let wanted = self.submission.person_id.as_deref().unwrap_or_default();
         let id = person.id.as_deref().unwrap_or(wanted);
         if !id.eq_ignore_ascii_case(wanted) {
@@ -173,6 +176,7 @@ impl<'a> Assessor<'a> {
     }
 
     fn same_identity(&self, holders: &[Holder]) -> Result<Vec<String>, FieldError> {
+        check_persons(holders, "facts.same_identity")?;
         let mut ids = Vec::with_capacity(holders.len());
         for (at, holder) in holders.iter().enumerate() {
             let here = format!("facts.same_identity[{at}]");
@@ -196,6 +200,7 @@ impl<'a> Assessor<'a> {
         candidates: &[Candidate],
         evidence: &mut Evidence,
     ) -> Result<(), FieldError> {
+        check_persons(candidates, "facts.candidates")?;
         let mut persons: Vec<(&str, usize, &Person)> = Vec::with_capacity(candidates.len());
         for (at, candidate) in candidates.iter().enumerate() {
             match candidate {
@@ -206,7 +211,11 @@ impl<'a> Assessor<'a> {
                     let id = person.id.as_deref().filter(|id| present(id).is_some());
                     let missing =
                         || FieldError::new(format!("facts.candidates[{at}].id"), Rule::Required);
-                    persons.push((id.ok_or_else(missing)?, at, person));
+                    let id = id.ok_or_else(missing)?;
+                    match person.check_limits() {
+                        Ok(()) => persons.push((id, at, person)),
+                        Err(error) => evidence.ignored.push(Ignored::unreadable(id, &error)),
+                    }
                 }
             }
         }

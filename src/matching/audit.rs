@@ -4,16 +4,20 @@
 //! anybody. From it the same library with the same scorecard gives the same decision, byte for
 //! byte, years later; any other says which version differs.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cautions::Cautions;
 use super::clusters::Clusters;
 use super::decide::{walk, Walk};
 use super::decision::Decision;
 use super::evidence::{Compared, Evidence};
+use super::id::Id;
 use super::policy::{Policy, PolicyDocument};
 use super::rulings::{DecisionRule, Outcome};
-use crate::field_error::{FieldError, Rule};
+use crate::field_error::{Few, FieldError, Rule};
+use crate::limits::ENTRIES;
 use crate::scoring::{Score, Scorecard};
 
 /// Everything needed to make a decision again, without personal data. Store it as JSON.
@@ -52,15 +56,55 @@ struct RecordedScorecard {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Recorded {
-    id: String,
+    id: Id,
     clusters: Clusters,
-    bins: Vec<String>,
-    points: Vec<f64>,
+    bins: BinNames,
+    points: Box<[f64]>,
     score: Score,
     /// The score without blanks and placeholders, where they counted as agreement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     proven_score: Option<Score>,
     cautions: Cautions,
+}
+
+/// The names of bins, one behind the other: a record holds as many as there are candidates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct BinNames {
+    names: Box<str>,
+    /// Where each name ends.
+    ends: Box<[usize]>,
+}
+
+impl BinNames {
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        starts.zip(&self.ends).map(|(start, end)| self.names.get(*start..*end).unwrap_or_default())
+    }
+}
+
+impl<'a> FromIterator<&'a str> for BinNames {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(list: I) -> Self {
+        let mut names = String::new();
+        let add = |name| {
+            names.push_str(name);
+            names.len()
+        };
+        let ends = list.into_iter().map(add).collect();
+        BinNames { names: names.into(), ends }
+    }
+}
+
+impl Serialize for BinNames {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for BinNames {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let names: Few<Cow<'de, str>, ENTRIES> = Deserialize::deserialize(deserializer)?;
+        Ok(names.0.iter().map(|name| &**name).collect())
+    }
 }
 
 impl AuditRecord {
@@ -72,12 +116,11 @@ impl AuditRecord {
         if decision.scorecard() != scorecard.identity() {
             return Err(FieldError::new("scorecard", Rule::NotAllowed));
         }
-        let evidence = decision.evidence().clone().try_map(|compared: Compared| {
-            let bins = scorecard.bin_names(&compared.bins).map(|(_, bin)| bin.to_owned());
+        let evidence = decision.evidence().try_map(|compared: &Compared| {
             Ok::<_, FieldError>(Recorded {
-                id: (&compared.id).into(),
+                id: compared.id.clone(),
                 clusters: compared.clusters,
-                bins: bins.collect(),
+                bins: scorecard.bin_names(&compared.bins).map(|(_, bin)| bin).collect(),
                 points: scorecard.points(&compared.bins).collect(),
                 score: compared.score,
                 proven_score: compared.proven_score,
@@ -183,7 +226,7 @@ pub fn replay(record: &AuditRecord, scorecard: &Scorecard) -> Result<Replay, Fie
     if !differs.is_empty() {
         return Ok(Replay::Differs { differs });
     }
-    let evidence = record.evidence.clone().try_map(|recorded| restored(recorded, scorecard))?;
+    let evidence = record.evidence.try_map(|recorded| restored(recorded, scorecard))?;
     let Walk::Ended { ruling, found, step } = walk(&evidence, &record.policy) else {
         return Err(FieldError::new("evidence", Rule::Required));
     };
@@ -194,8 +237,8 @@ pub fn replay(record: &AuditRecord, scorecard: &Scorecard) -> Result<Replay, Fie
     Ok(Replay::Same(Box::new(decision)))
 }
 
-fn restored(recorded: Recorded, scorecard: &Scorecard) -> Result<Compared, FieldError> {
-    let names: Vec<&str> = recorded.bins.iter().map(String::as_str).collect();
+fn restored(recorded: &Recorded, scorecard: &Scorecard) -> Result<Compared, FieldError> {
+    let names: Vec<&str> = recorded.bins.iter().collect();
     let bins = scorecard
         .bins_from_names(&names)
         .ok_or_else(|| FieldError::new("evidence.candidates.bins", Rule::UnknownValue))?;
@@ -204,7 +247,7 @@ fn restored(recorded: Recorded, scorecard: &Scorecard) -> Result<Compared, Field
         return Err(FieldError::new("evidence.candidates.score", Rule::NotAllowed));
     }
     Ok(Compared {
-        id: recorded.id.as_str().into(),
+        id: recorded.id.clone(),
         clusters: recorded.clusters,
         bins,
         score,

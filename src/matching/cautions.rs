@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::clusters::{ClusterProbe, Clusters, Heard};
 use super::Cluster;
-use crate::comparison::{compare, PreparedPerson, Value};
+use crate::comparison::{look_like_twins, PreparedPerson};
 use crate::field_error::Rule;
 use crate::identifiers::placeholder::{evident, is_placeholder_date, present};
 use crate::identifiers::{Sex, TaxId};
@@ -176,7 +176,7 @@ impl<'c> Pair<'_, 'c> {
         });
         let different = matches!(tax_ids, [Some(a), Some(b)] if a != b);
         cautions.set(FindingKind::DifferentValidTaxIds, different);
-        let twins = compare(self.prepared, self.other_prepared).get(Value::Twins) == Some(1);
+        let twins = look_like_twins(self.prepared, self.other_prepared);
         cautions.set(FindingKind::TwinsPattern, twins);
         cautions.set(FindingKind::GenderClash, gender_clash(own, other));
         cautions.set(FindingKind::DifferentGivenNames, self.has_other_given_name());

@@ -253,31 +253,32 @@ impl<C> Evidence<C> {
 
     /// The same case with every compared pair kept another way.
     pub(super) fn try_map<D, E>(
-        self,
-        mut keep: impl FnMut(C) -> Result<D, E>,
+        &self,
+        mut keep: impl FnMut(&C) -> Result<D, E>,
     ) -> Result<Evidence<D>, E> {
-        let person = match self.person {
+        let person = match &self.person {
             None => None,
             Some(PersonSeen::Unknown) => Some(PersonSeen::Unknown),
             Some(PersonSeen::Known { active, same_tax_id, same_phone, compared }) => {
+                let (active, same_tax_id, same_phone) = (*active, *same_tax_id, *same_phone);
                 let compared = keep(compared)?;
                 Some(PersonSeen::Known { active, same_tax_id, same_phone, compared })
             }
         };
-        let candidates = match self.candidates {
+        let candidates = match &self.candidates {
             None => None,
-            Some(list) => Some(list.into_iter().map(keep).collect::<Result<_, _>>()?),
+            Some(list) => Some(list.iter().map(keep).collect::<Result<_, _>>()?),
         };
         Ok(Evidence {
             has_phone: self.has_phone,
             confidant_has_phone: self.confidant_has_phone,
             person_id_is_uuid: self.person_id_is_uuid,
-            phone_holders: self.phone_holders,
+            phone_holders: self.phone_holders.clone(),
             phone_is_confidants: self.phone_is_confidants,
             person,
-            same_identity: self.same_identity,
+            same_identity: self.same_identity.clone(),
             candidates,
-            ignored: self.ignored,
+            ignored: self.ignored.clone(),
             no_cluster_keys: self.no_cluster_keys,
         })
     }

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use super::clusters::ClusterKeys;
-use crate::field_error::{FieldError, Rule};
+use crate::field_error::{text, FieldError, Rule};
 use crate::identifiers::placeholder::{evident_name, present};
+use crate::limits::check_text;
 use crate::person::Person;
 
 /// Somebody as registered, perhaps with the id of the person to update.
@@ -27,8 +28,13 @@ impl Submission {
     }
 
     /// # Errors
-    /// Matching needs a family name and a given name; a blank or a placeholder is none.
+    /// Matching needs a family name and a given name; a blank or a placeholder is none. The record
+    /// is within its limits.
     pub(super) fn check(&self) -> Result<(), FieldError> {
+        let here = |error: FieldError| error.under("submission");
+        self.person.check_limits().map_err(here)?;
+        let id = self.person_id.as_deref().map_or(Ok(()), check_text);
+        id.map_err(|rule| here(FieldError::new("person_id", rule)))?;
         let is_empty = |name: &Option<String>| name.as_deref().and_then(evident_name).is_none();
         for (name, field) in [
             (&self.person.last_name, "submission.last_name"),
@@ -110,19 +116,14 @@ impl fmt::Debug for Question {
 #[derive(Clone, Default, PartialEq, Eq, Hash, Deserialize)]
 pub struct Holder {
     /// `persons.id`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub id: Option<String>,
-    /// `persons.tax_id`.
-    #[serde(deserialize_with = "nullable")]
+    /// `persons.tax_id`. The key must be there: a function that reads a field makes it mandatory.
+    #[serde(deserialize_with = "text")]
     pub tax_id: Option<String>,
     /// The phone that was found. Optional; a host that gives it has it checked.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text")]
     pub phone_number: Option<String>,
-}
-
-/// A text or null, which must be there: only a field that is read by serde's own rule may be left out.
-fn nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    Option::deserialize(deserializer)
 }
 
 impl From<&Person> for Holder {

@@ -1,6 +1,9 @@
 //! The id of a person who was compared.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How long a UUID is as ESOZ writes it.
 const UUID: usize = uuid::fmt::Hyphenated::LENGTH;
@@ -35,6 +38,19 @@ impl From<&str> for Id {
 impl From<&Id> for String {
     fn from(id: &Id) -> Self {
         id.as_str().to_owned()
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id: Cow<'de, str> = Deserialize::deserialize(deserializer)?;
+        Ok(Id::from(&*id))
     }
 }
 

@@ -6,11 +6,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::comparison::{Normalisation, PreparedText};
-use crate::field_error::{optional_date, FieldError, Rule};
+use crate::field_error::{name, optional_date, text, FieldError, Rule};
 use crate::identifiers::placeholder::{
     evident, is_placeholder_date, is_placeholder_name, is_placeholder_number, present,
 };
 use crate::identifiers::{Phone, TaxId, TaxIdError};
+use crate::limits::{check_persons, check_value};
 use crate::named::names;
 use crate::names::{Algorithm, Code, Keys, Kind};
 use crate::person::{Person, BIRTH_CERTIFICATE};
@@ -20,19 +21,25 @@ use crate::person::{Person, BIRTH_CERTIFICATE};
 #[serde(default, deny_unknown_fields)]
 pub struct Query {
     /// Given name; mandatory.
+    #[serde(deserialize_with = "name")]
     pub first_name: Option<String>,
     /// Family name; mandatory.
+    #[serde(deserialize_with = "name")]
     pub last_name: Option<String>,
     /// Birth date; mandatory.
     #[serde(deserialize_with = "optional_date")]
     pub birth_date: Option<NaiveDate>,
     /// Patronymic.
+    #[serde(deserialize_with = "name")]
     pub second_name: Option<String>,
     /// Tax id.
+    #[serde(deserialize_with = "text")]
     pub tax_id: Option<String>,
     /// Number of a birth certificate.
+    #[serde(deserialize_with = "text")]
     pub birth_certificate: Option<String>,
     /// Phone, of an OTP method or of the person's `phones`.
+    #[serde(deserialize_with = "text")]
     pub phone_number: Option<String>,
 }
 
@@ -178,13 +185,15 @@ impl SearchDistances {
 /// ```
 ///
 /// # Errors
-/// A mandatory field of the query is absent; a person has no id, or two different ones have the
+/// A field of the query is beyond its limit ([`crate::limits`]) or a mandatory one absent; a person has no id, or two different ones have the
 /// same.
 pub fn rank(
     query: &Query,
     persons: &[Person],
     settings: impl Into<SearchSettings>,
 ) -> Result<Vec<Ranked>, FieldError> {
+    query.check_limits().map_err(|error| error.under("query"))?;
+    check_persons(persons, "persons")?;
     for (is_absent, field) in [
         (given(&query.first_name).is_none(), "query.first_name"),
         (given(&query.last_name).is_none(), "query.last_name"),
@@ -226,6 +235,21 @@ fn given(text: &Option<String>) -> Option<&str> {
 }
 
 impl Query {
+    /// Checks that the query is within the limits of [`crate::limits`]. One that was read from JSON is.
+    fn check_limits(&self) -> Result<(), FieldError> {
+        for (field, value) in [
+            ("first_name", &self.first_name),
+            ("last_name", &self.last_name),
+            ("second_name", &self.second_name),
+            ("tax_id", &self.tax_id),
+            ("birth_certificate", &self.birth_certificate),
+            ("phone_number", &self.phone_number),
+        ] {
+            check_value(field, value)?;
+        }
+        Ok(())
+    }
+
     /// What is wrong with the searched values, in the order of the fields; nothing where a value is
     /// absent or blank.
     ///

@@ -20,3 +20,9 @@ pub use code::Code;
 pub use kankowski::Kankowski;
 pub use latin::{from_latin, to_latin};
 pub use normalise::Normalisation;
+
+/// Whether a character stands between the parts of a name: a dash of any sort, white space or the
+/// punctuation that divides words.
+pub(crate) fn is_separator(character: char) -> bool {
+    script::is_separator(character, uk::Version::Two)
+}

@@ -1,8 +1,9 @@
 //! Binning: ordered conditions over the raw values of a comparison, the first that holds wins.
 
-use super::written;
+use super::written::{self, GREATEST_ENTRIES};
 use crate::comparison::{Comparison, Value};
-use crate::field_error::Object;
+use crate::field_error::{shown_key, Object};
+use crate::work;
 use crate::{FieldError, Rule};
 
 /// Counts in a condition are at most this. Distances are exact far beyond it.
@@ -87,8 +88,15 @@ impl Axis {
     }
 
     /// The greatest count that has a cell and occurs.
-    pub(super) fn greatest(&self) -> u32 {
+    fn greatest(&self) -> u32 {
         self.top.min(domain(self.value).0)
+    }
+
+    /// Whether a cell has a count along this axis, and a greater one occurs.
+    fn can_grow(&self, cell: usize) -> bool {
+        let along = cell.checked_div(self.stride).unwrap_or(0);
+        let along = along.checked_rem(self.cells()).unwrap_or(0);
+        along > 0 && along <= self.greatest() as usize
     }
 
     /// The counts that the cells stand for, those that occur.
@@ -122,41 +130,70 @@ impl Binning {
         Ok(binning)
     }
 
+    /// Gives every cell the bin of the first condition that holds there. Ends at the first condition
+    /// that holds nowhere, so that each costs no more than it adds.
     fn fill(&mut self, conditions: &[Condition]) -> Result<(), FieldError> {
-        let mut used = vec![false; conditions.len()];
-        for comparison in self.combinations() {
-            let first = conditions.iter().position(|condition| {
-                let mut tests = condition.tests.iter();
-                tests.all(|test| test.holds(comparison.get(test.value)))
-            });
-            let Some(first) = first else {
-                let next = format!("conditions[{}]", conditions.len());
-                return Err(FieldError::new(next, Rule::Required));
-            };
-            let cell = self.cell(&comparison);
-            let bin = conditions.get(first).map(|condition| condition.bin);
-            if let (Some(cell), Some(bin)) = (self.cells.get_mut(cell), bin) {
-                *cell = bin;
+        let mut filled = vec![false; self.cells.len()];
+        for (place, condition) in conditions.iter().enumerate() {
+            let mut is_idle = true;
+            for cell in self.cells_where(|value, found| {
+                let mut tests = condition.tests.iter().filter(|test| test.value == value);
+                tests.all(|test| test.holds(found))
+            }) {
+                let Some(filled) = filled.get_mut(cell) else { continue };
+                if !std::mem::replace(filled, true) {
+                    is_idle = false;
+                    if let Some(bin) = self.cells.get_mut(cell) {
+                        *bin = condition.bin;
+                    }
+                }
             }
-            if let Some(used) = used.get_mut(first) {
-                *used = true;
+            if is_idle {
+                return Err(FieldError::new(format!("conditions[{place}]"), Rule::NotAllowed));
             }
         }
-        match used.iter().position(|used| !used) {
-            Some(idle) => Err(FieldError::new(format!("conditions[{idle}]"), Rule::NotAllowed)),
-            None => Ok(()),
+        let is_open = |cell: usize| !filled.get(cell).copied().unwrap_or(true);
+        if self.cells_where(|_, _| true).into_iter().any(is_open) {
+            let next = format!("conditions[{}]", conditions.len());
+            return Err(FieldError::new(next, Rule::Required));
         }
+        Ok(())
     }
 
-    /// One comparison for every combination of the raw values that the table tells apart.
-    pub(super) fn combinations(&self) -> Vec<Comparison> {
-        self.axes.iter().fold(vec![Comparison::EMPTY], |combinations, axis| {
-            let with = |found| {
-                let one = combinations.iter();
-                one.map(move |comparison| comparison.with(axis.value, found))
-            };
-            axis.counts().flat_map(with).collect()
+    /// The cells, in their order, of the combinations of raw values of which each is one of those
+    /// that `holds` names.
+    fn cells_where(&self, holds: impl Fn(Value, Option<u32>) -> bool) -> Vec<usize> {
+        self.axes.iter().fold(vec![0], |cells, axis| {
+            let counts = axis.counts().filter(|found| holds(axis.value, *found));
+            let starts = counts.map(|found| axis.cell(found).saturating_mul(axis.stride));
+            let along = |start: usize| cells.iter().map(move |cell| start.saturating_add(*cell));
+            let cells: Vec<usize> = starts.flat_map(along).collect();
+            work::count(cells.len());
+            cells
         })
+    }
+
+    /// Pairs of bins of two cells that differ by one step along one axis, in the order of cells: the
+    /// bin that is nearer on it and the bin that is farther.
+    pub(super) fn steps(&self, along: impl Fn(&Axis) -> bool) -> Vec<(u8, u8)> {
+        let mut steps = Vec::new();
+        let axes: Vec<&Axis> = self.axes.iter().filter(|axis| along(axis)).collect();
+        let bin = |cell: usize| self.cells.get(cell).copied().unwrap_or(0);
+        let mut seen = [[false; GREATEST_ENTRIES]; GREATEST_ENTRIES];
+        for cell in self.cells_where(|_, _| true) {
+            for axis in &axes {
+                if !axis.can_grow(cell) {
+                    continue;
+                }
+                let step = (bin(cell), bin(cell.saturating_add(axis.stride)));
+                let seen = seen.get_mut(usize::from(step.0));
+                let seen = seen.and_then(|row| row.get_mut(usize::from(step.1)));
+                if seen.is_some_and(|seen| !std::mem::replace(seen, true)) {
+                    steps.push(step);
+                }
+            }
+        }
+        steps
     }
 
     fn cell(&self, comparison: &Comparison) -> usize {
@@ -198,7 +235,7 @@ fn check_condition(written: &written::Condition, bins: &[&str]) -> Result<Condit
         .ok_or_else(|| FieldError::new("bin", Rule::UnknownValue))?;
     let mut tests: Vec<Test> = Vec::new();
     for (name, raw) in &written.when.0 {
-        let here = format!("when.{name}");
+        let here = format!("when.{}", shown_key(name));
         let refuse = |rule| FieldError::new(here.clone(), rule);
         let value = Value::from_name(name).ok_or_else(|| refuse(Rule::UnknownField))?;
         if tests.iter().any(|test| test.value == value) {

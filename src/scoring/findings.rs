@@ -23,40 +23,17 @@ pub struct NonMonotone {
 pub(super) fn non_monotone(variables: &[Variable]) -> Vec<NonMonotone> {
     let mut findings = Vec::new();
     for (place, variable) in variables.iter().enumerate() {
-        let path = format!("variables[{place}]");
-        for finding in non_monotone_bins(variable, &path) {
-            if !findings.contains(&finding) {
-                findings.push(finding);
+        for (near, far) in variable.binning.steps(|axis| axis.value.less_is_agreement()) {
+            let (Some(near), Some(far)) = (variable.bin(near), variable.bin(far)) else { continue };
+            if far.points > near.points {
+                findings.push(NonMonotone {
+                    path: format!("variables[{place}]"),
+                    variable: variable.name,
+                    nearer: near.name.clone(),
+                    farther: far.name.clone(),
+                });
             }
         }
     }
     findings
-}
-
-fn non_monotone_bins(variable: &Variable, path: &str) -> Vec<NonMonotone> {
-    let mut found = Vec::new();
-    for comparison in variable.binning.combinations() {
-        for axis in &variable.binning.axes {
-            let Some(count) = comparison.get(axis.value) else {
-                continue;
-            };
-            if !axis.value.less_is_agreement() || count >= axis.greatest() {
-                continue;
-            }
-            let farther = comparison.with(axis.value, Some(count.saturating_add(1)));
-            let near = variable.bin(variable.binning.bin(&comparison));
-            let far = variable.bin(variable.binning.bin(&farther));
-            if let (Some(near), Some(far)) = (near, far) {
-                if far.points > near.points {
-                    found.push(NonMonotone {
-                        path: path.to_owned(),
-                        variable: variable.name,
-                        nearer: near.name.clone(),
-                        farther: far.name.clone(),
-                    });
-                }
-            }
-        }
-    }
-    found
 }

@@ -8,9 +8,9 @@ use super::identity::Identity;
 use super::lookup::Lookup;
 use super::many::{Batch, Scorer};
 use super::score::Score;
-use super::written;
+use super::written::{self, Conditions};
 use crate::comparison::{compare_within, Comparison, DistanceLimits, PreparedPerson, Value};
-use crate::field_error::Object;
+use crate::field_error::{Object, HIDDEN};
 use crate::names::Normalisation;
 use crate::{FieldError, Person, Rule};
 
@@ -32,9 +32,6 @@ pub const VARIABLES: [&str; 11] = [
 /// The published model, in full: figures and binning conditions.
 const PUBLISHED: &str = include_str!("esoz-2019-02-15.json");
 
-/// A variable has at most this many bins.
-const GREATEST_BINS: usize = 64;
-
 /// A checked scorecard: how pairs are binned and what each bin weighs. Immutable, cheap to share.
 ///
 /// # The document
@@ -52,8 +49,8 @@ const GREATEST_BINS: usize = 64;
 /// the first that holds names the bin. `when` tests raw values ([`crate::comparison::Value`]):
 /// a number is exactly that number, `null` is absent, and
 /// `{"min": 4, "max": 6, "or_absent": true}` is a range with both ends, every part optional; all
-/// tests of a condition must hold, and one without tests always holds. Bounds go up to 31. A
-/// document without `conditions` for a variable takes the published ones, without `normalisation`
+/// tests of a condition must hold, and one without tests always holds. Bounds go up to 31; a variable
+/// has at most 64 bins and 1,000 conditions ([`crate::limits::CONDITIONS`]). A document without `conditions` for a variable takes the published ones, without `normalisation`
 /// `published`, without `format` the present one, 1.
 ///
 /// ```
@@ -132,7 +129,8 @@ impl Scorecard {
     /// The path of the first entry that is missing, doubled, not finite or unknown, e.g.
     /// `variables[3].woe.0x<6`, and the rule it broke. A missing bin is named where the condition
     /// asks for it (`variables[3].conditions[2].bin`), a missing condition as the next entry of
-    /// the list, and a missing variable as `variables.d_tax_id_bin`.
+    /// the list, and a missing variable as `variables.d_tax_id_bin`. A bin or raw value that the
+    /// library does not know is shown as `?`.
     pub fn from_json(text: &str) -> Result<Scorecard, FieldError> {
         let document: written::Document = FieldError::read_object(text)?;
         if document.format.is_some_and(|format| format != 1) {
@@ -141,7 +139,7 @@ impl Scorecard {
         if document.name.trim().is_empty() {
             return Err(FieldError::new("name", Rule::Required));
         }
-        let variables = check_variables(document.variables)?;
+        let variables = check_variables(document.variables.0)?;
         let findings = non_monotone(&variables);
         let limits = distance_limits(&variables);
         let lookup = Lookup::new(&variables);
@@ -353,7 +351,7 @@ fn distance_limits(variables: &[Variable]) -> DistanceLimits {
 }
 
 fn check_variables(written: Vec<Object<written::Variable>>) -> Result<Vec<Variable>, FieldError> {
-    let mut variables: Vec<Variable> = Vec::with_capacity(written.len());
+    let mut variables: Vec<Variable> = Vec::with_capacity(VARIABLES.len());
     for (place, Object(variable)) in written.into_iter().enumerate() {
         let here = format!("variables[{place}]");
         let variable = check_variable(variable).map_err(|error| error.under(&here))?;
@@ -378,19 +376,16 @@ fn check_variable(written: written::Variable) -> Result<Variable, FieldError> {
     let mut bins: Vec<Bin> = Vec::with_capacity(written.woe.0.len());
     for (name, woe) in written.woe.0 {
         if bins.iter().any(|bin| bin.name == name) {
-            return Err(FieldError::new(format!("woe.{name}"), Rule::Duplicate));
+            return Err(FieldError::new(bin_path(&name), Rule::Duplicate));
         }
-        let woe: written::Figure = FieldError::read_json(woe.get())
-            .map_err(|error| error.under(&format!("woe.{name}")))?;
+        let woe: written::Figure =
+            FieldError::read_json(woe.get()).map_err(|error| error.under(&bin_path(&name)))?;
         bins.push(Bin { name, woe: woe.0, points: coefficient * woe.0 });
-    }
-    if bins.len() > GREATEST_BINS {
-        return Err(FieldError::new("woe", Rule::OutOfRange));
     }
     let names: Vec<&str> = bins.iter().map(|bin| bin.name.as_str()).collect();
     let conditions = match &written.conditions {
-        Some(conditions) => check_conditions(conditions, &names)?,
-        None => check_conditions(&published_conditions(name)?, &names)?,
+        Some(conditions) => check_conditions(&conditions.0, &names)?,
+        None => check_conditions(&published_conditions(name)?.0, &names)?,
     };
     let binning = Binning::new(&conditions)?;
     let is_idle = |place: usize| {
@@ -399,15 +394,24 @@ fn check_variable(written: written::Variable) -> Result<Variable, FieldError> {
     };
     if let Some(idle) = (0..bins.len()).find(|place| is_idle(*place)) {
         let bin = bins.get(idle).map_or("", |bin| bin.name.as_str());
-        return Err(FieldError::new(format!("woe.{bin}"), Rule::NotAllowed));
+        return Err(FieldError::new(bin_path(bin), Rule::NotAllowed));
     }
     Ok(Variable { name, coefficient, bins, conditions, binning })
 }
 
+/// The path of a bin's weight. A name that the published document lacks comes from the input.
+fn bin_path(name: &str) -> String {
+    let document = FieldError::read_object::<written::Document>(PUBLISHED);
+    let mut variables = document.iter().flat_map(|document| &document.variables.0);
+    let is_known =
+        variables.any(|Object(variable)| variable.woe.0.iter().any(|(bin, _)| bin == name));
+    format!("woe.{}", if is_known { name } else { HIDDEN })
+}
+
 /// The conditions that the published document has for a variable.
-fn published_conditions(name: &str) -> Result<Vec<Object<written::Condition>>, FieldError> {
+fn published_conditions(name: &str) -> Result<Conditions, FieldError> {
     let document: written::Document = FieldError::read_object(PUBLISHED)?;
-    let mut variables = document.variables.into_iter();
+    let mut variables = document.variables.0.into_iter();
     let published = variables.find(|Object(variable)| variable.name == name);
     published
         .and_then(|Object(variable)| variable.conditions)

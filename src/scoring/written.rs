@@ -5,7 +5,9 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::field_error::Object;
+use super::scorecard::VARIABLES;
+use crate::field_error::{Few, Object};
+use crate::limits::CONDITIONS;
 use crate::names::Normalisation;
 use crate::Rule;
 
@@ -22,7 +24,7 @@ pub(super) struct Document {
     #[serde(default)]
     pub(super) normalisation: Normalisation,
     pub(super) intercept: Figure,
-    pub(super) variables: Vec<Object<Variable>>,
+    pub(super) variables: Few<Object<Variable>, { VARIABLES.len() }>,
 }
 
 #[derive(serde::Deserialize)]
@@ -32,8 +34,10 @@ pub(super) struct Variable {
     pub(super) coefficient: Figure,
     pub(super) woe: Entries,
     #[serde(default)]
-    pub(super) conditions: Option<Vec<Object<Condition>>>,
+    pub(super) conditions: Option<Conditions>,
 }
+
+pub(super) type Conditions = Few<Object<Condition>, CONDITIONS>;
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -124,6 +128,9 @@ impl<'de> Deserialize<'de> for Range {
     }
 }
 
+/// A variable has at most this many bins, and a condition as many tests.
+pub(super) const GREATEST_ENTRIES: usize = 64;
+
 /// A JSON object in the order written: duplicates are kept and values unread, so that both can be
 /// refused by name.
 #[derive(Default)]
@@ -143,6 +150,9 @@ impl<'de> Deserialize<'de> for Entries {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
                 let mut entries = Vec::new();
                 while let Some(entry) = map.next_entry()? {
+                    if entries.len() >= GREATEST_ENTRIES {
+                        return Err(Rule::OutOfRange.de());
+                    }
                     entries.push(entry);
                 }
                 Ok(Entries(entries))

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::field_error::{FieldError, Rule};
+use crate::field_error::{text, FieldError, Rule};
 use crate::identifiers::placeholder::present;
 use crate::person::Person;
 use crate::unzr::Unzr;
@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for RegistryAnswer {
         struct Document {
             #[serde(default)]
             status: Option<i64>,
-            #[serde(default)]
+            #[serde(default, deserialize_with = "text")]
             description: Option<String>,
             #[serde(default)]
             fault: Option<String>,

@@ -148,7 +148,7 @@ fn facts_that_no_step_needs_are_not_looked_at() {
 
 #[test]
 fn a_hundred_thousand_candidates_are_all_looked_at() {
-    let crowd = (0..100_000).map(|at| match at % 1000 {
+    let crowd = (0..99_999).map(|at| match at % 1000 {
         0 => namesake(&format!("{at:06}")),
         1 => stranger(&format!("{at:06}")),
         _ => stranger("repeated"),

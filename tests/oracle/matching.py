@@ -505,6 +505,12 @@ def unreadable(candidate):
             return field, "type"
         elif field == "documents" and not isinstance(value, (list, type(None))):
             return field, "type"
+        elif isinstance(value, list) and len(value) > 1_000:
+            return field, "too_many"
+        elif isinstance(value, str) and len(value.encode()) > 65_536:
+            return field, "too_long"
+        elif field.endswith("_name") and len((value or "").split()) > 32:
+            return field, "too_many"
 
 
 EXISTS = "Such person exists. Update this person.", "Така особа вже існує. Оновіть дані цієї особи."
@@ -1197,13 +1203,13 @@ def decide_errors():
         ("facts", [], "type"), ("facts", 7, "type"), ("policy", None, "required"), ("policy", [], "type"),
         ("polcy", {}, "unknown_field"), ("audit", "yes", "type"),
     ]:
-        yield {**good, field: value}, field, rule
+        yield {**good, field: value}, "?" if rule == "unknown_field" else field, rule
     for field in ("submission", "policy"):
         yield {k: v for k, v in good.items() if k != field}, field, "required"
     for change, rule in [
         ({"birth_date": "24.08.1991"}, "date"), ({"birth_date": "1991-02-29"}, "date"), ({"birth_date": 19910824}, "type"),
         ({"last_name": 7}, "type"), ({"documents": {}}, "type"), ({"person_id": 7}, "type"), ({"no_tax_id": "так"}, "type"),
-        ({"confidant_person": []}, "type"),
+        ({"confidant_person": []}, "type"), ({"documents": [{}] * 1_001}, "too_many"), ({"last_name": "аб " * 33}, "too_many"),
     ]:
         (field,) = change
         yield {**good, "submission": person(SUBMISSION, **change)}, f"submission.{field}", rule
@@ -1211,8 +1217,8 @@ def decide_errors():
         ({}, "threshold", "required"), ({"threshold": None}, "threshold", "required"), ({"threshold": 1.00001}, "threshold", "out_of_range"),
         ({"threshold": -0.00001}, "threshold", "out_of_range"), ({"threshold": 90}, "threshold", "out_of_range"),
         ({"threshold": 1e300}, "threshold", "out_of_range"), ({"threshold": "0.9"}, "threshold", "type"),
-        ({"threshold": True}, "threshold", "type"), ({"threshold": 0.9, "treshold": 0.9}, "treshold", "unknown_field"),
-        ({"threshold": 0.9, "phone_auth_limit": 5}, "phone_auth_limit", "unknown_field"),
+        ({"threshold": True}, "threshold", "type"), ({"threshold": 0.9, "treshold": 0.9}, "?", "unknown_field"),
+        ({"threshold": 0.9, "phone_auth_limit": 5}, "?", "unknown_field"),
         ({"threshold": 0.9, "procedure": "earlier"}, "procedure", "unknown_value"),
         ({"threshold": 0.9, "threshold_rule": "Above"}, "threshold_rule", "unknown_value"),
         ({"threshold": 0.9, "phone_limit": 5}, "phone_limit", "type"), ({"threshold": 0.9, "key": "uk/2"}, "key", "unknown_value"),
@@ -1224,7 +1230,7 @@ def decide_errors():
         ({"preset": "cabinet", "threshold": 2}, "threshold", "out_of_range"),
         ({"threshold": 0.9, "limits": {"automatic": 0.5}}, "limits.manual", "out_of_range"),
         ({"threshold": 0.9, "limits": {"automatic": 1.5}}, "limits.automatic", "out_of_range"),
-        ({"threshold": 0.9, "limits": {"auto": 0.5}}, "limits.auto", "unknown_field"),
+        ({"threshold": 0.9, "limits": {"auto": 0.5}}, "limits.?", "unknown_field"),
         ({"threshold": 0.9, "clusters": "all"}, "clusters", "unknown_value"),
         ({"threshold": 0.9, "cautions": "twins_pattern"}, "cautions", "type"),
         ({"threshold": 0.9, "cautions": ["twins"]}, "cautions[0]", "unknown_value"),
@@ -1232,7 +1238,7 @@ def decide_errors():
     ]:
         yield {**good, "policy": policy}, f"policy.{field}", rule
     for facts, field, rule in [
-        ({"phone_holder": []}, "phone_holder", "unknown_field"), ({"phone_holders": {}}, "phone_holders", "type"),
+        ({"phone_holder": []}, "?", "unknown_field"), ({"phone_holders": {}}, "phone_holders", "type"),
         ({"phone_holders": [{}]}, "phone_holders[0].tax_id", "required"),
         ({"phone_holders": [{"tax_id": None}]}, "phone_holders[0].id", "required"),
         ({"phone_holders": [{"id": "", "tax_id": None}]}, "phone_holders[0].id", "required"),
@@ -1243,7 +1249,8 @@ def decide_errors():
         ({"phone_holders": [{"id": "1", "tax_id": 7}]}, "phone_holders[0].tax_id", "type"),
         ({"phone_holders": [{"id": "1", "tax_id": None, "phone_number": OTHER_PHONE}]}, "phone_holders[0].phone_number", "another_question"),
         ({"phone_is_confidants": "yes"}, "phone_is_confidants", "type"), ({"person": []}, "person", "type"),
-        ({"person": {"birth_date": "x"}}, "person.birth_date", "date"), ({"same_identity": {}}, "same_identity", "type"),
+        ({"person": {"birth_date": "x"}}, "person.birth_date", "date"), ({"person": {"addresses": [{}] * 1_001}}, "person.addresses", "too_many"),
+        ({"same_identity": {}}, "same_identity", "type"),
         ({"candidates": {}}, "candidates", "type"), ({"candidates": [{}]}, "candidates[0].id", "required"),
         ({"candidates": [exact(), {"id": ""}]}, "candidates[1].id", "required"),
         ({"candidates": [{"birth_date": "x"}]}, "candidates[0].id", "required"),
@@ -1335,7 +1342,9 @@ def proof_cases():
             for limit in (0.0, 0.9):
                 yield case(SUBMISSION, facts, audit=True, threshold=limit, cautions=cautions, procedure=procedure)
     broken = {"id": name(12), "birth_date": "24.08.1991"}
-    for listed in ([broken], [broken, *picked("same")], [broken, *picked("stranger")]):
+    beyond = [person(exact(), id=name(13 + at), **{field: value}) for at, (field, value) in enumerate(
+        [("documents", [{}] * 1_001), ("tax_id", "7" * 65_537), ("last_name", "аб " * 33)])]
+    for listed in ([broken], [broken, *picked("same")], [broken, *picked("stranger")], [*beyond, *picked("same")]):
         for cautions in ([], ["candidate_unreadable"]):
             yield case(SUBMISSION, {"phone_holders": [], "candidates": listed}, audit=True, cautions=cautions)
     for nameless in ({"last_name": "李", "first_name": "李"}, {"last_name": "李", "first_name": "Остап"}):
@@ -1409,7 +1418,7 @@ def replay_lines():
         (changed(decision="created"), "decision", "unknown_value"), (changed(rule="rule"), "rule", "unknown_value"),
         (changed(policy={**record["policy"], "threshold": 0.99999}), "rule", "not_allowed"),
         (changed(policy={**record["policy"], "threshold": 9}), "policy.threshold", "out_of_range"),
-        (changed(policy={**record["policy"], "limit": 9}), "policy.limit", "unknown_field"),
+        (changed(policy={**record["policy"], "limit": 9}), "policy.?", "unknown_field"),
         (evidence(candidates=None), "evidence", "required"), (evidence(phone_holders=None), "evidence", "required"),
         (evidence(candidates=[]), "rule", "not_allowed"),
         (evidence(candidates=[{**best, "bins": best["bins"][:-1]}]), "evidence.candidates.bins", "unknown_value"),
@@ -1418,7 +1427,7 @@ def replay_lines():
         (evidence(candidates=[{**best, "name": "x"}]), "evidence.candidates[0].name", "unknown_field"),
         (evidence(candidates=[{**best, "clusters": ["tax_id", "tax_id"]}]), "evidence.candidates[0].clusters", "duplicate"),
         (evidence(candidates=[{**best, "clusters": ["surname"]}]), "evidence.candidates[0].clusters[0]", "unknown_value"),
-        (evidence(phones=1), "evidence.phones", "unknown_field"), (changed(note=1), "note", "unknown_field"),
+        (evidence(phones=1), "evidence.phones", "unknown_field"), (changed(note=1), "?", "unknown_field"),
         ({}, "version", "required"), ([], "", "type"),
     ]:
         yield document, (field, rule)
@@ -1533,11 +1542,12 @@ def search_lines():
         yield {"query": person(query, **{field: absent}), "persons": []}, (f"query.{field}", rule)
     for change, field, rule in [
         ({"query": {**query, "birth_date": "24.08.1991"}}, "query.birth_date", "date"),
-        ({"query": {**query, "phone": "1"}}, "query.phone", "unknown_field"), ({"query": []}, "query", "type"),
+        ({"query": {**query, "phone": "1"}}, "query.?", "unknown_field"), ({"query": []}, "query", "type"),
         ({"query": {**query, "tax_id": 7}}, "query.tax_id", "type"), ({"persons": None}, "persons", "required"),
         ({"persons": {}}, "persons", "type"), ({"persons": [{"id": 7}]}, "persons[0].id", "type"),
-        ({"persons": ["1"]}, "persons[0]", "type"), ({"key": "ua"}, "key", "unknown_value"), ({"limit": 1}, "limit", "unknown_field"),
+        ({"persons": ["1"]}, "persons[0]", "type"), ({"key": "ua"}, "key", "unknown_value"), ({"limit": 1}, "?", "unknown_field"),
         ({"normalisation": "cleaned"}, "normalisation", "unknown_value"), ({"normalisation": 1}, "normalisation", "type"),
+        ({"persons": [{"documents": [{}] * 1_001}]}, "persons[0].id", "required"), ({"query": {**query, "last_name": "аб " * 33}}, "query.last_name", "too_many"),
     ]:
         yield {"query": query, "persons": [], **change}, (field, rule)
 

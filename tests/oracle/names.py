@@ -248,8 +248,10 @@ def vectors():
     for document, field, rule in (
         ({"kind": "last"}, "name", "required"),
         ({"name": "Зразко", "kind": "middle"}, "kind", "unknown_value"),
-        ({"name": "Зразко", "sort": "last"}, "sort", "unknown_field"),
+        ({"name": "Зразко", "sort": "last"}, "?", "unknown_field"),
         (7, "", "type"),
+        ("а" * 32_769, "", "too_long"),
+        ({"name": "аб-" * 33}, "name", "too_many"),
     ):
         yield {"input": document, "error": {"field": field, "rule": rule}}
 

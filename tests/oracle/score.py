@@ -553,6 +553,24 @@ def plain(figure):
     return f"{float(figure):.5f}"
 
 
+def limit_errors():
+    """Persons beyond the limits: the last that is allowed is scored by documents like any other."""
+    text, name = "7" * 65_537, " ".join("аб" for _ in range(33))
+    deep = {"x": None}
+    for _ in range(31):
+        deep = {"x": deep}
+    for person, field, rule in [
+        ({"tax_id": text}, "tax_id", "too_long"), ({"last_name": "Ж" * 32_769}, "last_name", "too_long"),
+        ({"last_name": name}, "last_name", "too_many"), ({"second_name": name.replace(" ", "–")}, "second_name", "too_many"),
+        ({"documents": [{}] * 1_001}, "documents", "too_many"), ({"addresses": [None] * 1_001}, "addresses", "too_many"),
+        ({"authentication_methods": [{}] * 1_001}, "authentication_methods", "too_many"),
+        ({"confidant_person": {"phones": [{}] * 1_001}}, "confidant_person.phones", "too_many"),
+        ({"documents": [{}, {"type": "PASSPORT", "number": text}]}, "documents[1].number", "too_long"),
+        ({"Зразко": deep}, "?", "too_deep"), ({"documents": [{"number": deep}]}, "documents[0].number.?", "too_deep"),
+    ]:
+        yield {"person": {}, "candidate": person}, f"candidate.{field}", rule
+
+
 def main():
     random.seed(20190215)
     makers = [name_pairs, document_pairs, certificate_pairs, tax_pairs, settlement_pairs, flag_pairs, twin_pairs, random_pairs]
@@ -564,6 +582,9 @@ def main():
         if key not in seen:
             seen.add(key)
             lines.append({"input": document, "output": answer(document)})
+    within = {"last_name": "-".join("аб" for _ in range(32)), "documents": [{"number": f"{n:06}"} for n in range(1_000)]}
+    for document in ({"person": within, "candidate": {"last_name": "аб"}}, {"person": {"tax_id": "7" * 65_536}, "candidate": {}}):
+        lines.append({"input": document, "output": answer(document)})
     errors = [
         ({}, "person", "required"), ({"person": {}}, "candidate", "required"), ({"person": [], "candidate": {}}, "person", "type"),
         ({"person": None, "candidate": {}}, "person", "required"), ([], "", "type"), ("Зразко", "", "type"),
@@ -573,8 +594,9 @@ def main():
         ({"person": {}, "candidate": {"last_name": ["Зразко"]}}, "candidate.last_name", "type"),
         ({"person": {}, "candidate": {}, "limits": {"automatic": 1.5}}, "limits.automatic", "out_of_range"),
         ({"person": {}, "candidate": {}, "limits": {"automatic": 0.5}}, "limits.manual", "out_of_range"),
-        ({"person": {}, "candidate": {}, "limits": {"automatc": 0.5}}, "limits.automatc", "unknown_field"),
-        ({"person": {}, "candidate": {}, "band": True}, "band", "unknown_field"),
+        ({"person": {}, "candidate": {}, "limits": {"automatc": 0.5}}, "limits.?", "unknown_field"),
+        ({"person": {}, "candidate": {}, "band": True}, "?", "unknown_field"),
+        *limit_errors(),
     ]
     for document, field, rule in errors:
         lines.append({"input": document, "error": {"field": field, "rule": rule}})

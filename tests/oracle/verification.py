@@ -93,7 +93,7 @@ def unzr_lines():
         ({"unzr": "19910824-00026", "birth_date": "1991-02-31"}, "birth_date", "date"),
         ({"unzr": "19910824-00026", "birth_date": "24.08.1991"}, "birth_date", "date"),
         ({"unzr": "19910824-00026", "birth_date": 1991}, "birth_date", "type"),
-        ({"unzr": "19910824-00026", "birthdate": "1991-08-24"}, "birthdate", "unknown_field"),
+        ({"unzr": "19910824-00026", "birthdate": "1991-08-24"}, "?", "unknown_field"),
         (7, "", "type"),
         ([], "", "type"),
         (None, "", "required"),
@@ -318,10 +318,10 @@ def identifiers_lines():
     for text, field in [
         ('{"tax_id":"1","tax_id":"2"}', "tax_id"),
         ('{"tax_id":"1","tax\\u005fid":"2"}', "tax_id"),
-        ('{"height":1,"weight":2,"height":1}', "height"),
-        ('{"doctor":{"office":{"floor":1,"floor":2}}}', "doctor.office.floor"),
+        ('{"height":1,"weight":2,"height":1}', "?"),
+        ('{"doctor":{"office":{"floor":1,"floor":2}}}', "?.?.?"),
         ('{"documents":[null,{"number":"1","number":"1"}]}', "documents[1].number"),
-        ('{"phones":[{"issued":[{"by":1,"by":2}]}]}', "phones[0].issued[0].by"),
+        ('{"phones":[{"issued":[{"by":1,"by":2}]}]}', "phones[0].?[0].?"),
     ]:
         yield Raw(text), (field, "duplicate")
 
@@ -478,21 +478,21 @@ def sync_lines():
         ({"policy": {"validation_period_days": -1}}, "policy.validation_period_days", "out_of_range"),
         ({"before_claim": {"unzr_verification_status": "IN_REVIEW"}}, "before_claim", "not_allowed"),
         ({"before_claim": {"unzr_verification_status": "NOT_VERIFIED"}}, "before_claim", "not_allowed"),
-        ({"anwser": None}, "anwser", "unknown_field"),
-        ({"answer": {"staus": 1}}, "answer.staus", "unknown_field"),
-        ({"answer": {"status": 1, "describtion": "x"}}, "answer.describtion", "unknown_field"),
-        ({"answer": {"fault": "timeout", "code": 1}}, "answer.code", "unknown_field"),
-        ({"before_claim": {"status": "VERIFIED", "reson": "AUTO"}}, "before_claim.reson", "unknown_field"),
+        ({"anwser": None}, "?", "unknown_field"),
+        ({"answer": {"staus": 1}}, "answer.?", "unknown_field"),
+        ({"answer": {"status": 1, "describtion": "x"}}, "answer.?", "unknown_field"),
+        ({"answer": {"fault": "timeout", "code": 1}}, "answer.?", "unknown_field"),
+        ({"before_claim": {"status": "VERIFIED", "reson": "AUTO"}}, "before_claim.?", "unknown_field"),
         ({"before_claim": {"unzr_verification_status": "VERIFIED", "unzr_verification_reson": "AUTO"}},
-         "before_claim.unzr_verification_reson", "unknown_field"),
+         "before_claim.?", "unknown_field"),
         ({"before_claim": {"status": "VERIFIED", "unzr_verification_status": "VERIFIED"}},
          "before_claim.unzr_verification_status", "duplicate"),
         ({"before_claim": {"status": "VERIFIED", "reason": "AUTO", "unzr_verification_reason": "AUTO"}},
          "before_claim.unzr_verification_reason", "duplicate"),
         ({"verification": {"unzr_verification_status": "IN_REVIEW", "unzr_verification_reson": "AUTO"}},
-         "verification.unzr_verification_reson", "unknown_field"),
+         "verification.?", "unknown_field"),
         ({"verification": {"unzr_verification_status": "IN_REVIEW", "unzr_sync_at": None}},
-         "verification.unzr_sync_at", "unknown_field"),
+         "verification.?", "unknown_field"),
     ]:
         yield {**base, **change}, (field, rule)
     yield {k: v for k, v in base.items() if k != "now"}, ("now", "required")
@@ -531,7 +531,7 @@ def cumulative_lines():
     for document, field, rule in [
         ({"unzr": "OK"}, "unzr", "unknown_value"),
         ({"unzr": 1}, "unzr", "type"),
-        ({"unrz": "VERIFIED"}, "unrz", "unknown_field"),
+        ({"unrz": "VERIFIED"}, "?", "unknown_field"),
         ({"verification_status": "IN_REVIEW"}, "verification_status", "unknown_value"),
         ("VERIFIED", "", "type"),
         (["VERIFIED"], "", "type"),

@@ -11,7 +11,8 @@ const AFTER: &str = "\
 Every COMMAND that takes FILE reads JSON Lines from it, or from standard input, and writes one line
 per line, in order. A bad line gives {\"line\":7,\"error\":{\"field\":…,\"rule\":…}} in its place and the
 rest go on; a blank line stays a blank line; a byte order mark and CRLF line ends are accepted.
-A line may be 256 MiB long. Memory does not grow with the file.
+A line may be 16 MiB long, or what --max-line says; a longer one is a bad line and is skipped.
+Memory does not grow with the file.
 
 Exit status:
   0  every line was answered
@@ -171,9 +172,9 @@ pub struct Score {
 /// Explaining pairs.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// JSON Lines to read; standard input if absent or `-`.
-    #[arg(value_name = "FILE")]
-    pub file: Option<PathBuf>,
+    /// The lines.
+    #[command(flatten)]
+    pub input: Input,
     /// The scorecard.
     #[command(flatten)]
     pub model: Model,
@@ -184,9 +185,6 @@ pub struct Explain {
     /// Print JSON instead of text.
     #[arg(long, conflicts_with = "svg")]
     pub json: bool,
-    /// Cores to use; the order of the lines is kept.
-    #[arg(long, value_name = "N", default_value = "1")]
-    pub jobs: NonZeroUsize,
 }
 
 /// Which model scores.
@@ -212,13 +210,80 @@ pub enum Mode {
 /// Where the lines come from and how the replies go out.
 #[derive(Debug, Args)]
 pub struct Stream {
-    /// JSON Lines to read; standard input if absent or `-`.
-    #[arg(value_name = "FILE")]
-    pub file: Option<PathBuf>,
+    /// The lines.
+    #[command(flatten)]
+    pub input: Input,
     /// Print an aligned table for people instead of JSON.
     #[arg(long)]
     pub table: bool,
-    /// Cores to use; the order of the lines is kept.
-    #[arg(long, value_name = "N", default_value = "1")]
+}
+
+/// Where the lines come from and how they are read.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// JSON Lines to read; standard input if absent or `-`.
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Cores to use, at most as many as the machine has; the order of the lines is kept.
+    #[arg(long, value_name = "N", default_value = "1", value_parser = jobs)]
     pub jobs: NonZeroUsize,
+    /// The longest line to read, in bytes, or with K, M or G in KiB, MiB or GiB.
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
+    pub max_line: u64,
+}
+
+/// A count of jobs, bounded by the cores: more of them would only take memory.
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    let jobs: NonZeroUsize = text.parse().map_err(|error| format!("{error}"))?;
+    let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    Ok(jobs.min(cores))
+}
+
+/// A count of bytes.
+fn size(text: &str) -> Result<u64, String> {
+    const UNITS: [(char, u32); 3] = [('K', 10), ('M', 20), ('G', 30)];
+    let with_unit = |(unit, bits): &(char, u32)| Some((text.strip_suffix(*unit)?, *bits));
+    let (number, bits) = UNITS.iter().find_map(with_unit).unwrap_or((text, 0));
+    let number: u64 = number.parse().map_err(|error| format!("{error}"))?;
+    let bytes = number.checked_mul(1 << bits).filter(|bytes| *bytes > 0);
+    bytes.ok_or_else(|| "the size is out of range".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use osoba::limits::LINE_BYTES;
+
+    use super::*;
+
+    #[test]
+    fn there_are_no_more_jobs_than_cores() {
+        let cores = std::thread::available_parallelism().unwrap();
+        for (text, expected) in [
+            ("1", Ok(NonZeroUsize::MIN)),
+            ("40000", Ok(cores)),
+            ("18446744073709551615", Ok(cores)),
+            ("0", Err(())),
+            ("-1", Err(())),
+            ("two", Err(())),
+        ] {
+            assert_eq!(jobs(text).map_err(|_| ()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_size_is_a_number_of_bytes_with_or_without_a_unit() {
+        for (text, expected) in [
+            ("16M", Ok(LINE_BYTES)),
+            ("100", Ok(100)),
+            ("64K", Ok(65_536)),
+            ("2G", Ok(2_147_483_648)),
+            ("0", Err(())),
+            ("M", Err(())),
+            ("1MM", Err(())),
+            ("16T", Err(())),
+            ("99999999999G", Err(())),
+        ] {
+            assert_eq!(size(text).map_err(|_| ()), expected, "{text}");
+        }
+    }
 }

@@ -167,4 +167,7 @@ const WORDS: &[(&str, Text)] = &[
     ("time", text("is not an RFC 3339 time", "не є часом за RFC 3339")),
     ("another_question", text("answers another question", "відповідає на інше запитання")),
     ("not_allowed", text("value is not allowed", "значення не дозволене")),
+    ("too_long", text("is too long", "є задовгим")),
+    ("too_many", text("has too many entries", "має забагато елементів")),
+    ("too_deep", text("is nested too deeply", "має завелику вкладеність")),
 ];

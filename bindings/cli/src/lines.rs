@@ -8,10 +8,6 @@ use std::io::{self, BufRead, Read};
 
 use osoba::Rule;
 
-/// The longest line that is read, in bytes: room for a decision over 100,000 candidates. A longer
-/// one is skipped without being held in memory.
-pub const LONGEST_LINE: u64 = 256 << 20;
-
 /// What one line of the input holds.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Content {
@@ -30,8 +26,23 @@ pub struct Line {
     pub number: u64,
     /// What it holds.
     pub content: Content,
-    /// Its length in bytes with the line end, as far as it was kept.
+    /// Its length in bytes with the line end.
     pub length: u64,
+}
+
+impl Line {
+    /// How many bytes are held for it.
+    #[must_use]
+    pub fn held(&self) -> u64 {
+        match &self.content {
+            Content::Document(text) => bytes_of(text.len()),
+            Content::Blank | Content::Unreadable(_) => 0,
+        }
+    }
+}
+
+fn bytes_of(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// Reads a stream line by line.
@@ -48,7 +59,8 @@ impl<R: BufRead> Lines<R> {
         Lines { input, longest, number: 0 }
     }
 
-    /// The next line, or none at the end of the stream.
+    /// The next line, or none at the end of the stream. Of a line beyond the limit no more than the
+    /// limit is ever held.
     ///
     /// # Errors
     /// The stream cannot be read.
@@ -60,14 +72,14 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         }
         self.number = self.number.saturating_add(1);
-        let length = u64::try_from(read).unwrap_or(u64::MAX);
         let ended = bytes.last() == Some(&b'\n');
-        let content = if length > self.longest && !ended {
-            self.input.skip_until(b'\n')?;
-            Content::Unreadable(Rule::OutOfRange)
+        let (content, skipped) = if bytes_of(read) > self.longest && !ended {
+            drop(bytes);
+            (Content::Unreadable(Rule::TooLong), self.input.skip_until(b'\n')?)
         } else {
-            self.content(bytes)
+            (self.content(bytes), 0)
         };
+        let length = bytes_of(read.saturating_add(skipped));
         Ok(Some(Line { number: self.number, content, length }))
     }
 
@@ -138,10 +150,10 @@ mod tests {
 
     #[test]
     fn a_line_beyond_the_limit_spoils_itself_only() {
-        let bad = Content::Unreadable(Rule::OutOfRange);
+        let bad = Content::Unreadable(Rule::TooLong);
         let read = contents(b"12345\n123456\n1\n", 5);
         assert_eq!(read, [document("12345"), bad, document("1")]);
         let unended = contents(b"1\n1234567", 5);
-        assert_eq!(unended, [document("1"), Content::Unreadable(Rule::OutOfRange)]);
+        assert_eq!(unended, [document("1"), Content::Unreadable(Rule::TooLong)]);
     }
 }

@@ -1,15 +1,13 @@
 //! From the command line to an exit status.
 
 use std::io::{self, BufWriter, Read, Stdout, Write};
-use std::num::NonZeroUsize;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use osoba::document::{Command, Documents};
 use osoba::verification;
 
-use crate::arguments::{Arguments, Decide, Explain, Judged, Score, Stream, Task};
+use crate::arguments::{Arguments, Decide, Explain, Input, Judged, Score, Stream, Task};
 use crate::columns::{self, Columns};
 use crate::demo;
 use crate::explanations::Explanations;
@@ -116,10 +114,9 @@ fn score_pairs(score: &Score, language: Language) -> io::Result<ExitCode> {
 
 fn explain_pairs(explain: &Explain, language: Language) -> io::Result<ExitCode> {
     let documents = documents(&explain.model)?;
-    let file = explain.file.as_deref();
     if explain.json {
         let answer = answering(documents, Command::Explain, Vec::new());
-        return stream(answer, file, explain.jobs, Box::new(JsonLines(output())), language);
+        return stream(answer, &explain.input, Box::new(JsonLines(output())), language);
     }
     let mut fields = vec![("table", "true")];
     fields.push(("lang", language.of(text("\"en\"", "\"uk\""))));
@@ -128,7 +125,7 @@ fn explain_pairs(explain: &Explain, language: Language) -> io::Result<ExitCode> 
     }
     let answer = answering(documents, Command::Explain, fields);
     let sink = Explanations::new(output(), explain.svg.clone(), language);
-    stream(answer, file, explain.jobs, Box::new(sink), language)
+    stream(answer, &explain.input, Box::new(sink), language)
 }
 
 /// Answers a stream of documents as JSON Lines or as a table.
@@ -143,7 +140,7 @@ fn lines(
     } else {
         Box::new(JsonLines(output()))
     };
-    stream(answer, arguments.file.as_deref(), arguments.jobs, sink, language)
+    stream(answer, &arguments.input, sink, language)
 }
 
 fn output() -> BufWriter<Stdout> {
@@ -152,11 +149,11 @@ fn output() -> BufWriter<Stdout> {
 
 fn stream(
     answer: Arc<Answer>,
-    file: Option<&Path>,
-    jobs: NonZeroUsize,
+    from: &Input,
     sink: Box<dyn Sink>,
     language: Language,
 ) -> io::Result<ExitCode> {
+    let file = from.file.as_deref();
     let opened = input::opened(file, language)?;
     let progress = Progress::over(opened.as_ref(), language);
     let lines: Box<dyn Read + Send> = match opened {
@@ -165,7 +162,7 @@ fn stream(
     };
     let input = input::checked(lines, file, language)?;
     let mut watched = Watched { sink, progress, lines: 0, bad: 0 };
-    stream::run(input, answer, jobs, &mut watched)?;
+    stream::run(input, answer, from.max_line, from.jobs, &mut watched)?;
     watched.progress.finish();
     if watched.bad == 0 {
         return Ok(ExitCode::SUCCESS);

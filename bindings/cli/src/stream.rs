@@ -3,18 +3,19 @@
 //!
 //! With one job the lines are answered where they are read. With more, a reader cuts the stream
 //! into small batches, workers answer them, and the caller's thread takes the batches in the order
-//! in which they were read. Every queue between them is short, so that a slow reader of the output
-//! holds back the input and memory does not grow with the file.
+//! in which they were read. Every queue between them is short and the bytes of the lines in them are
+//! bounded, so that a slow reader of the output holds back the input and memory grows neither with
+//! the file nor with the length of its lines.
 
 use std::io::{self, BufReader, Read};
 use std::num::NonZeroUsize;
 use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use osoba::FieldError;
 
-use crate::lines::{Content, Line, Lines, LONGEST_LINE};
+use crate::lines::{Content, Line, Lines};
 
 /// What answers one document: one JSON text in, one compact JSON text out.
 pub type Answer = dyn Fn(&str) -> Result<String, FieldError> + Send + Sync;
@@ -51,17 +52,18 @@ pub trait Sink {
     fn finish(&mut self) -> io::Result<()>;
 }
 
-/// Answers every line of `input` into `sink`.
+/// Answers every line of `input` into `sink`; none longer than `longest` bytes is read.
 ///
 /// # Errors
 /// The input cannot be read or a reply cannot be written.
 pub fn run(
     input: impl Read + Send + 'static,
     answer: Arc<Answer>,
+    longest: u64,
     jobs: NonZeroUsize,
     sink: &mut dyn Sink,
 ) -> io::Result<()> {
-    let lines = Lines::new(BufReader::with_capacity(64 << 10, input), LONGEST_LINE);
+    let lines = Lines::new(BufReader::with_capacity(64 << 10, input), longest);
     let answered = if jobs.get() == 1 {
         here(lines, &*answer, sink)
     } else {
@@ -104,8 +106,35 @@ struct Batch {
 const BATCH_LINES: usize = 128;
 const BATCH_BYTES: u64 = 1 << 20;
 
-/// What waits, in reading order, to be shown.
-type InOrder = io::Result<Receiver<Vec<Reply>>>;
+/// What waits, in reading order, to be shown: the replies to lines of so many bytes.
+type InOrder = io::Result<(Receiver<Vec<Reply>>, u64)>;
+
+/// The bytes of the lines that are read and not yet answered and shown.
+#[derive(Default)]
+struct InFlight {
+    bytes: Mutex<u64>,
+    fewer: Condvar,
+}
+
+/// The most bytes of lines on their way, whatever the number of jobs. A longer batch goes alone.
+const MOST_IN_FLIGHT: u64 = 32 << 20;
+
+impl InFlight {
+    /// Waits until there is room for a batch.
+    fn start(&self, batch: u64) {
+        let mut bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        while *bytes > 0 && bytes.saturating_add(batch) > MOST_IN_FLIGHT {
+            bytes = self.fewer.wait(bytes).unwrap_or_else(PoisonError::into_inner);
+        }
+        *bytes = bytes.saturating_add(batch);
+    }
+
+    fn end(&self, batch: u64) {
+        let mut bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        *bytes = bytes.saturating_sub(batch);
+        self.fewer.notify_one();
+    }
+}
 
 fn spread(
     lines: Lines<BufReader<impl Read + Send + 'static>>,
@@ -119,16 +148,19 @@ fn spread(
     let workers = Arc::new(Mutex::new(workers));
     for _ in 0..jobs.get() {
         let (workers, answer) = (Arc::clone(&workers), Arc::clone(answer));
-        thread::spawn(move || work_through(&workers, &*answer));
+        thread::Builder::new().spawn(move || work_through(&workers, &*answer))?;
     }
+    let in_flight = Arc::new(InFlight::default());
+    let read = Arc::clone(&in_flight);
     // The threads are not joined: when the output is closed they may be waiting for input that
     // never comes, and the process is about to end.
-    thread::spawn(move || cut(lines, &work, &order));
+    thread::Builder::new().spawn(move || cut(lines, &read, &work, &order))?;
     for batch in in_order {
-        let replies = batch?.recv().map_err(|_| io::Error::other("a worker stopped"))?;
-        for reply in replies {
+        let (replies, bytes) = batch?;
+        for reply in replies.recv().map_err(|_| io::Error::other("a worker stopped"))? {
             sink.put(reply)?;
         }
+        in_flight.end(bytes);
         sink.pause()?;
     }
     Ok(())
@@ -149,6 +181,7 @@ fn work_through(batches: &Mutex<Receiver<Batch>>, answer: &Answer) {
 /// next line would have to be waited for.
 fn cut(
     mut lines: Lines<BufReader<impl Read>>,
+    in_flight: &InFlight,
     work: &SyncSender<Batch>,
     order: &SyncSender<InOrder>,
 ) {
@@ -157,28 +190,32 @@ fn cut(
         let line = match lines.next_line() {
             Ok(line) => line,
             Err(error) => {
-                let _ = hand_over(batch, work, order);
+                in_flight.start(bytes);
+                let _ = hand_over(batch, bytes, work, order);
                 let _ = order.send(Err(error));
                 return;
             }
         };
         let ended = line.is_none();
         if let Some(line) = line {
-            bytes = bytes.saturating_add(line.length);
+            bytes = bytes.saturating_add(line.held());
             batch.push(line);
         }
         let full = batch.len() >= BATCH_LINES || bytes >= BATCH_BYTES;
         if ended || full || lines.would_wait() {
-            bytes = 0;
-            if hand_over(std::mem::take(&mut batch), work, order).is_none() || ended {
+            in_flight.start(bytes);
+            let taken = hand_over(std::mem::take(&mut batch), bytes, work, order);
+            if taken.is_none() || ended {
                 return;
             }
+            bytes = 0;
         }
     }
 }
 
 fn hand_over(
     lines: Vec<Line>,
+    bytes: u64,
     work: &SyncSender<Batch>,
     order: &SyncSender<InOrder>,
 ) -> Option<()> {
@@ -186,12 +223,14 @@ fn hand_over(
         return Some(());
     }
     let (replies, ready) = sync_channel(1);
-    order.send(Ok(ready)).ok()?;
+    order.send(Ok((ready, bytes))).ok()?;
     work.send(Batch { lines, replies }).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
     use super::*;
     use osoba::Rule;
 
@@ -231,7 +270,7 @@ mod tests {
         for jobs in [1, 2, 3, 8] {
             let mut kept = Kept::default();
             let jobs = NonZeroUsize::new(jobs).unwrap();
-            run(io::Cursor::new(input.clone()), echo(), jobs, &mut kept).unwrap();
+            run(io::Cursor::new(input.clone()), echo(), 100, jobs, &mut kept).unwrap();
             assert_eq!(kept.0.len(), 5_000);
             for (reply, number) in kept.0.iter().zip(1u64..) {
                 assert_eq!(reply.number, number);
@@ -241,6 +280,60 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// However many lines are read ahead, the bytes on their way are bounded; a line beyond the
+    /// bound goes alone.
+    #[test]
+    fn the_bytes_on_their_way_are_bounded_whatever_the_lines_are() {
+        const MEGABYTE: u64 = 1 << 20;
+        static ON_THEIR_WAY: AtomicU64 = AtomicU64::new(0);
+        static MOST: AtomicU64 = AtomicU64::new(0);
+        /// Lines of so many megabytes, made as they are read.
+        struct Letters(Vec<u64>, u64);
+        impl Read for Letters {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let Some(megabytes) = self.0.last() else { return Ok(0) };
+                let left = megabytes * MEGABYTE - self.1;
+                let part = usize::try_from(left).unwrap().min(buffer.len());
+                buffer[..part].fill(b'1');
+                self.1 += part as u64;
+                if self.1 == megabytes * MEGABYTE {
+                    buffer[part - 1] = b'\n';
+                    self.0.pop();
+                    self.1 = 0;
+                }
+                Ok(part)
+            }
+        }
+        struct Shown(u64);
+        impl Sink for Shown {
+            fn put(&mut self, reply: Reply) -> io::Result<()> {
+                ON_THEIR_WAY.fetch_sub(reply.length - 1, Ordering::SeqCst);
+                self.0 += reply.length;
+                Ok(())
+            }
+
+            fn pause(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+
+            fn finish(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let answer: Arc<Answer> = Arc::new(|text: &str| {
+            let bytes = text.len() as u64;
+            let before = ON_THEIR_WAY.fetch_add(bytes, Ordering::SeqCst);
+            MOST.fetch_max(before + bytes, Ordering::SeqCst);
+            Ok(String::new())
+        });
+        let mut shown = Shown(0);
+        let jobs = NonZeroUsize::new(8).unwrap();
+        let lines = vec![8, 8, 8, 8, 8, 40, 8, 8, 8, 8, 8, 8];
+        run(Letters(lines, 0), answer, 64 << 20, jobs, &mut shown).unwrap();
+        assert_eq!(shown.0, 128 * MEGABYTE);
+        assert!(MOST.load(Ordering::SeqCst) <= 40 * MEGABYTE, "{MOST:?}");
     }
 
     #[test]
@@ -259,7 +352,7 @@ mod tests {
         for jobs in [1, 2] {
             let mut kept = Kept::default();
             let jobs = NonZeroUsize::new(jobs).unwrap();
-            assert!(run(Breaks(0), echo(), jobs, &mut kept).is_err());
+            assert!(run(Breaks(0), echo(), 100, jobs, &mut kept).is_err());
             assert_eq!(kept.0.len(), 3);
         }
     }

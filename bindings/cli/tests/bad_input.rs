@@ -70,7 +70,7 @@ fn what_is_wrong_with_a_synchronisation_is_named() {
         (line(r#"{"birth_date": "1991-02-31"}"#, "IN_REVIEW", now), "person.birth_date", "date"),
         (line(r#"{"unzr": "19910824-00026"}"#, "IN_REVIEW", now), "person.last_name", "required"),
         (line(r#"{"unzr": 19910824}"#, "IN_REVIEW", now), "person.unzr", "type"),
-        (good.replace("\"person\"", "\"persona\""), "persona", "unknown_field"),
+        (good.replace("\"person\"", "\"persona\""), "?", "unknown_field"),
     ];
     for (bad, field, rule) in cases {
         assert_eq!(between_good_lines("sync", &good, bad.as_bytes()), reply(field, rule));
@@ -86,14 +86,19 @@ fn deep_json_is_an_error_and_not_a_crash() {
 }
 
 #[test]
-fn a_megabyte_of_name_is_answered() {
-    let name = "ї".repeat(1 << 19);
-    let line = format!(
-        r#"{{"person": {{"last_name": "{name}", "unzr": ""}}, "verification": {{"unzr_verification_status": "IN_REVIEW"}}, "now": "2026-11-22T01:00:00Z"}}"#
-    );
-    let ran = osoba(&["sync"], line.as_bytes());
+fn a_name_of_64_kibibytes_is_answered_and_a_longer_one_is_an_error() {
+    let line = |letters: usize| {
+        let name = "ї".repeat(letters);
+        format!(
+            r#"{{"person": {{"last_name": "{name}", "unzr": ""}}, "verification": {{"unzr_verification_status": "IN_REVIEW"}}, "now": "2026-11-22T01:00:00Z"}}"#
+        )
+    };
+    let ran = osoba(&["sync"], line(1 << 15).as_bytes());
     assert!(ran.stdout.contains("AUTO_DATA_ABSENT"));
     assert_eq!(ran.status, 0);
+    let ran = osoba(&["sync"], line((1 << 15) + 1).as_bytes());
+    let error = r#"{"line":1,"error":{"field":"person.last_name","rule":"too_long"}}"#;
+    assert_eq!((ran.status, ran.stdout.trim_end()), (1, error));
 }
 
 #[test]

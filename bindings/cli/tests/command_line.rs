@@ -244,7 +244,7 @@ fn what_was_answered_before_the_input_broke_is_shown() {
     let mut table = ForPeople::new(&mut out, columns::UNZR, Language::En);
     let answer: std::sync::Arc<stream::Answer> = std::sync::Arc::new(|_| Ok("{}".to_owned()));
     let one = std::num::NonZeroUsize::MIN;
-    assert!(stream::run(Breaks(false), answer, one, &mut table).is_err());
+    assert!(stream::run(Breaks(false), answer, osoba::limits::LINE_BYTES, one, &mut table).is_err());
     drop(table);
     assert_eq!(String::from_utf8(out).unwrap().lines().count(), 3);
 }

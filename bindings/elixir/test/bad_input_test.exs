@@ -246,7 +246,7 @@ defmodule Osoba.BadInputTest do
     assert decide.(%{}, threshold: "0.9") == {"policy.threshold", :type}
 
     assert decide.(%{}, %{"threshold" => 0.9, "treshold" => 1}) ==
-             {"policy.treshold", :unknown_field}
+             {"policy.?", :unknown_field}
 
     assert decide.(%{}, threshold: 0.9, key: :soundex) == {"policy.key", :unknown_value}
 
@@ -256,7 +256,7 @@ defmodule Osoba.BadInputTest do
     assert decide.(%{}, threshold: 0.9, phone_number_auth_limit: 4_294_967_297) ==
              {"policy.phone_number_auth_limit", :out_of_range}
 
-    assert decide.(%{candidats: []}, threshold: 0.9) == {"facts.candidats", :unknown_field}
+    assert decide.(%{candidats: []}, threshold: 0.9) == {"facts.?", :unknown_field}
     assert decide.(%{"Прізвище Особи" => 1}, threshold: 0.9) == {"facts.?", :unknown_field}
     assert decide.(%{candidates: %{}}, threshold: 0.9) == {"facts.candidates", :type}
     assert decide.(%{candidates: nil}, threshold: 0.9) == {"facts.candidates", :required}

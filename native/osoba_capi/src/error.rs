@@ -61,10 +61,16 @@ pub enum osoba_rule {
     AnotherQuestion = 11,
     /// The value is known, but may not be set here.
     NotAllowed = 12,
+    /// The text is longer than its limit.
+    TooLong = 13,
+    /// The list, or the name, has more entries or parts than its limit.
+    TooMany = 14,
+    /// Objects and lists stand deeper within one another than the limit.
+    TooDeep = 15,
 }
 
 /// The core's rules with their numbers and names.
-const RULES: [(Rule, osoba_rule, &CStr); 12] = [
+const RULES: [(Rule, osoba_rule, &CStr); 15] = [
     (Rule::Json, osoba_rule::Json, c"json"),
     (Rule::Utf8, osoba_rule::Utf8, c"utf8"),
     (Rule::Required, osoba_rule::Required, c"required"),
@@ -77,6 +83,9 @@ const RULES: [(Rule, osoba_rule, &CStr); 12] = [
     (Rule::Time, osoba_rule::Time, c"time"),
     (Rule::AnotherQuestion, osoba_rule::AnotherQuestion, c"another_question"),
     (Rule::NotAllowed, osoba_rule::NotAllowed, c"not_allowed"),
+    (Rule::TooLong, osoba_rule::TooLong, c"too_long"),
+    (Rule::TooMany, osoba_rule::TooMany, c"too_many"),
+    (Rule::TooDeep, osoba_rule::TooDeep, c"too_deep"),
 ];
 
 /// Why a function's body failed.

@@ -15,11 +15,11 @@ pub const OSOBA_NO_DISTANCE: u32 = u32::MAX;
 /// Counts the letters that must be inserted, removed or replaced to make one text the other
 /// (Levenshtein distance). A letter is what a reader takes for one, a grapheme cluster: `й` is one,
 /// in either of its two spellings. Texts are compared as they are; nothing is normalised. Texts of
-/// up to 16 Cyrillic or ASCII letters take nothing from the heap.
+/// up to 16 Cyrillic or ASCII letters are compared without allocating.
 ///
-/// Exact for texts up to 4,096 letters each and, if one has at most 64 Cyrillic or ASCII letters,
-/// for any; beyond that exact up to 31 letters, then some number above 31 and not above the
-/// distance, so that hostile texts take bounded time.
+/// Exact for texts up to 4,096 letters each and, if one has at most 64 letters, for any; beyond that
+/// exact up to 31 letters, then some number above 31 and not above the distance, *at least*, so that
+/// the time grows no faster than the texts.
 ///
 /// @param a one text; must not be absent
 /// @param b the other text; must not be absent

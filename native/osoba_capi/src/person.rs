@@ -97,7 +97,8 @@ const FIRST_FIELDS: usize = size_of::<osoba_person_fields>();
 /// @param scorecard whose normalisation to apply
 /// @param fields the person; the library keeps nothing of it
 /// @param person receives the person, to be freed with osoba_person_free()
-/// @param error which field is not UTF-8 or no date; may be NULL
+/// @param error which field is not UTF-8, no date, longer than 64 KiB or a list of more than 1,000
+///        entries; may be NULL
 #[no_mangle]
 pub unsafe extern "C" fn osoba_person_new(
     scorecard: Option<&osoba_scorecard>,
@@ -150,8 +151,10 @@ fn put(
     read: impl FnOnce() -> Result<Person, Failure>,
 ) -> Result<(), Failure> {
     let person = given(person)?;
+    let read = read()?;
+    read.check_limits()?;
     person.write(Some(Box::new(osoba_person {
-        prepared: scorecard.scorecard.prepare(&read()?),
+        prepared: scorecard.scorecard.prepare(&read),
         normalisation: scorecard.scorecard.normalisation(),
     })));
     Ok(())

@@ -162,6 +162,11 @@ fn many_threads_share_handles() {
 }
 
 #[test]
+fn no_document_holds_the_memory() {
+    check(Way::Plain, &source("limits.c"), &[]);
+}
+
+#[test]
 fn a_panic_made_on_purpose_becomes_a_status() {
     library();
     let examples = common::profile_folder().join("examples");

@@ -29,6 +29,8 @@ mod scoring;
 mod unzr;
 mod verification;
 
+use osoba::FieldError;
+
 /// The candidates of one decision are some thousand small texts, all of them alive until it is made.
 /// The C library's allocator takes slow ways for most of them (`bindings/elixir/benches/RESULTS.md`).
 #[global_allocator]
@@ -38,6 +40,12 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[rustler::nif]
 fn version() -> &'static str {
     osoba::VERSION
+}
+
+/// A key of the host's as an error may show it: a field's name, or `?`.
+#[rustler::nif]
+fn shown_key(key: rustler::Binary<'_>) -> String {
+    FieldError::unknown_field(std::str::from_utf8(&key).unwrap_or_default()).field
 }
 
 /// Panics. Lets anybody see on their own system that a panic in this library is an exception there

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use osoba::limits::check_name;
 use osoba::names::{from_latin, sounds_alike, to_latin, Algorithm, Kind};
 use osoba::Rule;
 use rustler::{Env, NewBinary, Term};
@@ -39,10 +40,13 @@ const LONGEST: usize = 4 << 10;
 
 /// A name that must be there, for a normal scheduler.
 fn a_name<'a>(term: Term<'a>) -> Read<Cow<'a, str>> {
-    if term.is_binary() {
-        return short(term, "name", LONGEST, Rule::OutOfRange).map(Cow::Borrowed);
-    }
-    lent(term, "name")?.ok_or_else(|| broken("name", Rule::Required))
+    let name = if term.is_binary() {
+        Cow::Borrowed(short(term, "name", LONGEST, Rule::TooLong)?)
+    } else {
+        lent(term, "name")?.ok_or_else(|| broken("name", Rule::Required))?
+    };
+    check_name(&name).map_err(|rule| broken("name", rule))?;
+    Ok(name)
 }
 
 /// The code of one name, `nil` where there is nothing to encode.

@@ -5,11 +5,12 @@ use rustler::Term;
 
 use crate::read::{date, enumerated, flag, is_nil, list, text, tuple, Read};
 
-/// Reads a person. Paths of errors start at the person's own fields.
+/// Reads a person, within the limits of the library. Paths of errors start at the person's own
+/// fields.
 pub(crate) fn person(term: Term<'_>) -> Read<Person> {
     let [id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr, birth_settlement, status, is_active, documents, addresses, authentication_methods, confidant_person, phones] =
         tuple(term, "")?;
-    Ok(Person {
+    let person = Person {
         id: text(id, "id")?,
         first_name: text(first_name, "first_name")?,
         last_name: text(last_name, "last_name")?,
@@ -31,7 +32,9 @@ pub(crate) fn person(term: Term<'_>) -> Read<Person> {
         )?,
         confidant_person: confidant(confidant_person)?,
         phones: list(phones, "phones", |_at, term| phone(term))?,
-    })
+    };
+    person.check_limits()?;
+    Ok(person)
 }
 
 fn document(term: Term<'_>) -> Read<Document> {

@@ -117,7 +117,7 @@ pub(crate) fn text(term: Term<'_>, field: &str) -> Read<Option<String>> {
 /// The same for a normal scheduler.
 pub(crate) fn short_text(term: Term<'_>, field: &str) -> Read<Option<String>> {
     if is_long(term) {
-        return Err(broken(field, Rule::OutOfRange));
+        return Err(broken(field, Rule::TooLong));
     }
     text(term, field)
 }

@@ -14,6 +14,7 @@
 use wide::u8x16;
 
 use crate::names::normalise::alphabet::SHORT;
+use crate::work;
 
 /// Where each letter occurs in a pattern of up to 64 letters.
 pub(super) type Masks = [u64; 256];
@@ -42,6 +43,7 @@ pub(super) fn distance_to_short(pattern: &[u8; SHORT], rows: usize, text: &[u8])
 fn columns(rows: usize, text: &[u8], occurs: impl Fn(u8) -> u64) -> usize {
     let mut grows = u64::MAX;
     let mut shrinks = 0_u64;
+    work::count(text.len());
     for letter in text {
         let equal = occurs(*letter);
         let across = (equal & grows).wrapping_add(grows) ^ grows | equal;

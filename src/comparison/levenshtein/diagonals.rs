@@ -4,35 +4,31 @@
 //! Works on letters of any kind and costs the longer length times the distance, so that a limit on
 //! the distance bounds the cost of texts of any length.
 
-/// Diagonals that are kept without a heap: enough for a limit of 64 edits.
-const ON_STACK: usize = 2 * 64 + 3;
+use crate::comparison::levenshtein::GREATEST_EXACT;
+use crate::work;
+
+/// Diagonals that are kept: those of the greatest limit, and one on either side.
+const DIAGONALS: usize = 2 * GREATEST_EXACT as usize + 3;
 
 /// No place along a diagonal has been reached.
 const UNREACHED: i64 = i64::MIN / 2;
 
-/// The distance of two texts of these lengths if it is at most `limit`. `equal` says whether a
-/// letter of the first and one of the second are the same.
+/// The distance of two texts of these lengths if it is at most `limit`, which is at most
+/// [`GREATEST_EXACT`]. `equal` says whether a letter of the first and one of the second are the same.
 pub(super) fn distance_up_to(
     first: usize,
     second: usize,
     limit: usize,
     equal: impl Fn(usize, usize) -> bool,
 ) -> Option<usize> {
-    let limit = limit.min(first.max(second));
+    let limit = limit.min(first.max(second)).min(GREATEST_EXACT as usize);
     if first.abs_diff(second) > limit {
         return None;
     }
     // One diagonal on either side stays unreached.
-    let size = limit.saturating_mul(2).saturating_add(3);
-    if size <= ON_STACK {
-        let mut rows = [[UNREACHED; ON_STACK]; 2];
-        let [reached, next] = &mut rows;
-        search(first, second, limit, reached, next, equal)
-    } else {
-        let mut reached = vec![UNREACHED; size];
-        let mut next = vec![UNREACHED; size];
-        search(first, second, limit, &mut reached, &mut next, equal)
-    }
+    let mut rows = [[UNREACHED; DIAGONALS]; 2];
+    let [reached, next] = &mut rows;
+    search(first, second, limit, reached, next, equal)
 }
 
 #[expect(
@@ -62,8 +58,10 @@ fn search<'a>(
             let start = if edits == 0 { 0 } else { replaced.max(inserted).max(deleted) };
             let end = rows.min(columns - diagonal);
             let mut row = start.min(end);
+            work::count(1);
             while row >= 0 && row < end && equal(row as usize, (row + diagonal) as usize) {
                 row += 1;
+                work::count(1);
             }
             if diagonal == columns - rows && row == rows {
                 return Some(edits as usize);

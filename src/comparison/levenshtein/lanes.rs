@@ -17,6 +17,7 @@ use wide::u8x16;
 
 use crate::comparison::text::ABSENT;
 use crate::names::normalise::alphabet::SHORT;
+use crate::work;
 
 /// How many pairs go side by side.
 pub(crate) const LANES: usize = 16;
@@ -93,6 +94,7 @@ pub(super) fn slots(pattern: &Columns, rows: usize, texts: &Texts, limit: u32) -
         // A way through a cell further from the diagonal is longer than the limit.
         let first = (start + 1).saturating_sub(limit).min(rows);
         let end = rows.min(start + STEP - 1 + limit);
+        work::count(STEP * end.saturating_sub(first));
         let mut diagonal = cells[first];
         let mut above = [diagonal; STEP];
         for row in first..end {

@@ -1,10 +1,15 @@
 //! Levenshtein distance over letters, a letter being a grapheme cluster.
 //!
-//! Three ways give the same distance: sixteen short texts of the one-byte alphabet side by side,
-//! one text of that alphabet bit by bit (Myers), and everything else by diagonals, which costs the
-//! longer length times the distance. The tests hold all of them to strsim.
+//! Several ways give the same distance: sixteen short texts of the one-byte alphabet side by side;
+//! one text of that alphabet bit by bit (Myers); near texts of any kind by diagonals, which costs the
+//! longer length times the distance; and others in bands of 64 rows, which costs a 64th of the
+//! product of their lengths. The tests compare all of them with strsim.
+//!
+//! Every way is bounded: lengths that differ by the limit settle a distance without looking at the
+//! letters, and beyond [`GREATEST_PRODUCT`] only near texts are told apart.
 
 mod bit_parallel;
+mod blocks;
 mod diagonals;
 mod lanes;
 mod pattern;
@@ -14,9 +19,11 @@ pub use pattern::Pattern;
 
 use super::text::PreparedText;
 
-/// Beyond this product of lengths, texts that the bit-parallel way does not take are compared only
-/// up to [`GREATEST_EXACT`]: 4,096 letters each.
-const GREATEST_PRODUCT: usize = 1 << 24;
+/// Up to this product of lengths a distance is exact: 4,096 letters each.
+pub(super) const GREATEST_PRODUCT: usize = 1 << 24;
+
+/// A distance to a text of at most this many letters is exact, whatever the other is.
+const FEW_LETTERS: usize = 64;
 
 /// Up to here a distance is exact whatever the lengths are.
 pub const GREATEST_EXACT: u32 = 31;
@@ -24,10 +31,10 @@ pub const GREATEST_EXACT: u32 = 31;
 impl PreparedText {
     /// The Levenshtein distance of two texts in letters, absent if one of them is.
     ///
-    /// Exact if one of the texts has at most 64 letters, all of the one-byte alphabet of ASCII,
-    /// Cyrillic and apostrophes as both are, or if the product of their lengths is at most 2²⁴
-    /// (4,096 letters each). For longer ones exact up to [`GREATEST_EXACT`], beyond which no bin
-    /// can tell distances apart; then it is some number above that and not above the distance.
+    /// Exact if one of the texts has at most 64 letters, or if the product of their lengths is at
+    /// most 2²⁴ (4,096 letters each). For longer ones exact up to [`GREATEST_EXACT`], beyond which no
+    /// bin can tell distances apart; then it is some number above that and not above the distance,
+    /// *at least*. So the work never grows faster than the texts.
     #[must_use]
     pub fn distance(&self, other: &PreparedText) -> Option<u32> {
         self.distance_within(other, u32::MAX)
@@ -47,8 +54,15 @@ pub(super) fn distance_of_letters(pattern: &[u8], text: &[u8]) -> u32 {
     u32::try_from(distance).unwrap_or(u32::MAX)
 }
 
+/// Whether the distance of two texts is exact, however far apart they are.
+fn is_exact(a: &PreparedText, b: &PreparedText) -> bool {
+    let (a, b) = (a.letter_count(), b.letter_count());
+    a.min(b) <= FEW_LETTERS || a.saturating_mul(b) <= GREATEST_PRODUCT
+}
+
 /// The Levenshtein distance of two texts, counted in grapheme clusters: й written as и and a
-/// combining breve is one letter, and another letter than the single й.
+/// combining breve is one letter, and another letter than the single й. Exact within the limits of
+/// [`PreparedText::distance`], beyond them *at least*.
 ///
 /// For many comparisons with one text use [`PreparedText`] and [`Pattern`].
 ///

@@ -1,10 +1,11 @@
 //! One text to be compared with many.
 
 use super::bit_parallel::{distance, distance_to_short, masks, Masks};
+use super::blocks::{self, Room};
 use super::diagonals::distance_up_to;
 use super::lanes::{self, Columns, Texts, LANES};
-use super::{GREATEST_EXACT, GREATEST_PRODUCT};
-use crate::comparison::text::{Letters, PreparedText, LONG};
+use super::{is_exact, GREATEST_EXACT};
+use crate::comparison::text::{Letter, Letters, PreparedText, LONG};
 
 /// One text prepared to be compared with many: what is made of its letters is made once.
 ///
@@ -78,6 +79,10 @@ impl<'a> Pattern<'a> {
     fn measured(&self, other: &PreparedText, limit: u32) -> u32 {
         match (&self.made, other.kept()) {
             (Made::Masks(masks), Letters::Bytes(letters)) => {
+                let least = length_difference(self.text, other);
+                if least >= limit {
+                    return least;
+                }
                 count(distance(masks, self.text.letter_count(), letters))
             }
             _ => measured(self.text, other, limit),
@@ -151,8 +156,21 @@ pub(super) fn settled(a: &PreparedText, b: &PreparedText) -> Option<Option<u32>>
     }
 }
 
+/// Up to this many letters of the alphabet are compared in bands without allocating, which beats
+/// diagonals.
+const FEW: usize = 512;
+
+/// No distance is less.
+fn length_difference(a: &PreparedText, b: &PreparedText) -> u32 {
+    count(a.letter_count().abs_diff(b.letter_count()))
+}
+
 /// The distance of two texts that differ, as [`PreparedText::distance`] promises it.
 pub(super) fn measured(a: &PreparedText, b: &PreparedText, limit: u32) -> u32 {
+    let least = length_difference(a, b);
+    if least >= limit {
+        return least;
+    }
     match (a.short(), b.short(), a.kept(), b.kept()) {
         (Some((pattern, rows)), _, _, Letters::Bytes(text))
         | (_, Some((pattern, rows)), Letters::Bytes(text), _) => {
@@ -164,14 +182,31 @@ pub(super) fn measured(a: &PreparedText, b: &PreparedText, limit: u32) -> u32 {
         {
             return count(distance(&masks(pattern), pattern.len(), text));
         }
+        (_, _, Letters::Bytes(pattern), Letters::Bytes(text))
+            if pattern.len().max(text.len()) <= FEW =>
+        {
+            let (mut masks, mut changes) = ([0; 256], [0; FEW]);
+            let changes = changes.get_mut(..text.len()).unwrap_or_default();
+            let room = Room { masks: &mut masks, changes };
+            return count(blocks::distance(room, pattern, text, |letter| usize::from(*letter)));
+        }
         _ => {}
     }
+    // Near texts are told by diagonals at once, whatever their lengths are.
+    let near = limit.min(GREATEST_EXACT);
+    match near_distance(a, b, near) {
+        Some(distance) => count(distance),
+        None if limit <= GREATEST_EXACT.saturating_add(1) || !is_exact(a, b) => {
+            near.saturating_add(1).max(least)
+        }
+        None => count(by_blocks(a, b)),
+    }
+}
+
+/// The distance if it is at most `greatest`.
+fn near_distance(a: &PreparedText, b: &PreparedText, greatest: u32) -> Option<usize> {
     let (first, second) = (a.letter_count(), b.letter_count());
-    let is_small = first.saturating_mul(second) <= GREATEST_PRODUCT;
-    let greatest = if is_small { u32::MAX } else { GREATEST_EXACT };
-    // From the limit on any distance is as good as another.
-    let greatest = greatest.min(limit);
-    let found = match (a.kept(), b.kept()) {
+    match (a.kept(), b.kept()) {
         (Letters::Bytes(a), Letters::Bytes(b)) => {
             distance_up_to(first, second, greatest as usize, |row, column| {
                 a.get(row) == b.get(column)
@@ -180,9 +215,27 @@ pub(super) fn measured(a: &PreparedText, b: &PreparedText, limit: u32) -> u32 {
         _ => distance_up_to(first, second, greatest as usize, |row, column| {
             a.letter(row) == b.letter(column)
         }),
-    };
-    let more = greatest.saturating_add(1).max(count(first.abs_diff(second)));
-    found.map_or(more, count)
+    }
+}
+
+/// The distance of two texts of any letters; the shorter is the pattern.
+fn by_blocks(a: &PreparedText, b: &PreparedText) -> usize {
+    let (pattern, text) = if a.letter_count() <= b.letter_count() { (a, b) } else { (b, a) };
+    let mut changes = vec![0; text.letter_count()];
+    if let (Letters::Bytes(pattern), Letters::Bytes(text)) = (pattern.kept(), text.kept()) {
+        let room = Room { masks: &mut [0; 256], changes: &mut changes };
+        return blocks::distance(room, pattern, text, |letter| usize::from(*letter));
+    }
+    // A letter's symbol is its place among the pattern's; one that the pattern lacks has the last.
+    let mut known: Vec<Letter<'_>> = pattern.all_letters().collect();
+    known.sort_unstable();
+    known.dedup();
+    let symbol = |letter: Letter<'_>| known.binary_search(&letter).unwrap_or(known.len());
+    let symbols = |text: &PreparedText| text.all_letters().map(symbol).collect::<Vec<usize>>();
+    let (pattern, text) = (symbols(pattern), symbols(text));
+    let mut masks = vec![0; known.len().saturating_add(1)];
+    let room = Room { masks: &mut masks, changes: &mut changes };
+    blocks::distance(room, &pattern, &text, |symbol| *symbol)
 }
 
 fn count(distance: usize) -> u32 {

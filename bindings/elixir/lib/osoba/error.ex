@@ -18,6 +18,9 @@ defmodule Osoba.Error do
   | `:time` | is not an RFC 3339 time |
   | `:another_question` | answers another question |
   | `:not_allowed` | value is not allowed |
+  | `:too_long` | is too long |
+  | `:too_many` | has too many entries |
+  | `:too_deep` | is nested too deeply |
   | `:not_loaded` | is an Ecto association that was not loaded |
   | `:length`, `:hyphen`, `:digit` | is no UNZR: its length, its hyphen or its digits are wrong |
   """
@@ -38,6 +41,9 @@ defmodule Osoba.Error do
     "time" => :time,
     "another_question" => :another_question,
     "not_allowed" => :not_allowed,
+    "too_long" => :too_long,
+    "too_many" => :too_many,
+    "too_deep" => :too_deep,
     "not_loaded" => :not_loaded,
     "length" => :length,
     "hyphen" => :hyphen,
@@ -57,6 +63,9 @@ defmodule Osoba.Error do
     time: "is not an RFC 3339 time",
     another_question: "answers another question",
     not_allowed: "value is not allowed",
+    too_long: "is too long",
+    too_many: "has too many entries",
+    too_deep: "is nested too deeply",
     not_loaded: "is an association that was not loaded",
     length: "has the wrong length",
     hyphen: "has no hyphen where one must be",
@@ -77,6 +86,9 @@ defmodule Osoba.Error do
           | :time
           | :another_question
           | :not_allowed
+          | :too_long
+          | :too_many
+          | :too_deep
           | :not_loaded
           | :length
           | :hyphen

@@ -11,7 +11,8 @@ defmodule Osoba.Names do
   To go over from `uk/1` to `uk/2`: add second columns, fill them in batches, write both meanwhile, and
   change `:key` of the policy from `:"uk/1"` to `:uk` when no person lacks the new codes.
 
-  The functions about one name take up to 4,096 bytes; longer ones are an error (`:out_of_range`), except for
+  The functions about one name take up to 4,096 bytes; longer ones are an error (`:too_long`), and so are
+  names of more than 32 parts (`:too_many`), except for
   `encode_many/2`.
 
   Options of every function: `:key` (`:uk` unless given) and `:kind`, which of a person's names it is:

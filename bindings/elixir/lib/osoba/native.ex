@@ -28,6 +28,7 @@ defmodule Osoba.Native do
 
   def version, do: missing()
   def panic, do: missing()
+  def shown_key(_key), do: missing()
 
   def document_answer(_command, _document), do: missing()
 

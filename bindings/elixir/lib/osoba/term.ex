@@ -353,11 +353,9 @@ defmodule Osoba.Term do
   defp path("", name), do: name
   defp path(field, name), do: field <> "." <> name
 
-  @doc "A key of the host's as it may be shown in an error: a field's name, or `?`."
+  @doc "A key of the host's as it may be shown in an error: the name of a field of the library, or `?`."
   def shown(key) when is_atom(key), do: shown(Atom.to_string(key))
-
-  def shown(key) when is_binary(key),
-    do: if(Regex.match?(~r/\A[a-z0-9_]{1,48}\z/, key), do: key, else: "?")
-
+  # No field has a longer name.
+  def shown(key) when is_binary(key) and byte_size(key) < 64, do: Osoba.Native.shown_key(key)
   def shown(_key), do: "?"
 end

@@ -312,7 +312,7 @@ defmodule Osoba.Verification do
       iex> Osoba.Verification.cumulative(%{"unzr" => "NOT_VERIFIED", "nhs" => "IN_REVIEW"})
       {:ok, :changes_needed}
       iex> Osoba.Verification.cumulative(%{unzrr: :verified})
-      {:error, %Osoba.Error{field: "unzrr", rule: :unknown_field}}
+      {:error, %Osoba.Error{field: "?", rule: :unknown_field}}
   """
   @spec cumulative(map()) ::
           {:ok, :verified | :changes_needed | :verification_needed | :not_verified}

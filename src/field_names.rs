@@ -1,0 +1,84 @@
+//! The names of all fields that are read from JSON.
+//!
+//! An error may show a name of this list. Any other key comes from the input, where it might be
+//! somebody's name or number, and is shown as `?`.
+
+use crate::comparison::Value;
+use crate::matching::FindingKind;
+
+/// In the order of their bytes.
+#[rustfmt::skip]
+const FIELD_NAMES: &[&str] = &[
+    "UNZR", "active", "addresses", "answer", "audit", "authentication_methods", "automatic",
+    "bands", "before_claim", "bin", "bins", "birth_certificate", "birth_date", "birth_settlement",
+    "candidate", "candidates", "cautions", "claim_timeout_minutes", "clusters", "coefficient",
+    "compared", "conditions", "confidant_has_phone", "confidant_person", "dateBirth", "decision",
+    "description", "dms_passport", "documents", "dracs_birth", "dracs_death", "dracs_name_change",
+    "drfo", "evidence", "explain", "facts", "familyName", "fault", "field", "first_name", "format",
+    "formula", "gender", "givenName", "has_phone", "hash", "id", "ignored", "intercept",
+    "is_active", "key", "kind", "known", "lang", "last_name", "legal_capacity", "limits",
+    "mandatory_fields", "manual", "max", "min", "mvs_passport", "name", "nhs", "no_cluster_keys",
+    "no_tax_id", "normalisation", "now", "number", "or_absent", "patronymicName", "person",
+    "person_id", "person_id_is_uuid", "persons", "phone_holders", "phone_is_confidants",
+    "phone_limit", "phone_number", "phone_number_auth_limit", "phones", "points", "policy",
+    "preset", "procedure", "proven_score", "query", "reason", "reasons", "require_unique", "rule",
+    "same_identity", "same_phone", "same_tax_id", "score", "scorecard", "second_name", "settlement",
+    "settlement_id", "source", "status", "step", "submission", "svg", "synced_at", "table",
+    "tax_id", "threshold", "threshold_rule", "type", "unknown", "unzr", "unzr_synced_at",
+    "unzr_verification_reason", "unzr_verification_status", "updated_at", "validation_period_days",
+    "variables", "verification", "verification_status", "version", "when", "woe",
+];
+
+/// Whether the library has a field of this name.
+pub(crate) fn is_known(name: &str) -> bool {
+    FIELD_NAMES.binary_search(&name).is_ok()
+        || Value::from_name(name).is_some()
+        || FindingKind::from_name(name).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use regex::Regex;
+
+    use super::*;
+
+    #[test]
+    fn names_are_in_order_and_occur_once() {
+        assert!(FIELD_NAMES.is_sorted_by(|a, b| a < b));
+    }
+
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries
+            .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+            .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+            .collect()
+    }
+
+    /// Every field of every record with a derived `Deserialize`, and every name that one is read by.
+    #[test]
+    fn every_field_that_is_read_has_its_name_here() {
+        let record = Regex::new(
+            r"(?s)#\[derive\(([^)]*)\)\](?:\s*(?:#\[[^\]]*\]|///[^\n]*))*\s*(?:pub(?:\([a-z]+\))? )?struct \w+[^{;(]*\{(.*?)\n\s*\}",
+        )
+        .unwrap();
+        let field = Regex::new(r"(?m)^\s*(?:pub(?:\([a-z]+\))? )?(?:r#)?([a-z_0-9]+):").unwrap();
+        let renamed = Regex::new(r#"(?:rename|alias) = "(\w+)""#).unwrap();
+        let mut found = 0;
+        for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+            let text = fs::read_to_string(&path).unwrap();
+            let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for record in record.captures_iter(text).filter(|r| r[1].contains("Deserialize")) {
+                for name in field.captures_iter(&record[2]).chain(renamed.captures_iter(&record[2]))
+                {
+                    assert!(is_known(&name[1]), "{} in {}", &name[1], path.display());
+                    found += 1;
+                }
+            }
+        }
+        assert!(found > 100, "{found}");
+    }
+}

@@ -1,0 +1,179 @@
+//! Limits: how much one input may hold, so that none holds a core or the memory.
+//!
+//! | what | limit | where it is more |
+//! |---|---|---|
+//! | a text of a record | 64 KiB ([`TEXT_BYTES`]) | `too_long` |
+//! | parts of a name | 32 ([`NAME_PARTS`]) | `too_many` |
+//! | documents, authentication methods, phones, addresses of a person | 1,000 each ([`ENTRIES`]) | `too_many` |
+//! | persons in a list: candidates, holders of a phone, persons searched | 100,000 ([`PERSONS`]) | `too_many` |
+//! | objects and lists within one another | 32 ([`NESTING`]) | `too_deep` |
+//! | conditions of a scorecard's variable | 1,000 ([`CONDITIONS`]) | `too_many` |
+//! | a line of the command line's input | 16 MiB ([`LINE_BYTES`]), or what `--max-line` says | `too_long` |
+//!
+//! An input beyond a limit is an error that names the field and the rule, as any other. Of many
+//! candidates only the one beyond a limit is refused: it is reported as unreadable and the others
+//! are scored. JSON is checked where it is read; records made in another way are checked by
+//! [`Person::check_limits`], which [`crate::matching::decide`] calls.
+//!
+//! Functions that cannot fail take any record and are bounded by what they do instead: a distance
+//! is exact up to a bounded amount of work and *at least* beyond it
+//! ([`crate::comparison::PreparedText::distance`], [`crate::comparison::compare`]).
+//!
+//! Within these limits time and memory grow no faster than the size of the input times the number
+//! of persons it is compared with. The limits are far above what a registry holds. A host whose
+//! lists are longer asks in parts.
+
+use crate::names::is_separator;
+use crate::{FieldError, Person, Rule};
+
+/// The most bytes of a text of a record: 64 KiB.
+pub const TEXT_BYTES: usize = 64 << 10;
+
+/// The most parts of a name: what stands between white space, dashes and the like.
+pub const NAME_PARTS: usize = 32;
+
+/// The most entries of each list of a person: documents, authentication methods, phones, addresses.
+pub const ENTRIES: usize = 1_000;
+
+/// The most persons in one list: candidates, holders of a phone, persons searched.
+pub const PERSONS: usize = 100_000;
+
+/// The most objects and lists within one another.
+pub const NESTING: usize = 32;
+
+/// The most conditions of one variable of a scorecard.
+pub const CONDITIONS: usize = 1_000;
+
+/// The most bytes of one line of the command line's input, unless it is told otherwise: 16 MiB.
+pub const LINE_BYTES: u64 = 16 << 20;
+
+/// Checks the length of a text of a record.
+///
+/// # Errors
+/// [`Rule::TooLong`].
+pub(crate) fn check_text(text: &str) -> Result<(), Rule> {
+    if text.len() > TEXT_BYTES {
+        return Err(Rule::TooLong);
+    }
+    Ok(())
+}
+
+/// Checks a name: its length and its parts.
+///
+/// ```
+/// use osoba::{limits::check_name, Rule};
+/// assert_eq!(check_name("Нечуй-Левицький"), Ok(()));
+/// assert_eq!(check_name(&"а ".repeat(33)), Err(Rule::TooMany));
+/// ```
+///
+/// # Errors
+/// [`Rule::TooLong`] or [`Rule::TooMany`].
+pub fn check_name(name: &str) -> Result<(), Rule> {
+    check_text(name)?;
+    // Shorter ones have fewer parts: each takes a letter and what divides it from the next.
+    if name.len() >= NAME_PARTS.saturating_mul(2) && parts(name) > NAME_PARTS {
+        return Err(Rule::TooMany);
+    }
+    Ok(())
+}
+
+/// How many parts a name has.
+fn parts(name: &str) -> usize {
+    name.split(is_separator).filter(|part| !part.is_empty()).count()
+}
+
+/// What has limits. Implemented for the records of [`crate::person`] by the macro that declares
+/// their fields.
+pub(crate) trait Limited {
+    /// # Errors
+    /// The first field that is beyond its limit.
+    fn check(&self) -> Result<(), FieldError>;
+}
+
+impl<T: Limited> Limited for Option<T> {
+    fn check(&self) -> Result<(), FieldError> {
+        self.as_ref().map_or(Ok(()), T::check)
+    }
+}
+
+impl<T: Limited> Limited for Vec<T> {
+    fn check(&self) -> Result<(), FieldError> {
+        if self.len() > ENTRIES {
+            return Err(FieldError::new("", Rule::TooMany));
+        }
+        for (at, entry) in self.iter().enumerate() {
+            entry.check().map_err(|error| error.under(&format!("[{at}]")))?;
+        }
+        Ok(())
+    }
+}
+
+/// A value of a record: a text, or one whose size is fixed.
+pub(crate) trait Value {
+    /// # Errors
+    /// The rule that the value of the field of this name breaks.
+    fn check_as(&self, field: &str) -> Result<(), Rule>;
+}
+
+impl Value for String {
+    #[inline]
+    fn check_as(&self, field: &str) -> Result<(), Rule> {
+        if field.ends_with("_name") {
+            check_name(self)
+        } else {
+            check_text(self)
+        }
+    }
+}
+
+impl Value for chrono::NaiveDate {
+    fn check_as(&self, _: &str) -> Result<(), Rule> {
+        Ok(())
+    }
+}
+
+impl Value for bool {
+    fn check_as(&self, _: &str) -> Result<(), Rule> {
+        Ok(())
+    }
+}
+
+/// Checks the value of a field.
+///
+/// # Errors
+/// The field and the rule that the value breaks.
+#[inline]
+pub(crate) fn check_value<V: Value>(field: &str, value: &Option<V>) -> Result<(), FieldError> {
+    let field = field.trim_start_matches("r#");
+    let checked = value.as_ref().map_or(Ok(()), |value| value.check_as(field));
+    checked.map_err(|rule| FieldError::new(field, rule))
+}
+
+/// Checks a list of persons.
+///
+/// # Errors
+/// [`Rule::TooMany`] for the list.
+pub(crate) fn check_persons<T>(list: &[T], field: &str) -> Result<(), FieldError> {
+    if list.len() > PERSONS {
+        return Err(FieldError::new(field, Rule::TooMany));
+    }
+    Ok(())
+}
+
+impl Person {
+    /// Checks that the record is within the limits of [`crate::limits`]. One that was read from JSON
+    /// is.
+    ///
+    /// ```
+    /// use osoba::{person::Document, Person};
+    /// let person = Person { documents: vec![Document::default(); 2_000], ..Person::default() };
+    /// let error = person.check_limits().unwrap_err();
+    /// assert_eq!((error.field.as_str(), error.rule.as_str()), ("documents", "too_many"));
+    /// ```
+    ///
+    /// # Errors
+    /// The first field that is beyond its limit, [`Rule::TooLong`] or [`Rule::TooMany`].
+    pub fn check_limits(&self) -> Result<(), FieldError> {
+        self.check()
+    }
+}
