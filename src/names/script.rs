@@ -277,6 +277,16 @@ pub(super) fn base_letters(character: char, take: impl FnMut(char)) {
 
 /// The lower-case Latin letters a–z that a character stands for, its marks taken off: ń is n, ß is ss.
 fn each_base_letter(character: char, version: Version, mut take: impl FnMut(char)) {
+    // Nearly all characters, without a look at the rows.
+    if character.is_ascii() {
+        return if character.is_ascii_alphabetic() {
+            take(character.to_ascii_lowercase())
+        };
+    }
+    // Greek, Cyrillic and the scripts behind them have no Latin letter.
+    if matches!(character, '\u{370}'..='\u{1CFF}') {
+        return;
+    }
     let rows = match version {
         Version::One => foreign::LATIN_OF_1,
         Version::Two => foreign::LATIN,
