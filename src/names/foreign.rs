@@ -6,12 +6,85 @@
 //! What a letter becomes is what Ukrainian passports and newspapers write for it, or else the letter that
 //! it was made from.
 
+use super::letters::length;
+
 /// What letters become, and the small letters that become it.
-pub(super) type Rows = &'static [(&'static str, &'static str)];
+type Rows = &'static [(&'static str, &'static str)];
+
+/// The letters of some rows, sorted, so that a name of any length is read in linear time.
+pub(super) struct Letters<const N: usize>([(char, &'static str); N]);
+
+impl<const N: usize> Letters<N> {
+    #[allow(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "runs while compiling only: a wrong table fails the build"
+    )]
+    const fn new(rows: Rows) -> Self {
+        let mut sorted = [('\0', ""); N];
+        let mut filled = 0;
+        let mut row = 0;
+        while row < rows.len() {
+            let (to, letters) = rows[row];
+            let mut rest = letters.as_bytes();
+            while let Some((letter, tail)) = first(rest) {
+                let mut at = filled;
+                while at > 0 && sorted[at - 1].0 as u32 > letter as u32 {
+                    sorted[at] = sorted[at - 1];
+                    at -= 1;
+                }
+                sorted[at] = (letter, to);
+                filled += 1;
+                rest = tail;
+            }
+            row += 1;
+        }
+        assert!(filled == N, "the table has room for exactly its letters");
+        Letters(sorted)
+    }
+
+    /// What a small letter becomes; `None` for one without a row.
+    pub(super) fn find(&self, letter: char) -> Option<&'static str> {
+        let place = self.0.binary_search_by_key(&letter, |(own, _)| *own).ok()?;
+        self.0.get(place).map(|(_, to)| *to)
+    }
+}
+
+/// The number of letters in some rows.
+const fn count(mut rows: &[(&str, &str)]) -> usize {
+    let mut count: usize = 0;
+    while let Some(((_, letters), rest)) = rows.split_first() {
+        count = count.wrapping_add(length(letters));
+        rows = rest;
+    }
+    count
+}
+
+/// The first character of some UTF-8, and what follows.
+const fn first(text: &[u8]) -> Option<(char, &[u8])> {
+    let (mut code, more, mut rest) = match text {
+        [one @ 0..0x80, rest @ ..] => (*one as u32, 0, rest),
+        [two @ 0..0xE0, rest @ ..] => (*two as u32 & 0x1F, 1, rest),
+        [three @ 0..0xF0, rest @ ..] => (*three as u32 & 0x0F, 2, rest),
+        [four, rest @ ..] => (*four as u32 & 0x07, 3, rest),
+        [] => return None,
+    };
+    let mut read: u32 = 0;
+    while read < more {
+        let Some((byte, tail)) = rest.split_first() else { return None };
+        code = code << 6 | *byte as u32 & 0x3F;
+        rest = tail;
+        read = read.wrapping_add(1);
+    }
+    match char::from_u32(code) {
+        Some(character) => Some((character, rest)),
+        None => None,
+    }
+}
 
 /// Latin letters, as a–z. The last rows are letters that Unicode would take apart, but that have a sound
 /// of their own in a language that writes them: Čapek is Чапек.
-pub(super) const LATIN: Rows = &[
+const LATIN_ROWS: Rows = &[
     ("a", "ɐɑɒəɚᴀᵄᵅᵊᶏᶐᶕᶛₔ\u{2C65}ꜳꜻꞻꬰꬱꭤ\u{10780}"),
     ("ai", "ꜽ"),
     ("au", "ꜷ"),
@@ -68,7 +141,7 @@ pub(super) const LATIN: Rows = &[
 ];
 
 /// The same for `uk/1`, in which every other such letter vanished.
-pub(super) const LATIN_OF_1: Rows = &[
+const LATIN_ROWS_OF_1: Rows = &[
     ("ae", "æ"),
     ("d", "đð"),
     ("i", "ı"),
@@ -80,7 +153,7 @@ pub(super) const LATIN_OF_1: Rows = &[
 ];
 
 /// Cyrillic letters, as letters of the Ukrainian alphabet.
-pub(super) const CYRILLIC: Rows = &[
+const CYRILLIC_ROWS: Rows = &[
     ("а", "ӕә"),
     ("в", "ԝᲀ"),
     ("г", "ғҕһӷӻԧ"),
@@ -126,10 +199,9 @@ pub(super) const SILENT_CYRILLIC: &str = "ҍӏꙏᲆꙿ";
 const SILENT_LATIN: &str = "ƽƾǀǁǂǃɂʔʕʖʗʘʡʢʬʭˤᴤᴥᵜꜣꜥꞌꞏ\u{10781}\u{10782}\
     \u{107B3}\u{107B4}\u{107B5}\u{107B6}\u{107B7}\u{107B8}\u{107B9}\u{1DF0A}\u{1DF0E}\u{1DF0F}";
 
-/// What a small letter becomes; `None` for one without a row.
-pub(super) fn find(rows: Rows, letter: char) -> Option<&'static str> {
-    rows.iter().find(|(_, letters)| letters.contains(letter)).map(|(to, _)| *to)
-}
+pub(super) static LATIN: Letters<{ count(LATIN_ROWS) }> = Letters::new(LATIN_ROWS);
+pub(super) static LATIN_OF_1: Letters<{ count(LATIN_ROWS_OF_1) }> = Letters::new(LATIN_ROWS_OF_1);
+pub(super) static CYRILLIC: Letters<{ count(CYRILLIC_ROWS) }> = Letters::new(CYRILLIC_ROWS);
 
 #[cfg(test)]
 mod tests {
@@ -166,13 +238,23 @@ mod tests {
 
     #[test]
     fn a_letter_has_one_row_at_most() {
-        for rows in [LATIN, LATIN_OF_1, CYRILLIC] {
-            for (to, letters) in rows {
-                for letter in letters.chars() {
-                    assert_eq!(find(rows, letter), Some(*to), "{letter}");
-                    assert_eq!(letter.to_lowercase().next(), Some(letter), "{letter}");
-                }
+        for rows in [LATIN_ROWS, LATIN_ROWS_OF_1, CYRILLIC_ROWS] {
+            let letters: String = rows.iter().map(|(_, letters)| *letters).collect();
+            for letter in letters.chars() {
+                assert_eq!(letters.matches(letter).count(), 1, "{letter}");
+                assert_eq!(letter.to_lowercase().next(), Some(letter), "{letter}");
             }
         }
+    }
+
+    #[test]
+    fn a_letter_is_found_in_its_row() {
+        for (to, letters) in LATIN_ROWS {
+            assert!(letters.chars().all(|letter| LATIN.find(letter) == Some(to)), "{to}");
+        }
+        for (to, letters) in CYRILLIC_ROWS {
+            assert!(letters.chars().all(|letter| CYRILLIC.find(letter) == Some(to)), "{to}");
+        }
+        assert_eq!((LATIN.find('a'), CYRILLIC.find('а')), (None, None));
     }
 }

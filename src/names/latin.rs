@@ -152,6 +152,59 @@ use Place::{AfterConsonant, AfterVowel, Anywhere, End, Start};
 /// A row of [`BACK`]: Latin letters, where they stand, and the Cyrillic ones that they are read as.
 type Back = (&'static str, Place, &'static str);
 
+/// Rows by their first letter, in the order in which they are tried.
+struct Rows<R: ?Sized> {
+    /// For each of a–z the number of rows before its own.
+    starts: [u8; 27],
+    rows: R,
+}
+
+impl<const N: usize> Rows<[Back; N]> {
+    #[allow(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "runs while compiling only: a wrong table fails the build"
+    )]
+    const fn new(tables: &[&[Back]]) -> Self {
+        let mut rows = [("", Anywhere, ""); N];
+        let mut starts = [0; 27];
+        let mut filled = 0;
+        let mut letter = 0;
+        while letter < 26 {
+            let mut table = 0;
+            while table < tables.len() {
+                let mut row = 0;
+                while row < tables[table].len() {
+                    if tables[table][row].0.as_bytes()[0] == b'a' + letter {
+                        rows[filled] = tables[table][row];
+                        filled += 1;
+                    }
+                    row += 1;
+                }
+                table += 1;
+            }
+            letter += 1;
+            starts[letter as usize] = filled as u8;
+        }
+        assert!(filled == N && N <= u8::MAX as usize, "the table has room for exactly its rows");
+        Rows { starts, rows }
+    }
+}
+
+impl Rows<[Back]> {
+    /// The rows that begin with a letter; none for a character that is not of a–z.
+    fn of(&self, letter: char) -> &[Back] {
+        let place = (letter as usize).wrapping_sub('a' as usize);
+        let starts = (self.starts.get(place), self.starts.get(place.wrapping_add(1)));
+        let (Some(start), Some(end)) = starts else { return &[] };
+        self.rows.get(usize::from(*start)..usize::from(*end)).unwrap_or_default()
+    }
+}
+
+static ROWS: &Rows<[Back]> =
+    &Rows::<[Back; INTERNATIONAL.len() + BACK.len()]>::new(&[INTERNATIONAL, BACK]);
+static ROWS_OF_1: &Rows<[Back]> = &Rows::<[Back; BACK.len()]>::new(&[BACK]);
+
 /// What `uk/2` reads otherwise: rows that are tried before [`BACK`]'s. Spellings of the English and French
 /// press, of Ukraine's passports from 1993 to 2009, of BGN/PCGN, of German and Polish.
 const INTERNATIONAL: &[Back] = &[
@@ -313,14 +366,14 @@ pub fn from_latin(name: &str) -> String {
 
 /// Gives `take` the Cyrillic letters of one word of lower-case letters a–z.
 pub(super) fn read_back(word: &str, version: Version, mut take: impl FnMut(char)) {
-    let newer = match version {
-        Version::One => &[],
-        Version::Two => INTERNATIONAL,
+    let rows = match version {
+        Version::One => ROWS_OF_1,
+        Version::Two => ROWS,
     };
     let mut rest = word;
     let mut before = None;
     while let Some(first) = rest.chars().next() {
-        let row = newer.iter().chain(BACK).find_map(|(latin, place, cyrillic)| {
+        let row = rows.of(first).iter().find_map(|(latin, place, cyrillic)| {
             let after = rest.strip_prefix(latin)?;
             let fits = match place {
                 Anywhere => true,

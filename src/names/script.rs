@@ -18,7 +18,7 @@ use super::row::{Row, PADDING};
 use super::rules::{Packed, Table, Watch};
 use super::uk::Version;
 use super::{foreign, latin};
-use crate::text::{is_apostrophe, is_dash, is_invisible, LOOK_ALIKES};
+use crate::text::{is_apostrophe, is_dash, is_invisible, SMALL_LOOK_ALIKES};
 
 /// Whether the words of a name are kept apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -145,7 +145,14 @@ pub(super) fn readable(name: &str, version: Version) -> String {
                 && !character.is_whitespace()
                 && std::iter::once(character).nfkd().next() == Some(' ')
     };
-    name.chars().filter(|character| !vanishes(*character)).nfkc().collect()
+    let kept = name.chars().filter(|character| !vanishes(*character)).nfkc();
+    kept.filter(|c| !is_of_another_script(*c) || is_separator(*c, version)).collect()
+}
+
+/// Whether a character lies where Unicode has neither Latin nor Cyrillic letters. Others may, too: this
+/// only saves looking them up, of which one character can have eighteen in its compatibility form.
+fn is_of_another_script(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{1C7F}' | '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{D7FF}')
 }
 
 /// A dash of any sort or white space, or punctuation between words.
@@ -198,22 +205,20 @@ fn is_latin(word: &str, version: Version) -> bool {
         only
     };
     version != Version::One
-        && word.chars().any(is_only_latin)
         && cyrillic.all(|character| latin_look_alike(character).is_some())
+        && word.chars().any(is_only_latin)
 }
 
 /// The small Cyrillic letter that a Latin letter looks like in either case.
 fn cyrillic_look_alike(latin: char) -> Option<char> {
     let own = lower(latin);
-    let pair = LOOK_ALIKES.iter().find(|(latin, _)| lower(*latin) == own);
-    pair.map(|(_, cyrillic)| lower(*cyrillic))
+    SMALL_LOOK_ALIKES.iter().find(|(_, latin)| *latin == own).map(|(cyrillic, _)| *cyrillic)
 }
 
 /// The small Latin letter that a Cyrillic letter looks like in either case.
 fn latin_look_alike(cyrillic: char) -> Option<char> {
     let own = lower(cyrillic);
-    let pair = LOOK_ALIKES.iter().find(|(_, cyrillic)| lower(*cyrillic) == own);
-    pair.map(|(latin, _)| lower(*latin))
+    SMALL_LOOK_ALIKES.iter().find(|(cyrillic, _)| *cyrillic == own).map(|(_, latin)| *latin)
 }
 
 /// The first character of a lower-case form, which is the only one of nearly every character.
@@ -238,7 +243,7 @@ fn each_cyrillic_letter(character: char, version: Version, mut take: impl FnMut(
     if version == Version::One || base.is_ascii() {
         return false;
     }
-    match foreign::find(foreign::CYRILLIC, lower(base)) {
+    match foreign::CYRILLIC.find(lower(base)) {
         Some(letters) => letters.chars().for_each(|character| take(letter(character))),
         None => return foreign::SILENT_CYRILLIC.contains(lower(base)),
     }
@@ -277,32 +282,28 @@ pub(super) fn base_letters(character: char, take: impl FnMut(char)) {
 
 /// The lower-case Latin letters a–z that a character stands for, its marks taken off: ń is n, ß is ss.
 fn each_base_letter(character: char, version: Version, mut take: impl FnMut(char)) {
-    // Nearly all characters, without a look at the rows.
-    if character.is_ascii() {
-        return if character.is_ascii_alphabetic() {
-            take(character.to_ascii_lowercase())
-        };
-    }
-    // Greek, Cyrillic and the scripts behind them have no Latin letter.
-    if matches!(character, '\u{370}'..='\u{1CFF}') {
-        return;
-    }
-    let rows = match version {
-        Version::One => foreign::LATIN_OF_1,
-        Version::Two => foreign::LATIN,
+    let row = |letter| match version {
+        Version::One => foreign::LATIN_OF_1.find(letter),
+        Version::Two => foreign::LATIN.find(letter),
+    };
+    let mut take_base = |base: char| {
+        if base.is_ascii_lowercase() {
+            take(base);
+        }
     };
     for lower in character.to_lowercase() {
-        match (foreign::find(rows, lower), version) {
-            (Some(letters), _) => letters.chars().for_each(&mut take),
-            (None, Version::One) => {
-                std::iter::once(lower).nfkd().filter(char::is_ascii_lowercase).for_each(&mut take);
-            }
+        if lower.is_ascii() {
+            take_base(lower);
+            continue;
+        }
+        match (row(lower), version) {
+            (Some(letters), _) => letters.chars().for_each(&mut take_base),
+            (None, Version::One) => std::iter::once(lower).nfkd().for_each(&mut take_base),
             (None, Version::Two) => {
                 for base in std::iter::once(lower).nfkd().flat_map(char::to_lowercase) {
-                    match foreign::find(rows, base) {
-                        Some(letters) => letters.chars().for_each(&mut take),
-                        None if base.is_ascii_lowercase() => take(base),
-                        None => {}
+                    match row(base) {
+                        Some(letters) => letters.chars().for_each(&mut take_base),
+                        None => take_base(base),
                     }
                 }
             }

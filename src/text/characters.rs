@@ -135,6 +135,21 @@ pub(crate) const SERIES_LETTERS: [(char, char); 13] = {
     series
 };
 
+/// The same for words, in which letters of either case are look-alikes: (Cyrillic, Latin).
+pub(crate) const SMALL_LOOK_ALIKES: [(char, char); 14] = {
+    let mut all = [('ї', 'ï'); 14];
+    let mut rest: &mut [(char, char)] = &mut all;
+    let mut series: &[(char, char)] = &SERIES_LETTERS;
+    while let (Some((row, others)), Some((pair, after))) =
+        (rest.split_first_mut(), series.split_first())
+    {
+        *row = *pair;
+        rest = others;
+        series = after;
+    }
+    all
+};
+
 /// The small letter of a capital among [`LOOK_ALIKES`].
 const fn small(capital: char) -> char {
     match capital {

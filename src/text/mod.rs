@@ -4,4 +4,5 @@ mod characters;
 
 pub(crate) use characters::{
     is_apostrophe, is_dash, is_invisible, is_mistaken_apostrophe, LOOK_ALIKES, SERIES_LETTERS,
+    SMALL_LOOK_ALIKES,
 };
