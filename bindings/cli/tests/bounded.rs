@@ -123,9 +123,9 @@ fn the_memory_for_a_line_is_at_most_ten_times_its_size() {
         (
             "decide",
             Box::new(|out| {
-                out.write_all(b"{\"policy\":{},\"submission\":{},\"facts\":{\"phone_holders\":[{}")
+                out.write_all(b"{\"policy\":{},\"submission\":{},\"facts\":{\"phone_holders\":[{\"id\":\"1\",\"tax_id\":null}")
                     .unwrap();
-                fill(out, ",{}", 8 * MEGABYTE);
+                fill(out, ",{\"id\":\"1\",\"tax_id\":null}", 8 * MEGABYTE);
                 out.write_all(b"]}}\n").unwrap();
             }),
             r#"{"field":"facts.phone_holders","rule":"too_many"}"#,
