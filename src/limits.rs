@@ -70,8 +70,7 @@ pub(crate) fn check_text(text: &str) -> Result<(), Rule> {
 /// [`Rule::TooLong`] or [`Rule::TooMany`].
 pub fn check_name(name: &str) -> Result<(), Rule> {
     check_text(name)?;
-    // Shorter ones have fewer parts: each takes a letter and what divides it from the next.
-    if name.len() >= NAME_PARTS.saturating_mul(2) && parts(name) > NAME_PARTS {
+    if name.len() >= SHORT && parts(name) > NAME_PARTS {
         return Err(Rule::TooMany);
     }
     Ok(())
@@ -110,33 +109,34 @@ impl<T: Limited> Limited for Vec<T> {
 
 /// A value of a record: a text, or one whose size is fixed.
 pub(crate) trait Value {
-    /// # Errors
-    /// The rule that the value of the field of this name breaks.
-    fn check_as(&self, field: &str) -> Result<(), Rule>;
+    /// The text, unless its size is fixed.
+    fn text(&self) -> Option<&str>;
 }
 
 impl Value for String {
     #[inline]
-    fn check_as(&self, field: &str) -> Result<(), Rule> {
-        if field.ends_with("_name") {
-            check_name(self)
-        } else {
-            check_text(self)
-        }
+    fn text(&self) -> Option<&str> {
+        Some(self)
     }
 }
 
 impl Value for chrono::NaiveDate {
-    fn check_as(&self, _: &str) -> Result<(), Rule> {
-        Ok(())
+    #[inline]
+    fn text(&self) -> Option<&str> {
+        None
     }
 }
 
 impl Value for bool {
-    fn check_as(&self, _: &str) -> Result<(), Rule> {
-        Ok(())
+    #[inline]
+    fn text(&self) -> Option<&str> {
+        None
     }
 }
+
+/// A text of fewer bytes is within every limit: a part of a name takes a letter and what divides it
+/// from the next.
+const SHORT: usize = NAME_PARTS * 2;
 
 /// Checks the value of a field.
 ///
@@ -144,9 +144,17 @@ impl Value for bool {
 /// The field and the rule that the value breaks.
 #[inline]
 pub(crate) fn check_value<V: Value>(field: &str, value: &Option<V>) -> Result<(), FieldError> {
+    match value.as_ref().and_then(V::text) {
+        Some(text) if text.len() >= SHORT => check_long(field, text),
+        _ => Ok(()),
+    }
+}
+
+#[cold]
+fn check_long(field: &str, text: &str) -> Result<(), FieldError> {
     let field = field.trim_start_matches("r#");
-    let checked = value.as_ref().map_or(Ok(()), |value| value.check_as(field));
-    checked.map_err(|rule| FieldError::new(field, rule))
+    let check = if field.ends_with("_name") { check_name } else { check_text };
+    check(text).map_err(|rule| FieldError::new(field, rule))
 }
 
 /// Checks a list of persons.
