@@ -1,6 +1,6 @@
 //! One person against many, sixteen at a time.
 
-use super::levenshtein::{Pattern, LANES};
+use super::levenshtein::{Pattern, Texts, LANES};
 use super::prepared::PreparedPerson;
 use super::readings;
 use super::text::PreparedText;
@@ -95,12 +95,14 @@ impl<'a> Probe<'a> {
 
     /// One more than the least distance over all pairs of documents with each other, 0 if there is
     /// no pair.
+    #[expect(clippy::indexing_slicing, reason = "masked to 0–15")]
     fn documents(&self, others: &[&PreparedPerson], limit: u32) -> [u8; LANES] {
+        if !others.iter().all(|other| has_few_documents(self.person, other)) {
+            return self.documents_one_by_one(others, limit);
+        }
         let absent = PreparedText::ABSENT;
-        let few = |other: &&PreparedPerson| has_few_documents(self.person, other);
         let mut numbers = others.iter().enumerate().flat_map(|(lane, other)| {
-            let documents: &[_] = if few(other) { &other.documents } else { &[] };
-            documents.iter().map(move |document| (lane, &document.number))
+            other.documents.iter().map(move |document| (lane, &document.number))
         });
         // Less one, so that no pair is the greatest of all.
         let mut least = [u8::MAX; LANES];
@@ -115,10 +117,12 @@ impl<'a> Probe<'a> {
                 count = count.wrapping_add(1);
             }
             if count == 0 {
-                break;
+                return least.map(|least| least.wrapping_add(1));
             }
+            let texts =
+                Texts::gathered(|lane| (batch[lane & 15].letters(), batch[lane & 15].length()));
             for place in 0..self.person.documents.len() {
-                let slots = self.document(place, &batch, limit);
+                let slots = self.document(place, &texts, &batch, limit);
                 for (slot, owner) in slots.iter().zip(owners).take(count) {
                     if let Some(least) = least.get_mut(owner) {
                         *least = slot.wrapping_sub(1).min(*least);
@@ -126,21 +130,31 @@ impl<'a> Probe<'a> {
                 }
             }
         }
-        for (least, other) in least.iter_mut().zip(others) {
-            if !few(other) {
-                let distance = documents_distance(self.person, other, limit);
-                *least = distance.map_or(u8::MAX, |distance| distance.min(254) as u8);
-            }
-        }
-        least.map(|least| least.wrapping_add(1))
     }
 
-    #[expect(clippy::indexing_slicing, reason = "four bits are a lane")]
-    fn document(&self, place: usize, numbers: &[&PreparedText; LANES], limit: u32) -> [u8; LANES] {
+    /// The same, where someone has so many documents that not all pairs are compared.
+    #[cold]
+    fn documents_one_by_one(&self, others: &[&PreparedPerson], limit: u32) -> [u8; LANES] {
+        let mut slots = [0; LANES];
+        for (slot, other) in slots.iter_mut().zip(others) {
+            let distance = documents_distance(self.person, other, limit);
+            *slot = distance.map_or(0, |distance| distance.saturating_add(1).min(255) as u8);
+        }
+        slots
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "masked to 0–15")]
+    fn document(
+        &self,
+        place: usize,
+        texts: &Texts,
+        numbers: &[&PreparedText; LANES],
+        limit: u32,
+    ) -> [u8; LANES] {
         let number = |lane: usize| numbers[lane & 15];
         match (self.documents.get(place), self.person.documents.get(place)) {
-            (Some(pattern), _) => pattern.slots(number, limit),
-            (None, Some(document)) => Pattern::new(&document.number).slots(number, limit),
+            (Some(pattern), _) => pattern.slots_of(texts, number, limit),
+            (None, Some(document)) => Pattern::new(&document.number).slots_of(texts, number, limit),
             (None, None) => [0; LANES],
         }
     }

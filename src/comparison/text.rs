@@ -42,14 +42,19 @@ pub struct PreparedText {
 pub(super) enum Long {
     /// Letters of the alphabet.
     Bytes(Box<[u8]>),
-    /// Letters of any kind.
-    Clusters {
-        /// A letter of one character is that character, another the place of its cluster.
-        letters: Box<[u32]>,
-        /// Where clusters of several characters first occur, in the order of their texts.
-        clusters: Box<[Part]>,
-        text: Box<str>,
-    },
+    /// Letters of any kind; boxed, since they are rare.
+    Any(Box<Clusters>),
+}
+
+/// Letters of any kind.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Clusters {
+    /// A letter of one character is that character, another the place of its cluster.
+    letters: Box<[u32]>,
+    /// The clusters of several characters, as parts of `text`, in the order of their letters.
+    clusters: Box<[Part]>,
+    /// The whole text if it has more than a [`FEW`] letters, else its clusters.
+    text: Box<str>,
 }
 
 /// Where in a text a cluster is: start and end. Beyond 4 GiB no cluster is told from another.
@@ -130,14 +135,24 @@ impl PreparedText {
             let place = clusters.partition_point(|known| cluster(known) < cluster(occurrence));
             *letter |= u32::try_from(place).unwrap_or(0);
         }
+        let mut kept = text.to_owned();
+        if letters.len() <= FEW {
+            kept = clusters.iter().map(cluster).collect();
+            let mut start = 0;
+            for place in &mut clusters {
+                let end = at(cluster(place).len()).saturating_add(start);
+                *place = (start, end);
+                start = end;
+            }
+        }
         PreparedText {
             letters: [0; SHORT],
             length: LONG,
-            long: Some(Box::new(Long::Clusters {
+            long: Some(Box::new(Long::Any(Box::new(Clusters {
                 letters: letters.into(),
                 clusters: clusters.into(),
-                text: text.into(),
-            })),
+                text: kept.into(),
+            })))),
         }
     }
 
@@ -168,7 +183,7 @@ impl PreparedText {
             None if self.length == ABSENT => 0,
             None => usize::from(self.length),
             Some(Long::Bytes(letters)) => letters.len(),
-            Some(Long::Clusters { letters, .. }) => letters.len(),
+            Some(Long::Any(any)) => any.letters.len(),
         }
     }
 
@@ -185,19 +200,19 @@ impl PreparedText {
                 Letters::Bytes(self.letters.get(..usize::from(self.length)).unwrap_or_default())
             }
             Some(Long::Bytes(letters)) => Letters::Bytes(letters),
-            Some(Long::Clusters { .. }) => Letters::Any,
+            Some(Long::Any(_)) => Letters::Any,
         }
     }
 
     pub(super) fn letter(&self, place: usize) -> Option<Letter<'_>> {
         match self.long.as_deref() {
-            Some(Long::Clusters { letters, clusters, text }) => {
-                let letter = *letters.get(place)?;
+            Some(Long::Any(any)) => {
+                let letter = *any.letters.get(place)?;
                 if letter & CLUSTER == 0 {
                     return Some(Letter::Character(letter));
                 }
-                let place = clusters.get((letter & !CLUSTER) as usize)?;
-                Some(Letter::Cluster(part(text, *place)))
+                let place = any.clusters.get((letter & !CLUSTER) as usize)?;
+                Some(Letter::Cluster(part(&any.text, *place)))
             }
             _ => match self.kept() {
                 Letters::Bytes(letters) => {
@@ -229,10 +244,11 @@ impl PreparedText {
     /// An order of texts that are there, in which those are equal of which
     /// [`PreparedText::is_same`] says so.
     pub(super) fn cmp_letters(&self, other: &PreparedText) -> Ordering {
-        match (self.text(), other.text()) {
-            (Some(a), Some(b)) => a.cmp(b),
-            (None, None) => self.alphabetic().cmp(other.alphabetic()),
-            (a, b) => a.is_some().cmp(&b.is_some()),
+        match (self.kept(), other.kept()) {
+            (Letters::Bytes(a), Letters::Bytes(b)) => a.cmp(b),
+            (Letters::Any, Letters::Any) => self.characters().cmp(other.characters()),
+            (Letters::Bytes(_), Letters::Any) => Ordering::Less,
+            (Letters::Any, Letters::Bytes(_)) => Ordering::Greater,
         }
     }
 
@@ -248,73 +264,64 @@ impl PreparedText {
 
     #[cold]
     fn long_occurs_either_way(&self, other: &PreparedText) -> bool {
-        match (self.text(), other.text()) {
-            (None, None) => {
-                let (a, b) = (self.alphabetic(), other.alphabetic());
+        match (self.kept(), other.kept()) {
+            (Letters::Bytes(a), Letters::Bytes(b)) => {
                 let (needle, hay) = if a.len() <= b.len() { (a, b) } else { (b, a) };
                 work::count(hay.len());
                 memmem::find(hay, needle).is_some()
             }
             // A text with a letter that the alphabet lacks does not occur in one without.
-            (Some(hay), None) => occurs(other.alphabetic(), hay),
-            (None, Some(hay)) => occurs(self.alphabetic(), hay),
-            (Some(a), Some(b)) => {
+            (Letters::Any, Letters::Bytes(needle)) => occurs(needle, self),
+            (Letters::Bytes(needle), Letters::Any) => occurs(needle, other),
+            (Letters::Any, Letters::Any) => {
+                let (mut own, mut others) = (Written::ROOM, Written::ROOM);
+                let (a, b) = (self.written(&mut own), other.written(&mut others));
                 let (needle, hay) = if a.len() <= b.len() { (a, b) } else { (b, a) };
                 work::count(hay.len());
-                memmem::find(hay.as_bytes(), needle.as_bytes()).is_some()
+                memmem::find(hay, needle).is_some()
             }
         }
     }
 
-    /// The text itself, if it has a letter that the alphabet lacks.
-    fn text(&self) -> Option<&str> {
+    /// The text in UTF-8, written into `room` unless it is kept.
+    fn written<'a>(&'a self, room: &'a mut Written) -> &'a [u8] {
         match self.long.as_deref() {
-            Some(Long::Clusters { text, .. }) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The letters of the alphabet, if all are.
-    fn alphabetic(&self) -> &[u8] {
-        match self.kept() {
-            Letters::Bytes(letters) => letters,
-            Letters::Any => &[],
+            Some(Long::Any(any)) if any.letters.len() > FEW => any.text.as_bytes(),
+            _ => {
+                self.characters().for_each(|character| room.push(character));
+                room.bytes()
+            }
         }
     }
 
     /// The characters of the text.
     pub(super) fn characters(&self) -> impl Iterator<Item = char> + '_ {
-        let clusters = self.text().unwrap_or_default().chars();
-        self.alphabetic().iter().map(|byte| decode(*byte)).chain(clusters)
+        let (bytes, any) = match self.kept() {
+            Letters::Bytes(letters) => (letters, 0),
+            Letters::Any => (&[][..], self.letter_count()),
+        };
+        let clusters = (0..any).filter_map(|place| self.letter(place)).flat_map(|letter| {
+            let (single, cluster) = match letter {
+                Letter::Character(letter) => (char::from_u32(letter), ""),
+                Letter::Cluster(cluster) => (None, cluster),
+            };
+            single.into_iter().chain(cluster.chars())
+        });
+        bytes.iter().map(|byte| decode(*byte)).chain(clusters)
     }
 }
 
-/// Whether a text of the alphabet occurs in a text with other letters, too.
-fn occurs(needle: &[u8], hay: &str) -> bool {
+/// Whether letters of the alphabet occur in a text with other letters, too.
+fn occurs(needle: &[u8], hay: &PreparedText) -> bool {
+    let (mut room, mut letters) = (Written::ROOM, Written::ROOM);
+    let hay = hay.written(&mut room);
     // A letter takes at least a byte.
     if needle.len() > hay.len() {
         return false;
     }
     work::count(hay.len());
-    let mut few = [0; FEW * char::MAX_LEN_UTF8];
-    if let Some(needle) = encoded(needle, &mut few) {
-        return memmem::find(hay.as_bytes(), needle).is_some();
-    }
-    let needle: String = needle.iter().map(|byte| decode(*byte)).collect();
-    memmem::find(hay.as_bytes(), needle.as_bytes()).is_some()
-}
-
-/// Up to this many letters are searched for without allocating.
-const FEW: usize = 64;
-
-/// Letters of the alphabet in UTF-8, if there is room.
-fn encoded<'a>(letters: &[u8], room: &'a mut [u8]) -> Option<&'a [u8]> {
-    let mut end = 0_usize;
-    for letter in letters {
-        let rest = room.get_mut(end..).filter(|rest| rest.len() >= char::MAX_LEN_UTF8)?;
-        end = end.saturating_add(decode(*letter).encode_utf8(rest).len());
-    }
-    room.get(..end)
+    needle.iter().for_each(|byte| letters.push(decode(*byte)));
+    memmem::find(hay, letters.bytes()).is_some()
 }
 
 /// Whether the shorter of two short texts occurs in the longer: laid beside every place of it that
@@ -334,6 +341,46 @@ fn occurs_in((needle, length): (&[u8; SHORT], u8), (hay, longer): (&[u8; SHORT],
         starts &= starts.wrapping_sub(1);
     }
     length == 0
+}
+
+/// Up to this many letters a text is written without allocating, clusters of many characters aside.
+const FEW: usize = 64;
+
+/// Characters in UTF-8: in place as long as they are few.
+struct Written {
+    few: [u8; FEW * char::MAX_LEN_UTF8],
+    end: usize,
+    many: Vec<u8>,
+}
+
+impl Written {
+    const ROOM: Written = Written { few: [0; FEW * char::MAX_LEN_UTF8], end: 0, many: Vec::new() };
+
+    fn push(&mut self, character: char) {
+        let mut bytes = [0; char::MAX_LEN_UTF8];
+        let bytes = character.encode_utf8(&mut bytes).as_bytes();
+        let end = self.end.saturating_add(bytes.len());
+        match self.few.get_mut(self.end..end) {
+            Some(room) if self.many.is_empty() => {
+                room.copy_from_slice(bytes);
+                self.end = end;
+            }
+            _ => {
+                if self.many.is_empty() {
+                    self.many.extend_from_slice(self.few.get(..self.end).unwrap_or_default());
+                }
+                self.many.extend_from_slice(bytes);
+            }
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        if self.many.is_empty() {
+            self.few.get(..self.end).unwrap_or_default()
+        } else {
+            &self.many
+        }
+    }
 }
 
 impl From<LetterBuffer> for PreparedText {

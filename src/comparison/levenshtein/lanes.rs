@@ -34,7 +34,7 @@ pub(super) fn repeated(letters: &[u8; SHORT]) -> Columns {
 }
 
 /// A text in every lane.
-pub(super) struct Texts {
+pub(in crate::comparison) struct Texts {
     columns: Columns,
     /// The length of each, which may be one that stands for a text that is not short.
     lengths: u8x16,
@@ -43,7 +43,9 @@ pub(super) struct Texts {
 impl Texts {
     /// Puts texts side by side.
     #[inline]
-    pub(super) fn gathered<'a>(text: impl Fn(usize) -> (&'a [u8; SHORT], u8)) -> Self {
+    pub(in crate::comparison) fn gathered<'a>(
+        text: impl Fn(usize) -> (&'a [u8; SHORT], u8),
+    ) -> Self {
         let mut rows = [u8x16::ZERO; LANES];
         let mut lengths = [0; LANES];
         for lane in 0..LANES {

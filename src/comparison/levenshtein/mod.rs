@@ -14,6 +14,7 @@ mod diagonals;
 mod lanes;
 mod pattern;
 
+pub(super) use lanes::Texts;
 pub(crate) use lanes::LANES;
 pub use pattern::Pattern;
 

@@ -122,11 +122,25 @@ impl<'a> Pattern<'a> {
         other: impl Fn(usize) -> &'b PreparedText,
         limit: u32,
     ) -> [u8; LANES] {
+        if !matches!(self.made, Made::Short { .. }) {
+            return std::array::from_fn(|lane| self.slot(other(lane), limit));
+        }
+        let texts = Texts::gathered(|lane| (other(lane).letters(), other(lane).length()));
+        self.slots_of(&texts, other, limit)
+    }
+
+    /// The same of texts that were put side by side before, which serves many patterns.
+    #[inline]
+    pub(in crate::comparison) fn slots_of<'b>(
+        &self,
+        texts: &Texts,
+        other: impl Fn(usize) -> &'b PreparedText,
+        limit: u32,
+    ) -> [u8; LANES] {
         let Made::Short { everywhere, rows } = &self.made else {
             return std::array::from_fn(|lane| self.slot(other(lane), limit));
         };
-        let texts = Texts::gathered(|lane| (other(lane).letters(), other(lane).length()));
-        let mut slots = lanes::slots(everywhere, *rows, &texts, limit);
+        let mut slots = lanes::slots(everywhere, *rows, texts, limit);
         if texts.any_is_of(LONG) {
             for (lane, slot) in slots.iter_mut().enumerate() {
                 if other(lane).length() == LONG {
