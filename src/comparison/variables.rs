@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use super::document::PreparedDocument;
-use super::levenshtein::{Pattern, GREATEST_EXACT, LANES};
+use super::levenshtein::{Pattern, Texts, GREATEST_EXACT, LANES};
 use super::prepared::PreparedPerson;
 use super::readings;
+use super::text::PreparedText;
 use super::twins::TWIN_DOCUMENTS;
 use super::values::{Comparison, Value};
 use crate::limits::ENTRIES;
@@ -124,37 +125,43 @@ pub(super) fn documents_distance(
     limit: u32,
 ) -> Option<u32> {
     if has_few_documents(a, b) {
-        distance_of_pairs(&a.documents, &b.documents, limit)
+        distance_of_pairs(a.documents.iter(), &b.documents, limit)
     } else {
         distance_of_many(a, b, limit)
     }
 }
 
-/// The least distance over all pairs, if it is below `limit`.
+/// The least distance over all pairs, if it is below `limit`, else any number from `limit` on.
 fn distance_of_pairs<'a>(
-    a: impl IntoIterator<Item = &'a PreparedDocument>,
+    a: impl Iterator<Item = &'a PreparedDocument> + Clone,
     b: &[PreparedDocument],
     limit: u32,
 ) -> Option<u32> {
-    let mut nearest: Option<u32> = None;
-    for one in a {
-        let pattern = Pattern::new(&one.number);
-        // Of more than a few the numbers go side by side, which bounds what a flood of them costs.
-        let side_by_side = if b.len() > FEW_DOCUMENTS { LANES } else { 1 };
-        for others in b.chunks(side_by_side) {
-            let limit = nearest.unwrap_or(limit);
-            let distance = match others {
-                [other] => pattern.distance_within(&other.number, limit),
-                _ => {
-                    let number = |lane: usize| others.get(lane).map(|other| &other.number);
-                    pattern.batch(number, limit).into_iter().flatten().min()
-                }
-            };
-            if let Some(distance) = distance {
-                nearest = Some(nearest.map_or(distance, |nearest| nearest.min(distance)));
-                if nearest == Some(0) {
-                    return nearest;
-                }
+    let mut nearest = None;
+    if b.len() <= FEW_DOCUMENTS {
+        for one in a {
+            let pattern = Pattern::new(&one.number);
+            for other in b {
+                let limit = nearest.unwrap_or(limit);
+                nearest = least(nearest, pattern.distance_within(&other.number, limit));
+            }
+            if nearest == Some(0) {
+                break;
+            }
+        }
+        return nearest;
+    }
+    // Of more than a few the numbers go side by side, which bounds what a flood of them costs.
+    for others in b.chunks(LANES) {
+        let absent = PreparedText::ABSENT;
+        let number = |lane: usize| others.get(lane).map_or(&absent, |other| &other.number);
+        let texts = Texts::gathered(|lane| (number(lane).letters(), number(lane).length()));
+        for one in a.clone() {
+            let pattern = Pattern::new(&one.number);
+            let distance = pattern.least_of(&texts, number, nearest.unwrap_or(limit));
+            nearest = least(nearest, distance);
+            if nearest == Some(0) {
+                return nearest;
             }
         }
     }
@@ -177,7 +184,7 @@ fn distance_of_many(a: &PreparedPerson, b: &PreparedPerson, limit: u32) -> Optio
     let limit = limit.min(far);
     let [a, b] = [a, b].map(|person| first_of(&person.documents));
     let nearest = if a.len().saturating_mul(b.len()) <= FEW_LONG_PAIRS {
-        distance_of_pairs(a, b, limit)
+        distance_of_pairs(a.iter(), b, limit)
     } else {
         let is_short = |document: &&PreparedDocument| document.number.short().is_some();
         let short: Vec<PreparedDocument> = b.iter().filter(is_short).cloned().collect();

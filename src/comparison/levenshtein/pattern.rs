@@ -151,6 +151,26 @@ impl<'a> Pattern<'a> {
         slots
     }
 
+    /// The least distance to the texts that are there, if it is below `limit`, else any number from
+    /// `limit` on; absent if none is.
+    pub(in crate::comparison) fn least_of<'b>(
+        &self,
+        texts: &Texts,
+        other: impl Fn(usize) -> &'b PreparedText,
+        limit: u32,
+    ) -> Option<u32> {
+        // Less one, so that an absent text is the greatest of all, and next to it is any from 254 on.
+        let slots = self.slots_of(texts, &other, limit).map(|slot| slot.wrapping_sub(1));
+        let least = slots.into_iter().min().map_or(u32::MAX, u32::from);
+        match least {
+            255.. => None,
+            254 if limit > 254 => {
+                (0..LANES).filter_map(|lane| self.distance_within(other(lane), limit)).min()
+            }
+            least => Some(least),
+        }
+    }
+
     #[cold]
     fn slot(&self, other: &PreparedText, limit: u32) -> u8 {
         let distance = self.distance_within(other, limit);
