@@ -1,7 +1,7 @@
 //! The names of all fields that are read from JSON.
 //!
-//! An error may show a name of this list. Any other key comes from the input, where it might be
-//! somebody's name or number, and is shown as `?`.
+//! An error may show a name of this list, and a bin of a scorecard. Any other key comes from the
+//! input, where it might be somebody's name or number, and is shown as `?`.
 
 use crate::comparison::Value;
 use crate::matching::FindingKind;
@@ -34,6 +34,14 @@ pub(crate) fn is_known(name: &str) -> bool {
     FIELD_NAMES.binary_search(&name).is_ok()
         || Value::from_name(name).is_some()
         || FindingKind::from_name(name).is_some()
+        || is_bin(name)
+}
+
+/// Whether a key is written as the bins of a scorecard are, such as `0` and `1x>6`: too short to
+/// tell one person from another.
+fn is_bin(name: &str) -> bool {
+    matches!(name.len(), 1..=4)
+        && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'x' | b'<' | b'>'))
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ fn digits(number: usize, count: usize) -> String {
     let digit = |_| {
         state =
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        char::from(b'0' + (state >> 33) as u8 % 10)
+        char::from_digit((state >> 33) as u32 % 10, 10).unwrap_or('0')
     };
     (0..count).map(digit).collect()
 }
