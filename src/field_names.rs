@@ -40,7 +40,8 @@ pub(crate) fn is_known(name: &str) -> bool {
 /// Whether a key is written as the bins of a scorecard are, such as `0` and `1x>6`: too short to
 /// tell one person from another.
 fn is_bin(name: &str) -> bool {
-    matches!(name.len(), 1..=4)
+    name.len() <= 4
+        && name.starts_with(|first: char| first.is_ascii_digit())
         && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'x' | b'<' | b'>'))
 }
 
