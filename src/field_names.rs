@@ -24,7 +24,7 @@ const FIELD_NAMES: &[&str] = &[
     "preset", "procedure", "proven_score", "query", "reason", "reasons", "require_unique", "rule",
     "same_identity", "same_phone", "same_tax_id", "score", "scorecard", "second_name", "settlement",
     "settlement_id", "source", "status", "step", "submission", "svg", "synced_at", "table",
-    "tax_id", "threshold", "threshold_rule", "type", "unknown", "unzr", "unzr_synced_at",
+    "tax_id", "threshold", "threshold_rule", "type", "unknown", "unknown_values", "unzr", "unzr_synced_at",
     "unzr_verification_reason", "unzr_verification_status", "updated_at", "validation_period_days",
     "variables", "verification", "verification_status", "version", "when", "woe",
 ];

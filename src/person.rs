@@ -13,11 +13,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::field_error::{name, nullable_list, optional_date, optional_object, text};
+use crate::identifiers::placeholder::present;
 use crate::limits::{check_value, Limited};
 use crate::FieldError;
 
 /// `authentication_methods[].type` of a phone that receives one-time passwords.
 pub const OTP: &str = "OTP";
+/// Every `gender` of ESOZ.
+pub const GENDERS: [&str; 2] = ["MALE", "FEMALE"];
+/// Every `authentication_methods[].type` of ESOZ.
+pub const METHOD_TYPES: [&str; 4] = [OTP, "OFFLINE", "THIRD_PERSON", "NA"];
 /// `documents[].type` of a birth certificate.
 pub const BIRTH_CERTIFICATE: &str = "BIRTH_CERTIFICATE";
 /// `documents[].type` of the identity card that carries a UNZR.
@@ -26,6 +31,8 @@ pub const NATIONAL_ID: &str = "NATIONAL_ID";
 pub const RESIDENCE: &str = "RESIDENCE";
 /// `addresses[].type` of where a person is registered.
 pub const REGISTRATION: &str = "REGISTRATION";
+/// Every `addresses[].type` of ESOZ.
+pub const ADDRESS_TYPES: [&str; 2] = [RESIDENCE, REGISTRATION];
 
 /// A person: one who registers, one in the index, or one to be synchronised. ESOZ field names.
 ///
@@ -168,6 +175,27 @@ impl Person {
         let is_active = |status: &str| status == "active" || status.eq_ignore_ascii_case("active");
         let status_active = self.status.as_deref().is_none_or(is_active);
         status_active && self.is_active != Some(false)
+    }
+
+    /// Whether a field whose values decide a rule holds one that no rule knows: a method's or an
+    /// address' type, or the gender. Blank is absent. Such a value is passed over, so that a
+    /// method of the type `otp` is none, and its phone finds nobody.
+    ///
+    /// ```
+    /// let person = |gender: &str| osoba::Person { gender: Some(gender.into()), ..Default::default() };
+    /// assert!(person("female").has_unknown_value());
+    /// assert!(!person("FEMALE").has_unknown_value() && !person("").has_unknown_value());
+    /// ```
+    #[must_use]
+    pub fn has_unknown_value(&self) -> bool {
+        let is_unknown = |value: &Option<String>, known: &[&str]| {
+            value
+                .as_deref()
+                .is_some_and(|value| !known.contains(&value) && present(value).is_some())
+        };
+        is_unknown(&self.gender, &GENDERS)
+            || self.authentication_methods.iter().any(|it| is_unknown(&it.r#type, &METHOD_TYPES))
+            || self.addresses.iter().any(|it| is_unknown(&it.r#type, &ADDRESS_TYPES))
     }
 
     /// The phones of the person's OTP methods, in order, absent ones left out.

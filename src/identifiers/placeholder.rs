@@ -182,15 +182,30 @@ pub(super) fn is_blank(character: char) -> bool {
 /// Tells nearly every text apart at once: its first and last bytes are of an ASCII letter, digit or
 /// sign, or of a Cyrillic letter.
 #[inline]
-fn is_trimmed(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let begins = bytes.first().is_some_and(|byte| matches!(byte, b'!'..=b'~' | 0xD0..=0xD3));
-    let ends = match bytes {
+pub(crate) fn is_trimmed(text: &str) -> bool {
+    let ends = match text.as_bytes() {
         [.., byte] if byte.is_ascii() => byte.is_ascii_graphic(),
         [.., lead, _] => matches!(lead, 0xD0..=0xD3),
         _ => false,
     };
-    begins && ends
+    begins_trimmed(text) && ends
+}
+
+#[inline]
+fn begins_trimmed(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(|byte| matches!(byte, b'!'..=b'~' | 0xD0..=0xD3))
+}
+
+/// Tells nearly every number apart at once: it is trimmed and no placeholder.
+#[inline]
+pub(crate) fn is_plain_number(number: &str) -> bool {
+    begins_trimmed(number) && ends_like_no_placeholder(number)
+}
+
+/// Tells nearly every name apart at once: there is one, and it is no placeholder.
+#[inline]
+pub(crate) fn is_plain_name(name: &str) -> bool {
+    begins_trimmed(name) && begins_like_no_word(name)
 }
 
 /// Tells nearly every name apart at once: it begins with a letter or digit, and not as a word of

@@ -10,7 +10,7 @@ use super::clusters::{ClusterProbe, Clusters, Heard};
 use super::evidence::{same, Compared, Evidence, HolderSeen, Ignored, Need, PersonSeen};
 use super::facts::{Candidate, Facts, Holder, Question, Submission};
 use super::policy::Policy;
-use super::reading::{proven, trimmed};
+use super::reading::{is_plain, proven, trimmed};
 use super::FindingKind;
 use crate::comparison::{PreparedPerson, LANES};
 use crate::field_error::{FieldError, Rule};
@@ -32,6 +32,8 @@ pub(super) struct Assessor<'a> {
 struct Selected<'a> {
     id: &'a str,
     person: &'a Person,
+    /// [`is_plain`]; `false` where nobody has looked.
+    is_plain: bool,
     clusters: Clusters,
 }
 
@@ -106,7 +108,7 @@ impl<'a> Assessor<'a> {
             Need::PhoneIsConfidants => evidence.phone_is_confidants = facts.phone_is_confidants,
             Need::Person => {
                 evidence.person = match &facts.person {
-                    Some(person) => Some(self.person(person.as_ref())?),
+                    Some(person) => Some(self.person(person.as_ref(), evidence)?),
                     None => None,
                 };
             }
@@ -148,13 +150,20 @@ impl<'a> Assessor<'a> {
         Ok(seen)
     }
 
-    fn person(&self, person: Option<&Person>) -> Result<PersonSeen<Compared>, FieldError> {
+    fn person(
+        &self,
+        person: Option<&Person>,
+        evidence: &mut Evidence,
+    ) -> Result<PersonSeen<Compared>, FieldError> {
         let Some(person) = person else { return Ok(PersonSeen::Unknown) };
         person.check_limits().map_err(|error| error.under("facts.person"))?;
         let wanted = self.submission.person_id.as_deref().unwrap_or_default();
         let id = person.id.as_deref().unwrap_or(wanted);
         if !id.eq_ignore_ascii_case(wanted) {
             return Err(FieldError::new("facts.person.id", Rule::AnotherQuestion));
+        }
+        if person.has_unknown_value() {
+            evidence.unknown_values.push(Some(id.to_owned()));
         }
         let person = trimmed(person);
         let phone = self.submission.phone();
@@ -165,7 +174,7 @@ impl<'a> Assessor<'a> {
         let scored = self.scorecard.score(&probe.prepared, &prepared);
         let same_tax_id = same(self.tax_id(), person.tax_id.as_deref());
         let same_phone = person.otp_phones().any(|own| same(phone, Some(own)));
-        let named = Selected { id, person: &person, clusters };
+        let named = Selected { id, person: &person, is_plain: false, clusters };
         // A match by phone and tax id deserves the same second look as one by score.
         let mut compared = self.compared(&probe, &named, &prepared, scored, &mut heard);
         if same_tax_id && same_phone {
@@ -221,7 +230,7 @@ impl<'a> Assessor<'a> {
         }
         // By id, so that neither order nor repetition of what the host found changes anything.
         persons.sort_unstable_by_key(|(id, at, _)| (*id, *at));
-        let mut distinct: Vec<(&str, Cow<'_, Person>)> = Vec::with_capacity(persons.len());
+        let mut distinct: Vec<(&str, bool, Cow<'_, Person>)> = Vec::with_capacity(persons.len());
         let mut before: Option<(&str, &Person)> = None;
         for (id, at, person) in persons {
             match before {
@@ -234,20 +243,25 @@ impl<'a> Assessor<'a> {
                 }
                 _ => before = Some((id, person)),
             }
-            distinct.push((id, trimmed(person)));
+            if person.has_unknown_value() {
+                evidence.unknown_values.push(Some(id.to_owned()));
+            }
+            let is_plain = is_plain(person);
+            let person = if is_plain { Cow::Borrowed(person) } else { trimmed(person) };
+            distinct.push((id, is_plain, person));
         }
         let probe = self.probe();
         evidence.no_cluster_keys = probe.clusters.keys().is_empty();
         let mut heard = Heard::default();
         let mut selected: Vec<Selected<'_>> = Vec::with_capacity(distinct.len());
-        for (id, person) in &distinct {
+        for (id, is_plain, person) in &distinct {
             let clusters = probe.clusters.clusters(person, &mut heard);
             if !person.participates() {
                 evidence.ignored.push(Ignored::inactive(id));
             } else if clusters.is_empty() {
                 evidence.ignored.push(Ignored::no_cluster(id));
             } else {
-                selected.push(Selected { id, person, clusters });
+                selected.push(Selected { id, person, is_plain: *is_plain, clusters });
             }
         }
         // A few at a time, whose memory serves the next.
@@ -278,10 +292,10 @@ impl<'a> Assessor<'a> {
         let clusters = probe.clusters.clusters(&candidate, &mut heard);
         let prepared = self.scorecard.prepare(&candidate);
         let scored = self.scorecard.score(&probe.prepared, &prepared);
-        let selected = Selected { id: "", person: &candidate, clusters };
+        let selected = Selected { id: "", person: &candidate, is_plain: false, clusters };
         let mut compared = self.compared(&probe, &selected, &prepared, scored, &mut heard);
         let pair = self.pair(&probe, &selected, &prepared);
-        let deciding = self.proven(&probe, &candidate, &prepared).unwrap_or(scored);
+        let deciding = self.proven(&probe, &selected, &prepared).unwrap_or(scored);
         let cautions = &mut compared.cautions.0;
         cautions.extend(pair.of_a_match(&mut heard));
         cautions.extend(pair.of_no_match(&mut heard));
@@ -324,7 +338,7 @@ impl<'a> Assessor<'a> {
         heard: &mut Heard<'c>,
     ) -> Compared {
         let pair = self.pair(probe, candidate, prepared);
-        let proven = self.proven(probe, candidate.person, prepared);
+        let proven = self.proven(probe, candidate, prepared);
         let deciding = proven.unwrap_or(scored);
         let is_match = [scored, deciding].iter().any(|scored| self.policy.is_match(scored.score));
         let mut cautions = Findings::default();
@@ -350,12 +364,12 @@ impl<'a> Assessor<'a> {
     fn proven(
         &self,
         probe: &Probe<'_>,
-        other: &Person,
+        other: &Selected<'_>,
         other_prepared: &PreparedPerson,
     ) -> Option<Scored> {
         let prepare = |person: Person| self.scorecard.prepare(&person);
         let own = probe.proven.get_or_init(|| proven(&self.person).map(prepare)).as_ref();
-        let other = proven(other).map(prepare);
+        let other = if other.is_plain { None } else { proven(other.person).map(prepare) };
         if own.is_none() && other.is_none() {
             return None;
         }

@@ -52,11 +52,14 @@ names! {
         /// The submission has no key by which anybody could be found: it says nothing that *no
         /// candidates* were found.
         NoClusterKeys = "no_cluster_keys",
+        /// A gender, or the type of a method or address, is none that a rule knows, so that the
+        /// rules pass it over.
+        UnknownValue = "unknown_value",
     }
 }
 
 /// What each finding is called in tables for people: English, Ukrainian.
-const WORDS: [(FindingKind, &str, &str); 12] = [
+const WORDS: [(FindingKind, &str, &str); 13] = [
     (
         FindingKind::SeveralAboveThreshold,
         "several persons above the threshold",
@@ -88,6 +91,11 @@ const WORDS: [(FindingKind, &str, &str); 12] = [
         FindingKind::NoClusterKeys,
         "nothing to look candidates up by",
         "немає за чим шукати кандидатів",
+    ),
+    (
+        FindingKind::UnknownValue,
+        "unknown gender, method type or address type",
+        "невідома стать, тип автентифікації чи тип адреси",
     ),
 ];
 
@@ -121,10 +129,11 @@ const ALWAYS_WRITTEN: [FindingKind; 3] =
     [FindingKind::DifferentValidTaxIds, FindingKind::TwinsPattern, FindingKind::GenderClash];
 
 /// Those that are not about a pair.
-const OF_THE_DECISION: [FindingKind; 3] = [
+const OF_THE_DECISION: [FindingKind; 4] = [
     FindingKind::SeveralAboveThreshold,
     FindingKind::CandidateUnreadable,
     FindingKind::NoClusterKeys,
+    FindingKind::UnknownValue,
 ];
 
 impl Serialize for Cautions {

@@ -267,6 +267,12 @@ pub(super) fn findings<'a>(
             id: Some(ignored.id.clone()),
             finding: FindingKind::CandidateUnreadable,
         }))
+        .chain(
+            evidence
+                .unknown_values
+                .iter()
+                .map(|id| Finding { id: id.clone(), finding: FindingKind::UnknownValue }),
+        )
 }
 
 fn grade(score: Score, limits: Limits, policy: &Policy) -> MatchGrade {

@@ -36,6 +36,10 @@ pub(super) struct Evidence<C = Compared> {
     /// The submission has no key by which candidates could be looked up.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) no_cluster_keys: bool,
+    /// Whose record has [`crate::Person::has_unknown_value`]: null the submission, then the persons
+    /// found, be they scored or not, by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) unknown_values: Vec<Option<String>>,
 }
 
 /// A holder of the submission's phone.
@@ -202,6 +206,7 @@ impl Evidence {
         let phone = submission.phone();
         let confidant = submission.person.confidant_person.as_ref();
         let has_it = |own: &crate::person::Phone| same(phone, own.number.as_deref());
+        let unknown_values = submission.person.has_unknown_value().then_some(None);
         Evidence {
             has_phone: phone.is_some(),
             confidant_has_phone: confidant.map(|person| person.phones.iter().any(has_it)),
@@ -213,6 +218,7 @@ impl Evidence {
             candidates: None,
             ignored: Vec::new(),
             no_cluster_keys: false,
+            unknown_values: unknown_values.into_iter().collect(),
         }
     }
 
@@ -280,6 +286,7 @@ impl<C> Evidence<C> {
             candidates,
             ignored: self.ignored.clone(),
             no_cluster_keys: self.no_cluster_keys,
+            unknown_values: self.unknown_values.clone(),
         })
     }
 }

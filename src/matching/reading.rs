@@ -2,8 +2,23 @@
 
 use std::borrow::Cow;
 
-use crate::identifiers::placeholder::{evident, evident_name, is_placeholder_date, present};
+use crate::identifiers::placeholder::{
+    evident, evident_name, is_placeholder_date, is_plain_name, is_plain_number, is_trimmed, present,
+};
 use crate::person::Person;
+
+/// Whether the person is read as it is: there is nothing to trim, and nothing that proves nothing.
+/// Tells nearly every record apart in one look; where it says no, [`trimmed`] and [`proven`] look.
+pub(super) fn is_plain(person: &Person) -> bool {
+    let is_trimmed_text = |text: &Option<String>| text.as_deref().is_none_or(is_trimmed);
+    let confidant = person.confidant_person.as_ref();
+    all_numbers(person, is_plain_number)
+        && all_names(person, is_plain_name)
+        && is_trimmed_text(&person.gender)
+        && person.addresses.iter().all(|address| is_trimmed_text(&address.settlement_id))
+        && confidant.is_none_or(|it| it.phones.iter().all(|phone| is_trimmed_text(&phone.number)))
+        && !person.birth_date.is_some_and(is_placeholder_date)
+}
 
 /// The person without white space around tax id, document numbers, phones and settlement ids: a
 /// space typed beside a number is no part of it. Borrowed where there is none, as nearly always.
@@ -138,6 +153,45 @@ mod tests {
         let born = |date: &str| Person { birth_date: date.parse().ok(), ..Person::default() };
         assert_eq!(proven(&born("1900-01-01")), Some(Person::default()));
         assert_eq!(proven(&born("1900-01-02")), None);
+    }
+
+    #[test]
+    fn a_plain_record_has_nothing_to_trim_and_nothing_that_proves_nothing() {
+        let texts = [
+            "",
+            " ",
+            "-",
+            "7",
+            "0000000000",
+            "3347300046",
+            " 3347300046",
+            "3347300046\u{a0}",
+            "+380671112233",
+            "+380999999999",
+            "1234567890",
+            "АВ123456",
+            "1-БК № 654321",
+            "Зразко",
+            "Зразко 347",
+            "Невідомо",
+            "Невідомо 347",
+            "б/н",
+            "ВІДСУТНЯ",
+            "\u{200b}Зразко 347",
+            "é347",
+            "李",
+        ];
+        let mut plain = 0;
+        for text in texts {
+            let person = whole(&serde_json::to_string(text).unwrap());
+            if is_plain(&person) {
+                plain += 1;
+                assert!(matches!(trimmed(&person), Cow::Borrowed(_)), "{text:?}");
+                assert_eq!(proven(&person), None, "{text:?}");
+            }
+        }
+        assert!(is_plain(&whole(r#""Зразко 347""#)) && is_plain(&Person::default()));
+        assert!(plain > 3, "{plain}");
     }
 
     #[test]

@@ -358,6 +358,50 @@ fn a_submission_without_any_key_is_said_to_have_none() {
 }
 
 #[test]
+fn a_value_that_no_rule_knows_is_found_whoever_has_it() {
+    let method = |kind: &str| AuthenticationMethod {
+        r#type: text(kind),
+        phone_number: text("+380671112233"),
+    };
+    let changes: [fn(&mut Person, &str); 3] = [
+        |person, value| person.gender = text(value),
+        |person, value| {
+            person.authentication_methods.iter_mut().for_each(|it| it.r#type = text(value))
+        },
+        |person, value| person.addresses.iter_mut().for_each(|it| it.r#type = text(value)),
+    ];
+    let whole = Person { authentication_methods: vec![method("OTP")], ..somebody() };
+    for change in changes {
+        for (value, is_known) in
+            [("otp", false), ("male", false), ("X", false), ("", true), (" ", true)]
+        {
+            let mut person = whole.clone();
+            change(&mut person, value);
+            let stranger =
+                Person { id: text("2"), last_name: text("Вигаданюк"), ..person.clone() };
+            let facts = |candidate: &Person| Facts {
+                phone_holders: Some(vec![]),
+                candidates: Some(vec![
+                    Candidate::Person(Box::new(Person { id: text("1"), ..candidate.clone() })),
+                    Candidate::Person(Box::new(stranger.clone())),
+                ]),
+                ..Facts::default()
+            };
+            let found = |decision: Decision| -> Vec<Option<String>> {
+                let found = decision.findings().into_iter();
+                found.filter(|it| it.finding == FindingKind::UnknownValue).map(|it| it.id).collect()
+            };
+            let policy = Policy::registration();
+            let ids = |ids: &[Option<String>]| if is_known { vec![] } else { ids.to_vec() };
+            let (decision, _) = run(&submission(whole.clone()), &facts(&person), &policy);
+            assert_eq!(found(decision), ids(&[text("1"), text("2")]), "{value}");
+            let (decision, _) = run(&submission(person), &facts(&whole), &policy);
+            assert_eq!(found(decision), ids(&[None, text("2")]), "{value}");
+        }
+    }
+}
+
+#[test]
 fn a_certificate_is_found_by_the_digits_behind_its_series_unless_the_published_clusters_are_asked_for(
 ) {
     let child = |number: &str| Person {

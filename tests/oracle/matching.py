@@ -231,6 +231,13 @@ def compare(a, b):
     return compared_text(*(json.dumps({k: v for k, v in p.items() if k != "id"}) for p in (a, b)))
 
 
+def unknown_value(person):
+    """Whether a value that decides a rule is none that a rule knows."""
+    fields = [("authentication_methods", ("OTP", "OFFLINE", "THIRD_PERSON", "NA")), ("addresses", ("RESIDENCE", "REGISTRATION"))]
+    types = [((entry or {}).get("type"), known) for field, known in fields for entry in person.get(field) or []]
+    return any(there(value) and value not in known for value, known in [(person.get("gender"), ("MALE", "FEMALE")), *types])
+
+
 def active(person):
     return (person.get("status") or "active").lower() == "active" and person.get("is_active") is not False
 
@@ -341,7 +348,7 @@ class Pair:
 
 # --- policy -----------------------------------------------------------------------------------
 
-FINDINGS = ["several_above_threshold", *CAUTIONS, "candidate_unreadable", "no_cluster_keys"]
+FINDINGS = ["several_above_threshold", *CAUTIONS, "candidate_unreadable", "no_cluster_keys", "unknown_value"]
 SETTINGS = {
     "procedure": ["registration", "confidant_phone"], "threshold_rule": ["above", "at_least"],
     "phone_limit": ["over_limit", "at_limit"], "key": ["uk", "kankowski"], "require_unique": [False, True],
@@ -380,6 +387,7 @@ class Known:
         phones = [(p or {}).get("number") for p in (confidant or {}).get("phones") or []]
         self.confidant = None if confidant is None else any(same(self.phone, p) for p in phones)
         self.no_keys = False
+        self.unknown = [None] if unknown_value(submission) else []
         self.named = submission.get("person_id")
         uuid = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
         self.uuid = None if self.named is None else bool(re.fullmatch(uuid, self.named))
@@ -450,6 +458,7 @@ class Known:
             elif records.setdefault(candidate["id"], candidate) != candidate:
                 raise Bad(here + ".id", "duplicate")
         self.pairs = []
+        self.unknown += sorted(name for name, candidate in records.items() if unknown_value(candidate))
         for name, candidate in records.items():
             pair = Pair(self.submission, candidate, self.policy, name)
             if not active(candidate):
@@ -479,6 +488,7 @@ class Known:
         if name.lower() != self.named.lower():
             raise Bad("facts.person.id", "another_question")
         s = self.submission
+        self.unknown += [name] if unknown_value(found) else []
         same_tax_id = same(s.get("tax_id"), found.get("tax_id"))
         same_phone = any(same(self.phone, p) for p in otp_phones(found))
         pair = Pair(s, found, self.policy, name)
@@ -621,6 +631,7 @@ def decide(document):
         for p in scored:
             findings += [{"id": p.id, "finding": f} for f, holds in p.cautions.items() if holds]
     findings += [{"id": i["id"], "finding": "candidate_unreadable"} for i in known.ignored if i["reason"] == "unreadable"]
+    findings += [{"id": name, "finding": "unknown_value"} for name in known.unknown]
     if outcome in ("exists", "update") and any(f["finding"] in policy.get("cautions", []) for f in findings):
         outcome, rule = "ambiguous", "caution"
     message = EXISTS if outcome == "exists" else MESSAGES.get(rule, (None, None))
@@ -651,6 +662,7 @@ def audit(known, policy, outcome, rule, step):
             "phone_is_confidants": known.is_confidants, "person": person, "same_identity": known.identity,
             "candidates": None if known.pairs is None else [p.recorded() for p in known.pairs],
             "ignored": known.ignored, **({"no_cluster_keys": True} if known.no_keys else {}),
+            **({"unknown_values": known.unknown} if known.unknown else {}),
         },
     }
 
@@ -1352,6 +1364,17 @@ def proof_cases():
         yield case(nameless, {"candidates": []}, audit=True)
         yield case({**nameless, "birth_date": "1991-08-24"}, {"candidates": []})
         yield case({**nameless, "tax_id": TAX_ID}, {"candidates": []})
+    # Values of enumerations that no rule knows, in every place, of persons scored and not scored.
+    unknown = [{"gender": "F"}, {"gender": "Female"}, {"authentication_methods": [{"type": "otp", "phone_number": PHONE}]},
+               {"authentication_methods": [None, {"type": "SMS"}, *OTP]}, {"addresses": [{**KYIV[0], "type": "PERMANENT"}]},
+               {"addresses": [{"type": " RESIDENCE"}]}, {"addresses": [{"type": ""}, {"type": None}]}]
+    for change in unknown:
+        facts = {"phone_holders": [], "same_identity": [], "candidates": [person(exact(), **change), person(CANDIDATES["stranger"], **change)]}
+        for cautions in ([], ["unknown_value"]):
+            yield case(SUBMISSION, facts, audit=True, cautions=cautions)
+            yield case(person(SUBMISSION, **change), facts, cautions=cautions, procedure="confidant_phone")
+            yield case(person(SUBMISSION, **change), {"phone_holders": holders(1, 1), "candidates": []}, cautions=cautions)
+            yield case(person(SUBMISSION, person_id=ID), {"person": person(exact(), id=ID, **change)}, audit=True, cautions=cautions)
     # Certificates by the digits behind the series.
     certificates = ["1-БК №123456", "І-БК 123456", "I-БК123456", "123456", "1123456", "ІІ-БК 123456", "1-БК 123457", "1-БК 000000", "БК"]
     for a, b in itertools.product(certificates, repeat=2):

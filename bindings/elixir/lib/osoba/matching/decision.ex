@@ -67,6 +67,7 @@ defmodule Osoba.Matching.Decision do
           | :names_swapped
           | :candidate_unreadable
           | :no_cluster_keys
+          | :unknown_value
 
   @type t :: %__MODULE__{
           decision: :create | :exists | :update | :ambiguous | :refused,
@@ -104,7 +105,7 @@ defmodule Osoba.Matching.Decision do
             person_unknown person_inactive person_not_same no_cluster inactive unreadable
             different_valid_tax_ids twins_pattern gender_clash different_given_names birth_dates_contradict
             tax_id_contradicts placeholder_agreement other_script names_swapped candidate_unreadable
-            no_cluster_keys caution tax_id_phone tax_id_last_name
+            no_cluster_keys unknown_value caution tax_id_phone tax_id_last_name
             birth_certificate_phone birth_certificate_last_name phone_last_name
             birth_date_last_name birth_date_last_name_first_name swapped_names last_name first_name
             second_name birth_date tax_id
