@@ -9,6 +9,7 @@ defmodule Osoba.MixProject do
       version: @version,
       elixir: "~> 1.14",
       description: "UNZR synchronisation and person matching: the rules, as NIFs",
+      package: package(),
       elixirc_paths: elixirc_paths(Mix.env()),
       compilers: [:osoba_nif | Mix.compilers()],
       test_paths: ["test"],
@@ -20,6 +21,16 @@ defmodule Osoba.MixProject do
         main: "readme",
         extras: ["README.md", "guides/capacity.md", "guides/osoba.livemd"]
       ]
+    ]
+  end
+
+  # What `mix hex.build` asks for. The native library's sources and the statements lie outside this
+  # folder, so a package that compiles by itself is put together in a tree of its own.
+  defp package do
+    [
+      licenses: ["Apache-2.0", "MIT"],
+      links: %{},
+      files: ~w(lib guides mix.exs README.md)
     ]
   end
 

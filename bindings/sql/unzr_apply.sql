@@ -4,14 +4,19 @@
 -- $10 whether $11 unzr_synced_at is set; $12 whether $13 unzr_unverified_at is set;
 -- $14 whether persons.unzr is cleared; $15 to $21 the row of unzr_data to upsert.
 -- Gives the person_id, or nothing where nothing was written: `held` locks the rows in their newest
--- version, and where it finds none no other part of the statement has a row to work on.
-WITH held AS (
+-- version, and where it finds none no other part of the statement has a row to work on. A person to
+-- be cleared is locked before its verification, as a host does that edits both, so that the two
+-- never wait for each other.
+WITH edited AS (
+  SELECT FROM persons p WHERE p.id = $1::uuid AND $14::boolean FOR UPDATE OF p
+), held AS (
   SELECT v.person_id
     FROM person_verifications v
     JOIN unzr_claims c ON c.person_id = v.person_id
    WHERE v.person_id = $1::uuid
      AND c.claim_id = $2::uuid
      AND ($3::text IS NULL OR v.unzr_verification_status = $3::text)
+     AND (NOT $14::boolean OR EXISTS (SELECT FROM edited))
      FOR UPDATE OF v, c
 ), data AS (
   INSERT INTO unzr_data AS d

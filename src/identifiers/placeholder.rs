@@ -209,28 +209,22 @@ pub(crate) fn is_plain_name(name: &str) -> bool {
 }
 
 /// Tells nearly every name apart at once: it begins with a letter or digit, and not as a word of
-/// [`WORDS`] does.
+/// [`WORDS`] does: with нема, нев, нет, неи, ві, от or б/.
 #[inline]
 fn begins_like_no_word(name: &str) -> bool {
-    let mut letters = name.chars().filter(|letter| !is_blank(*letter));
-    let mut next = || match letters.next() {
-        Some(capital @ 'А'..='Я') => u32::from(capital).wrapping_add(0x20),
-        Some(capital @ 'Ѐ'..='Џ') => u32::from(capital).wrapping_add(0x50),
-        other => other.map_or(0, u32::from),
-    };
-    let mut is = |wanted: &str| {
-        let letter = next();
-        wanted.chars().any(|wanted| u32::from(wanted) == letter)
-    };
-    match name.as_bytes() {
-        // н: не-, then a letter of those words or none.
-        [0xD0, 0xBD | 0x9D, ..] => !(is("н") && is("е") && !is("абгґдеєжзіїйклнопрсфхцчшщьюя")),
-        [0xD0, 0xB2 | 0x92, ..] => !(is("в") && is("і") && is("д")),
-        [0xD0, 0xB1 | 0x91, ..] => !(is("б") && is("/")),
-        [0xD0, 0xBE | 0x9E, ..] => !(is("о") && is("т") && is("с")),
-        [0xD0 | 0xD1, ..] => true,
-        [first, ..] => first.is_ascii_alphanumeric(),
-        [] => false,
+    let is_letter = |letter: char| matches!(letter, 'Ѐ'..='џ' | 'Ґ' | 'ґ');
+    let mut letters = name.chars();
+    let mut next = || letters.next().unwrap_or_default();
+    // White space between the letters of a word is no part of it, so only another letter tells.
+    match (next(), next()) {
+        ('н' | 'Н', 'е' | 'Е') => {
+            let third = next();
+            is_letter(third) && !"мвтиМВТИ".contains(third)
+        }
+        ('в' | 'В', second) => is_letter(second) && !matches!(second, 'і' | 'І'),
+        ('о' | 'О', second) => is_letter(second) && !matches!(second, 'т' | 'Т'),
+        ('н' | 'Н' | 'б' | 'Б', second) => is_letter(second),
+        (first, _) => is_letter(first) || first.is_ascii_alphanumeric(),
     }
 }
 
@@ -314,6 +308,11 @@ mod tests {
             assert_eq!(word.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" "), word);
             assert!(is_placeholder_name(word), "{word}");
             assert!(is_placeholder_name(&word.to_uppercase()), "{word}");
+            for (place, _) in word.char_indices() {
+                let mut apart = word.to_owned();
+                apart.insert(place, '\u{a0}');
+                assert!(is_placeholder_name(&apart), "{apart}");
+            }
         }
         for name in ["-", "–", ".", "Б/Н", " Невідомо "] {
             assert!(is_placeholder_name(name), "{name}");

@@ -282,6 +282,28 @@ defmodule Osoba.StoreTest do
     assert Driver.rows!(session, "SELECT count(*)::text FROM unzr_data") == [["0"]]
   end
 
+  test "a host that edits a person and then its verification does not lock up with the clearing of its number",
+       %{session: session, query: query, name: name} do
+    id = person!(session, 1, unzr: "1991-08-24")
+    [claim] = claimed(query)
+    {:ok, loaded} = Store.load(query, claim)
+    {:apply, changes} = plan(loaded, nil)
+
+    other = Driver.connect!(Osoba.Test.Postgres.address(), name)
+    Driver.run!(other, "BEGIN")
+    Driver.run!(other, "UPDATE persons SET birth_settlement = 'Умань'")
+    writing = Task.async(fn -> Store.apply_changes(query, claim, changes) end)
+    wait_for_lock(other)
+    # Were the verification locked already, PostgreSQL would end one of the two.
+    Driver.run!(other, "UPDATE person_verifications SET updated_at = updated_at")
+    Driver.run!(other, "COMMIT")
+    Driver.close(other)
+
+    assert Task.await(writing) == :applied
+    assert %{unzr_verification_reason: "AUTO_INCORRECT_DATA"} = verification(session, id)
+    assert Driver.rows!(session, "SELECT unzr, birth_settlement FROM persons") == [[nil, "Умань"]]
+  end
+
   defp wait_for_lock(session) do
     waiting = "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
     if Driver.rows!(session, waiting) == [["0"]], do: wait_for_lock(session)
