@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::field_error::{name, nullable_list, optional_date, optional_object, text};
 use crate::identifiers::placeholder::present;
-use crate::limits::{check_value, Limited};
+use crate::limits::{check_value, is_small, Limited};
 use crate::FieldError;
 
 /// `authentication_methods[].type` of a phone that receives one-time passwords.
@@ -228,6 +228,11 @@ macro_rules! record {
         }
 
         impl Limited for $name {
+            #[inline]
+            fn is_small(&self) -> bool {
+                true $(&& is_small(&self.$field))* $(&& self.$list.is_small())*
+            }
+
             fn check(&self) -> Result<(), FieldError> {
                 $(check_value(stringify!($field), &self.$field)?;)*
                 $(self.$list.check().map_err(|error| error.under(stringify!($list)))?;)*

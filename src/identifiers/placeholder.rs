@@ -202,16 +202,23 @@ pub(crate) fn is_plain_number(number: &str) -> bool {
     begins_trimmed(number) && ends_like_no_placeholder(number)
 }
 
-/// Tells nearly every name apart at once: there is one, and it is no placeholder.
+/// Tells nearly every name apart at once: it begins with a letter or digit, and not as a word of
+/// [`WORDS`] does. So it is a name and no placeholder.
 #[inline]
-pub(crate) fn is_plain_name(name: &str) -> bool {
-    begins_trimmed(name) && begins_like_no_word(name)
+pub(crate) fn begins_like_no_word(name: &str) -> bool {
+    match name.as_bytes() {
+        // н, в, о, б
+        [0xD0, 0x9D | 0xBD | 0x92 | 0xB2 | 0x9E | 0xBE | 0x91 | 0xB1, ..] => {
+            goes_on_otherwise(name)
+        }
+        [0xD0 | 0xD1, ..] => true,
+        [first, ..] => first.is_ascii_alphanumeric(),
+        [] => false,
+    }
 }
 
-/// Tells nearly every name apart at once: it begins with a letter or digit, and not as a word of
-/// [`WORDS`] does: with нема, нев, нет, неи, ві, от or б/.
-#[inline]
-fn begins_like_no_word(name: &str) -> bool {
+/// Whether a letter follows that is none of the words': нем, нев, нет, неи, від, от, б/.
+fn goes_on_otherwise(name: &str) -> bool {
     let is_letter = |letter: char| matches!(letter, 'Ѐ'..='џ' | 'Ґ' | 'ґ');
     let mut letters = name.chars();
     let mut next = || letters.next().unwrap_or_default();
@@ -219,12 +226,14 @@ fn begins_like_no_word(name: &str) -> bool {
     match (next(), next()) {
         ('н' | 'Н', 'е' | 'Е') => {
             let third = next();
-            is_letter(third) && !"мвтиМВТИ".contains(third)
+            is_letter(third) && !matches!(third, 'м' | 'в' | 'т' | 'и' | 'М' | 'В' | 'Т' | 'И')
         }
-        ('в' | 'В', second) => is_letter(second) && !matches!(second, 'і' | 'І'),
+        ('в' | 'В', 'і' | 'І') => {
+            let third = next();
+            is_letter(third) && !matches!(third, 'д' | 'Д')
+        }
         ('о' | 'О', second) => is_letter(second) && !matches!(second, 'т' | 'Т'),
-        ('н' | 'Н' | 'б' | 'Б', second) => is_letter(second),
-        (first, _) => is_letter(first) || first.is_ascii_alphanumeric(),
+        (_, second) => is_letter(second),
     }
 }
 

@@ -16,7 +16,6 @@ use crate::field_error::Rule;
 use crate::identifiers::placeholder::{evident, is_placeholder_date, present};
 use crate::identifiers::{Sex, TaxId};
 use crate::named::{names, NameSet};
-use crate::names::{Keys, Kind};
 use crate::person::Person;
 use crate::scoring::Language;
 
@@ -188,7 +187,7 @@ impl<'c> Pair<'_, 'c> {
         let twins = look_like_twins(self.prepared, self.other_prepared);
         cautions.set(FindingKind::TwinsPattern, twins);
         cautions.set(FindingKind::GenderClash, gender_clash(own, other));
-        cautions.set(FindingKind::DifferentGivenNames, self.has_other_given_name());
+        cautions.set(FindingKind::DifferentGivenNames, self.has_other_given_name(heard));
         let dates = [own, other].map(birth_date);
         let contradict = matches!(dates, [Some(a), Some(b)] if dates_contradict(a, b));
         cautions.set(FindingKind::BirthDatesContradict, contradict);
@@ -214,15 +213,10 @@ impl<'c> Pair<'_, 'c> {
     }
 
     /// One birth date, surnames that sound alike and given names that do not.
-    fn has_other_given_name(&self) -> bool {
+    fn has_other_given_name(&self, heard: &mut Heard<'c>) -> bool {
         let (own, other) = (self.probe.person(), self.other);
         let same_date = birth_date(own).is_some() && birth_date(own) == birth_date(other);
-        let keys = |name: &Option<String>, kind| self.probe.keys_of(name.as_deref(), kind);
-        let differ =
-            |a: &Keys, b: &Keys| a.whole().is_some() && b.whole().is_some() && !a.intersects(b);
-        same_date
-            && keys(&own.last_name, Kind::Last).intersects(&keys(&other.last_name, Kind::Last))
-            && differ(&keys(&own.first_name, Kind::First), &keys(&other.first_name, Kind::First))
+        same_date && self.probe.has_other_first_name(other, heard)
     }
 
     fn is_in_another_script(&self) -> bool {
@@ -249,8 +243,13 @@ fn gender_clash(a: &Person, b: &Person) -> bool {
 /// with one other digit.
 fn dates_contradict(a: NaiveDate, b: NaiveDate) -> bool {
     let swapped = (a.year(), a.month(), a.day()) == (b.year(), b.day(), b.month());
-    let digits = |date: NaiveDate| date.format("%Y%m%d").to_string();
-    let other = digits(a).bytes().zip(digits(b).bytes()).filter(|(a, b)| a != b).count();
+    let written = |date: NaiveDate| {
+        let year = date.year().unsigned_abs().saturating_mul(10_000);
+        year.saturating_add(date.month().saturating_mul(100)).saturating_add(date.day())
+    };
+    let digit = |date: u32, place| date.checked_div(10_u32.saturating_pow(place)).unwrap_or(0) % 10;
+    let (x, y) = (written(a), written(b));
+    let other = (0..8).filter(|place| digit(x, *place) != digit(y, *place)).count();
     !swapped && other > 1
 }
 

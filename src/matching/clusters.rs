@@ -182,11 +182,6 @@ impl<'a> ClusterProbe<'a> {
         self.keys
     }
 
-    /// The keys of a name by the algorithm of this probe.
-    pub(super) fn keys_of(&self, name: Option<&str>, kind: Kind) -> Keys {
-        name_keys(name, self.algorithm, kind)
-    }
-
     /// The clusters that hold for this candidate.
     pub(super) fn clusters<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> Clusters {
         let keys = &self.keys;
@@ -206,11 +201,29 @@ impl<'a> ClusterProbe<'a> {
         clusters.set(Cluster::BirthDateLastName, same_birth_date);
         let same_settlement = self.settlement_ids.has_any(settlement_ids_of(candidate));
         clusters.set(Cluster::SettlementLastName, same_settlement);
-        let same_first_name = candidate.first_name.as_deref().is_some_and(|name| {
-            heard.first.or(name, |name| self.sounds_like(&keys.first_name_keys, name, Kind::First))
-        });
-        clusters.set(Cluster::FirstLastName, same_first_name);
+        clusters.set(Cluster::FirstLastName, self.has_first_name_of(candidate, heard));
         clusters
+    }
+
+    /// Whether surnames sound alike and given names do not, which must be there to be heard.
+    pub(super) fn has_other_first_name<'c>(
+        &self,
+        candidate: &'c Person,
+        heard: &mut Heard<'c>,
+    ) -> bool {
+        let name = candidate.first_name.as_deref();
+        let can_be_heard = |keys: &Keys| keys.whole().is_some();
+        self.has_last_name_of(candidate, heard)
+            && !self.has_first_name_of(candidate, heard)
+            && can_be_heard(&self.keys.first_name_keys)
+            && can_be_heard(&name_keys(name, self.algorithm, Kind::First))
+    }
+
+    fn has_first_name_of<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> bool {
+        let own = &self.keys.first_name_keys;
+        candidate.first_name.as_deref().is_some_and(|name| {
+            heard.first.or(name, |name| self.sounds_like(own, name, Kind::First))
+        })
     }
 
     /// Whether the candidate's surname sounds like the submission's given name and the other way

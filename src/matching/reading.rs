@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::identifiers::placeholder::{
-    evident, evident_name, is_placeholder_date, is_plain_name, is_plain_number, is_trimmed, present,
+    begins_like_no_word, evident, evident_name, is_placeholder_date, is_plain_number, is_trimmed,
+    present,
 };
 use crate::person::Person;
 
@@ -13,7 +14,7 @@ pub(super) fn is_plain(person: &Person) -> bool {
     let is_trimmed_text = |text: &Option<String>| text.as_deref().is_none_or(is_trimmed);
     let confidant = person.confidant_person.as_ref();
     all_numbers(person, is_plain_number)
-        && all_names(person, is_plain_name)
+        && all_names(person, begins_like_no_word)
         && is_trimmed_text(&person.gender)
         && person.addresses.iter().all(|address| is_trimmed_text(&address.settlement_id))
         && confidant.is_none_or(|it| it.phones.iter().all(|phone| is_trimmed_text(&phone.number)))
