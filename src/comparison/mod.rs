@@ -17,6 +17,7 @@ mod variables;
 pub use crate::names::Normalisation;
 pub use levenshtein::{distance, Pattern, GREATEST_EXACT};
 pub use prepared::PreparedPerson;
+pub(crate) use prepared::Preparer;
 pub use text::PreparedText;
 pub use values::{Comparison, Value};
 pub use variables::compare;

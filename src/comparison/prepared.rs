@@ -10,6 +10,7 @@ use super::readings::Readings;
 use super::text::PreparedText;
 use crate::names::Normalisation;
 use crate::person::{Person, OTP, RESIDENCE};
+use crate::text::Recent;
 
 /// A person whose texts are normalised, ready to be compared with many others.
 ///
@@ -56,13 +57,26 @@ impl PreparedPerson {
     /// [`crate::limits::ENTRIES`] only.
     #[must_use]
     pub fn new(person: &Person, normalisation: Normalisation) -> Self {
+        Self::with_settlement(person, normalisation, |raw| normalisation.kept_settlement(raw))
+    }
+
+    /// The same with a settlement of birth that is found by `settlement`, which may remember it.
+    #[inline]
+    fn with_settlement<'p>(
+        person: &'p Person,
+        normalisation: Normalisation,
+        settlement: impl FnOnce(&'p str) -> PreparedText,
+    ) -> Self {
         let documents = prepare_documents(person, normalisation);
         PreparedPerson {
             first_name: name(&person.first_name, normalisation),
             last_name: name(&person.last_name, normalisation),
             second_name: name(&person.second_name, normalisation),
             tax_id: tax_id(person, &documents, normalisation),
-            birth_settlement: settlement(&person.birth_settlement, normalisation),
+            birth_settlement: person
+                .birth_settlement
+                .as_deref()
+                .map_or(PreparedText::ABSENT, settlement),
             residence_settlement: ExactText::of(
                 person
                     .addresses
@@ -97,14 +111,29 @@ impl PreparedPerson {
     }
 }
 
+/// Prepares persons who have settlements in common, as candidates have.
+pub(crate) struct Preparer<'p> {
+    normalisation: Normalisation,
+    settlements: Recent<'p, PreparedText, 16>,
+}
+
+impl<'p> Preparer<'p> {
+    pub(crate) fn new(normalisation: Normalisation) -> Self {
+        Preparer { normalisation, settlements: Recent::default() }
+    }
+
+    /// What [`PreparedPerson::new`] makes of the person.
+    pub(crate) fn prepare(&mut self, person: &'p Person) -> PreparedPerson {
+        let normalisation = self.normalisation;
+        PreparedPerson::with_settlement(person, normalisation, |raw| {
+            self.settlements.or(raw, |raw| normalisation.kept_settlement(raw))
+        })
+    }
+}
+
 fn name(raw: &Option<String>, normalisation: Normalisation) -> PreparedText {
     let Some(raw) = raw else { return PreparedText::ABSENT };
     normalisation.kept_name(raw)
-}
-
-fn settlement(raw: &Option<String>, normalisation: Normalisation) -> PreparedText {
-    let Some(raw) = raw else { return PreparedText::ABSENT };
-    normalisation.kept_settlement(raw)
 }
 
 fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[PreparedDocument]> {

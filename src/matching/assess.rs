@@ -266,10 +266,11 @@ impl<'a> Assessor<'a> {
         }
         // A few at a time, whose memory serves the next.
         let mut scorer = Scorer::new(self.scorecard, &probe.prepared);
+        let mut preparer = self.scorecard.preparer();
         let mut compared: Vec<Compared> = Vec::with_capacity(selected.len());
         for batch in selected.chunks(LANES) {
             let prepared: Vec<PreparedPerson> =
-                batch.iter().map(|candidate| self.scorecard.prepare(candidate.person)).collect();
+                batch.iter().map(|candidate| preparer.prepare(candidate.person)).collect();
             let scores = scorer.score_batch(&mut prepared.iter());
             let scored = batch.iter().zip(&prepared).zip(scores);
             compared.extend(scored.map(|((candidate, prepared), scored)| {

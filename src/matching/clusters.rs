@@ -13,6 +13,7 @@ use crate::identifiers::placeholder::{evident, is_placeholder_number, present};
 use crate::named::{names, NameSet};
 use crate::names::{Algorithm, Code, Keys, Kind};
 use crate::person::{Document, Person, BIRTH_CERTIFICATE, REGISTRATION, RESIDENCE};
+use crate::text::Recent;
 
 names! {
     /// A reason to compare two persons.
@@ -235,7 +236,7 @@ impl<'a> ClusterProbe<'a> {
     ) -> bool {
         let (last, first) = (candidate.last_name.as_deref(), candidate.first_name.as_deref());
         let keys = &self.keys;
-        let is = |name: Option<&'c str>, own: &Keys, kind, answers: &mut Answers<'c>| {
+        let is = |name: Option<&'c str>, own: &Keys, kind, answers: &mut Recent<'c, bool, 64>| {
             name.is_some_and(|name| answers.or(name, |name| self.sounds_like(own, name, kind)))
         };
         !self.has_last_name_of(candidate, heard)
@@ -297,36 +298,11 @@ impl Lookup {
     }
 }
 
-/// Names of candidates and whether they sound like the submission's. Candidates share names, and
-/// to look one up is a small part of making its key.
+/// Names of candidates and whether they sound like the submission's.
 #[derive(Default)]
 pub(super) struct Heard<'c> {
-    last: Answers<'c>,
-    first: Answers<'c>,
-}
-
-/// An answer for the name that fell into each place last; at first for no name, which sounds like
-/// none.
-struct Answers<'c>([(&'c str, bool); 64]);
-
-impl Default for Answers<'_> {
-    fn default() -> Self {
-        Answers([("", false); 64])
-    }
-}
-
-impl<'c> Answers<'c> {
-    /// The answer for a name, kept or now found.
-    #[inline]
-    fn or(&mut self, name: &'c str, find: impl FnOnce(&str) -> bool) -> bool {
-        let end = name.as_bytes().last_chunk().map_or(0, |end| u64::from_le_bytes(*end));
-        let place = end.wrapping_add(name.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
-        let Some((kept, answer)) = self.0.get_mut(place as usize) else { return find(name) };
-        if *kept != name {
-            (*kept, *answer) = (name, find(name));
-        }
-        *answer
-    }
+    last: Recent<'c, bool, 64>,
+    first: Recent<'c, bool, 64>,
 }
 
 fn name_keys(name: Option<&str>, algorithm: Algorithm, kind: Kind) -> Keys {

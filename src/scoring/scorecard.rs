@@ -9,7 +9,9 @@ use super::lookup::Lookup;
 use super::many::{Batch, Scorer};
 use super::score::Score;
 use super::written::{self, Conditions};
-use crate::comparison::{compare_within, Comparison, DistanceLimits, PreparedPerson, Value};
+use crate::comparison::{
+    compare_within, Comparison, DistanceLimits, PreparedPerson, Preparer, Value,
+};
 use crate::field_error::{Object, HIDDEN};
 use crate::names::Normalisation;
 use crate::{FieldError, Person, Rule};
@@ -202,6 +204,11 @@ impl Scorecard {
     #[must_use]
     pub fn prepare(&self, person: &Person) -> PreparedPerson {
         PreparedPerson::new(person, self.normalisation)
+    }
+
+    /// Prepares many persons as [`Scorecard::prepare`] does.
+    pub(crate) fn preparer<'p>(&self) -> Preparer<'p> {
+        Preparer::new(self.normalisation)
     }
 
     /// Scores a pair that this scorecard prepared. Which of the two comes first does not matter.
