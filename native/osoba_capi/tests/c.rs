@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{cc, check, library, root, run, scratch, Way, STRICT_C};
+use common::{cc, check, compile, library, root, run, scratch, Way, STRICT_C};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -164,6 +164,44 @@ fn many_threads_share_handles() {
 #[test]
 fn no_document_holds_the_memory() {
     check(Way::Plain, &source("limits.c"), &[]);
+}
+
+/// The instructions of one call of the typed layer, counted by valgrind.
+fn instructions(program: &Path, shape: &str, size: usize) -> f64 {
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
+    valgrind.arg(program).args([shape, &size.to_string()]);
+    let output = run(valgrind.env("LD_LIBRARY_PATH", library()));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let count = told.lines().find_map(|line| line.split_once("refs:"));
+    let count = count.unwrap_or_else(|| panic!("{told}")).1.trim().replace(',', "");
+    count.parse().unwrap()
+}
+
+/// Whole documents are counted through the command line, which calls the same functions.
+#[test]
+fn the_work_of_the_typed_layer_grows_no_faster_than_its_input() {
+    let program = compile("growth", &source("growth.c"), &[]);
+    let nothing = instructions(&program, "nothing", 0);
+    // Distances are exact of up to 4,096 letters on both sides, and bounded beyond. All pairs of
+    // short numbers are compared, of which a person has up to 1,000.
+    for (shape, size) in [
+        ("levenshtein", 8_000),
+        ("levenshtein of equal lengths", 40_000),
+        ("texts", 8_000),
+        ("name code", 8_000),
+        ("sounds alike", 8_000),
+        ("few documents and many", 8_000),
+        ("documents of sixty digits", 8_000),
+        ("names", 30_000),
+        ("candidates", 8_000),
+    ] {
+        let sizes = [size, 2 * size, 4 * size];
+        let counts = sizes.map(|size| instructions(&program, shape, size));
+        let [once, twice, four_times] = counts.map(|count| (count - nothing).max(1e6));
+        let told = format!("{shape}: {once} {twice} {four_times} instructions");
+        assert!(twice < 2.5 * once && four_times < 2.5 * twice, "{told}");
+    }
 }
 
 #[test]
