@@ -166,7 +166,8 @@ defmodule Osoba.ScaleTest do
         "'#{date}'",
         "'{00000000-0000-4000-8000-000000000001}'",
         "'{#{last}}'",
-        "'{#{first}}'"
+        "'{#{first}}'",
+        "'{#{String.slice(tax_id, 5..-1//1)}}'"
       ]
 
       found =
