@@ -231,8 +231,8 @@ class Hosts(unittest.TestCase):
     def test_nul_bytes_and_long_texts_go_through(self) -> None:
         self.assertEqual(osoba.levenshtein("а\0б", "а\0в"), 1)
         self.assertEqual(osoba.unzr("19910824-0002\0")["valid"], False)
-        long = osoba.keys({"documents": [{"number": str(n)} for n in range(12000, 17000)]})
-        self.assertEqual(len(long["document_numbers"]), 5000)
+        long = osoba.keys({"documents": [{"number": str(n)} for n in range(12000, 13000)]})
+        self.assertEqual(len(long["document_numbers"]), 1000)
 
     def test_a_name_with_nothing_to_encode_has_no_code(self) -> None:
         self.assertIsNone(osoba.name_code("--"))
