@@ -329,6 +329,29 @@ where
     text.map(|text| parse_date(&text).ok_or_else(|| Rule::Date.de())).transpose()
 }
 
+/// For `#[serde(deserialize_with)]`: an optional RFC 3339 time, taken to UTC.
+pub(crate) fn optional_time<'de, D>(
+    deserializer: D,
+) -> Result<Option<chrono::DateTime<chrono::Utc>>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let text: Option<std::borrow::Cow<'de, str>> = Deserialize::deserialize(deserializer)?;
+    text.map(|text| parse_time(&text).ok_or_else(|| Rule::Time.de())).transpose()
+}
+
+/// For `#[serde(deserialize_with)]`: an RFC 3339 time, taken to UTC.
+pub(crate) fn time<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<chrono::DateTime<chrono::Utc>, D::Error> {
+    let text: std::borrow::Cow<'de, str> = Deserialize::deserialize(deserializer)?;
+    parse_time(&text).ok_or_else(|| Rule::Time.de())
+}
+
+fn parse_time(text: &str) -> Option<chrono::DateTime<chrono::Utc>> {
+    chrono::DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&chrono::Utc))
+}
+
 /// For `#[serde(deserialize_with)]`: an optional text of a record, within its limit.
 pub(crate) fn text<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
     checked(d, limits::check_text)

@@ -8,6 +8,7 @@ mod field_names;
 #[cfg(test)]
 mod growth;
 pub mod identifiers;
+pub mod index;
 pub mod limits;
 pub mod matching;
 mod named;

@@ -7,6 +7,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use osoba::comparison::{compare, Normalisation, PreparedPerson};
+use osoba::index::{Builder, Entry, Settings};
 use osoba::names::Algorithm;
 use osoba::scoring::Scorecard;
 use osoba::Person;
@@ -115,6 +116,30 @@ fn an_ordinary_prepared_person_takes_at_most_512_bytes() {
         }
         assert!(sum / 1_000 <= 400, "{}", sum / 1_000);
     }
+}
+
+#[test]
+fn an_index_takes_at_most_400_bytes_a_person_and_as_many_as_it_says() {
+    let mut random = data::Random::new(16);
+    let scorecard = Scorecard::published();
+    let aside = BYTES.get();
+    let kept = scorecard.clone();
+    let of_the_scorecard = BYTES.get() - aside;
+    let before = BYTES.get();
+    let mut builder = Builder::new(&kept, Settings::default());
+    let mut persons = 0;
+    while persons < 20_000 {
+        let id = format!("{:08x}-0000-4000-8000-{persons:012}", random.below(1 << 32));
+        let person = Person { id: Some(id), ..data::person(&mut random) };
+        let updated_at = Some("2026-01-05T10:00:00.123456Z".parse().unwrap());
+        builder.push(persons, &Entry { person, updated_at }).unwrap();
+        persons += 1;
+    }
+    assert!(builder.bytes() >= BYTES.get() - before - of_the_scorecard);
+    let index = builder.finish().unwrap();
+    let taken = BYTES.get() - before - of_the_scorecard;
+    assert_eq!(index.memory().total(), taken, "{:?}", index.memory());
+    assert!(taken <= 400 * 20_000, "{}", taken / 20_000);
 }
 
 #[test]

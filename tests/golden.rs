@@ -12,7 +12,12 @@
 
 use osoba::comparison::Normalisation;
 use osoba::document::{Command, Documents};
-use osoba::scoring::Scorecard;
+use osoba::index::{
+    Account, Builder, DuplicateIds, Entry, Groups, Index, PairSettings, Settings, GROUP_LIMIT,
+};
+use osoba::matching::ClusterSet;
+use osoba::names::Algorithm;
+use osoba::scoring::{Limits, Scorecard};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -51,6 +56,75 @@ fn every_golden_vector_of_clean_normalisation_gives_the_expected_bytes() {
     check(&Documents::new(clean), Command::Score, &path.join("score.jsonl"));
 }
 
+/// An index is no command: each line has persons and settings, and every pair and group of them.
+#[test]
+fn every_golden_vector_of_pairs_gives_the_expected_bytes() {
+    #[derive(Deserialize)]
+    struct Input<'a> {
+        #[serde(borrow)]
+        persons: Vec<&'a RawValue>,
+        #[serde(default)]
+        limits: Limits,
+        block_limit: Option<usize>,
+        group_limit: Option<usize>,
+        key: Option<Algorithm>,
+        clusters: Option<ClusterSet>,
+    }
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/index/pairs.jsonl");
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.lines().count() > 50);
+    let scorecard = Scorecard::published();
+    for (at, line) in text.lines().enumerate() {
+        let vector: Vector<'_> = serde_json::from_str(line).unwrap();
+        let input: Input<'_> = serde_json::from_str(vector.input.get()).unwrap();
+        let default = Settings::default();
+        let key = input.key.unwrap_or(default.key);
+        let clusters = input.clusters.unwrap_or(default.clusters);
+        let mut builder = Builder::new(&scorecard, Settings { key, clusters });
+        for (place, person) in (0..).zip(&input.persons) {
+            builder.push(place, &Entry::from_json(person.get()).unwrap()).unwrap();
+        }
+        let answer = match builder.finish() {
+            Err(DuplicateIds(pairs)) => {
+                let places: Vec<[u64; 2]> =
+                    pairs.iter().map(|pair| [pair.first, pair.second]).collect();
+                serde_json::json!({ "duplicates": places }).to_string()
+            }
+            Ok(index) => {
+                let settings =
+                    PairSettings { limits: input.limits, block_limit: input.block_limit };
+                pairs_and_groups(&index, settings, input.group_limit.unwrap_or(GROUP_LIMIT))
+            }
+        };
+        assert_eq!(answer, vector.output.unwrap().get(), "pairs.jsonl:{}", at + 1);
+    }
+}
+
+fn pairs_and_groups(index: &Index, settings: PairSettings, group_limit: usize) -> String {
+    let (mut groups, mut lines, mut account) = (Groups::new(index), Vec::new(), Account::default());
+    for part in 0..3 {
+        let mut pairs = index.pairs(settings, part, 3);
+        for pair in &mut pairs {
+            groups.add(&pair);
+            let line = serde_json::to_string(&pair.line(index.scorecard())).unwrap();
+            lines.push((pair.person_id, pair.master_person_id, line));
+        }
+        account += pairs.account();
+    }
+    lines.sort();
+    let lines: Vec<String> = lines.into_iter().map(|(_, _, line)| line).collect();
+    let groups = groups.finish(group_limit);
+    let groups = groups
+        .iter()
+        .zip(1..)
+        .map(|(group, number)| serde_json::to_string(&group.line(number)).unwrap());
+    let groups: Vec<String> = groups.collect();
+    let account = serde_json::to_string(&account).unwrap();
+    let (lines, groups) = (lines.join(","), groups.join(","));
+    format!(r#"{{"pairs":[{lines}],"account":{account},"groups":[{groups}]}}"#)
+}
+
 fn check(documents: &Documents, command: Command, path: &std::path::Path) {
     let text = std::fs::read_to_string(path).unwrap();
     assert!(text.lines().count() > 20, "{command}: too few vectors");
@@ -74,12 +148,9 @@ fn a_golden_file_names_a_command() {
     let known: Vec<_> = files().into_iter().map(|(_, path)| path).collect();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        // Vectors of another normalisation, in files of the same names.
-        assert!(
-            path.ends_with("clean") || known.contains(&path),
-            "{} belongs to no command",
-            path.display()
-        );
+        // Vectors of another normalisation, in files of the same names, and those of the index.
+        let is_folder = path.ends_with("clean") || path.ends_with("index");
+        assert!(is_folder || known.contains(&path), "{} belongs to no command", path.display());
     }
 }
 

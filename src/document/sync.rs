@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::field_error::{object, optional_object, FieldError};
+use crate::field_error::{object, optional_object, time, FieldError};
 use crate::person::Person;
 use crate::verification::{
-    plan, release, time, BeforeClaim, Changes, RegistryAnswer, Step, SyncPolicy, Verification,
+    plan, release, BeforeClaim, Changes, RegistryAnswer, Step, SyncPolicy, Verification,
 };
 
 #[derive(Deserialize)]

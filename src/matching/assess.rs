@@ -45,12 +45,6 @@ struct Probe<'a> {
     proven: OnceCell<Option<PreparedPerson>>,
 }
 
-/// One pair as it is explained.
-pub(super) struct PairSeen {
-    pub(super) compared: Compared,
-    pub(super) explanation: Explanation,
-}
-
 impl<'a> Assessor<'a> {
     pub(super) fn new(
         submission: &'a Submission,
@@ -285,9 +279,8 @@ impl<'a> Assessor<'a> {
         Ok(())
     }
 
-    /// One pair with all its cautions, whether its score is a match or not, and the explanation of
-    /// its score.
-    pub(super) fn pair_with(&self, candidate: &Person) -> PairSeen {
+    /// One pair with all its cautions, whether its score is a match or not.
+    pub(super) fn pair_with(&self, candidate: &Person) -> Compared {
         let candidate = trimmed(candidate);
         let (probe, mut heard) = (self.probe(), Heard::default());
         let clusters = probe.clusters.clusters(&candidate, &mut heard);
@@ -302,9 +295,13 @@ impl<'a> Assessor<'a> {
         cautions.extend(pair.of_no_match(&mut heard));
         let counted = self.counted_as_agreement(scored, deciding);
         cautions.set(FindingKind::PlaceholderAgreement, counted);
-        let limits = self.policy.limits;
-        let explanation = self.scorecard.explain(&probe.prepared, &prepared, limits);
-        PairSeen { compared, explanation }
+        compared
+    }
+
+    /// The explanation of a pair's score.
+    pub(super) fn explanation(&self, candidate: &Person) -> Explanation {
+        let [own, other] = [&*self.person, &*trimmed(candidate)].map(|p| self.scorecard.prepare(p));
+        self.scorecard.explain(&own, &other, self.policy.limits)
     }
 
     fn probe(&self) -> Probe<'_> {

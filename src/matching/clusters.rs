@@ -132,6 +132,28 @@ impl ClusterKeys {
             && !(has_last_name && beside_last_name)
     }
 
+    /// The clusters that hold for the owners of two sets of keys, made by one algorithm.
+    #[must_use]
+    pub(crate) fn shared_with(&self, other: &Self) -> Clusters {
+        let any = |own: &[String], others: &[String]| {
+            Lookup::of(own).has_any(others.iter().map(String::as_str))
+        };
+        let last_names = self.last_name_keys.intersects(&other.last_name_keys);
+        let mut clusters = Clusters::default();
+        clusters.set(Cluster::TaxId, self.tax_id.is_some() && self.tax_id == other.tax_id);
+        let same_number = any(&self.document_numbers, &other.document_numbers)
+            || any(&self.certificate_numbers, &other.certificate_numbers);
+        clusters.set(Cluster::DocumentNumber, same_number);
+        clusters.set(Cluster::AuthPhone, any(&self.auth_phones, &other.auth_phones));
+        let same_date = self.birth_date.is_some() && self.birth_date == other.birth_date;
+        clusters.set(Cluster::BirthDateLastName, last_names && same_date);
+        let same_settlement = any(&self.settlement_ids, &other.settlement_ids);
+        clusters.set(Cluster::SettlementLastName, last_names && same_settlement);
+        let first_names = self.first_name_keys.intersects(&other.first_name_keys);
+        clusters.set(Cluster::FirstLastName, last_names && first_names);
+        clusters
+    }
+
     /// The family name's codes as text.
     pub fn last_names(&self) -> impl Iterator<Item = &str> {
         self.last_name_keys.iter().map(Code::as_str)
@@ -387,6 +409,8 @@ mod tests {
             for candidate in &candidates {
                 let clusters = probe.clusters(candidate, &mut heard);
                 assert_eq!(clusters, probe.clusters(candidate, &mut Heard::default()));
+                let keys = ClusterKeys::of(candidate, Algorithm::Uk);
+                assert_eq!(clusters, probe.keys().shared_with(&keys));
                 clusters.iter().for_each(|cluster| met.set(cluster, true));
             }
         }

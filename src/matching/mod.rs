@@ -85,8 +85,10 @@ pub use evidence::Ignored;
 pub use facts::{Candidate, Facts, Holder, Question, Submission};
 pub use policy::{PhoneLimit, Policy, PolicyDocument, Preset, Procedure, Threshold, ThresholdRule};
 pub use procedures::{procedure_steps, StepRow};
+pub(crate) use reading::{proven, trimmed};
 pub use rulings::{DecisionRule, Outcome, Ruling};
 pub use search::{
     rank, Query, QueryFinding, QueryRule, Ranked, SearchCluster, SearchDistances, SearchSettings,
 };
+pub(crate) use why_not::{assess, Assessed};
 pub use why_not::{cautions, why_not, ClusterCheck, WhyNot};

@@ -23,7 +23,7 @@ pub(super) fn is_plain(person: &Person) -> bool {
 
 /// The person without white space around tax id, document numbers, phones and settlement ids: a
 /// space typed beside a number is no part of it. Borrowed where there is none, as nearly always.
-pub(super) fn trimmed(person: &Person) -> Cow<'_, Person> {
+pub(crate) fn trimmed(person: &Person) -> Cow<'_, Person> {
     let is_trimmed = |text: &str| present(text).unwrap_or_default().len() == text.len();
     if all_identifiers(person, is_trimmed) {
         return Cow::Borrowed(person);
@@ -40,7 +40,7 @@ pub(super) fn trimmed(person: &Person) -> Cow<'_, Person> {
 /// The person as a score may count them, without what proves nothing: blank and placeholder tax id,
 /// document numbers, phones, names, settlements, gender and birth date are absent. `None` if there
 /// is nothing of the kind, as nearly always.
-pub(super) fn proven(person: &Person) -> Option<Person> {
+pub(crate) fn proven(person: &Person) -> Option<Person> {
     if all_numbers(person, |text| evident(text).is_some())
         && all_names(person, |name| evident_name(name).is_some())
         && person.gender.as_deref().is_none_or(|gender| present(gender).is_some())

@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::assess::Assessor;
 use super::cautions::Findings;
-use super::clusters::Cluster;
+use super::clusters::{Cluster, Clusters};
 use super::facts::Submission;
 use super::policy::{Policy, Threshold};
 use crate::person::Person;
-use crate::scoring::{Explanation, Score, Scorecard};
+use crate::scoring::{Bins, Explanation, Score, Scorecard};
 
 /// Why a person of the index was or was not matched with a submission. Holds no personal data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -62,24 +62,22 @@ pub fn why_not(
     scorecard: &Scorecard,
 ) -> WhyNot {
     let assessor = Assessor::new(submission, policy, scorecard);
-    let pair = assessor.pair_with(candidate);
-    let explanation = pair.explanation;
+    let compared = assessor.pair_with(candidate);
     let check = |cluster: &Cluster| ClusterCheck {
         cluster: *cluster,
-        holds: pair.compared.clusters.contains(*cluster),
+        holds: compared.clusters.contains(*cluster),
     };
-    let score = pair.compared.deciding_score();
+    let score = compared.deciding_score();
     let distance = score.as_f64() - policy.threshold.as_f64();
     WhyNot {
         id: candidate.id.clone(),
-        matches: !pair.compared.clusters.is_empty()
-            && policy.is_match(pair.compared.deciding_score()),
+        matches: !compared.clusters.is_empty() && policy.is_match(compared.deciding_score()),
         clusters: Cluster::ALL.iter().map(check).collect(),
         threshold: policy.threshold,
         distance: (distance * 1e5).round() / 1e5,
-        explanation,
-        proven_score: pair.compared.proven_score,
-        cautions: pair.compared.cautions.0,
+        explanation: assessor.explanation(candidate),
+        proven_score: compared.proven_score,
+        cautions: compared.cautions.0,
     }
 }
 
@@ -101,7 +99,34 @@ pub fn cautions(
     policy: &Policy,
     scorecard: &Scorecard,
 ) -> Findings {
+    assess(person, candidate, policy, scorecard).cautions
+}
+
+/// Two persons of a registry beside each other, as a decision sees a submission and a candidate.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Assessed {
+    pub(crate) clusters: Clusters,
+    pub(crate) bins: Bins,
+    pub(crate) score: Score,
+    /// The score without blanks and placeholders, where that is another one: it decides.
+    pub(crate) proven_score: Option<Score>,
+    /// All of them, whether the pair is a match or not.
+    pub(crate) cautions: Findings,
+}
+
+pub(crate) fn assess(
+    person: &Person,
+    candidate: &Person,
+    policy: &Policy,
+    scorecard: &Scorecard,
+) -> Assessed {
     let submission = Submission { person: person.clone(), person_id: None };
-    let assessor = Assessor::new(&submission, policy, scorecard);
-    assessor.pair_with(candidate).compared.cautions.0
+    let compared = Assessor::new(&submission, policy, scorecard).pair_with(candidate);
+    Assessed {
+        clusters: compared.clusters,
+        bins: compared.bins,
+        score: compared.score,
+        proven_score: compared.proven_score,
+        cautions: compared.cautions.0,
+    }
 }

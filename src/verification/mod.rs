@@ -34,7 +34,6 @@ pub use cumulative::{cumulative, CumulativeStatus, Streams};
 pub use due::{due_after, due_order, is_due, DueOrder};
 pub use plan::{claim, plan, release, LeaveReason, RetryReason, Step};
 pub use policy::{MandatoryFields, Reasons, SyncPolicy};
-pub(crate) use record::time;
 pub use record::{BeforeClaim, Verification};
 pub use registry::{Fault, RegistryAnswer, RegistryRequest};
 pub use status::{Reason, Status, Stream};

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::status::{Reason, Status};
 use super::transitions::{permit, Event, TransitionRefused};
-use crate::field_error::Rule;
+use crate::field_error::{optional_time, Rule};
 
 /// `person_verifications`, the columns of the UNZR stream that the rules read. Hosts pass whole rows,
 /// so that unknown JSON fields are ignored, but for those whose name begins with `unzr_`: a misspelt
@@ -167,25 +167,6 @@ impl<'de> Deserialize<'de> for BeforeClaim {
         let Kept { status, reason } = Kept::deserialize(deserializer)?;
         BeforeClaim::new(status, reason).map_err(|_| Rule::NotAllowed.de())
     }
-}
-
-/// For `#[serde(deserialize_with)]`: an optional RFC 3339 time, taken to UTC.
-pub(crate) fn optional_time<'de, D>(deserializer: D) -> Result<Option<DateTime<Utc>>, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    let text: Option<std::borrow::Cow<'de, str>> = Deserialize::deserialize(deserializer)?;
-    text.map(|text| parse_time(&text).ok_or_else(|| Rule::Time.de())).transpose()
-}
-
-/// For `#[serde(deserialize_with)]`: an RFC 3339 time, taken to UTC.
-pub(crate) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
-    let text: std::borrow::Cow<'de, str> = Deserialize::deserialize(deserializer)?;
-    parse_time(&text).ok_or_else(|| Rule::Time.de())
-}
-
-fn parse_time(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc))
 }
 
 /// A time as documents carry it: RFC 3339 in UTC with `Z`, as many fractional digits as needed.

@@ -1,0 +1,297 @@
+//! From persons to an index.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::hash::Hash;
+use super::keys::{keys_of, Key, Kind};
+use super::postings::PostingsBuilder;
+use super::record::{self, Head, Id};
+use super::texts::TextsBuilder;
+use super::{Index, Settings};
+use crate::field_error::{optional_time, FieldError, Rule};
+use crate::identifiers::placeholder::{evident, present};
+use crate::matching::trimmed;
+use crate::person::Person;
+use crate::scoring::Scorecard;
+
+/// A person for an index, and when the record was changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The person, whose `id` must be there.
+    pub person: Person,
+    /// `persons.updated_at`, kept to the microsecond: the record updated later is the master of a
+    /// pair.
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+impl From<Person> for Entry {
+    fn from(person: Person) -> Self {
+        Entry { person, updated_at: None }
+    }
+}
+
+impl Entry {
+    /// Reads a person's JSON object, in which `updated_at` is an RFC 3339 time or absent.
+    ///
+    /// ```
+    /// use osoba::index::Entry;
+    /// let entry = Entry::from_json(r#"{"id": "7", "updated_at": "2026-03-01T09:00:00Z"}"#).unwrap();
+    /// assert!(entry.updated_at.is_some());
+    /// let error = Entry::from_json(r#"{"id": "7", "updated_at": "March"}"#).unwrap_err();
+    /// assert_eq!(error.to_string(), "updated_at is not an RFC 3339 time");
+    /// ```
+    ///
+    /// # Errors
+    /// The first field that cannot be read.
+    pub fn from_json(text: &str) -> Result<Entry, FieldError> {
+        #[derive(Deserialize)]
+        struct Changed {
+            #[serde(default, deserialize_with = "optional_time")]
+            updated_at: Option<DateTime<Utc>>,
+        }
+        let person = FieldError::read_object(text)?;
+        let Changed { updated_at } = FieldError::read_part(text)?;
+        Ok(Entry { person, updated_at })
+    }
+}
+
+/// An index being built. Persons come one by one, so that they need not be in memory together.
+///
+/// ```
+/// use osoba::index::{Builder, Entry, Settings};
+/// use osoba::scoring::Scorecard;
+/// let mut builder = Builder::new(&Scorecard::published(), Settings::default());
+/// let nobody = Entry::default();
+/// assert_eq!(builder.push(1, &nobody).unwrap_err().to_string(), "id is required");
+/// let somebody = Entry::from_json(r#"{"id": "7", "last_name": "Зразко"}"#).unwrap();
+/// builder.push(2, &somebody).unwrap();
+/// builder.push(3, &somebody).unwrap();
+/// let error = builder.finish().unwrap_err();
+/// assert_eq!(error.to_string(), "the persons at 2 and 3 have one id");
+/// ```
+pub struct Builder {
+    scorecard: Scorecard,
+    settings: Settings,
+    records: Vec<u8>,
+    /// Where each record ends.
+    ends: Vec<u64>,
+    texts: TextsBuilder,
+    ids: PostingsBuilder,
+    /// By [`Kind`].
+    clusters: [PostingsBuilder; Kind::ALL.len()],
+    phones: PostingsBuilder,
+}
+
+impl Builder {
+    /// An index of nobody yet. The scorecard is cloned.
+    #[must_use]
+    pub fn new(scorecard: &Scorecard, settings: Settings) -> Self {
+        Builder {
+            scorecard: scorecard.clone(),
+            settings,
+            records: Vec::new(),
+            ends: Vec::new(),
+            texts: TextsBuilder::default(),
+            ids: PostingsBuilder::default(),
+            clusters: Default::default(),
+            phones: PostingsBuilder::default(),
+        }
+    }
+
+    /// Adds a person. `place` is where the caller found them, for example a number of a line: errors
+    /// name it, and [`Index::place`] gives it back. An inactive person is found by id only.
+    ///
+    /// # Errors
+    /// The person has no id or is beyond [`crate::limits`], and is not in the index. The builder
+    /// takes the next one as if nothing had happened.
+    pub fn push(&mut self, place: u64, entry: &Entry) -> Result<(), FieldError> {
+        entry.person.check_limits()?;
+        self.add(place, entry, &FoundBy::of(&entry.person, self.settings))
+    }
+
+    /// Adds a person whose keys were made before, for hosts that make those of many persons on
+    /// several threads: they are more than half of the work.
+    ///
+    /// ```
+    /// use osoba::index::{Builder, Entry, FoundBy, Settings};
+    /// use osoba::scoring::Scorecard;
+    /// let settings = Settings::default();
+    /// let entry = Entry::from_json(r#"{"id": "7", "last_name": "Зразко"}"#).unwrap();
+    /// let found_by = FoundBy::of(&entry.person, settings);
+    /// let mut builder = Builder::new(&Scorecard::published(), settings);
+    /// builder.push_found_by(1, &entry, &found_by).unwrap();
+    /// assert_eq!(builder.len(), 1);
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Builder::push`]; and `key` for keys of other settings than the builder's.
+    pub fn push_found_by(
+        &mut self,
+        place: u64,
+        entry: &Entry,
+        found_by: &FoundBy,
+    ) -> Result<(), FieldError> {
+        if found_by.settings != self.settings {
+            return Err(FieldError::new("key", Rule::NotAllowed));
+        }
+        entry.person.check_limits()?;
+        self.add(place, entry, found_by)
+    }
+
+    fn add(&mut self, place: u64, entry: &Entry, found_by: &FoundBy) -> Result<(), FieldError> {
+        let person = &entry.person;
+        let id = person.id.as_deref().and_then(present);
+        let id = Id::of(id.ok_or_else(|| FieldError::new("id", Rule::Required))?);
+        let too_many = |_| FieldError::new("", Rule::TooMany);
+        let member = u32::try_from(self.ends.len()).map_err(too_many)?;
+        self.ids.push(hash_of_id(&id), member);
+        let head = Head { place, updated_at: entry.updated_at, id };
+        record::write(&head, person, &mut self.texts, &mut self.records);
+        self.ends.push(self.records.len() as u64);
+        for (kind, hash) in &found_by.keys {
+            if let Some(postings) = self.clusters.get_mut(*kind as usize) {
+                postings.push(*hash, member);
+            }
+        }
+        found_by.phones.iter().for_each(|hash| self.phones.push(*hash, member));
+        Ok(())
+    }
+
+    /// How many persons there are so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is nobody yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// How many bytes the persons so far take, for an estimate of what all will. The index takes
+    /// no more.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let ends = self.ends.capacity().saturating_mul(size_of::<u64>());
+        let postings = self.clusters.iter().chain([&self.ids, &self.phones]);
+        [self.records.capacity(), ends, self.texts.bytes()]
+            .into_iter()
+            .chain(postings.map(PostingsBuilder::bytes))
+            .fold(0, usize::saturating_add)
+    }
+
+    /// The index of all persons.
+    ///
+    /// # Errors
+    /// Two persons under one id, with the places of both.
+    pub fn finish(mut self) -> Result<Index, DuplicateIds> {
+        self.records.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        let index = Index {
+            scorecard: self.scorecard,
+            settings: self.settings,
+            records: self.records,
+            ends: self.ends,
+            texts: self.texts.finish(),
+            ids: self.ids.finish(),
+            clusters: self.clusters.map(PostingsBuilder::finish),
+            phones: self.phones.finish(),
+        };
+        let duplicates = index.duplicates();
+        if duplicates.is_empty() {
+            Ok(index)
+        } else {
+            Err(DuplicateIds(duplicates))
+        }
+    }
+}
+
+/// Shows nothing of the persons but how many there are.
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder").field("persons", &self.len()).finish_non_exhaustive()
+    }
+}
+
+/// What a person is found by in an index of some settings. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FoundBy {
+    settings: Settings,
+    keys: Vec<Key>,
+    phones: Vec<u64>,
+}
+
+impl FoundBy {
+    /// The keys of a person; none of one who is not active.
+    #[must_use]
+    pub fn of(person: &Person, settings: Settings) -> Self {
+        let mut found_by = FoundBy { settings, keys: Vec::new(), phones: Vec::new() };
+        if !person.participates() {
+            return found_by;
+        }
+        let person = trimmed(person);
+        found_by.keys = keys_of(&settings.keys_of(&person));
+        let confidants = person.confidant_person.iter().flat_map(|confidant| &confidant.phones);
+        let confidants = confidants.filter_map(|phone| phone.number.as_deref());
+        let placeholders = person.otp_phones().filter(|phone| evident(phone).is_none());
+        found_by.phones.extend(confidants.map(|phone| PhoneOf::Confidant.hash(phone)));
+        found_by.phones.extend(placeholders.map(|phone| PhoneOf::Holder.hash(phone)));
+        found_by
+    }
+}
+
+impl fmt::Debug for FoundBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FoundBy").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// Whose a phone is that is looked up and joins no cluster.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum PhoneOf {
+    /// Somebody's confidant person.
+    Confidant,
+    /// Somebody who authenticates by it, though it is a placeholder.
+    Holder,
+}
+
+impl PhoneOf {
+    pub(super) fn hash(self, phone: &str) -> u64 {
+        Hash::EMPTY.word(self as u64).text(phone.as_bytes()).value()
+    }
+}
+
+pub(super) fn hash_of_id(id: &Id) -> u64 {
+    Hash::EMPTY.text(id.bytes()).value()
+}
+
+/// Two persons under one id, as the places that [`Builder::push`] was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Duplicate {
+    /// Where the first of them was found.
+    pub first: u64,
+    /// Where the other was found.
+    pub second: u64,
+}
+
+/// Ids that several persons have: each later person beside the first with the id, in the order of
+/// places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DuplicateIds(pub Vec<Duplicate>);
+
+impl fmt::Display for DuplicateIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(Duplicate { first, second }) = self.0.first() else { return Ok(()) };
+        write!(f, "the persons at {first} and {second} have one id")?;
+        match self.0.len().saturating_sub(1) {
+            0 => Ok(()),
+            more => write!(f, ", and {more} more"),
+        }
+    }
+}
+
+impl std::error::Error for DuplicateIds {}

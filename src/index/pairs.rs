@@ -1,0 +1,252 @@
+//! Every pair of an index, or of two, whose score is in a band.
+
+use std::collections::VecDeque;
+
+use super::blocks::{blocks, Account, LeftOut, Share, Shared, Unit};
+use super::keys::{in_common, Key};
+use super::pair::{is_master, Pair, PairSettings};
+use super::postings::Posting;
+use super::tile::{Loaded, Tile};
+use super::{Index, Member};
+use crate::field_error::{FieldError, Rule};
+use crate::matching::{assess, Assessed, Policy};
+use crate::scoring::{Band, Scorer};
+
+impl Index {
+    /// One part of all pairs of active persons that share a cluster and whose score is in a band,
+    /// `part` counted from 0. Parts are disjoint, together complete whatever their number, of about
+    /// equal work, and independent. A part beyond the last has no pairs.
+    ///
+    /// Each pair is given once: in the first cluster, in the order of the clusters, in which the two
+    /// are together. A block that [`PairSettings::block_limit`] leaves out holds nobody: if another
+    /// holds the pair, it is given there. Pairs come in an order that is the same on every run.
+    ///
+    /// The score that decides in matching says which band it is ([`Pair::deciding_score`]).
+    #[must_use]
+    pub fn pairs(&self, settings: PairSettings, part: usize, parts: usize) -> Pairs<'_> {
+        Pairs::new(self, None, settings, part, parts)
+    }
+
+    /// The same of the pairs of a person of this index and one of `later`. One id in both is one
+    /// person, and no pair. The members of `later` count on from those of this index: the first is
+    /// `Member(self.len())`.
+    ///
+    /// # Errors
+    /// `later` has another `key`, other `clusters` or another `scorecard`.
+    pub fn pairs_between<'a>(
+        &'a self,
+        later: &'a Index,
+        settings: PairSettings,
+        part: usize,
+        parts: usize,
+    ) -> Result<Pairs<'a>, FieldError> {
+        for (field, is_same) in [
+            ("key", self.settings.key == later.settings.key),
+            ("clusters", self.settings.clusters == later.settings.clusters),
+            ("scorecard", self.scorecard.identity() == later.scorecard.identity()),
+        ] {
+            if !is_same {
+                return Err(FieldError::new(field, Rule::NotAllowed));
+            }
+        }
+        Ok(Pairs::new(self, Some(later), settings, part, parts))
+    }
+}
+
+/// Pairs of one part: see [`Index::pairs`].
+pub struct Pairs<'a> {
+    left: &'a Index,
+    right: Option<&'a Index>,
+    settings: PairSettings,
+    /// What scoring a decision asks for.
+    policy: Policy,
+    blocks: Box<dyn Iterator<Item = Shared<'a>> + Send + 'a>,
+    /// What is left of the block at hand.
+    units: Box<dyn Iterator<Item = Unit<'a>> + Send + 'a>,
+    share: Share,
+    account: Account,
+    done: u64,
+    /// The left side of the unit before, which may be that of the next, too.
+    left_entries: &'a [Posting],
+    left_tile: Tile,
+    right_tile: Tile,
+    found: VecDeque<Pair>,
+}
+
+impl<'a> Pairs<'a> {
+    fn new(
+        left: &'a Index,
+        right: Option<&'a Index>,
+        settings: PairSettings,
+        part: usize,
+        parts: usize,
+    ) -> Self {
+        let kept = blocks(left, right).filter(|block| !is_over(settings, block.persons()));
+        let total =
+            kept.flat_map(Shared::units).fold(0_u64, |sum, unit| sum.saturating_add(unit.work()));
+        let policy = Policy {
+            key: left.settings.key,
+            clusters: left.settings.clusters,
+            limits: settings.limits,
+            ..Policy::registration()
+        };
+        Pairs {
+            left,
+            right,
+            settings,
+            policy,
+            blocks: blocks(left, right),
+            units: Box::new(std::iter::empty()),
+            share: Share::new(part, parts, total),
+            account: Account::default(),
+            done: 0,
+            left_entries: &[],
+            left_tile: Tile::default(),
+            right_tile: Tile::default(),
+            found: VecDeque::new(),
+        }
+    }
+
+    /// What this part has compared and left out so far. The accounts of all parts add up to that of
+    /// one.
+    #[must_use]
+    pub fn account(&self) -> Account {
+        self.account
+    }
+
+    /// How much of the part's work is done, and about how much there is, in one unit.
+    #[must_use]
+    pub fn progress(&self) -> (u64, u64) {
+        (self.done, self.share.work().max(self.done))
+    }
+
+    /// The next unit of this part.
+    fn next_unit(&mut self) -> Option<Unit<'a>> {
+        loop {
+            if let Some(unit) = self.units.next() {
+                if self.share.has(unit.work()) {
+                    return Some(unit);
+                }
+                continue;
+            }
+            let block = self.blocks.next()?;
+            if !is_over(self.settings, block.persons()) {
+                self.units = Box::new(block.units());
+            } else if self.share.has(0) {
+                let (persons, pairs) = (block.persons() as u64, block.pairs());
+                let left_out = LeftOut { blocks: 1, persons, pairs };
+                self.account.count(Account { left_out, ..Account::default() });
+            }
+        }
+    }
+
+    fn compare(&mut self, unit: &Unit<'a>) {
+        if !std::ptr::eq(self.left_entries, unit.left) {
+            self.left_entries = unit.left;
+            self.left_tile.load(self.left, unit.left);
+        }
+        if let Some(right) = unit.right {
+            self.right_tile.load(self.right.unwrap_or(self.left), right);
+        }
+        let mut found = std::mem::take(&mut self.found);
+        let tile = self.left_tile.persons();
+        for (at, one) in tile.iter().enumerate() {
+            let others = match unit.right {
+                Some(_) => self.right_tile.persons(),
+                None => tile.get(at.saturating_add(1)..).unwrap_or_default(),
+            };
+            let mut prepared = others.iter().map(|other| &other.deciding);
+            let mut scorer = Scorer::new(&self.left.scorecard, &one.deciding);
+            let mut next = others.iter();
+            while next.len() > 0 {
+                for scored in scorer.score_batch(&mut prepared) {
+                    let Some(other) = next.next() else { break };
+                    if scored.score >= self.settings.limits.manual {
+                        found.extend(self.pair(unit.key, one, other));
+                    }
+                }
+            }
+        }
+        self.found = found;
+        let pairs = unit.pairs();
+        self.account.count(Account { compared: pairs, ..Account::default() });
+        self.done = self.done.saturating_add(unit.work());
+    }
+
+    /// The pair, if this is the first block that holds it.
+    fn pair(&self, key: Key, one: &Loaded, other: &Loaded) -> Option<Pair> {
+        let mut shared = in_common(one.keys(self.left), other.keys(self.left));
+        if shared.find(|key| self.settings.block_limit.is_none() || !self.is_left_out(*key))? != key
+        {
+            return None;
+        }
+        let heads =
+            (self.left.head(one.member)?, self.right.unwrap_or(self.left).head(other.member)?);
+        if heads.0.id == heads.1.id {
+            return None;
+        }
+        let policy = &self.policy;
+        let Assessed { clusters, bins, score, proven_score, cautions } =
+            assess(&one.person, &other.person, policy, &self.left.scorecard);
+        // Two keys may have one hash.
+        if clusters.is_empty() {
+            return None;
+        }
+        let Member(place) = other.member;
+        let before = self.right.map_or(0, |_| self.left.len() as u32);
+        let members = (one.member, Member(place.saturating_add(before)));
+        let ids = (heads.0.id.to_string(), heads.1.id.to_string());
+        let times = (heads.0.updated_at, heads.1.updated_at);
+        let (first_is_master, master_by_id) = is_master((times.0, &ids.0), (times.1, &ids.1));
+        let (master, person) = if first_is_master {
+            ((members.0, ids.0), (members.1, ids.1))
+        } else {
+            ((members.1, ids.1), (members.0, ids.0))
+        };
+        let band = self.settings.limits.band(proven_score.unwrap_or(score));
+        (band != Band::None).then_some(Pair {
+            person: person.0,
+            master: master.0,
+            person_id: person.1,
+            master_person_id: master.1,
+            master_by_id,
+            score,
+            proven_score,
+            band,
+            clusters,
+            bins,
+            cautions,
+        })
+    }
+
+    fn is_left_out(&self, (kind, hash): Key) -> bool {
+        let persons = |index: &Index| index.postings(kind).map_or(0, |it| it.find(hash).len());
+        let persons = persons(self.left).saturating_add(self.right.map_or(0, persons));
+        is_over(self.settings, persons)
+    }
+}
+
+fn is_over(settings: PairSettings, persons: usize) -> bool {
+    settings.block_limit.is_some_and(|limit| persons > limit)
+}
+
+impl Iterator for Pairs<'_> {
+    type Item = Pair;
+
+    fn next(&mut self) -> Option<Pair> {
+        loop {
+            if let Some(pair) = self.found.pop_front() {
+                return Some(pair);
+            }
+            let unit = self.next_unit()?;
+            self.compare(&unit);
+        }
+    }
+}
+
+/// Shows nothing of the persons.
+impl std::fmt::Debug for Pairs<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pairs").field("account", &self.account).finish_non_exhaustive()
+    }
+}

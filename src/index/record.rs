@@ -1,0 +1,391 @@
+//! A person as the index keeps one: about a hundred bytes, from which the whole record comes back.
+//!
+//! Texts that many share are places in [`Texts`], numbers stand in the record itself. A count or
+//! place takes one byte for each seven bits of it.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::texts::{Texts, TextsBuilder};
+use crate::person::{Address, AuthenticationMethod, ConfidantPerson, Document, Person, Phone};
+
+/// What stands at the beginning of a record and is read without the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) place: u64,
+    pub(super) updated_at: Option<DateTime<Utc>>,
+    pub(super) id: Id,
+}
+
+/// `persons.id`. A UUID takes 16 bytes, and is the same in upper and lower case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Id {
+    Uuid(Uuid),
+    Text(String),
+}
+
+impl Id {
+    /// The id of a text without white space around it.
+    pub(super) fn of(text: &str) -> Self {
+        let is_hyphenated = text.len() == uuid::fmt::Hyphenated::LENGTH;
+        match Uuid::try_parse(text) {
+            Ok(uuid) if is_hyphenated => Id::Uuid(uuid),
+            _ => Id::Text(text.to_owned()),
+        }
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        match self {
+            Id::Uuid(uuid) => uuid.as_bytes(),
+            Id::Text(text) => text.as_bytes(),
+        }
+    }
+}
+
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Id::Uuid(uuid) => uuid.hyphenated().fmt(f),
+            Id::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+/// Appends the record of a person.
+pub(super) fn write(head: &Head, person: &Person, texts: &mut TextsBuilder, out: &mut Vec<u8>) {
+    let mut to = Writer { out, texts };
+    to.count(head.place);
+    to.time(head.updated_at);
+    to.id(&head.id);
+    to.flags([person.no_tax_id, person.is_active, person.confidant_person.as_ref().map(|_| true)]);
+    to.date(person.birth_date);
+    for shared in [
+        &person.first_name,
+        &person.last_name,
+        &person.second_name,
+        &person.gender,
+        &person.birth_settlement,
+        &person.status,
+    ] {
+        to.shared(shared);
+    }
+    to.own(&person.tax_id);
+    to.own(&person.unzr);
+    to.count(person.documents.len() as u64);
+    for document in &person.documents {
+        to.shared(&document.r#type);
+        to.own(&document.number);
+    }
+    to.count(person.addresses.len() as u64);
+    for address in &person.addresses {
+        to.shared(&address.r#type);
+        to.shared(&address.settlement);
+        to.shared(&address.settlement_id);
+    }
+    to.count(person.authentication_methods.len() as u64);
+    for method in &person.authentication_methods {
+        to.shared(&method.r#type);
+        to.own(&method.phone_number);
+    }
+    to.phones(&person.phones);
+    if let Some(confidant) = &person.confidant_person {
+        to.phones(&confidant.phones);
+    }
+}
+
+/// The beginning of a record.
+pub(super) fn read_head(record: &[u8]) -> Head {
+    Reader { record, texts: None }.head()
+}
+
+/// The person of a record.
+pub(super) fn read(record: &[u8], texts: &Texts) -> Person {
+    let mut person = Person::default();
+    read_into(record, texts, &mut person);
+    person.id = Some(read_head(record).id.to_string());
+    person
+}
+
+/// Puts all but the id of a record's person in place of another, whose memory is taken over.
+pub(super) fn read_into(record: &[u8], texts: &Texts, person: &mut Person) {
+    let mut from = Reader { record, texts: Some(texts) };
+    from.head();
+    let [no_tax_id, is_active, has_confidant] = from.flags();
+    (person.no_tax_id, person.is_active) = (no_tax_id, is_active);
+    person.birth_date = from.date();
+    for shared in [
+        &mut person.first_name,
+        &mut person.last_name,
+        &mut person.second_name,
+        &mut person.gender,
+        &mut person.birth_settlement,
+        &mut person.status,
+    ] {
+        from.shared(shared);
+    }
+    from.own(&mut person.tax_id);
+    from.own(&mut person.unzr);
+    from.list(&mut person.documents, |from, document: &mut Document| {
+        from.shared(&mut document.r#type);
+        from.own(&mut document.number);
+    });
+    from.list(&mut person.addresses, |from, address: &mut Address| {
+        from.shared(&mut address.r#type);
+        from.shared(&mut address.settlement);
+        from.shared(&mut address.settlement_id);
+    });
+    from.list(&mut person.authentication_methods, |from, method: &mut AuthenticationMethod| {
+        from.shared(&mut method.r#type);
+        from.own(&mut method.phone_number);
+    });
+    from.phones(&mut person.phones);
+    person.confidant_person = has_confidant.map(|_| {
+        let mut confidant = ConfidantPerson::default();
+        from.phones(&mut confidant.phones);
+        confidant
+    });
+}
+
+/// Marks a UUID where the length of another id, one more than it, would stand.
+const UUID: u64 = 0;
+
+struct Writer<'a> {
+    out: &'a mut Vec<u8>,
+    texts: &'a mut TextsBuilder,
+}
+
+impl Writer<'_> {
+    fn count(&mut self, mut count: u64) {
+        while count > 0x7F {
+            self.out.push(count as u8 | 0x80);
+            count = count.wrapping_shr(7);
+        }
+        self.out.push(count as u8);
+    }
+
+    /// A number of either sign, or none: none is 0.
+    fn signed(&mut self, number: Option<i64>) {
+        let zigzag = |number: i64| (number.wrapping_shl(1) ^ number.wrapping_shr(63)) as u64;
+        self.count(number.map_or(0, |number| zigzag(number).saturating_add(1)));
+    }
+
+    fn time(&mut self, time: Option<DateTime<Utc>>) {
+        self.signed(time.map(|time| time.timestamp_micros()));
+    }
+
+    fn date(&mut self, date: Option<NaiveDate>) {
+        self.signed(date.map(|date| i64::from(date.num_days_from_ce())));
+    }
+
+    fn id(&mut self, id: &Id) {
+        match id {
+            Id::Uuid(_) => self.count(UUID),
+            Id::Text(text) => self.count((text.len() as u64).saturating_add(1)),
+        }
+        self.out.extend_from_slice(id.bytes());
+    }
+
+    /// Yes, no or neither, two bits each.
+    fn flags(&mut self, flags: [Option<bool>; 3]) {
+        let bits = flags.iter().fold(0_u8, |bits, flag| {
+            bits.wrapping_shl(2) | flag.map_or(0, |flag| 2 | u8::from(flag))
+        });
+        self.out.push(bits);
+    }
+
+    fn shared(&mut self, text: &Option<String>) {
+        let place = text.as_deref().map(|text| u64::from(self.texts.place(text)));
+        self.count(place.map_or(0, |place| place.saturating_add(1)));
+    }
+
+    fn own(&mut self, text: &Option<String>) {
+        self.count(text.as_ref().map_or(0, |text| (text.len() as u64).saturating_add(1)));
+        self.out.extend_from_slice(text.as_deref().unwrap_or_default().as_bytes());
+    }
+
+    fn phones(&mut self, phones: &[Phone]) {
+        self.count(phones.len() as u64);
+        for phone in phones {
+            self.shared(&phone.r#type);
+            self.own(&phone.number);
+        }
+    }
+}
+
+/// Reads what [`Writer`] wrote.
+struct Reader<'a> {
+    record: &'a [u8],
+    texts: Option<&'a Texts>,
+}
+
+impl<'a> Reader<'a> {
+    fn head(&mut self) -> Head {
+        Head { place: self.count(), updated_at: self.time(), id: self.id() }
+    }
+
+    fn byte(&mut self) -> u8 {
+        let Some((first, rest)) = self.record.split_first() else { return 0 };
+        self.record = rest;
+        *first
+    }
+
+    fn bytes(&mut self, count: u64) -> &'a [u8] {
+        let (taken, rest) = self.record.split_at_checked(count as usize).unwrap_or_default();
+        self.record = rest;
+        taken
+    }
+
+    fn count(&mut self) -> u64 {
+        let (mut count, mut shift) = (0_u64, 0_u32);
+        loop {
+            let byte = self.byte();
+            count |= u64::from(byte & 0x7F).wrapping_shl(shift);
+            shift = shift.wrapping_add(7);
+            if byte & 0x80 == 0 {
+                return count;
+            }
+        }
+    }
+
+    fn signed(&mut self) -> Option<i64> {
+        let zigzag = self.count().checked_sub(1)?;
+        Some(zigzag.wrapping_shr(1) as i64 ^ (zigzag as i64 & 1).wrapping_neg())
+    }
+
+    fn time(&mut self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp_micros(self.signed()?)
+    }
+
+    fn date(&mut self) -> Option<NaiveDate> {
+        NaiveDate::from_num_days_from_ce_opt(i32::try_from(self.signed()?).ok()?)
+    }
+
+    fn id(&mut self) -> Id {
+        match self.count().checked_sub(1) {
+            None => Id::Uuid(Uuid::from_slice(self.bytes(16)).unwrap_or_default()),
+            Some(length) => Id::Text(self.text(length).to_owned()),
+        }
+    }
+
+    fn flags(&mut self) -> [Option<bool>; 3] {
+        let bits = self.byte();
+        [4_u32, 2, 0].map(|shift| {
+            let bits = bits.wrapping_shr(shift);
+            (bits & 2 != 0).then_some(bits & 1 != 0)
+        })
+    }
+
+    fn shared(&mut self, text: &mut Option<String>) {
+        let place = self.count().checked_sub(1);
+        let texts = self.texts;
+        replace(text, place.and_then(|place| texts?.get(place as u32)));
+    }
+
+    fn own(&mut self, text: &mut Option<String>) {
+        let length = self.count().checked_sub(1);
+        let own = length.map(|length| self.text(length));
+        replace(text, own);
+    }
+
+    fn text(&mut self, length: u64) -> &'a str {
+        // Written from a text.
+        std::str::from_utf8(self.bytes(length)).unwrap_or_default()
+    }
+
+    fn list<T: Clone + Default>(
+        &mut self,
+        list: &mut Vec<T>,
+        mut entry: impl FnMut(&mut Self, &mut T),
+    ) {
+        list.resize(self.count() as usize, T::default());
+        list.iter_mut().for_each(|one| entry(self, one));
+    }
+
+    fn phones(&mut self, phones: &mut Vec<Phone>) {
+        self.list(phones, |from, phone: &mut Phone| {
+            from.shared(&mut phone.r#type);
+            from.own(&mut phone.number);
+        });
+    }
+}
+
+fn replace(text: &mut Option<String>, by: Option<&str>) {
+    match (text, by) {
+        (Some(text), Some(by)) => {
+            text.clear();
+            text.push_str(by);
+        }
+        (text, by) => *text = by.map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn texts() -> impl Strategy<Value = Option<String>> {
+        proptest::option::of(prop_oneof!["", "[а-я0-9]{1,20}", "\\PC{0,40}"])
+    }
+
+    fn pairs() -> impl Strategy<Value = Vec<(Option<String>, Option<String>)>> {
+        proptest::collection::vec((texts(), texts()), 0..4)
+    }
+
+    fn phones(pairs: &[(Option<String>, Option<String>)]) -> Vec<Phone> {
+        let phone = |(kind, number): &(Option<String>, Option<String>)| Phone {
+            r#type: kind.clone(),
+            number: number.clone(),
+        };
+        pairs.iter().map(phone).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_record_comes_back_whole(
+            id in prop_oneof!["[a-z0-9]{1,40}", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}"],
+            names in (texts(), texts(), texts(), texts(), texts(), texts()),
+            numbers in (texts(), texts()),
+            flags in (any::<Option<bool>>(), any::<Option<bool>>()),
+            date in proptest::option::of(-400_000..4_000_000_i32),
+            lists in (pairs(), pairs(), pairs(), pairs()),
+            confidant in proptest::option::of(pairs()),
+            place in any::<u64>(),
+            time in proptest::option::of(-1_000_000_000_000_000_i64..4_000_000_000_000_000),
+        ) {
+            let person = Person {
+                id: Some(id.clone()),
+                first_name: names.0, last_name: names.1, second_name: names.2,
+                birth_date: date.and_then(NaiveDate::from_num_days_from_ce_opt),
+                gender: names.3, birth_settlement: names.4, status: names.5,
+                tax_id: numbers.0, unzr: numbers.1,
+                no_tax_id: flags.0, is_active: flags.1,
+                documents: lists.0.iter().map(|(kind, number)| Document {
+                    r#type: kind.clone(), number: number.clone() }).collect(),
+                addresses: lists.1.iter().map(|(kind, name)| Address {
+                    r#type: kind.clone(), settlement: name.clone(), settlement_id: kind.clone() }).collect(),
+                authentication_methods: lists.2.iter().map(|(kind, number)| AuthenticationMethod {
+                    r#type: kind.clone(), phone_number: number.clone() }).collect(),
+                phones: phones(&lists.3),
+                confidant_person: confidant.map(|list| ConfidantPerson { phones: phones(&list) }),
+            };
+            let head = Head {
+                place, updated_at: time.and_then(DateTime::from_timestamp_micros), id: Id::of(&id) };
+            let (mut texts, mut out) = (TextsBuilder::default(), Vec::new());
+            write(&head, &person, &mut texts, &mut out);
+            prop_assert_eq!(read_head(&out), head);
+            prop_assert_eq!(read(&out, &texts.finish()), person);
+        }
+    }
+
+    #[test]
+    fn a_uuid_is_one_id_in_upper_and_lower_case_and_no_other_text_is() {
+        let uuid = "0b5c8a1e-8f0e-4c62-9d1f-3a0f4e8f7a10";
+        assert_eq!(Id::of(uuid), Id::of(&uuid.to_uppercase()));
+        assert_eq!(Id::of(&uuid.to_uppercase()).to_string(), uuid);
+        assert_ne!(Id::of("a1"), Id::of("A1"));
+        assert_eq!(Id::of("a1").to_string(), "a1");
+        assert!(matches!(Id::of(&uuid.replace('-', "")), Id::Text(_)));
+    }
+}
