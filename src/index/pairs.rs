@@ -6,7 +6,7 @@ use super::blocks::{blocks, Account, LeftOut, Share, Shared, Unit};
 use super::keys::{in_common, Key};
 use super::pair::{is_master, Pair, PairSettings};
 use super::postings::Posting;
-use super::tile::Loaded;
+use super::tile::{Loaded, Tile};
 use super::{Index, Member};
 use crate::field_error::{FieldError, Rule};
 use crate::matching::{assess, Assessed, Policy};
@@ -66,8 +66,10 @@ pub struct Pairs<'a> {
     share: Share,
     account: Account,
     done: u64,
-    /// The left side of the unit before, which is often that of the next, too.
-    tile: (&'a [Posting], Vec<Loaded>),
+    /// The left side of the unit before, which may be that of the next, too.
+    left_entries: &'a [Posting],
+    left_tile: Tile,
+    right_tile: Tile,
     found: VecDeque<Pair>,
 }
 
@@ -98,7 +100,9 @@ impl<'a> Pairs<'a> {
             share: Share::new(part, parts, total),
             account: Account::default(),
             done: 0,
-            tile: (&[], Vec::new()),
+            left_entries: &[],
+            left_tile: Tile::default(),
+            right_tile: Tile::default(),
             found: VecDeque::new(),
         }
     }
@@ -137,14 +141,18 @@ impl<'a> Pairs<'a> {
     }
 
     fn compare(&mut self, unit: &Unit<'a>) {
-        if !std::ptr::eq(self.tile.0, unit.left) {
-            self.tile = (unit.left, self.left.load(unit.left));
+        if !std::ptr::eq(self.left_entries, unit.left) {
+            self.left_entries = unit.left;
+            self.left_tile.load(self.left, unit.left);
         }
-        let others = unit.right.map(|right| self.right.unwrap_or(self.left).load(right));
-        let tile = &self.tile.1;
+        if let Some(right) = unit.right {
+            self.right_tile.load(self.right.unwrap_or(self.left), right);
+        }
+        let mut found = std::mem::take(&mut self.found);
+        let tile = self.left_tile.persons();
         for (at, one) in tile.iter().enumerate() {
-            let others = match &others {
-                Some(others) => others.as_slice(),
+            let others = match unit.right {
+                Some(_) => self.right_tile.persons(),
                 None => tile.get(at.saturating_add(1)..).unwrap_or_default(),
             };
             let mut prepared = others.iter().map(|other| &other.deciding);
@@ -154,11 +162,12 @@ impl<'a> Pairs<'a> {
                 for scored in scorer.score_batch(&mut prepared) {
                     let Some(other) = next.next() else { break };
                     if scored.score >= self.settings.limits.manual {
-                        self.found.extend(self.pair(unit.key, one, other));
+                        found.extend(self.pair(unit.key, one, other));
                     }
                 }
             }
         }
+        self.found = found;
         let pairs = unit.pairs();
         self.account.count(Account { compared: pairs, ..Account::default() });
         self.done = self.done.saturating_add(unit.work());

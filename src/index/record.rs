@@ -100,33 +100,50 @@ pub(super) fn read_head(record: &[u8]) -> Head {
 
 /// The person of a record.
 pub(super) fn read(record: &[u8], texts: &Texts) -> Person {
+    let mut person = Person::default();
+    read_into(record, texts, &mut person);
+    person.id = Some(read_head(record).id.to_string());
+    person
+}
+
+/// Puts all but the id of a record's person in place of another, whose memory is taken over.
+pub(super) fn read_into(record: &[u8], texts: &Texts, person: &mut Person) {
     let mut from = Reader { record, texts: Some(texts) };
-    let head = from.head();
+    from.head();
     let [no_tax_id, is_active, has_confidant] = from.flags();
-    Person {
-        id: Some(head.id.to_string()),
-        no_tax_id,
-        is_active,
-        birth_date: from.date(),
-        first_name: from.shared(),
-        last_name: from.shared(),
-        second_name: from.shared(),
-        gender: from.shared(),
-        birth_settlement: from.shared(),
-        status: from.shared(),
-        tax_id: from.own(),
-        unzr: from.own(),
-        documents: from.list(|from| Document { r#type: from.shared(), number: from.own() }),
-        addresses: from.list(|from| Address {
-            r#type: from.shared(),
-            settlement: from.shared(),
-            settlement_id: from.shared(),
-        }),
-        authentication_methods: from
-            .list(|from| AuthenticationMethod { r#type: from.shared(), phone_number: from.own() }),
-        phones: from.phones(),
-        confidant_person: has_confidant.map(|_| ConfidantPerson { phones: from.phones() }),
+    (person.no_tax_id, person.is_active) = (no_tax_id, is_active);
+    person.birth_date = from.date();
+    for shared in [
+        &mut person.first_name,
+        &mut person.last_name,
+        &mut person.second_name,
+        &mut person.gender,
+        &mut person.birth_settlement,
+        &mut person.status,
+    ] {
+        from.shared(shared);
     }
+    from.own(&mut person.tax_id);
+    from.own(&mut person.unzr);
+    from.list(&mut person.documents, |from, document: &mut Document| {
+        from.shared(&mut document.r#type);
+        from.own(&mut document.number);
+    });
+    from.list(&mut person.addresses, |from, address: &mut Address| {
+        from.shared(&mut address.r#type);
+        from.shared(&mut address.settlement);
+        from.shared(&mut address.settlement_id);
+    });
+    from.list(&mut person.authentication_methods, |from, method: &mut AuthenticationMethod| {
+        from.shared(&mut method.r#type);
+        from.own(&mut method.phone_number);
+    });
+    from.phones(&mut person.phones);
+    person.confidant_person = has_confidant.map(|_| {
+        let mut confidant = ConfidantPerson::default();
+        from.phones(&mut confidant.phones);
+        confidant
+    });
 }
 
 /// Marks a UUID where the length of another id, one more than it, would stand.
@@ -246,7 +263,7 @@ impl<'a> Reader<'a> {
     fn id(&mut self) -> Id {
         match self.count().checked_sub(1) {
             None => Id::Uuid(Uuid::from_slice(self.bytes(16)).unwrap_or_default()),
-            Some(length) => Id::Text(text(self.bytes(length))),
+            Some(length) => Id::Text(self.text(length).to_owned()),
         }
     }
 
@@ -258,27 +275,48 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn shared(&mut self) -> Option<String> {
-        let place = self.count().checked_sub(1)?;
-        Some(self.texts?.get(place as u32)?.to_owned())
+    fn shared(&mut self, text: &mut Option<String>) {
+        let place = self.count().checked_sub(1);
+        let texts = self.texts;
+        replace(text, place.and_then(|place| texts?.get(place as u32)));
     }
 
-    fn own(&mut self) -> Option<String> {
-        let length = self.count().checked_sub(1)?;
-        Some(text(self.bytes(length)))
+    fn own(&mut self, text: &mut Option<String>) {
+        let length = self.count().checked_sub(1);
+        let own = length.map(|length| self.text(length));
+        replace(text, own);
     }
 
-    fn list<T>(&mut self, mut entry: impl FnMut(&mut Self) -> T) -> Vec<T> {
-        (0..self.count()).map(|_| entry(self)).collect()
+    fn text(&mut self, length: u64) -> &'a str {
+        // Written from a text.
+        std::str::from_utf8(self.bytes(length)).unwrap_or_default()
     }
 
-    fn phones(&mut self) -> Vec<Phone> {
-        self.list(|from| Phone { r#type: from.shared(), number: from.own() })
+    fn list<T: Clone + Default>(
+        &mut self,
+        list: &mut Vec<T>,
+        mut entry: impl FnMut(&mut Self, &mut T),
+    ) {
+        list.resize(self.count() as usize, T::default());
+        list.iter_mut().for_each(|one| entry(self, one));
+    }
+
+    fn phones(&mut self, phones: &mut Vec<Phone>) {
+        self.list(phones, |from, phone: &mut Phone| {
+            from.shared(&mut phone.r#type);
+            from.own(&mut phone.number);
+        });
     }
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+fn replace(text: &mut Option<String>, by: Option<&str>) {
+    match (text, by) {
+        (Some(text), Some(by)) => {
+            text.clear();
+            text.push_str(by);
+        }
+        (text, by) => *text = by.map(str::to_owned),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use super::keys::{keys_of, Key};
 use super::postings::{member, Posting};
-use super::{Index, Member};
+use super::{record, Index, Member};
 use crate::comparison::PreparedPerson;
 use crate::matching::{proven, trimmed};
 use crate::person::Person;
@@ -13,6 +13,7 @@ use crate::person::Person;
 /// A person as the rules of matching read one.
 pub(super) struct Loaded {
     pub(super) member: Member,
+    /// Without the id.
     pub(super) person: Person,
     /// Without what proves nothing: the score that decides is the one of these.
     pub(super) deciding: PreparedPerson,
@@ -26,14 +27,29 @@ impl Loaded {
     }
 }
 
-impl Index {
-    /// Some persons, ready to be compared.
-    pub(super) fn load(&self, entries: &[Posting]) -> Vec<Loaded> {
-        entries.iter().map(|entry| self.loaded(Member(member(entry)))).collect()
+/// The persons of some entries. Those that come next take over the memory of those before.
+#[derive(Default)]
+pub(super) struct Tile(Vec<Loaded>);
+
+impl Tile {
+    pub(super) fn persons(&self) -> &[Loaded] {
+        &self.0
     }
 
-    fn loaded(&self, member: Member) -> Loaded {
-        let mut person = self.person(member);
+    pub(super) fn load(&mut self, index: &Index, entries: &[Posting]) {
+        let mut before = std::mem::take(&mut self.0).into_iter();
+        self.0.extend(entries.iter().map(|entry| {
+            let person = before.next().map(|loaded| loaded.person).unwrap_or_default();
+            index.loaded(Member(member(entry)), person)
+        }));
+    }
+}
+
+impl Index {
+    fn loaded(&self, member: Member, mut person: Person) -> Loaded {
+        if let Some(record) = self.record(member) {
+            record::read_into(record, &self.texts, &mut person);
+        }
         if let Cow::Owned(trimmed) = trimmed(&person) {
             person = trimmed;
         }
