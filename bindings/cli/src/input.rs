@@ -301,8 +301,8 @@ fn is_spread(start: &[u8]) -> bool {
     error.is_eof() && !has_json_lines(start) && matches!(first, b"{" | b"[" | b"[{")
 }
 
-/// What stands between the columns of a line that could be their header: two names or more,
-/// between commas, semicolons or tabs.
+/// What stands between the columns of a line that could be their header: two names or more, and
+/// hardly anything else, between commas, semicolons or tabs.
 fn separator(line: &str) -> Option<u8> {
     let is_name = |name: &str| {
         let name = name.trim().trim_matches('"');
@@ -310,8 +310,9 @@ fn separator(line: &str) -> Option<u8> {
         name.starts_with(char::is_alphabetic) && name.chars().all(of_a_name)
     };
     [b',', b';', b'\t'].into_iter().find(|separator| {
-        let names = || line.split(char::from(*separator));
-        names().count() >= 2 && names().all(is_name)
+        let cells = || line.split(char::from(*separator));
+        let names = cells().filter(|cell| is_name(cell)).count();
+        names >= 2 && names.saturating_mul(2) > cells().count()
     })
 }
 
@@ -345,9 +346,29 @@ mod tests {
             (b"id,last_name,first_name\n1,a,b\n".to_vec(), Unfit::Csv),
             (b"\"id\";\"last name\"\r\n".to_vec(), Unfit::Csv),
             ("прізвище\tстать\tid\n".as_bytes().to_vec(), Unfit::Csv),
+            (b"id,last_name,2nd (old)\n".to_vec(), Unfit::Csv),
         ] {
             let shown = String::from_utf8_lossy(&beginning).into_owned();
             assert_eq!(recognised(&beginning), Some(expected), "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn persons_are_recognised_in_every_form() {
+        for (beginning, expected) in [
+            (&b"{\"id\": 1}\n"[..], Ok(Form::Lines)),
+            (b"", Ok(Form::Lines)),
+            (b"nonsense\n{\"id\": 1}\n", Ok(Form::Lines)),
+            (b"[{\"id\": 1}, {", Ok(Form::Array)),
+            (b"\xEF\xBB\xBF\n [\n  {\n", Ok(Form::Array)),
+            (b"id,last_name\n", Ok(Form::Columns(b','))),
+            (b"\"id\";\"last_name\";\r\n", Ok(Form::Columns(b';'))),
+            (b"id\tlast_name\tnote (old)\n", Ok(Form::Columns(b'\t'))),
+            (b"nonsense\n", Err(Unfit::Prose)),
+            (b"\x00\x01\x02\x03\n", Err(Unfit::Binary)),
+        ] {
+            let shown = String::from_utf8_lossy(beginning).into_owned();
+            assert_eq!(form(beginning), expected, "{shown:?}");
         }
     }
 

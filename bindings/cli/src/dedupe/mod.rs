@@ -42,7 +42,7 @@ pub struct Done {
 /// A file fails or holds no persons, memory will not suffice, or two persons have one id.
 pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -> io::Result<Done> {
     let scorecard = service::scorecard(&arguments.model)?;
-    let files = inputs(arguments);
+    let files = inputs(arguments, language)?;
     let mut outputs = Outputs::open(arguments, &files, language)?;
     let pool = pool(arguments.jobs)?;
     let reading = Reading {
@@ -53,13 +53,10 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
         memory: arguments.memory.or_else(memory::free),
         language,
     };
-    let first = arguments.against.as_slice();
-    let first = if first.is_empty() { files.as_slice() } else { first };
+    let later = arguments.against.as_ref().map(|_| reading.open(&files)).transpose()?;
+    let first = reading.open(arguments.against.as_ref().map_or(&files, std::slice::from_ref))?;
     let first = reading.index(first, told)?;
-    let later = match arguments.against {
-        None => None,
-        Some(_) => Some(reading.less(&first).index(&files, told)?),
-    };
+    let later = later.map(|later| reading.less(&first).index(later, told)).transpose()?;
     let between = Between { index: &first.index, later: later.as_ref().map(|read| &read.index) };
     let settings = PairSettings {
         limits: arguments.limits,
@@ -115,11 +112,20 @@ fn faults(read: &[&Indexed]) -> BTreeMap<String, u64> {
 }
 
 /// The persons' files; standard input where none is named.
-fn inputs(arguments: &Dedupe) -> Vec<PathBuf> {
-    if arguments.files.is_empty() {
-        return vec![PathBuf::from("-")];
+fn inputs(arguments: &Dedupe, language: Language) -> io::Result<Vec<PathBuf>> {
+    let standard = PathBuf::from("-");
+    let mut files = arguments.files.clone();
+    if files.is_empty() {
+        files.push(standard.clone());
     }
-    arguments.files.clone()
+    if files.iter().chain(&arguments.against).filter(|path| **path == standard).count() > 1 {
+        let words = text(
+            "standard input can be read once; name a file",
+            "стандартний ввід можна прочитати раз; назвіть файл",
+        );
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, language.of(words)));
+    }
+    Ok(files)
 }
 
 /// Whether the command would wait for somebody to type persons.

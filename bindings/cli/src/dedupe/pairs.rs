@@ -201,8 +201,8 @@ fn cells(pair: &Pair, scorecard: &Scorecard) -> Vec<String> {
     let mut cells = vec![
         pair.person_id.clone(),
         pair.master_person_id.clone(),
-        pair.score.to_string(),
-        pair.proven_score.map(|score| score.to_string()).unwrap_or_default(),
+        pair.score.as_f64().to_string(),
+        pair.proven_score.map(|score| score.as_f64().to_string()).unwrap_or_default(),
         band.to_owned(),
         clusters.join(" "),
         cautions.join(" "),

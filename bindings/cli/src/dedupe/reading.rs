@@ -82,16 +82,24 @@ impl Reading<'_> {
         Reading { memory: self.memory.map(|most| most.saturating_sub(taken)), ..self }
     }
 
+    /// Opens these files and recognises what they hold, so that one that holds no persons is refused
+    /// before the work.
+    ///
+    /// # Errors
+    /// A file cannot be read or holds no persons.
+    pub fn open(&self, files: &[PathBuf]) -> io::Result<Inputs> {
+        let read = Arc::new(AtomicU64::new(0));
+        let files = files.iter().map(|path| self.opened(path, &read));
+        Ok(Inputs { files: files.collect::<io::Result<_>>()?, read })
+    }
+
     /// The index of the persons in these files. `report` takes what could not be read, a message at
     /// a time.
     ///
     /// # Errors
-    /// A file cannot be read or holds no persons, the memory will not suffice, or two persons have
-    /// one id.
-    pub fn index(&self, files: &[PathBuf], report: &mut dyn FnMut(&str)) -> io::Result<Indexed> {
-        let files = files.iter().map(|path| self.opened(path)).collect::<io::Result<Vec<_>>>()?;
-        let size = files.iter().map(|file| file.size).sum::<Option<u64>>();
-        let read = Arc::new(AtomicU64::new(0));
+    /// A file cannot be read, the memory will not suffice, or two persons have one id.
+    pub fn index(&self, inputs: Inputs, report: &mut dyn FnMut(&str)) -> io::Result<Indexed> {
+        let size = inputs.files.iter().map(|file| file.size).sum::<Option<u64>>();
         let words = text("reading persons", "читання осіб");
         let mut filling = Filling {
             reading: *self,
@@ -99,31 +107,47 @@ impl Reading<'_> {
             sources: Vec::new(),
             faults: BTreeMap::new(),
             stage: Stage::new(size, words, self.language),
-            read: Arc::clone(&read),
+            read: inputs.read,
             size,
             estimated: false,
         };
-        for (number, file) in (0..).zip(files) {
+        for (number, file) in (0..).zip(inputs.files) {
             filling.fill(number, file, report)?;
         }
         filling.finish()
     }
 
-    fn opened(&self, path: &Path) -> io::Result<Opened> {
-        let file = input::opened(Some(path), self.language, Expected::Persons)?;
+    fn opened(&self, path: &Path, read: &Arc<AtomicU64>) -> io::Result<Opened> {
+        let (path, language) = (Some(path), self.language);
+        let file = input::opened(path, language, Expected::Persons)?;
         let size = file.as_ref().and_then(|file| file.metadata().ok());
         let size = size.filter(std::fs::Metadata::is_file).map(|data| data.len());
         let stream: Box<dyn Read + Send> = match file {
             Some(file) => Box::new(file),
             None => Box::new(io::stdin()),
         };
-        Ok(Opened { path: path.to_owned(), stream, size })
+        let counted = Counted { stream, read: Arc::clone(read) };
+        let (form, stream) = input::persons(Box::new(counted), path, language)?;
+        let records = Records::begin(form, stream, self.longest)?.map_err(|bad| {
+            input::of(path, language, io::ErrorKind::InvalidData, bad.text(language))
+        })?;
+        let unknown = records.header().into_iter().flat_map(Header::unknown);
+        let unknown_columns = unknown.map(str::to_owned).collect();
+        let source = Source { name: input::name(path, language), persons: 0, unknown_columns };
+        Ok(Opened { source, records, size })
     }
 }
 
+/// Files that hold persons, opened.
+pub struct Inputs {
+    files: Vec<Opened>,
+    /// How much was read of all of them.
+    read: Arc<AtomicU64>,
+}
+
 struct Opened {
-    path: PathBuf,
-    stream: Box<dyn Read + Send>,
+    source: Source,
+    records: Records,
     size: Option<u64>,
 }
 
@@ -165,8 +189,18 @@ impl Read for Counted {
 const BATCH_RECORDS: usize = 4_096;
 const BATCH_BYTES: usize = 2 << 20;
 
-type Batch = io::Result<Vec<Record>>;
-type Understood = Vec<(u64, Result<Entry, Fault>)>;
+/// Records, and how much of the file was read when the last was cut out.
+struct Batch {
+    records: Vec<Record>,
+    read: u64,
+}
+
+/// The same, understood.
+#[derive(Default)]
+struct Understood {
+    entries: Vec<(u64, Result<Entry, Fault>)>,
+    read: u64,
+}
 
 /// An index that is being filled.
 struct Filling<'a> {
@@ -182,21 +216,14 @@ struct Filling<'a> {
 
 impl Filling<'_> {
     fn fill(&mut self, number: u64, file: Opened, report: &mut dyn FnMut(&str)) -> io::Result<()> {
-        let (language, path) = (self.reading.language, Some(file.path.as_path()));
-        let counted = Counted { stream: file.stream, read: Arc::clone(&self.read) };
-        let (form, stream) = input::persons(Box::new(counted), path, language)?;
-        let records = Records::begin(form, stream, self.reading.longest)?.map_err(|bad| {
-            input::of(path, language, io::ErrorKind::InvalidData, bad.text(language))
-        })?;
-        let header = records.header().cloned().map(Arc::new);
-        let unknown =
-            header.iter().flat_map(|header| header.unknown()).map(str::to_owned).collect();
-        let name = input::name(path, language);
-        self.sources.push(Source { name, persons: 0, unknown_columns: unknown });
+        let Opened { source, records, .. } = file;
+        self.sources.push(source);
         self.tell_unknown_columns(report);
+        let header = records.header().cloned().map(Arc::new);
         let (send, batches) = sync_channel(2);
+        let read = Arc::clone(&self.read);
         // Not joined: where the work ends early it may be waiting for input that never comes.
-        thread::Builder::new().spawn(move || cut(records, &send))?;
+        thread::Builder::new().spawn(move || cut(records, &read, &send))?;
         self.take(number, header.as_ref(), &batches, report)
     }
 
@@ -215,29 +242,32 @@ impl Filling<'_> {
         &mut self,
         file: u64,
         header: Option<&Arc<Header>>,
-        batches: &Receiver<Batch>,
+        batches: &Receiver<io::Result<Batch>>,
         report: &mut dyn FnMut(&str),
     ) -> io::Result<()> {
-        let mut before = Understood::new();
+        let mut before = Understood::default();
         for batch in batches {
-            let batch = batch?;
+            let Batch { records, read } = batch?;
             let (send, understood) = sync_channel(1);
             let header = header.cloned();
             self.reading.pool.spawn(move || {
                 let entry = |record: &Record| (record.number, record.entry(header.as_deref()));
-                let _ = send.send(batch.par_iter().map(entry).collect());
+                let entries = records.par_iter().map(entry).collect();
+                let _ = send.send(Understood { entries, read });
             });
-            self.put(file, std::mem::take(&mut before), report);
+            self.put(file, before, report)?;
             before = understood.recv().map_err(|_| io::Error::other("a worker stopped"))?;
-            self.check_memory()?;
-            self.stage.at(self.read.load(Ordering::Relaxed));
         }
-        self.put(file, before, report);
-        Ok(())
+        self.put(file, before, report)
     }
 
-    fn put(&mut self, file: u64, understood: Understood, report: &mut dyn FnMut(&str)) {
-        for (number, entry) in understood {
+    fn put(
+        &mut self,
+        file: u64,
+        understood: Understood,
+        report: &mut dyn FnMut(&str),
+    ) -> io::Result<()> {
+        for (number, entry) in understood.entries {
             let place = Place { file, number };
             let put = entry.and_then(|entry| Ok(self.builder.push(place.packed(), &entry)?));
             match put {
@@ -255,15 +285,17 @@ impl Filling<'_> {
                 }
             }
         }
+        self.stage.at(understood.read);
+        self.check_memory(understood.read)
     }
 
     /// Whether the memory suffices for what is there and, once a hundredth is read, for the whole.
-    fn check_memory(&mut self) -> io::Result<()> {
+    fn check_memory(&mut self, read: u64) -> io::Result<()> {
         let Some(most) = self.reading.memory else { return Ok(()) };
         let taken = u64::try_from(self.builder.bytes()).unwrap_or(u64::MAX);
         let mut needed = taken;
-        let read = self.read.load(Ordering::Relaxed);
-        if let Some(size) = self.size.filter(|size| !self.estimated && read >= size / 100) {
+        let is_due = |size: &u64| !self.estimated && read > 0 && read >= size / 100;
+        if let Some(size) = self.size.filter(is_due) {
             self.estimated = true;
             let whole = u128::from(taken).saturating_mul(u128::from(size.max(read)));
             let whole = whole.checked_div(u128::from(read)).unwrap_or_default();
@@ -309,24 +341,26 @@ fn called(sources: &[Source], packed: u64) -> String {
 }
 
 /// Reads to the end, or until nobody wants more.
-fn cut(mut records: Records, batches: &SyncSender<Batch>) {
-    let (mut batch, mut bytes) = (Vec::new(), 0_usize);
+fn cut(mut input: Records, read: &AtomicU64, batches: &SyncSender<io::Result<Batch>>) {
+    let (mut records, mut bytes) = (Vec::new(), 0_usize);
     loop {
-        let record = match records.next_record() {
-            Ok(record) => record,
-            Err(error) => {
-                let _ = batches.send(Ok(batch)).and_then(|()| batches.send(Err(error)));
-                return;
+        let next = input.next_record();
+        let ended = !matches!(next, Ok(Some(_)));
+        let failed = match next {
+            Ok(record) => {
+                bytes = bytes.saturating_add(record.as_ref().map_or(0, Record::bytes));
+                records.extend(record);
+                None
             }
+            Err(error) => Some(error),
         };
-        let ended = record.is_none();
-        if let Some(record) = record {
-            bytes = bytes.saturating_add(record.bytes());
-            batch.push(record);
-        }
-        if ended || batch.len() >= BATCH_RECORDS || bytes >= BATCH_BYTES {
+        if ended || records.len() >= BATCH_RECORDS || bytes >= BATCH_BYTES {
             bytes = 0;
-            if batches.send(Ok(std::mem::take(&mut batch))).is_err() || ended {
+            let records = std::mem::take(&mut records);
+            let batch = Batch { records, read: read.load(Ordering::Relaxed) };
+            let sent = batches.send(Ok(batch));
+            let sent = sent.and_then(|()| failed.map_or(Ok(()), |error| batches.send(Err(error))));
+            if sent.is_err() || ended {
                 return;
             }
         }
