@@ -88,8 +88,8 @@ impl Stage {
         }
     }
 
-    /// Writes to standard error beside the bar.
-    pub fn tell(&self, write: impl FnOnce()) {
+    /// Writes to the terminal beside the bar.
+    pub fn tell<R>(&self, write: impl FnOnce() -> R) -> R {
         match &self.bar {
             Some(bar) => bar.suspend(write),
             None => write(),

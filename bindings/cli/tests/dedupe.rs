@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
+use std::process::Command;
 
 use invented::{file, folder, lines, person, persons, rows};
 use serde::Deserialize;
@@ -339,6 +340,7 @@ fn what_is_no_persons_is_refused_once_and_named() {
             assert!(told[0].contains("expected") || told[0].contains("--columns"), "{}", told[0]);
         }
         assert_eq!(ran.stdout, "", "{name}");
+        assert!(!told[0].contains("Зразковий") && !told[0].contains("лікарю"), "{}", told[0]);
     }
     let ran = osoba(&["dedupe", folder.to_str().unwrap()], b"");
     assert!(ran.status == 3 && ran.stderr.contains("is a directory; persons were expected"));
@@ -524,6 +526,15 @@ fn what_the_block_limit_left_out_is_told() {
     let ran = osoba(&["dedupe", "--block-limit", "4"], &persons);
     assert!(ran.stderr.starts_with("osoba: left out by --block-limit: blocks "), "{}", ran.stderr);
     assert_eq!(ran.status, 0);
+}
+
+#[test]
+fn a_reader_that_leaves_early_ends_the_command_without_a_message() {
+    let folder = folder("closed");
+    let persons = file(&folder, "persons.jsonl", &lines(&persons(300)));
+    let script = "{ \"$0\" dedupe \"$1\"; echo $? >&2; } | true";
+    let ran = Command::new("sh").args(["-c", script, env!("CARGO_BIN_EXE_osoba"), &persons]).output();
+    assert_eq!(String::from_utf8_lossy(&ran.expect("a shell").stderr), "141\n");
 }
 
 #[test]

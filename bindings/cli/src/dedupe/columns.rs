@@ -11,6 +11,7 @@ use osoba::person::{Address, AuthenticationMethod, Document, OTP, RESIDENCE};
 use osoba::{FieldError, Person, Rule};
 
 use super::fault::Fault;
+use crate::columns::printable;
 use crate::language::{text, Language, Text};
 
 /// What a column holds. Those of a list have a number, from 0: the place in the list.
@@ -215,7 +216,7 @@ impl Header {
     /// [`BadHeader`].
     pub fn read(row: &ByteRecord) -> Result<Header, BadHeader> {
         let row = StringRecord::from_byte_record(row.clone()).map_err(|_| BadHeader::Utf8)?;
-        let names: Vec<String> = row.iter().map(|name| name.trim().to_owned()).collect();
+        let names: Vec<String> = row.iter().map(|name| printable(name.trim())).collect();
         let fields: Vec<Option<Field>> = names.iter().map(|name| Field::named(name)).collect();
         for (place, name) in names.iter().enumerate() {
             let field = fields.get(place).copied().flatten();

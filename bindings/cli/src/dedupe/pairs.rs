@@ -125,7 +125,7 @@ impl Results<'_> {
             });
             for part in found {
                 let part = part?;
-                self.out.write_all(&part.text)?;
+                stage.tell(|| self.out.write_all(&part.text))?;
                 self.tally.merge(part.tally);
                 if let Some(groups) = &mut self.groups {
                     part.automatic.iter().flatten().for_each(|pair| groups.add(pair));

@@ -1,6 +1,7 @@
 //! One pair, explained.
 
 use osoba::index::Pair;
+use osoba::matching::{why_not, Policy, Submission};
 use osoba::scoring::{Band, Score};
 use osoba::Person;
 
@@ -41,11 +42,15 @@ impl Example {
         arguments: &Dedupe,
         language: Language,
     ) -> Example {
-        let scorecard = between.index.scorecard();
-        let persons = [pair.person, pair.master].map(|member| between.person(member));
-        let [person, master] = &persons;
-        let [prepared, other] = [person, master].map(|person| scorecard.prepare(person));
-        let explanation = scorecard.explain(&prepared, &other, arguments.limits);
+        let policy = Policy {
+            key: arguments.key,
+            clusters: arguments.clusters,
+            limits: arguments.limits,
+            ..Policy::registration()
+        };
+        let [person, master] = [pair.person, pair.master].map(|member| between.person(member));
+        let submission = Submission { person, person_id: None };
+        let why = why_not(&submission, &master, &policy, between.index.scorecard());
         let word = |name: &str| language.word(name).to_owned();
         Example {
             person_id: pair.person_id.clone(),
@@ -55,8 +60,8 @@ impl Example {
             band: pair.band,
             clusters: pair.clusters.iter().map(|cluster| word(cluster.as_str())).collect(),
             cautions: pair.cautions.iter().map(|caution| word(caution.as_str())).collect(),
-            waterfall: explanation.svg(language.into()),
-            persons: arguments.with_persons.then_some(persons),
+            waterfall: why.explanation.svg(language.into()),
+            persons: arguments.with_persons.then_some([submission.person, master]),
         }
     }
 }

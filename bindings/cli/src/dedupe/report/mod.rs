@@ -121,13 +121,13 @@ impl Report<'_> {
         };
         let lead = if self.against {
             figures(text(
-                "{} persons were read, of two sides; each pair has one of each side. {} pairs share a key and were scored.",
-                "Прочитано осіб з обох боків: {}; у кожній парі по одній з кожного боку. Спільний ключ мають і оцінені пари: {}.",
+                "{} persons were read, of two sides; each pair has one of each side. Persons who share a key were compared: {} times.",
+                "Прочитано осіб з обох боків: {}; у кожній парі по одній з кожного боку. Порівнянь осіб зі спільним ключем: {}.",
             ))
         } else {
             figures(text(
-                "{} persons were read. {} pairs share a key and were scored.",
-                "Прочитано осіб: {}. Спільний ключ мають і оцінені пари: {}.",
+                "{} persons were read. Persons who share a key were compared: {} times.",
+                "Прочитано осіб: {}. Порівнянь осіб зі спільним ключем: {}.",
             ))
         };
         let review = self.groups.iter().filter(|group| group.review.is_some()).count();
@@ -156,15 +156,17 @@ impl Report<'_> {
                 to_review,
             ),
             (
-                if self.is_complete() { "" } else { "alert" },
+                if self.faults.is_empty() { "" } else { "alert" },
                 text("Records that could not be read", "Записи, що не вдалося прочитати"),
                 self.unreadable(),
-                self.say(if self.is_complete() {
-                    text("nothing was left out", "нічого не пропущено")
-                } else {
-                    text("see what was left out", "див., що пропущено")
-                })
-                .to_owned(),
+                format!(
+                    "<a href=\"#left-out\">{}</a>",
+                    self.say(if self.is_complete() {
+                        text("nothing was left out", "нічого не пропущено")
+                    } else {
+                        text("what was left out", "що пропущено")
+                    })
+                ),
             ),
         ];
         let tiles = tiles.map(|(class, name, number, note)| {
@@ -477,7 +479,8 @@ impl Report<'_> {
                 "Цього не порівнювали ні з ким або порівнювали не в усьому.",
             )
         };
-        self.section(text("What was left out, and why", "Що пропущено і чому"), about, &body)
+        let title = text("What was left out, and why", "Що пропущено і чому");
+        self.section(title, about, &body).replacen("<section>", "<section id=\"left-out\">", 1)
     }
 
     fn paragraph(&self, words: Text) -> String {
@@ -556,7 +559,7 @@ impl Report<'_> {
         let identity = self.scorecard.identity();
         let rows = [
             (
-                text("Scorecard", "Скоркарта"),
+                text("Scorecard", "Модель оцінювання"),
                 format!("{} <code>{}</code>", escaped(&identity.name), escaped(&identity.hash)),
             ),
             (text("Phonetic key", "Фонетичний ключ"), escaped(self.settings.key.id())),
@@ -578,7 +581,7 @@ impl Report<'_> {
             text("How this was made", "Як це зроблено"),
             text(
                 "The same persons, scorecard and settings give the same page.",
-                "Ті самі особи, скоркарта й налаштування дають ту саму сторінку.",
+                "Ті самі особи, модель і налаштування дають ту саму сторінку.",
             ),
             &body,
         )
