@@ -39,6 +39,10 @@
  *   (osoba_person_new()) and compared with thousands (osoba_scorecard_score_many()) into an array of
  *   plain structs that you own. What is said to allocate nothing allocates nothing.
  *
+ *   An index holds a whole registry in memory (osoba_index_builder_new(), _push(), osoba_index_new()):
+ *   it decides without questions (osoba_index_decide()), and gives every pair of persons that may be
+ *   one (osoba_index_pairs()), in parts for as many threads as you like.
+ *
  * STATUS AND ERRORS
  *
  *   Every function that can fail returns an osoba_status, 0 for success. Outputs are written only
@@ -73,7 +77,8 @@
  *
  * THREADS
  *
- *   Handles are immutable once made. Any number of threads may use one handle at once, without a
+ *   Handles are immutable once made, but for an osoba_index_builder, which is one thread's at a time.
+ *   Any number of threads may use one handle at once, without a
  *   lock; only _free must be alone with it. Functions share no state, so different handles never
  *   disturb each other. All of it may be called from any thread, but not from a signal handler.
  *
@@ -544,6 +549,92 @@ typedef enum {
 } osoba_band;
 
 /**
+ * Which clusters make candidates.
+ */
+typedef enum {
+  /**
+   * The six as published.
+   */
+  OSOBA_CLUSTER_SET_PUBLISHED = 1,
+  /**
+   * The published ones, and birth certificates by the digits that follow their series.
+   */
+  OSOBA_CLUSTER_SET_EXTENDED = 2,
+} osoba_cluster_set;
+
+/**
+ * A reason to compare two persons: a bit of osoba_candidate.clusters and osoba_pair.clusters.
+ */
+typedef enum {
+  /**
+   * Tax ids equal.
+   */
+  OSOBA_CLUSTER_TAX_ID = 1,
+  /**
+   * The digits of any document number equal.
+   */
+  OSOBA_CLUSTER_DOCUMENT_NUMBER = 2,
+  /**
+   * OTP phones equal.
+   */
+  OSOBA_CLUSTER_AUTH_PHONE = 4,
+  /**
+   * Birth dates equal and surnames sound alike.
+   */
+  OSOBA_CLUSTER_BIRTH_DATE_LAST_NAME = 8,
+  /**
+   * A settlement in common and surnames sound alike.
+   */
+  OSOBA_CLUSTER_SETTLEMENT_LAST_NAME = 16,
+  /**
+   * First name and surname sound alike.
+   */
+  OSOBA_CLUSTER_FIRST_LAST_NAME = 32,
+} osoba_cluster;
+
+/**
+ * What should make a clerk look twice at a pair: a bit of osoba_pair.cautions.
+ */
+typedef enum {
+  /**
+   * Both persons have a valid tax id and the two differ.
+   */
+  OSOBA_CAUTION_DIFFERENT_VALID_TAX_IDS = 2,
+  /**
+   * The two look like twins.
+   */
+  OSOBA_CAUTION_TWINS_PATTERN = 4,
+  /**
+   * Both persons have a gender and the two differ.
+   */
+  OSOBA_CAUTION_GENDER_CLASH = 8,
+  /**
+   * One birth date, surnames that sound alike, given names that do not.
+   */
+  OSOBA_CAUTION_DIFFERENT_GIVEN_NAMES = 16,
+  /**
+   * Birth dates differ by more than a slip.
+   */
+  OSOBA_CAUTION_BIRTH_DATES_CONTRADICT = 32,
+  /**
+   * A valid tax id names another birth date or sex than a record has.
+   */
+  OSOBA_CAUTION_TAX_ID_CONTRADICTS = 64,
+  /**
+   * A blank or placeholder value counted as agreement in the score.
+   */
+  OSOBA_CAUTION_PLACEHOLDER_AGREEMENT = 128,
+  /**
+   * The names are written in different scripts.
+   */
+  OSOBA_CAUTION_OTHER_SCRIPT = 256,
+  /**
+   * The given name of one sounds like the surname of the other, both ways.
+   */
+  OSOBA_CAUTION_NAMES_SWAPPED = 512,
+} osoba_caution;
+
+/**
  * What answers whole documents: a JSON document in, one compact line of JSON out, the same bytes
  * as the command line's. Immutable: any number of threads may use it at once. Made by
  * osoba_documents_new(), freed by osoba_documents_free(); keeps its own copy of the scorecard.
@@ -558,6 +649,20 @@ typedef enum {
  * - `error` says which field of the document broke which rule; it may be NULL.
  */
 typedef struct osoba_documents osoba_documents;
+
+/**
+ * Persons in memory, found by cluster. Immutable: any number of threads may use it at once. Made by
+ * osoba_index_new(), freed by osoba_index_free(); may outlive everything that it was made from.
+ *
+ * A member is a person of the index, counted from 0 in the order in which they were added.
+ */
+typedef struct osoba_index osoba_index;
+
+/**
+ * An index being built. Made by osoba_index_builder_new(), freed by osoba_index_builder_free(); keeps
+ * its own copy of the scorecard. The one handle that changes: one thread at a time.
+ */
+typedef struct osoba_index_builder osoba_index_builder;
 
 /**
  * A person prepared for comparison: texts normalised once, so that comparing is fast. Immutable:
@@ -700,6 +805,107 @@ typedef struct {
    */
   osoba_date birth_date;
 } osoba_tax_id_parts;
+
+/**
+ * Two persons under one id, as the places that osoba_index_builder_push() was told.
+ */
+typedef struct {
+  /**
+   * Where the first of them was found.
+   */
+  uint64_t first;
+  /**
+   * Where the other was found.
+   */
+  uint64_t second;
+  /**
+   * How many more persons have an id that another has.
+   */
+  uint64_t more;
+} osoba_duplicate;
+
+/**
+ * A person that shares a cluster with another. A plain value without owner.
+ */
+typedef struct {
+  /**
+   * Which person of the index.
+   */
+  uint32_t member;
+  /**
+   * The clusters in which the two are together: bits of osoba_cluster.
+   */
+  uint32_t clusters;
+} osoba_candidate;
+
+/**
+ * Two persons of an index who may be one. A plain value without owner.
+ */
+typedef struct {
+  /**
+   * The person to be merged.
+   */
+  uint32_t person;
+  /**
+   * The person to be kept: the record updated later; if the times are equal or one is absent, the
+   * one with the greater id.
+   */
+  uint32_t master;
+  /**
+   * The model's score, in steps of 0.00001.
+   */
+  uint32_t score;
+  /**
+   * The score without blank and placeholder values, which decides; mostly equal to `score`.
+   */
+  uint32_t deciding_score;
+  /**
+   * All clusters in which the two are together: bits of osoba_cluster.
+   */
+  uint16_t clusters;
+  /**
+   * What should make a clerk look twice: bits of osoba_caution.
+   */
+  uint16_t cautions;
+  /**
+   * The bin of each variable of `score`; osoba_scorecard_bin() names it.
+   */
+  uint8_t bins[OSOBA_VARIABLES];
+  /**
+   * An osoba_band, of the score that decides.
+   */
+  uint8_t band;
+  /**
+   * 1 if the ids say which is the master, since the times do not; else 0.
+   */
+  uint8_t master_by_id;
+  /**
+   * Zeros.
+   */
+  uint8_t reserved[3];
+} osoba_pair;
+
+/**
+ * What osoba_index_pairs() compared and left out. The accounts of all parts add up.
+ */
+typedef struct {
+  /**
+   * Pairs that were scored. One that several blocks hold is counted in each of them.
+   */
+  uint64_t compared;
+  /**
+   * Blocks of more persons than `block_limit`.
+   */
+  uint64_t blocks_left_out;
+  /**
+   * How many persons are in them; one in several is counted in each.
+   */
+  uint64_t persons_left_out;
+  /**
+   * How many pairs are in them. One that another block holds is compared there.
+   */
+  uint64_t pairs_left_out;
+} osoba_account;
 
 /**
  * One of a person's documents, lent to osoba_person_new().
@@ -1019,6 +1225,188 @@ osoba_status osoba_unzr_parse(osoba_str text,
  */
 osoba_status osoba_tax_id_parse(osoba_str text,
                                 osoba_tax_id_parts *parts);
+
+/**
+ * Begins an index.
+ *
+ * @param scorecard the scorecard of pairs and decisions; may be freed afterwards
+ * @param algorithm an osoba_algorithm: which key says that names sound alike
+ * @param clusters an osoba_cluster_set
+ * @param builder receives the handle, to be freed with osoba_index_builder_free()
+ */
+osoba_status osoba_index_builder_new(const osoba_scorecard *scorecard,
+                                     int32_t algorithm,
+                                     int32_t clusters,
+                                     osoba_index_builder **builder);
+
+/**
+ * Adds a person. After a failure the person is not in the index and the next one can be added.
+ *
+ * @param builder the index being built
+ * @param place where you found the person, for example a number of a line; osoba_index_place() gives
+ *        it back
+ * @param person a JSON object with ESOZ's field names, `id` mandatory, `updated_at` an RFC 3339 time
+ * @param error which field is wrong; may be NULL
+ */
+osoba_status osoba_index_builder_push(osoba_index_builder *builder,
+                                      uint64_t place,
+                                      osoba_str person,
+                                      osoba_error *error);
+
+/**
+ * Frees an index being built; NULL is nothing.
+ *
+ * @param builder the handle, which is used no more
+ */
+void osoba_index_builder_free(osoba_index_builder *builder);
+
+/**
+ * Makes an index of all persons that were added. Nobody is in `builder` afterwards, whether that
+ * succeeds or two persons have one id, which is OSOBA_STATUS_INVALID_FIELD.
+ *
+ * @param builder the index being built
+ * @param duplicate receives the places of two persons under one id, if the call fails for that
+ * @param index receives the index, to be freed with osoba_index_free()
+ */
+osoba_status osoba_index_new(osoba_index_builder *builder,
+                             osoba_duplicate *duplicate,
+                             osoba_index **index);
+
+/**
+ * Frees an index; NULL is nothing.
+ *
+ * @param index the index, which is used no more
+ */
+void osoba_index_free(osoba_index *index);
+
+/**
+ * Tells how many persons are in an index. Allocates nothing.
+ *
+ * @param index the index
+ * @param len receives the number
+ */
+osoba_status osoba_index_len(const osoba_index *index, size_t *len);
+
+/**
+ * Tells how many bytes an index takes. Allocates nothing.
+ *
+ * @param index the index
+ * @param bytes receives the number
+ */
+osoba_status osoba_index_memory(const osoba_index *index, size_t *bytes);
+
+/**
+ * Writes a person's id; a UUID in lower case.
+ *
+ * @param index the index
+ * @param member which person
+ * @param buf where the id is written, with a NUL; NULL to ask for the size
+ * @param cap size of the buffer in bytes; 37 hold a UUID
+ * @param needed receives the size of the id in bytes, the NUL included
+ */
+osoba_status osoba_index_id(const osoba_index *index,
+                            uint32_t member,
+                            char *buf,
+                            size_t cap,
+                            size_t *needed);
+
+/**
+ * Tells where a person was found, as osoba_index_builder_push() was told.
+ *
+ * @param index the index
+ * @param member which person
+ * @param place receives the place
+ */
+osoba_status osoba_index_place(const osoba_index *index, uint32_t member, uint64_t *place);
+
+/**
+ * Finds the active persons that share a cluster with somebody, each once. Too small an array is left
+ * untouched: the status is OSOBA_STATUS_BUFFER_TOO_SMALL and `count` says how many there are.
+ *
+ * @param index the index
+ * @param person a JSON object with ESOZ's field names
+ * @param candidates an array of `cap` entries; NULL if `cap` is 0
+ * @param cap how many candidates have room
+ * @param count receives how many candidates there are
+ * @param error which field is wrong; may be NULL
+ */
+osoba_status osoba_index_candidates(const osoba_index *index,
+                                    osoba_str person,
+                                    osoba_candidate *candidates,
+                                    size_t cap,
+                                    size_t *count,
+                                    osoba_error *error);
+
+/**
+ * Decides about a submission with the index as the registry: osoba_decide() without `facts`, which
+ * the index has, so that there is always a decision.
+ *
+ * @param index the index
+ * @param request `{"submission", "policy", "audit": true}`; the policy's `key` and `clusters` are
+ *        those of the index
+ * @param buf where the decision is written, with a NUL
+ * @param cap size of the buffer in bytes
+ * @param needed receives the size of the decision in bytes, the NUL included
+ * @param error which field of the request is wrong; may be NULL
+ */
+osoba_status osoba_index_decide(const osoba_index *index,
+                                osoba_str request,
+                                char *buf,
+                                size_t cap,
+                                size_t *needed,
+                                osoba_error *error);
+
+/**
+ * Gives one part of all pairs of active persons that share a cluster and whose deciding score is in a
+ * band, each pair in one part only. Parts are independent: call for each on a thread of its own, or on
+ * a machine of its own; their union is the same whatever their number. Make as many parts as an array
+ * of yours has room for: too small an array is left untouched, the status is
+ * OSOBA_STATUS_BUFFER_TOO_SMALL, `count` says how many pairs the part has, and the work has to be done
+ * again.
+ *
+ * @param index the index
+ * @param manual the least score of a pair that is given; 70000 is the documented one
+ * @param automatic from which score on a pair is in the automatic band; 90000 is the documented one
+ * @param block_limit leaves out blocks of more persons and counts them in `account`; 0 leaves out none
+ * @param part which part, from 0
+ * @param parts how many parts there are, at least 1
+ * @param pairs an array of `cap` entries; NULL if `cap` is 0
+ * @param cap how many pairs have room
+ * @param count receives how many pairs the part has
+ * @param account receives what was compared and left out
+ */
+osoba_status osoba_index_pairs(const osoba_index *index,
+                               uint32_t manual,
+                               uint32_t automatic,
+                               size_t block_limit,
+                               size_t part,
+                               size_t parts,
+                               osoba_pair *pairs,
+                               size_t cap,
+                               size_t *count,
+                               osoba_account *account);
+
+/**
+ * Writes the groups of persons who are connected by automatic pairs, as a JSON array of `{"group",
+ * "ids", "weakest", "review"}`: a group that contradicts itself or has more members than `group_limit`
+ * goes to review whole.
+ *
+ * @param index the index
+ * @param pairs pairs of the index, in any order; NULL if `count` is 0. Those that are not automatic
+ *        are passed over
+ * @param count how many pairs
+ * @param group_limit 10 is the documented one
+ * @param buf where the groups are written, with a NUL; NULL to ask for the size
+ * @param cap size of the buffer in bytes
+ * @param needed receives the size of the text in bytes, the NUL included
+ */
+osoba_status osoba_index_groups(const osoba_index *index,
+                                const osoba_pair *pairs,
+                                size_t count,
+                                size_t group_limit,
+                                char *buf,
+                                size_t cap,
+                                size_t *needed);
 
 /**
  * Counts the letters that must be inserted, removed or replaced to make one text the other

@@ -101,6 +101,19 @@ impl<T: Named> NameSet<T> {
         T::ALL.iter().copied().filter(move |value| self.contains(*value))
     }
 
+    /// The set as bits: a value at a place of [`Named::ALL`] is the bit of that place, 1 for the
+    /// first.
+    ///
+    /// ```
+    /// use osoba::matching::{Cluster, Clusters};
+    /// let clusters: Clusters = [Cluster::AuthPhone, Cluster::TaxId].into_iter().collect();
+    /// assert_eq!(clusters.bits(), 0b101);
+    /// ```
+    #[must_use]
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+
     /// Adds all of another set.
     pub(crate) fn extend(&mut self, others: Self) {
         self.0 |= others.0;

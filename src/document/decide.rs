@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use crate::field_error::{
     object, optional_object, optional_persons, text, FieldError, Object, Rule,
 };
+use crate::index::Index;
 use crate::matching::{
     decide, replay, why_not, AuditRecord, Candidate, Decision, Facts, Holder, Policy,
     PolicyDocument, Question, Step, Submission,
@@ -23,6 +24,18 @@ struct DecideDocument<'a> {
     #[serde(deserialize_with = "object")]
     policy: PolicyDocument,
     /// Adds the audit record to a decision.
+    #[serde(default)]
+    audit: Option<bool>,
+}
+
+/// A document for an index, which has the facts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DecideInIndex<'a> {
+    #[serde(borrow)]
+    submission: &'a RawValue,
+    #[serde(deserialize_with = "object")]
+    policy: PolicyDocument,
     #[serde(default)]
     audit: Option<bool>,
 }
@@ -74,12 +87,31 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
     let policy = policy(document.policy)?;
     match decide(&submission, &facts, &policy, scorecard)? {
         Step::Ask(ask) => super::line(&Answer::Ask { ask }),
-        Step::Decided(decision) => {
-            let record = || AuditRecord::of(&decision, scorecard).map(Box::new);
-            let audit = (document.audit == Some(true)).then(record).transpose()?;
-            super::line(&Answer::Decided { decision: &decision, audit })
-        }
+        Step::Decided(decision) => decided(&decision, document.audit, scorecard),
     }
+}
+
+/// Answers a document of [`super::Command::Decide`] without `facts`, which the index has: always
+/// with a decision.
+///
+/// # Errors
+/// The first field of the document that breaks a rule; `policy.key` or `policy.clusters` if the index
+/// was built for others.
+pub fn decide_in_index(index: &Index, document: &str) -> Result<String, FieldError> {
+    let document: DecideInIndex<'_> = FieldError::read_envelope(document)?;
+    let submission = submission(document.submission)?;
+    let decision = index.decide(&submission, &policy(document.policy)?)?;
+    decided(&decision, document.audit, index.scorecard())
+}
+
+fn decided(
+    decision: &Decision,
+    audit: Option<bool>,
+    scorecard: &Scorecard,
+) -> Result<String, FieldError> {
+    let record = || AuditRecord::of(decision, scorecard).map(Box::new);
+    let audit = (audit == Some(true)).then(record).transpose()?;
+    super::line(&Answer::Decided { decision, audit })
 }
 
 pub(super) fn answer_why_not(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {

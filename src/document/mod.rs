@@ -22,7 +22,10 @@ mod unzr;
 
 use serde::Serialize;
 
+pub use decide::decide_in_index;
+
 use crate::field_error::{FieldError, Rule};
+use crate::index::Group;
 use crate::named::names;
 use crate::scoring::Scorecard;
 
@@ -112,6 +115,19 @@ impl Documents {
         let text = std::str::from_utf8(document).map_err(|_| FieldError::new("", Rule::Utf8))?;
         self.answer(command, text)
     }
+}
+
+/// The groups of an index as one line: a JSON array, numbered from 1.
+///
+/// ```
+/// assert_eq!(osoba::document::groups(&[]).unwrap(), "[]");
+/// ```
+///
+/// # Errors
+/// None that can be met.
+pub fn groups(groups: &[Group]) -> Result<String, FieldError> {
+    let lines: Vec<_> = (1..).zip(groups).map(|(number, group)| group.line(number)).collect();
+    line(&lines)
 }
 
 /// A value as one compact line.

@@ -82,24 +82,28 @@ impl<'a> Groups<'a> {
 
     /// Takes a pair in, if it is automatic.
     pub fn add(&mut self, pair: &Pair) {
-        self.link(pair, 0);
+        if pair.band == Band::Automatic {
+            self.link(pair.person, pair.master, pair.deciding_score());
+        }
     }
 
     /// Takes in a pair within the later of two indexes, if it is automatic.
     pub fn add_later(&mut self, pair: &Pair) {
-        self.link(pair, self.left.len() as u32);
+        if pair.band == Band::Automatic {
+            let own = self.left.len() as u32;
+            let [person, master] =
+                [pair.person, pair.master].map(|Member(place)| Member(place.saturating_add(own)));
+            self.link(person, master, pair.deciding_score());
+        }
     }
 
-    fn link(&mut self, pair: &Pair, before: u32) {
-        if pair.band != Band::Automatic {
-            return;
-        }
-        let [a, b] = [pair.person, pair.master]
-            .map(|Member(place)| self.root(Member(place.saturating_add(before))));
+    /// Links two persons, for hosts that keep of a pair only the members and the score that decides.
+    pub fn link(&mut self, person: Member, master: Member, score: Score) {
+        let [a, b] = [person, master].map(|member| self.root(member));
         let [(size, weakest), (other_size, other_weakest)] = [a, b].map(|root| self.size(root));
         let (small, large) = if size < other_size { (a, b) } else { (b, a) };
         let size = if a == b { size } else { size.saturating_add(other_size) };
-        let weakest = weakest.min(other_weakest).min(pair.deciding_score());
+        let weakest = weakest.min(other_weakest).min(score);
         self.parents.insert(small, large);
         self.parents.insert(large, large);
         if a != b {

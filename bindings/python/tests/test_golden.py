@@ -55,6 +55,27 @@ class Golden(unittest.TestCase):
             self.assertEqual(error, vector.error, vector.place)
         self.assertGreater(count, 20, path.name)
 
+    def test_an_index_gives_the_expected_pairs_and_groups(self) -> None:
+        for vector in vectors(GOLDEN / "index" / "pairs.jsonl"):
+            given, expected = json.loads(vector.input), json.loads(vector.output or "null")
+            settings = {name: given[name] for name in ("key", "clusters") if name in given}
+            if "duplicates" in expected:
+                with self.assertRaises(osoba.OsobaError) as refused:
+                    osoba.Index(given["persons"], **settings)
+                first, second = expected["duplicates"][0]
+                self.assertIn(f"at {first} and {second} ", str(refused.exception), vector.place)
+                continue
+            index = osoba.Index(given["persons"], **settings)
+            self.assertEqual(index.unreadable, [])
+            pairs = index.pairs(
+                **given.get("limits", {}), block_limit=given.get("block_limit"), parts=3
+            )
+            found = sorted(pairs, key=lambda pair: (pair["person_id"], pair["master_person_id"]))
+            groups = index.groups(pairs, group_limit=given.get("group_limit", 10))
+            answer = {"pairs": found, "account": pairs.account, "groups": groups}
+            text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+            self.assertEqual(json.loads(text), expected, vector.place)
+
     def test_the_typed_layer_gives_the_scores_of_the_documents(self) -> None:
         card = osoba.Scorecard.published()
         for vector in vectors(GOLDEN / "score.jsonl"):

@@ -30,7 +30,7 @@ PERSON = {
 
 def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, _: Any) -> unittest.TestSuite:
     """The examples of the docstrings are tests."""
-    for name in ("", "._documents", "._scorecard", "._names", "._levenshtein", "._errors"):
+    for name in ("", "._documents", "._index", "._scorecard", "._names", "._levenshtein", "._errors"):
         tests.addTests(doctest.DocTestSuite(importlib.import_module(f"osoba{name}")))
     return tests
 
@@ -225,6 +225,84 @@ class Errors(unittest.TestCase):
         error = self.refused(osoba.score, {"birth_date": "?"}, {})
         copy = pickle.loads(pickle.dumps(error))
         self.assertEqual((copy.field, copy.rule, str(copy)), (error.field, error.rule, str(error)))
+
+
+class Indexes(unittest.TestCase):
+    def persons(self, count: int) -> "list[dict[str, Any]]":
+        return [
+            {
+                **PERSON,
+                "id": f"{place:03}",
+                "tax_id": f"33473{place // 2:05}",
+                "birth_date": datetime.date(1991, 8, 1 + place // 2 % 28),
+                "documents": [{"type": "PASSPORT", "number": f"АА{place // 2:06}"}],
+                "authentication_methods": [],
+                "updated_at": datetime.datetime(2026, 1, 1 + place % 28),
+            }
+            for place in range(count)
+        ]
+
+    def test_parts_and_threads_give_the_same_pairs(self) -> None:
+        index = osoba.Index(iter(self.persons(60)))
+        self.assertEqual(len(index), 60)
+        self.assertLess(index.memory, 60 * 400)
+
+        def key(pair: "dict[str, Any]") -> "tuple[str, str]":
+            return pair["person_id"], pair["master_person_id"]
+
+        whole = index.pairs()
+        expected = sorted(whole, key=key)
+        self.assertGreaterEqual(len(expected), 30)
+        self.assertIn(("000", "001"), map(key, expected))
+        self.assertEqual(sorted(index.pairs(threads=3), key=key), expected)
+        parts = [index.pairs(part=part, parts=5) for part in range(5)]
+        self.assertEqual(sorted((pair for part in parts for pair in part), key=key), expected)
+        compared = sum(part.account["compared"] for part in parts)
+        self.assertEqual(compared, whole.account["compared"])
+        left_out = index.pairs(block_limit=1).account
+        self.assertEqual(left_out["compared"], 0)
+        self.assertEqual(left_out["left_out"]["pairs"], compared)
+
+    def test_what_cannot_be_read_is_reported_by_place_and_doubled_ids_name_both(self) -> None:
+        persons = [{"id": "a"}, {}, {"id": "b", "birth_date": "24.08.1991"}, [], {"id": "\ud800"}, {"id": "c"}]
+        index = osoba.Index(persons)  # type: ignore[arg-type]
+        self.assertEqual(len(index), 2)
+        refused = [(one.place, one.field, one.rule) for one in index.unreadable]
+        self.assertEqual(
+            refused,
+            [(1, "id", "required"), (2, "birth_date", "date"), (3, "", "type"), (4, "", "utf8")],
+        )
+        with self.assertRaises(osoba.OsobaError) as doubled:
+            osoba.Index([{"id": "a"}, {"id": "b"}, {"id": "a"}, {"id": "b"}])
+        self.assertEqual(str(doubled.exception), "the persons at 0 and 2 have one id, and 1 more")
+        self.assertEqual((doubled.exception.field, doubled.exception.rule), ("[2].id", "duplicate"))
+
+    def test_an_index_decides_without_questions(self) -> None:
+        index = osoba.Index(self.persons(10), key="kankowski", clusters="published")
+        person = {**self.persons(4)[3], "id": None}
+        decision = index.decide(person, policy={"threshold": 0.9}, audit=True)
+        self.assertEqual(decision["decision"], "exists")
+        self.assertEqual(osoba.replay(decision["audit"])["decision"]["decision"], "exists")
+        found = index.candidates(person)
+        self.assertEqual(found[0].place, int(found[0].id))
+        self.assertIn("tax_id", next(one for one in found if one.id == "003").clusters)
+        with self.assertRaises(osoba.OsobaError) as refused:
+            index.decide(person, policy={"threshold": 0.9, "key": "uk"})
+        self.assertEqual(refused.exception.field, "policy.key")
+
+    def test_wrong_settings_are_a_programmers_mistake(self) -> None:
+        index = osoba.Index([])
+        for call in (
+            lambda: osoba.Index([], key="soundex"),
+            lambda: osoba.Index([], clusters="all"),
+            lambda: index.pairs(manual=0.9, automatic=0.8),
+            lambda: index.pairs(block_limit=0),
+            lambda: index.pairs(part=3, parts=3),
+        ):
+            with self.assertRaises(ValueError):
+                call()
+        self.assertEqual(list(index.pairs()), [])
+        self.assertEqual(index.groups(index.pairs()), [])
 
 
 class Hosts(unittest.TestCase):

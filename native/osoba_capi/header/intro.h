@@ -39,6 +39,10 @@
  *   (osoba_person_new()) and compared with thousands (osoba_scorecard_score_many()) into an array of
  *   plain structs that you own. What is said to allocate nothing allocates nothing.
  *
+ *   An index holds a whole registry in memory (osoba_index_builder_new(), _push(), osoba_index_new()):
+ *   it decides without questions (osoba_index_decide()), and gives every pair of persons that may be
+ *   one (osoba_index_pairs()), in parts for as many threads as you like.
+ *
  * STATUS AND ERRORS
  *
  *   Every function that can fail returns an osoba_status, 0 for success. Outputs are written only
@@ -73,7 +77,8 @@
  *
  * THREADS
  *
- *   Handles are immutable once made. Any number of threads may use one handle at once, without a
+ *   Handles are immutable once made, but for an osoba_index_builder, which is one thread's at a time.
+ *   Any number of threads may use one handle at once, without a
  *   lock; only _free must be alone with it. Functions share no state, so different handles never
  *   disturb each other. All of it may be called from any thread, but not from a signal handler.
  *

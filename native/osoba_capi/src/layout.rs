@@ -7,6 +7,7 @@ use std::process::Command;
 
 use crate::error::osoba_error;
 use crate::identifiers::{osoba_date, osoba_tax_id_parts, osoba_unzr_parts};
+use crate::index::{osoba_account, osoba_candidate, osoba_duplicate, osoba_pair};
 use crate::person::{
     osoba_address, osoba_authentication_method, osoba_document, osoba_person_fields,
 };
@@ -50,6 +51,13 @@ fn layouts() -> Vec<Layout> {
             authentication_methods, authentication_methods_len
         }
         osoba_scored { score, bins, reserved }
+        osoba_duplicate { first, second, more }
+        osoba_candidate { member, clusters }
+        osoba_pair {
+            person, master, score, deciding_score, clusters, cautions, bins, band, master_by_id,
+            reserved
+        }
+        osoba_account { compared, blocks_left_out, persons_left_out, pairs_left_out }
     }
 }
 

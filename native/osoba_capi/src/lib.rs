@@ -16,6 +16,7 @@
 //! | `person` | prepared persons |
 //! | `policy` | policies of matching |
 //! | `scorecard` | scorecards, one probe against many candidates |
+//! | `index` | persons in memory: candidates, pairs, groups |
 //!
 //! `unsafe` is what the compiler cannot check about C: that a pointer is what the header asks for.
 //! A function is an `unsafe fn` where its arguments hold raw pointers, and its contract is the
@@ -35,6 +36,7 @@ pub mod documents;
 pub mod error;
 pub mod field;
 pub mod identifiers;
+pub mod index;
 pub mod levenshtein;
 pub mod names;
 pub mod person;

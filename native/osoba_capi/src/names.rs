@@ -44,7 +44,7 @@ fn kind(number: i32) -> Result<Kind, Failure> {
     choice(KINDS.iter().find(|(known, _)| *known as i32 == number))
 }
 
-fn algorithm(number: i32) -> Result<Algorithm, Failure> {
+pub(crate) fn algorithm(number: i32) -> Result<Algorithm, Failure> {
     const ALGORITHMS: [(osoba_algorithm, Algorithm); 3] = [
         (osoba_algorithm::Uk, Algorithm::Uk),
         (osoba_algorithm::Kankowski, Algorithm::Kankowski),

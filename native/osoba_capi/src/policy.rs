@@ -42,6 +42,16 @@ pub enum osoba_band {
     Automatic = 2,
 }
 
+impl osoba_band {
+    pub(crate) fn of(band: Band) -> Self {
+        match band {
+            Band::None => osoba_band::None,
+            Band::Manual => osoba_band::Manual,
+            Band::Automatic => osoba_band::Automatic,
+        }
+    }
+}
+
 /// Makes a policy from its JSON document, e.g. `{"threshold": 0.9}` or `{"preset": "cabinet"}`: the
 /// `policy` of osoba_decide(). A misspelt setting is refused.
 ///
@@ -130,12 +140,8 @@ pub extern "C" fn osoba_policy_band(
 ) -> osoba_status {
     guarded(|| {
         let (policy, out) = (given(policy)?, given(band)?);
-        let band = match policy.policy.limits.band(self::score(score)?) {
-            Band::None => osoba_band::None,
-            Band::Manual => osoba_band::Manual,
-            Band::Automatic => osoba_band::Automatic,
-        };
-        out.write(band as i32);
+        let band = policy.policy.limits.band(self::score(score)?);
+        out.write(osoba_band::of(band) as i32);
         Ok(())
     })
 }
@@ -158,7 +164,7 @@ pub extern "C" fn osoba_policy_is_over_limit(
     })
 }
 
-fn score(steps: u32) -> Result<Score, Failure> {
+pub(crate) fn score(steps: u32) -> Result<Score, Failure> {
     let score = Score::rounded(f64::from(steps) / f64::from(OSOBA_SCORE_ONE));
     score.ok_or(Failure::Status(osoba_status::OutOfRange))
 }

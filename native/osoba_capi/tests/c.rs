@@ -162,6 +162,13 @@ fn many_threads_share_handles() {
 }
 
 #[test]
+fn an_index_is_built_once_and_shared_by_threads() {
+    for way in [Way::Plain, Way::Sanitised, Way::Valgrind] {
+        check(way, &source("index.c"), &[]);
+    }
+}
+
+#[test]
 fn no_document_holds_the_memory() {
     check(Way::Plain, &source("limits.c"), &[]);
 }

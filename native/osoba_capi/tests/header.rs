@@ -17,7 +17,7 @@ use cbindgen::{
 };
 
 /// Enums whose values cross as plain integers, so that no signature mentions them.
-const CHOICES: [&str; 10] = [
+const CHOICES: [&str; 13] = [
     "osoba_rule",
     "osoba_field",
     "osoba_normalisation",
@@ -28,6 +28,9 @@ const CHOICES: [&str; 10] = [
     "osoba_sex",
     "osoba_preset",
     "osoba_band",
+    "osoba_cluster_set",
+    "osoba_cluster",
+    "osoba_caution",
 ];
 
 const END: &str = "#endif  /* OSOBA_H */\n";

@@ -23,6 +23,7 @@ from typing import Any, Iterable, Union
 
 from ._documents import Documents
 from ._errors import OsobaError
+from ._index import Candidate, Index, Pairs, Unreadable
 from ._levenshtein import Texts, levenshtein
 from ._library import LIBRARY as _LIBRARY
 from ._names import name_code, sounds_alike
@@ -61,13 +62,17 @@ def score_many(
 
 
 __all__ = [
+    "Candidate",
     "Documents",
+    "Index",
     "OsobaError",
+    "Pairs",
     "Person",
     "PreparedPerson",
     "Scorecard",
     "Scored",
     "Texts",
+    "Unreadable",
     "cumulative",
     "decide",
     "encode",

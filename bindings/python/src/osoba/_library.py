@@ -9,7 +9,7 @@ import ctypes
 import os
 import sys
 from ctypes import POINTER, byref, c_bool, c_char, c_char_p, c_int32, c_size_t, c_uint8, c_uint16
-from ctypes import c_uint32, c_void_p
+from ctypes import c_uint32, c_uint64, c_void_p
 from pathlib import Path
 from typing import Any, Iterator, Optional, Union
 
@@ -27,6 +27,29 @@ INVALID_FIELD = 202
 KINDS = {"last": 1, "first": 2, "second": 3}
 ALGORITHMS = {"uk": 1, "kankowski": 2, "uk/1": 3}
 NORMALISATIONS = {"published": 1, "clean": 2}
+CLUSTER_SETS = {"published": 1, "extended": 2}
+BANDS = {1: "manual", 2: "automatic"}
+# Names by their bits, the first of the least.
+CLUSTERS = (
+    "tax_id",
+    "document_number",
+    "auth_phone",
+    "birth_date_last_name",
+    "settlement_last_name",
+    "first_last_name",
+)
+CAUTIONS = (
+    "several_above_threshold",
+    "different_valid_tax_ids",
+    "twins_pattern",
+    "gender_clash",
+    "different_given_names",
+    "birth_dates_contradict",
+    "tax_id_contradicts",
+    "placeholder_agreement",
+    "other_script",
+    "names_swapped",
+)
 
 Text = Union[str, bytes]
 
@@ -53,6 +76,46 @@ class Scored(ctypes.Structure):
     """osoba_scored"""
 
     _fields_ = [("score", c_uint32), ("bins", c_uint8 * VARIABLES), ("reserved", c_uint8)]
+
+
+class Duplicate(ctypes.Structure):
+    """osoba_duplicate"""
+
+    _fields_ = [("first", c_uint64), ("second", c_uint64), ("more", c_uint64)]
+
+
+class Candidate(ctypes.Structure):
+    """osoba_candidate"""
+
+    _fields_ = [("member", c_uint32), ("clusters", c_uint32)]
+
+
+class Pair(ctypes.Structure):
+    """osoba_pair"""
+
+    _fields_ = [
+        ("person", c_uint32),
+        ("master", c_uint32),
+        ("score", c_uint32),
+        ("deciding_score", c_uint32),
+        ("clusters", c_uint16),
+        ("cautions", c_uint16),
+        ("bins", c_uint8 * VARIABLES),
+        ("band", c_uint8),
+        ("master_by_id", c_uint8),
+        ("reserved", c_uint8 * 3),
+    ]
+
+
+class Account(ctypes.Structure):
+    """osoba_account"""
+
+    _fields_ = [
+        ("compared", c_uint64),
+        ("blocks_left_out", c_uint64),
+        ("persons_left_out", c_uint64),
+        ("pairs_left_out", c_uint64),
+    ]
 
 
 _DOCUMENT = [c_void_p, Str, c_char_p, c_size_t, POINTER(c_size_t), POINTER(Error)]
@@ -94,6 +157,37 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "texts_free": _FREE,
     "texts_levenshtein": [c_void_p, Str, POINTER(c_uint32), c_size_t],
     "levenshtein": [Str, Str, POINTER(c_uint32)],
+    "index_builder_new": [c_void_p, c_int32, c_int32, POINTER(c_void_p)],
+    "index_builder_push": [c_void_p, c_uint64, Str, POINTER(Error)],
+    "index_builder_free": _FREE,
+    "index_new": [c_void_p, POINTER(Duplicate), POINTER(c_void_p)],
+    "index_free": _FREE,
+    "index_len": [c_void_p, POINTER(c_size_t)],
+    "index_memory": [c_void_p, POINTER(c_size_t)],
+    "index_id": [c_void_p, c_uint32, *_TEXT_OF[1:]],
+    "index_place": [c_void_p, c_uint32, POINTER(c_uint64)],
+    "index_candidates": [
+        c_void_p,
+        Str,
+        POINTER(Candidate),
+        c_size_t,
+        POINTER(c_size_t),
+        POINTER(Error),
+    ],
+    "index_decide": _DOCUMENT,
+    "index_pairs": [
+        c_void_p,
+        c_uint32,
+        c_uint32,
+        c_size_t,
+        c_size_t,
+        c_size_t,
+        POINTER(Pair),
+        c_size_t,
+        POINTER(c_size_t),
+        POINTER(Account),
+    ],
+    "index_groups": [c_void_p, POINTER(Pair), c_size_t, c_size_t, *_TEXT_OF[1:]],
 }
 
 

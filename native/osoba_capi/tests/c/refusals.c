@@ -30,6 +30,13 @@ int main(void) {
   osoba_policy *policy = NULL, *no_policy = (osoba_policy *)UNTOUCHED;
   osoba_texts *texts = NULL, *no_texts = (osoba_texts *)UNTOUCHED;
   int32_t band = 4711;
+  osoba_index_builder *builder = NULL, *no_builder = (osoba_index_builder *)UNTOUCHED;
+  osoba_index *index = NULL, *no_index = (osoba_index *)UNTOUCHED;
+  osoba_duplicate duplicate;
+  osoba_candidate candidate;
+  osoba_pair found;
+  osoba_account account;
+  uint64_t place = 4711;
   osoba_person_fields fields = osoba_person_fields_init();
   osoba_document document;
   osoba_address address;
@@ -41,6 +48,10 @@ int main(void) {
   memset(&unzr, '#', sizeof unzr);
   memset(&tax_id, '#', sizeof tax_id);
   memset(scored, '#', sizeof scored);
+  memset(&duplicate, '#', sizeof duplicate);
+  memset(&candidate, '#', sizeof candidate);
+  memset(&found, '#', sizeof found);
+  memset(&account, '#', sizeof account);
 
   IS(OK, osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card));
   IS(OK, osoba_scorecard_published(OSOBA_NORMALISATION_CLEAN, &clean));
@@ -49,6 +60,10 @@ int main(void) {
   IS(OK, osoba_policy_preset(OSOBA_PRESET_REGISTRATION, &policy));
   IS(OK, osoba_texts_new(&name, 1, &texts, NULL));
   IS(OK, osoba_person_new(clean, &fields, &other, &error));
+
+  IS(OK, osoba_index_builder_new(card, UK, OSOBA_CLUSTER_SET_EXTENDED, &builder));
+  IS(OK, osoba_index_builder_push(builder, 1, osoba_text("{\"id\": \"a\", \"tax_id\": \"3347300034\"}"), NULL));
+  IS(OK, osoba_index_new(builder, &duplicate, &index));
 
   /* Whole documents. */
   IS(NULL_ARGUMENT, osoba_documents_new(NULL, &no_docs));
@@ -216,6 +231,65 @@ int main(void) {
   IS(NULL_ARGUMENT, osoba_policy_is_over_limit(NULL, 0, &alike));
   IS(NULL_ARGUMENT, osoba_policy_is_over_limit(policy, 0, NULL));
 
+  /* Indexes. */
+  IS(NULL_ARGUMENT, osoba_index_builder_new(NULL, UK, OSOBA_CLUSTER_SET_EXTENDED, &no_builder));
+  IS(NULL_ARGUMENT, osoba_index_builder_new(card, UK, OSOBA_CLUSTER_SET_EXTENDED, NULL));
+  IS(UNKNOWN_CHOICE, osoba_index_builder_new(card, 0, OSOBA_CLUSTER_SET_EXTENDED, &no_builder));
+  IS(UNKNOWN_CHOICE, osoba_index_builder_new(card, UK, 0, &no_builder));
+  IS(NULL_ARGUMENT, osoba_index_builder_push(NULL, 1, osoba_text("{}"), NULL));
+  IS(NULL_ARGUMENT, osoba_index_builder_push(builder, 1, absent, NULL));
+  IS(NULL_ARGUMENT, osoba_index_builder_push(builder, 1, null_text, NULL));
+  IS(INVALID_UTF8, osoba_index_builder_push(builder, 1, not_utf8, NULL));
+  IS(INVALID_JSON, osoba_index_builder_push(builder, 1, osoba_text("{"), NULL));
+  IS(INVALID_FIELD, osoba_index_builder_push(builder, 1, osoba_text("{}"), NULL));
+  IS(OUT_OF_RANGE, osoba_index_builder_push(builder, 1, endless, NULL));
+  IS(NULL_ARGUMENT, osoba_index_new(NULL, &duplicate, &no_index));
+  IS(NULL_ARGUMENT, osoba_index_new(builder, NULL, &no_index));
+  IS(NULL_ARGUMENT, osoba_index_new(builder, &duplicate, NULL));
+  IS(NULL_ARGUMENT, osoba_index_len(NULL, &needed));
+  IS(NULL_ARGUMENT, osoba_index_len(index, NULL));
+  IS(NULL_ARGUMENT, osoba_index_memory(NULL, &needed));
+  IS(NULL_ARGUMENT, osoba_index_memory(index, NULL));
+  IS(NULL_ARGUMENT, osoba_index_id(NULL, 0, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_index_id(index, 0, NULL, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_index_id(index, 0, buf, sizeof buf, NULL));
+  IS(OUT_OF_RANGE, osoba_index_id(index, 1, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_index_place(NULL, 0, &place));
+  IS(NULL_ARGUMENT, osoba_index_place(index, 0, NULL));
+  IS(OUT_OF_RANGE, osoba_index_place(index, UINT32_MAX, &place));
+  IS(NULL_ARGUMENT, osoba_index_candidates(NULL, osoba_text("{}"), &candidate, 1, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_index_candidates(index, absent, &candidate, 1, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_index_candidates(index, null_text, &candidate, 1, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_index_candidates(index, osoba_text("{}"), NULL, 1, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_index_candidates(index, osoba_text("{}"), &candidate, 1, NULL, NULL));
+  IS(INVALID_UTF8, osoba_index_candidates(index, not_utf8, &candidate, 1, &needed, NULL));
+  IS(INVALID_FIELD, osoba_index_candidates(index, osoba_text("[]"), &candidate, 1, &needed, NULL));
+  IS(OUT_OF_RANGE, osoba_index_candidates(index, osoba_text("{}"), &candidate, SIZE_MAX, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_index_decide(NULL, osoba_text("{}"), buf, sizeof buf, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_index_decide(index, absent, buf, sizeof buf, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_index_decide(index, osoba_text("{}"), NULL, sizeof buf, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_index_decide(index, osoba_text("{}"), buf, sizeof buf, NULL, NULL));
+  IS(INVALID_UTF8, osoba_index_decide(index, not_utf8, buf, sizeof buf, &needed, NULL));
+  IS(INVALID_FIELD, osoba_index_decide(index, osoba_text("{}"), buf, sizeof buf, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_index_pairs(NULL, 70000, 90000, 0, 0, 1, &found, 1, &needed, &account));
+  IS(NULL_ARGUMENT, osoba_index_pairs(index, 70000, 90000, 0, 0, 1, NULL, 1, &needed, &account));
+  IS(NULL_ARGUMENT, osoba_index_pairs(index, 70000, 90000, 0, 0, 1, &found, 1, NULL, &account));
+  IS(NULL_ARGUMENT, osoba_index_pairs(index, 70000, 90000, 0, 0, 1, &found, 1, &needed, NULL));
+  IS(OUT_OF_RANGE, osoba_index_pairs(index, 90000, 70000, 0, 0, 1, &found, 1, &needed, &account));
+  IS(OUT_OF_RANGE, osoba_index_pairs(index, 70000, OSOBA_SCORE_ONE + 1, 0, 0, 1, &found, 1, &needed, &account));
+  IS(OUT_OF_RANGE, osoba_index_pairs(index, 70000, 90000, 0, 1, 1, &found, 1, &needed, &account));
+  IS(OUT_OF_RANGE, osoba_index_pairs(index, 70000, 90000, 0, 0, 0, &found, 1, &needed, &account));
+  IS(OUT_OF_RANGE, osoba_index_pairs(index, 70000, 90000, 0, 0, 1, &found, SIZE_MAX, &needed, &account));
+  IS(NULL_ARGUMENT, osoba_index_groups(NULL, NULL, 0, 10, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_index_groups(index, NULL, 1, 10, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_index_groups(index, NULL, 0, 10, NULL, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_index_groups(index, NULL, 0, 10, buf, sizeof buf, NULL));
+  for (i = 0; i < sizeof duplicate; i++) CHECK(((char *)&duplicate)[i] == '#');
+  for (i = 0; i < sizeof candidate; i++) CHECK(((char *)&candidate)[i] == '#');
+  for (i = 0; i < sizeof found; i++) CHECK(((char *)&found)[i] == '#');
+  for (i = 0; i < sizeof account; i++) CHECK(((char *)&account)[i] == '#');
+  CHECK(place == 4711 && no_builder == UNTOUCHED && no_index == UNTOUCHED);
+
   /* So far no case had reason to write. */
   for (i = 0; i < sizeof buf; i++) CHECK(buf[i] == '#');
   for (i = 0; i < sizeof error; i++) CHECK(((char *)&error)[i] == '#');
@@ -276,6 +350,8 @@ int main(void) {
   osoba_scorecard_free(NULL);
   osoba_policy_free(NULL);
   osoba_texts_free(NULL);
+  osoba_index_builder_free(NULL);
+  osoba_index_free(NULL);
   CHECK(!strcmp(osoba_status_message(OSOBA_STATUS_OK), "success"));
   CHECK(!strcmp(osoba_status_message(-1), "unknown status"));
   CHECK(!strcmp(osoba_version(), OSOBA_VERSION) && osoba_abi_version() == OSOBA_ABI_VERSION);
@@ -287,5 +363,7 @@ int main(void) {
   osoba_scorecard_free(clean);
   osoba_policy_free(policy);
   osoba_texts_free(texts);
+  osoba_index_builder_free(builder);
+  osoba_index_free(index);
   return failures != 0;
 }
