@@ -533,7 +533,8 @@ fn a_reader_that_leaves_early_ends_the_command_without_a_message() {
     let folder = folder("closed");
     let persons = file(&folder, "persons.jsonl", &lines(&persons(300)));
     let script = "{ \"$0\" dedupe \"$1\"; echo $? >&2; } | true";
-    let ran = Command::new("sh").args(["-c", script, env!("CARGO_BIN_EXE_osoba"), &persons]).output();
+    let ran =
+        Command::new("sh").args(["-c", script, env!("CARGO_BIN_EXE_osoba"), &persons]).output();
     assert_eq!(String::from_utf8_lossy(&ran.expect("a shell").stderr), "141\n");
 }
 
