@@ -398,7 +398,7 @@ mod tests {
             let mut entries = Entries::new(input, longest);
             let mut found = Vec::new();
             while let Some(record) = entries.next_entry().unwrap() {
-                assert_eq!(record.number, found.len() as u64 + 1);
+                assert_eq!(usize::try_from(record.number).ok(), found.len().checked_add(1));
                 found.push(match record.written {
                     Written::Json(text) => text.trim().to_owned(),
                     Written::Unreadable(fault) => format!("!{}", fault.text(Default::default())),
