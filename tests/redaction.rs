@@ -16,6 +16,7 @@ use std::fmt::Debug;
 use osoba::comparison::{compare, Pattern, PreparedPerson, PreparedText};
 use osoba::document::{Command, Documents};
 use osoba::identifiers;
+use osoba::index::{self, Builder, Entry, Groups};
 use osoba::matching::{self, *};
 use osoba::names::{Algorithm, Kind, Normalisation};
 use osoba::person::ConfidantPerson;
@@ -241,6 +242,34 @@ fn walk_matching(walk: &mut Walk) {
     assert_eq!(mark_in(&serde_json::to_string(&ranked).unwrap()), None);
 }
 
+fn walk_index(walk: &mut Walk) {
+    let scorecard = Scorecard::published();
+    let mut builder = Builder::new(&scorecard, index::Settings::default());
+    for (place, id) in [(1, ID), (2, "a"), (3, "b")] {
+        let entry = Entry::from(Person { id: Some(id.to_owned()), ..person() });
+        walk.see("builder::Entry", &entry);
+        let found_by = index::FoundBy::of(&entry.person, index::Settings::default());
+        walk.see("builder::FoundBy", &found_by);
+        builder.push(place, &entry).unwrap();
+    }
+    walk.see("builder::Builder", &builder);
+    let index = builder.finish().unwrap();
+    walk.see("mod::Index", &index);
+    let mut pairs = index.pairs(index::PairSettings::default(), 0, 1);
+    let mut groups = Groups::new(&index);
+    for pair in &mut pairs {
+        walk.see("pair::Pair", &pair);
+        let line = serde_json::to_string(&pair.line(&scorecard)).unwrap();
+        assert_eq!(mark_in(&line), None, "{line}");
+        groups.add(&pair);
+    }
+    walk.see("pairs::Pairs", &pairs);
+    walk.see("groups::Groups", &groups);
+    let groups = groups.finish(index::GROUP_LIMIT);
+    walk.see("groups::Group", &groups);
+    assert_eq!(mark_in(&osoba::document::groups(&groups).unwrap()), None);
+}
+
 /// A decision and its audit record, as `Debug` and as JSON.
 fn walk_decision(walk: &mut Walk, decision: &Decision, scorecard: &Scorecard) {
     walk.see("decision::Decision", decision);
@@ -262,6 +291,11 @@ const IMPERSONAL: &[&str] = &[
     "bands::Band",
     "bands::Limits",
     "bins::Bins",
+    "blocks::Account",
+    "blocks::Block",
+    "blocks::LeftOut",
+    "builder::Duplicate",
+    "builder::DuplicateIds",
     "changes::Column",
     "changes::DataId",
     "cumulative::Streams",
@@ -277,8 +311,12 @@ const IMPERSONAL: &[&str] = &[
     "identity::Identity",
     "input::InputFinding",
     "kankowski::Kankowski",
+    "memory::Memory",
+    "mod::Member",
+    "mod::Settings",
     "named::NameSet",
     "normalisation::Normalisation",
+    "pair::PairSettings",
     "policy::MandatoryFields",
     "policy::Policy",
     "policy::PolicyDocument",
@@ -330,6 +368,7 @@ fn no_debug_of_any_public_type_shows_what_a_record_holds() {
     walk_records(&mut walk);
     walk_verification(&mut walk);
     walk_matching(&mut walk);
+    walk_index(&mut walk);
     for (name, texts) in &walk.0 {
         for text in texts {
             assert_eq!(mark_in(text), None, "{name}: {text}");

@@ -12,7 +12,6 @@
     reason = "a study, whose failure harms nobody"
 )]
 
-mod index;
 mod invent;
 mod measure;
 mod report;

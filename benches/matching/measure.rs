@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use osoba::index::{Builder, Entry, Index, Settings};
 use osoba::matching::{
-    decide, Candidate, ClusterKeys, Decision, DecisionRule, Facts, Policy, Question, Step,
+    decide, Candidate, ClusterSet, Decision, DecisionRule, Facts, Policy, Question, Step,
     Submission, Threshold,
 };
 use osoba::names::{Algorithm, Normalisation};
 use osoba::scoring::Scorecard;
 
-use crate::index::Index;
 use crate::invent::{Registration, Story, World};
 
 /// The thresholds that are compared; the documented ones among them.
@@ -102,19 +102,20 @@ pub(crate) fn measure(world: &World) -> Result<Vec<Setting>, String> {
     let scorecards = [("published", Scorecard::published()), ("clean", clean)];
     let mut results = Vec::new();
     for key in [Algorithm::Uk, Algorithm::Kankowski] {
-        let index = Index::new(&world.index, key);
         for (normalisation, scorecard) in &scorecards {
+            let index = index(world, key, scorecard)?;
             let mut by_threshold = vec![Counts::default(); THRESHOLDS.len()];
             let mut by_story = BTreeMap::new();
             for registration in &world.registrations {
-                let keys = ClusterKeys::of(&registration.person, key);
-                let candidates = index.candidates(&keys);
+                let found = index.candidates(&registration.person).into_iter();
+                let candidates: Vec<Candidate> =
+                    found.map(|(member, _)| Candidate::from(index.person(member))).collect();
                 let is_candidate =
                     candidates.iter().any(|one| one.id() == registration.truth.as_deref());
                 for (counts, threshold) in by_threshold.iter_mut().zip(THRESHOLDS) {
                     let threshold = Threshold::new(threshold).ok_or("a threshold")?;
-                    let policy = Policy { key, ..Policy::new(threshold) };
-                    let decision = ask(registration, &index, &candidates, &policy, scorecard)?;
+                    let policy = Policy { key, clusters: CLUSTERS, ..Policy::new(threshold) };
+                    let decision = ask(registration, &index, &candidates, &policy)?;
                     counts.add(registration, &decision, is_candidate);
                     if policy.threshold == Policy::registration().threshold {
                         let story: &mut Counts = by_story.entry(registration.story).or_default();
@@ -128,24 +129,35 @@ pub(crate) fn measure(world: &World) -> Result<Vec<Setting>, String> {
     Ok(results)
 }
 
-/// The host's loop.
+/// The published clusters, as the procedure in force has them.
+const CLUSTERS: ClusterSet = ClusterSet::Published;
+
+fn index(world: &World, key: Algorithm, scorecard: &Scorecard) -> Result<Index, String> {
+    let mut builder = Builder::new(scorecard, Settings { key, clusters: CLUSTERS });
+    for (place, person) in (0..).zip(&world.index) {
+        let pushed = builder.push(place, &Entry::from(person.clone()));
+        pushed.map_err(|error| error.to_string())?;
+    }
+    builder.finish().map_err(|error| error.to_string())
+}
+
+/// Decides with candidates that were looked up once for all thresholds.
 fn ask(
     registration: &Registration,
-    index: &Index<'_>,
+    index: &Index,
     candidates: &[Candidate],
     policy: &Policy,
-    scorecard: &Scorecard,
 ) -> Result<Box<Decision>, String> {
     let submission = Submission { person: registration.person.clone(), person_id: None };
-    let mut facts = Facts::default();
+    let mut facts = Facts { candidates: Some(candidates.to_vec()), ..Facts::default() };
     loop {
-        let step = decide(&submission, &facts, policy, scorecard);
+        let step = decide(&submission, &facts, policy, index.scorecard());
         match step.map_err(|error| error.to_string())? {
             Step::Decided(decision) => return Ok(decision),
             Step::Ask(Question::PhoneHolders { phone }) => {
-                facts.phone_holders = Some(index.holders(&phone));
+                let question = Question::PhoneHolders { phone };
+                index.answer(&question, &mut facts).map_err(|error| error.to_string())?;
             }
-            Step::Ask(Question::Candidates(_)) => facts.candidates = Some(candidates.to_vec()),
             Step::Ask(question) => return Err(format!("registration asks {}", question.name())),
         }
     }

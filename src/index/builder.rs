@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::hash::Hash;
-use super::keys::{keys_of, Kind};
+use super::keys::{keys_of, Key, Kind};
 use super::postings::PostingsBuilder;
 use super::record::{self, Head, Id};
 use super::texts::TextsBuilder;
@@ -108,36 +108,56 @@ impl Builder {
     /// The person has no id or is beyond [`crate::limits`], and is not in the index. The builder
     /// takes the next one as if nothing had happened.
     pub fn push(&mut self, place: u64, entry: &Entry) -> Result<(), FieldError> {
+        entry.person.check_limits()?;
+        self.add(place, entry, &FoundBy::of(&entry.person, self.settings))
+    }
+
+    /// Adds a person whose keys were made before, for hosts that make those of many persons on
+    /// several threads: they are more than half of the work.
+    ///
+    /// ```
+    /// use osoba::index::{Builder, Entry, FoundBy, Settings};
+    /// use osoba::scoring::Scorecard;
+    /// let settings = Settings::default();
+    /// let entry = Entry::from_json(r#"{"id": "7", "last_name": "Зразко"}"#).unwrap();
+    /// let found_by = FoundBy::of(&entry.person, settings);
+    /// let mut builder = Builder::new(&Scorecard::published(), settings);
+    /// builder.push_found_by(1, &entry, &found_by).unwrap();
+    /// assert_eq!(builder.len(), 1);
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Builder::push`]; and `key` for keys of other settings than the builder's.
+    pub fn push_found_by(
+        &mut self,
+        place: u64,
+        entry: &Entry,
+        found_by: &FoundBy,
+    ) -> Result<(), FieldError> {
+        if found_by.settings != self.settings {
+            return Err(FieldError::new("key", Rule::NotAllowed));
+        }
+        entry.person.check_limits()?;
+        self.add(place, entry, found_by)
+    }
+
+    fn add(&mut self, place: u64, entry: &Entry, found_by: &FoundBy) -> Result<(), FieldError> {
         let person = &entry.person;
         let id = person.id.as_deref().and_then(present);
         let id = Id::of(id.ok_or_else(|| FieldError::new("id", Rule::Required))?);
-        person.check_limits()?;
         let too_many = |_| FieldError::new("", Rule::TooMany);
         let member = u32::try_from(self.ends.len()).map_err(too_many)?;
         self.ids.push(hash_of_id(&id), member);
         let head = Head { place, updated_at: entry.updated_at, id };
         record::write(&head, person, &mut self.texts, &mut self.records);
         self.ends.push(self.records.len() as u64);
-        if person.participates() {
-            self.find_by_keys(member, person);
-        }
-        Ok(())
-    }
-
-    fn find_by_keys(&mut self, member: u32, person: &Person) {
-        let person = trimmed(person);
-        for (kind, hash) in keys_of(&self.settings.keys_of(&person)) {
-            if let Some(postings) = self.clusters.get_mut(kind as usize) {
-                postings.push(hash, member);
+        for (kind, hash) in &found_by.keys {
+            if let Some(postings) = self.clusters.get_mut(*kind as usize) {
+                postings.push(*hash, member);
             }
         }
-        let confidants = person.confidant_person.iter().flat_map(|confidant| &confidant.phones);
-        for phone in confidants.filter_map(|phone| phone.number.as_deref()) {
-            self.phones.push(PhoneOf::Confidant.hash(phone), member);
-        }
-        for phone in person.otp_phones().filter(|phone| evident(phone).is_none()) {
-            self.phones.push(PhoneOf::Holder.hash(phone), member);
-        }
+        found_by.phones.iter().for_each(|hash| self.phones.push(*hash, member));
+        Ok(())
     }
 
     /// How many persons there are so far.
@@ -194,6 +214,39 @@ impl Builder {
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder").field("persons", &self.len()).finish_non_exhaustive()
+    }
+}
+
+/// What a person is found by in an index of some settings. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FoundBy {
+    settings: Settings,
+    keys: Vec<Key>,
+    phones: Vec<u64>,
+}
+
+impl FoundBy {
+    /// The keys of a person; none of one who is not active.
+    #[must_use]
+    pub fn of(person: &Person, settings: Settings) -> Self {
+        let mut found_by = FoundBy { settings, keys: Vec::new(), phones: Vec::new() };
+        if !person.participates() {
+            return found_by;
+        }
+        let person = trimmed(person);
+        found_by.keys = keys_of(&settings.keys_of(&person));
+        let confidants = person.confidant_person.iter().flat_map(|confidant| &confidant.phones);
+        let confidants = confidants.filter_map(|phone| phone.number.as_deref());
+        let placeholders = person.otp_phones().filter(|phone| evident(phone).is_none());
+        found_by.phones.extend(confidants.map(|phone| PhoneOf::Confidant.hash(phone)));
+        found_by.phones.extend(placeholders.map(|phone| PhoneOf::Holder.hash(phone)));
+        found_by
+    }
+}
+
+impl fmt::Debug for FoundBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FoundBy").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
 

@@ -72,7 +72,7 @@ use crate::person::Person;
 use crate::scoring::Scorecard;
 
 pub use blocks::{Account, Block, LeftOut};
-pub use builder::{Builder, Duplicate, DuplicateIds, Entry};
+pub use builder::{Builder, Duplicate, DuplicateIds, Entry, FoundBy};
 pub use groups::{Group, Groups, Review, GROUP_LIMIT};
 pub use memory::Memory;
 pub use pair::{Pair, PairSettings};

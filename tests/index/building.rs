@@ -1,6 +1,9 @@
 //! What an index takes, and what it refuses.
 
-use osoba::index::{Builder, Duplicate, DuplicateIds, Entry, Member, PairSettings, Settings};
+use osoba::index::{
+    Builder, Duplicate, DuplicateIds, Entry, FoundBy, Index, Member, PairSettings, Settings,
+};
+use osoba::names::Algorithm;
 use osoba::person::Document;
 use osoba::scoring::Scorecard;
 
@@ -81,6 +84,26 @@ fn a_person_comes_back_as_it_was_added() {
     }
     assert_eq!(index.find("nobody"), None);
     assert_eq!(index.find(" "), None);
+}
+
+#[test]
+fn keys_made_before_give_the_same_index_and_those_of_other_settings_none() {
+    let entries = world(6, 300);
+    let scorecard = Scorecard::published();
+    let settings = Settings::default();
+    let mut builder = Builder::new(&scorecard, settings);
+    let other = Settings { key: Algorithm::Kankowski, ..settings };
+    for (place, entry) in (1..).zip(&entries) {
+        let wrong = FoundBy::of(&entry.person, other);
+        let error = builder.push_found_by(place, entry, &wrong).unwrap_err();
+        assert_eq!(error.to_string(), "key value is not allowed");
+        let found_by = FoundBy::of(&entry.person, settings);
+        builder.push_found_by(place, entry, &found_by).unwrap();
+    }
+    let (index, pushed) = (builder.finish().unwrap(), build(&entries, &scorecard, settings));
+    assert_eq!(index.memory(), pushed.memory());
+    let all = |index: &Index| index.pairs(PairSettings::default(), 0, 1).collect::<Vec<_>>();
+    assert_eq!(all(&index), all(&pushed));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use osoba_core::matching::ClusterSet;
 use osoba_core::scoring::Limits;
 use osoba_core::{FieldError, Person, Rule};
 
-use crate::boundary::{entries, given, guarded, guarded_with, room, Buffer, Out};
+use crate::boundary::{entries, given, guarded, guarded_with, room, Buffer};
 use crate::error::{osoba_error, Failure};
 use crate::names::{algorithm, choice};
 use crate::policy::{osoba_band, score};

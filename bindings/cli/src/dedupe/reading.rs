@@ -8,7 +8,7 @@ use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
 use std::sync::Arc;
 use std::thread;
 
-use osoba::index::{Builder, DuplicateIds, Entry, Index, Settings};
+use osoba::index::{Builder, DuplicateIds, Entry, FoundBy, Index, Settings};
 use osoba::scoring::Scorecard;
 use rayon::prelude::*;
 use rayon::ThreadPool;
@@ -195,10 +195,13 @@ struct Batch {
     read: u64,
 }
 
-/// The same, understood.
+/// A person with what they are found by.
+type Prepared = Result<(Entry, FoundBy), Fault>;
+
+/// The same, understood: each with its number.
 #[derive(Default)]
 struct Understood {
-    entries: Vec<(u64, Result<Entry, Fault>)>,
+    entries: Vec<(u64, Prepared)>,
     read: u64,
 }
 
@@ -249,10 +252,15 @@ impl Filling<'_> {
         for batch in batches {
             let Batch { records, read } = batch?;
             let (send, understood) = sync_channel(1);
-            let header = header.cloned();
+            let (header, settings) = (header.cloned(), self.reading.settings);
             self.reading.pool.spawn(move || {
-                let entry = |record: &Record| (record.number, record.entry(header.as_deref()));
-                let entries = records.par_iter().map(entry).collect();
+                let understood = |record: &Record| {
+                    let entry = record.entry(header.as_deref())?;
+                    let found_by = FoundBy::of(&entry.person, settings);
+                    Ok((entry, found_by))
+                };
+                let numbered = |record: &Record| (record.number, understood(record));
+                let entries = records.par_iter().map(numbered).collect();
                 let _ = send.send(Understood { entries, read });
             });
             self.put(file, before, report)?;
@@ -269,7 +277,9 @@ impl Filling<'_> {
     ) -> io::Result<()> {
         for (number, entry) in understood.entries {
             let place = Place { file, number };
-            let put = entry.and_then(|entry| Ok(self.builder.push(place.packed(), &entry)?));
+            let put = entry.and_then(|(entry, found_by)| {
+                Ok(self.builder.push_found_by(place.packed(), &entry, &found_by)?)
+            });
             match put {
                 Ok(()) => {
                     if let Some(source) = self.sources.last_mut() {

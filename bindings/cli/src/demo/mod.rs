@@ -1,7 +1,6 @@
 //! A registry day on the bundled example data, with everything that a host does around the library.
 
 mod matching_report;
-mod matching_tables;
 mod page;
 mod registrations;
 mod sync_report;
@@ -11,7 +10,9 @@ mod verification_tables;
 use std::error::Error;
 use std::time::Instant;
 
-use osoba::names::Algorithm;
+use osoba::index::{Builder, Entry, Index, Settings};
+use osoba::scoring::Scorecard;
+use osoba::Person;
 
 use crate::language::{text, Language};
 use page::Page;
@@ -37,9 +38,18 @@ pub fn report(language: Language) -> Result<String, Box<dyn Error>> {
     let night = synchronisation::play(&mut index)?;
     sync_report::write(&mut page, &index, &night, started.elapsed())?;
 
-    let index = matching_tables::Index::of(crate::invented::index()?, Algorithm::Uk);
+    let index = index_of(crate::invented::index()?)?;
     let started = Instant::now();
     let decided = registrations::decide_all(REGISTRATIONS, &index)?;
     matching_report::write(&mut page, index.len(), &decided, started.elapsed())?;
     Ok(page.finish())
+}
+
+/// The registry that registrations are matched against.
+fn index_of(persons: Vec<Person>) -> Result<Index, Box<dyn Error>> {
+    let mut builder = Builder::new(&Scorecard::published(), Settings::default());
+    for (place, person) in (1..).zip(persons) {
+        builder.push(place, &Entry::from(person))?;
+    }
+    Ok(builder.finish()?)
 }

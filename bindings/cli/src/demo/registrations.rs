@@ -1,11 +1,10 @@
 //! The second half of the demo: registrations matched against the example index.
 
+use osoba::index::Index;
 use osoba::matching::{decide, Decision, Facts, Policy, PolicyDocument, Step, Submission};
-use osoba::scoring::Scorecard;
 use osoba::Person;
 use serde::Deserialize;
 
-use super::matching_tables::Index;
 use crate::language::Language;
 
 /// A registration of the bundled file.
@@ -52,13 +51,12 @@ type Failure = Box<dyn std::error::Error>;
 
 /// Decides every registration.
 pub(super) fn decide_all(registrations: &str, index: &Index) -> Result<Vec<Decided>, Failure> {
-    let scorecard = Scorecard::published();
     let decided = registrations.lines().map(|line| {
         let registration: Registration = serde_json::from_str(line)?;
         let policy = registration.policy.check()?;
         let Submitted { person, person_id } = registration.submission;
         let submission = Submission { person, person_id };
-        let (decision, questions) = ask_or_decide(&submission, &policy, &scorecard, index)?;
+        let (decision, questions) = ask_or_decide(&submission, &policy, index)?;
         Ok(Decided { story: registration.story, decision, questions })
     });
     decided.collect()
@@ -67,18 +65,18 @@ pub(super) fn decide_all(registrations: &str, index: &Index) -> Result<Vec<Decid
 /// More than any procedure asks.
 const MOST_QUESTIONS: usize = 5;
 
-/// The loop of every host: decide, answer the question, decide again.
+/// The loop of every host: decide, answer the question, decide again. [`Index::decide`] is the same
+/// without the number of questions.
 fn ask_or_decide(
     submission: &Submission,
     policy: &Policy,
-    scorecard: &Scorecard,
     index: &Index,
 ) -> Result<(Box<Decision>, usize), Failure> {
     let mut facts = Facts::default();
     for questions in 0..=MOST_QUESTIONS {
-        match decide(submission, &facts, policy, scorecard)? {
+        match decide(submission, &facts, policy, index.scorecard())? {
             Step::Decided(decision) => return Ok((decision, questions)),
-            Step::Ask(question) => index.answer(&question, &mut facts),
+            Step::Ask(question) => index.answer(&question, &mut facts)?,
         }
     }
     Err("no decision".into())
@@ -88,7 +86,6 @@ fn ask_or_decide(
 mod tests {
     use super::*;
     use osoba::matching::{Candidate, Question};
-    use osoba::names::Algorithm;
 
     /// What the look-up by keys leaves out is what the library would ignore.
     #[test]
@@ -96,23 +93,23 @@ mod tests {
         let persons = crate::invented::index().unwrap();
         let active = persons.iter().filter(|person| person.participates());
         let everybody: Vec<Candidate> = active.cloned().map(Candidate::from).collect();
-        let index = Index::of(persons, Algorithm::Uk);
-        let (scorecard, mut compared) = (Scorecard::published(), 0);
+        let index = crate::demo::index_of(persons).unwrap();
+        let mut compared = 0;
         for line in include_str!("../../examples/registrations.jsonl").lines() {
             let registration: Registration = serde_json::from_str(line).unwrap();
             let policy = registration.policy.check().unwrap();
             let Submitted { person, person_id } = registration.submission;
             let submission = Submission { person, person_id };
-            let (found, _) = ask_or_decide(&submission, &policy, &scorecard, &index).unwrap();
+            let (found, _) = ask_or_decide(&submission, &policy, &index).unwrap();
             let mut facts = Facts::default();
             let whole = loop {
-                match decide(&submission, &facts, &policy, &scorecard).unwrap() {
+                match decide(&submission, &facts, &policy, index.scorecard()).unwrap() {
                     Step::Decided(decision) => break decision,
                     Step::Ask(Question::Candidates(_)) => {
                         facts.candidates = Some(everybody.clone());
                         compared += 1;
                     }
-                    Step::Ask(question) => index.answer(&question, &mut facts),
+                    Step::Ask(question) => index.answer(&question, &mut facts).unwrap(),
                 }
             };
             assert_eq!(found.rule(), whole.rule());
