@@ -180,7 +180,12 @@ fn difference(value: &str, other: &str) -> String {
     };
     let middle = part(same, end);
     // A letter that only the other has leaves a gap.
-    let middle = if middle.is_empty() { "\u{2038}".to_owned() } else { middle };
+    let middle = match middle.as_str() {
+        "" => "\u{2038}".to_owned(),
+        // Or nobody would see it.
+        blank if blank.trim().is_empty() => "\u{2423}".repeat(blank.chars().count()),
+        _ => middle,
+    };
     format!("{}<mark>{middle}</mark>{}", part(0, same), part(end, own.len()))
 }
 
@@ -197,6 +202,7 @@ mod tests {
             ("aa", "a", "a<mark>a</mark>"),
             ("<a>", "<b>", "&lt;<mark>a</mark>&gt;"),
             ("new", "", "<mark>new</mark>"),
+            ("123 ", "123", "123<mark>\u{2423}</mark>"),
         ] {
             assert_eq!(difference(value, other), expected, "{value} beside {other}");
         }
