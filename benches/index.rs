@@ -1,6 +1,7 @@
 //! An index of invented persons: what it costs to build, and to give every pair in a band.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::arithmetic_side_effects)]
+#![allow(clippy::indexing_slicing)]
 
 use std::hint::black_box;
 

@@ -101,8 +101,8 @@ impl<T: Named> NameSet<T> {
         T::ALL.iter().copied().filter(move |value| self.contains(*value))
     }
 
-    /// The set as bits: a value at a place of [`Named::ALL`] is the bit of that place, 1 for the
-    /// first.
+    /// The set as bits: 1 for the first value in the order of the specification, 2 for the second,
+    /// and so on.
     ///
     /// ```
     /// use osoba::matching::{Cluster, Clusters};

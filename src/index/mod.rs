@@ -123,7 +123,7 @@ pub struct Index {
     ids: postings::Postings,
     /// Active persons by each kind of key.
     clusters: [postings::Postings; keys::Kind::ALL.len()],
-    /// Active persons by phones that join no cluster, see [`builder::PhoneOf`].
+    /// Active persons by phones that join no cluster, see `PhoneOf`.
     phones: postings::Postings,
 }
 
