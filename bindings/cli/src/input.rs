@@ -240,10 +240,12 @@ pub fn form(beginning: &[u8]) -> Result<Form, Unfit> {
     }
     let Some(first) = first_line(start) else { return Ok(Form::Lines) };
     match first.first() {
+        // A whole array that other documents follow is a bad line among lines.
+        Some(b'[') if is_json(first) && json_lines(start) > 1 => return Ok(Form::Lines),
         Some(b'[') => return Ok(Form::Array),
         Some(b'{') if is_spread(start) => return Err(Unfit::Spread),
         Some(b'{') => return Ok(Form::Lines),
-        _ if has_json_lines(start) => return Ok(Form::Lines),
+        _ if json_lines(start) > 0 => return Ok(Form::Lines),
         _ if is_no_text(first) => return Err(Unfit::Binary),
         _ => {}
     }
@@ -261,8 +263,9 @@ fn first_line(start: &[u8]) -> Option<&[u8]> {
     start.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).find(|line| !line.is_empty())
 }
 
-fn has_json_lines(start: &[u8]) -> bool {
-    start.split(|byte| *byte == b'\n').any(is_json)
+/// How many lines are whole documents.
+fn json_lines(start: &[u8]) -> usize {
+    start.split(|byte| *byte == b'\n').filter(|line| is_json(line)).count()
 }
 
 fn is_json(line: &[u8]) -> bool {
@@ -298,7 +301,7 @@ fn is_spread(start: &[u8]) -> bool {
         let length = documents.byte_offset();
         return start.get(..length).is_some_and(|document| document.trim_ascii().contains(&b'\n'));
     };
-    error.is_eof() && !has_json_lines(start) && matches!(first, b"{" | b"[" | b"[{")
+    error.is_eof() && json_lines(start) == 0 && matches!(first, b"{" | b"[" | b"[{")
 }
 
 /// What stands between the columns of a line that could be their header: two names or more, and
@@ -360,6 +363,8 @@ mod tests {
             (b"", Ok(Form::Lines)),
             (b"nonsense\n{\"id\": 1}\n", Ok(Form::Lines)),
             (b"[{\"id\": 1}, {", Ok(Form::Array)),
+            (b"[]\n", Ok(Form::Array)),
+            (b"[]\n{\"id\": 1}\n", Ok(Form::Lines)),
             (b"\xEF\xBB\xBF\n [\n  {\n", Ok(Form::Array)),
             (b"id,last_name\n", Ok(Form::Columns(b','))),
             (b"\"id\";\"last_name\";\r\n", Ok(Form::Columns(b';'))),
