@@ -41,7 +41,7 @@ impl Random {
     }
 }
 
-const STEMS: [&str; 40] = [
+pub const STEMS: [&str; 40] = [
     "Шевч",
     "Ковал",
     "Бондар",
@@ -83,7 +83,7 @@ const STEMS: [&str; 40] = [
     "Дзюб",
     "Юхим",
 ];
-const ENDINGS: [&str; 16] = [
+pub const ENDINGS: [&str; 16] = [
     "енко",
     "ук",
     "чук",
@@ -101,7 +101,7 @@ const ENDINGS: [&str; 16] = [
     "ий",
     "а",
 ];
-const FIRST: [&str; 36] = [
+pub const FIRST: [&str; 36] = [
     "Олександр",
     "Наталія",
     "Андрій",

@@ -1,10 +1,15 @@
 //! What may stand on the command line.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use osoba::matching::ClusterSet;
+use osoba::names::Algorithm;
+use osoba::scoring::{self, Limits};
 
+use crate::help;
 use crate::language::Language;
 
 const AFTER: &str = "\
@@ -40,6 +45,20 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub task: Task,
+}
+
+impl Arguments {
+    /// Reads the command line; help is in the language that it names.
+    ///
+    /// # Errors
+    /// Help or version is asked for, or the command line is wrong.
+    pub fn spoken(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
+        let is_ukrainian = words.iter().any(|word| word == "--lang=uk")
+            || words.windows(2).any(|pair| matches!(pair, [a, b] if a == "--lang" && b == "uk"));
+        let command = Arguments::command();
+        let command = if is_ukrainian { help::ukrainian(command) } else { command };
+        Arguments::from_arg_matches(&command.try_get_matches_from(words)?)
+    }
 }
 
 /// What to do.
@@ -121,10 +140,125 @@ Each line: {person, candidate, limits}; limits is {automatic, manual}, 0.9 and 0
 
 Each line: {person, candidate, limits}. No explanation holds personal values.")]
     Explain(Explain),
+    /// Find who is in an index of persons twice: every pair that scores, groups, and a report page.
+    #[command(after_help = DEDUPE)]
+    Dedupe(Box<Dedupe>),
     /// Print every transition of a UNZR status as a Mermaid diagram.
     Diagram,
     /// Show a registry day on the bundled example data: what was decided and why.
     Demo,
+}
+
+const DEDUPE: &str = "\
+Persons are read from JSON Lines, a JSON array, CSV with a header of the columns that --columns
+prints, or gzip of one of these, recognised by content. Each person must have an id. A record that
+cannot be read is reported on standard error with its file and line, or its number in an array; the
+rest go on and the exit status is 1. Two persons under one id end the work, as does memory that will
+not suffice, with status 3. The same persons give the same bytes, however many jobs there are.
+
+A pair, one line each:
+  {\"person_id\", \"master_person_id\", \"score\", \"band\", \"clusters\", \"bins\", \"cautions\"}
+The master is the record updated later; where the times are equal or absent it is the one of the
+greater id, and \"master_by_id\" is true. The band is that of \"proven_score\" where it stands beside
+the score: what it is without blanks and placeholders.
+
+Examples:
+  osoba dedupe persons.jsonl --groups groups.jsonl --report report.html > pairs.jsonl
+  osoba dedupe export.csv.gz --format csv -o pairs.csv --block-limit 1000
+  osoba dedupe today.jsonl --against registry.jsonl
+  osoba dedupe --columns";
+
+/// Finding pairs of an index.
+#[derive(Debug, Args)]
+pub struct Dedupe {
+    /// Persons to read; standard input if absent or `-`.
+    #[arg(value_name = "PERSONS")]
+    pub files: Vec<PathBuf>,
+    /// Pair PERSONS with those of this file alone, and not with one another: later arrivals with
+    /// the index they come to.
+    #[arg(long, value_name = "INDEX")]
+    pub against: Option<PathBuf>,
+    /// Print the names of CSV columns that are read, and nothing else.
+    #[arg(long)]
+    pub columns: bool,
+    /// How pairs are written.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: PairFormat,
+    /// Write pairs into this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write the groups that automatic pairs form into this file, one JSON line each.
+    #[arg(long, value_name = "FILE")]
+    pub groups: Option<PathBuf>,
+    /// Write a page for people into this file: what was found, what was left out, ten examples.
+    #[arg(long, value_name = "FILE.html")]
+    pub report: Option<PathBuf>,
+    /// Show the examples' persons side by side in the report: personal data, for clerks.
+    #[arg(long, requires = "report")]
+    pub with_persons: bool,
+    /// The scores from which a clerk decides and from which records are merged without one.
+    #[arg(long, value_name = "MANUAL,AUTOMATIC", default_value = "0.7,0.9", value_parser = limits)]
+    pub limits: Limits,
+    /// Leave out blocks of more persons than this: those with one key in common. What was left
+    /// out is counted.
+    #[arg(long, value_name = "N")]
+    pub block_limit: Option<NonZeroUsize>,
+    /// Groups of more persons than this go to a clerk whole.
+    #[arg(long, value_name = "N", default_value_t = osoba::index::GROUP_LIMIT)]
+    pub group_limit: usize,
+    /// The phonetic key: uk, uk/1 or kankowski.
+    #[arg(long, value_name = "KEY", default_value = "uk", value_parser = key)]
+    pub key: Algorithm,
+    /// The clusters: published, or extended with the digits behind a certificate's series.
+    #[arg(long, value_name = "CLUSTERS", default_value = "extended", value_parser = clusters)]
+    pub clusters: ClusterSet,
+    /// The scorecard.
+    #[command(flatten)]
+    pub model: Model,
+    /// Cores to use, at most as many as the machine has; all of them if absent.
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// The longest line, row or entry to read, in bytes, or with K, M or G in KiB, MiB or GiB.
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
+    pub max_line: u64,
+    /// The most memory that the index may take; what the machine has free if absent.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub memory: Option<u64>,
+}
+
+/// How pairs are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PairFormat {
+    /// JSON Lines.
+    #[default]
+    Json,
+    /// CSV with a header; clusters and cautions are separated by spaces, a bin is a column.
+    Csv,
+}
+
+/// Two limits, the lower first.
+fn limits(text: &str) -> Result<Limits, String> {
+    let parsed = text.split_once(',').and_then(|(manual, automatic)| {
+        let score = |text: &str| scoring::Score::rounded(text.trim().parse().ok()?);
+        Some(Limits { manual: score(manual)?, automatic: score(automatic)? })
+    });
+    let limits = parsed.ok_or("two numbers from 0 to 1 are expected, as in 0.7,0.9")?;
+    limits.check().map_err(|_| "the manual limit is above the automatic one".to_owned())
+}
+
+/// One of the names of a key.
+fn key(text: &str) -> Result<Algorithm, String> {
+    Algorithm::from_name(text).ok_or_else(|| expected(Algorithm::ALL.iter().map(|it| it.as_str())))
+}
+
+/// One of the names of a set of clusters.
+fn clusters(text: &str) -> Result<ClusterSet, String> {
+    let names = || ClusterSet::ALL.iter().map(|it| it.as_str());
+    ClusterSet::from_name(text).ok_or_else(|| expected(names()))
+}
+
+fn expected<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    format!("one of these is expected: {}", names.collect::<Vec<_>>().join(", "))
 }
 
 /// Deciding about registrations.
@@ -267,6 +401,21 @@ mod tests {
             ("two", Err(())),
         ] {
             assert_eq!(jobs(text).map_err(|_| ()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn limits_are_two_scores_the_lower_first() {
+        let shown = |text| {
+            limits(text).map(|limits| {
+                (limits.manual.hundred_thousandths(), limits.automatic.hundred_thousandths())
+            })
+        };
+        assert_eq!(shown("0.7,0.9"), Ok((70_000, 90_000)));
+        assert_eq!(shown("0, 1"), Ok((0, 100_000)));
+        for wrong in ["0.9,0.7", "0.7", "0.7,0.9,1", "0.7;0.9", "-1,0.9", "0.7,1.1", "a,b", "NaN,1"]
+        {
+            assert!(shown(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -284,7 +284,8 @@ fn shown(value: &Value, language: Language) -> Cell {
 }
 
 /// A text that cannot steer a terminal: control characters are replaced.
-fn printable(text: &str) -> String {
+#[must_use]
+pub fn printable(text: &str) -> String {
     let safe = |c: char| {
         if c.is_control() {
             char::REPLACEMENT_CHARACTER

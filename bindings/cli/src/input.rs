@@ -1,14 +1,16 @@
 //! What is read, and what is refused before any of it is answered.
 //!
-//! A stream that evidently holds something else than JSON Lines would be answered with an error a
-//! line; it is recognised by its beginning and refused once ([`Unfit`]). A stream with one JSON text
-//! in the lines that were looked at is never refused: its bad lines are errors in their places.
+//! A stream that evidently holds something else than what a command reads would be answered with an
+//! error a line; it is recognised by its beginning, whatever its name, and refused once ([`Unfit`]).
+//! A stream with one JSON text in the lines that were looked at is never refused: its bad lines are
+//! errors in their places.
 
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use flate2::read::MultiGzDecoder;
 use serde::de::IgnoredAny;
 
 use crate::language::{text, Language, Text};
@@ -16,7 +18,7 @@ use crate::language::{text, Language, Text};
 /// As much of a stream is looked at, in bytes, and less if its first line ends before.
 const BEGINNING: usize = 64 << 10;
 
-/// What a stream holds instead of JSON Lines.
+/// What a stream holds that no command reads, or not this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfit {
     /// It is a folder.
@@ -29,53 +31,83 @@ pub enum Unfit {
     Spread,
     /// Columns.
     Csv,
+    /// Text that is neither JSON nor columns.
+    Prose,
 }
 
 impl Unfit {
-    /// What it is, and what was expected.
+    /// What it is.
     #[must_use]
     pub fn text(self) -> Text {
         match self {
-            Unfit::Directory => text(
-                "is a directory; a file of JSON Lines was expected",
-                "це каталог; очікувався файл JSON Lines",
-            ),
-            Unfit::Utf16 => text(
-                "is UTF-16; JSON Lines in UTF-8 were expected",
-                "має кодування UTF-16; очікувалися рядки JSON у UTF-8",
-            ),
-            Unfit::Binary => text(
-                "is no text; JSON Lines in UTF-8 were expected",
-                "не є текстом; очікувалися рядки JSON у UTF-8",
-            ),
+            Unfit::Directory => text("is a directory", "це каталог"),
+            Unfit::Utf16 => text("is UTF-16", "має кодування UTF-16"),
+            Unfit::Binary => text("is no text", "не є текстом"),
             Unfit::Spread => text(
-                "has one JSON document over several lines; one document a line was expected",
-                "має один документ JSON на кількох рядках; очікувався один документ на рядок",
+                "has one JSON document over several lines",
+                "має один документ JSON на кількох рядках",
             ),
-            Unfit::Csv => text(
-                "looks like CSV; one JSON document a line was expected",
-                "схоже на CSV; очікувався один документ JSON на рядок",
+            Unfit::Csv => text("looks like CSV", "схоже на CSV"),
+            Unfit::Prose => {
+                text("holds neither JSON nor columns", "не містить ні JSON, ні стовпців")
+            }
+        }
+    }
+}
+
+/// What a command reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// JSON Lines.
+    Lines,
+    /// Persons in any [`Form`], or gzip of it.
+    Persons,
+}
+
+impl Expected {
+    /// What was expected.
+    #[must_use]
+    pub fn text(self) -> Text {
+        match self {
+            Expected::Lines => text(
+                "JSON Lines in UTF-8 were expected, one document a line",
+                "очікувалися рядки JSON у UTF-8, один документ на рядок",
+            ),
+            Expected::Persons => text(
+                "persons were expected, in UTF-8: JSON Lines, a JSON array, CSV with a header of \
+                 known columns (osoba dedupe --columns), or gzip of one of these",
+                "очікувалися особи в UTF-8: рядки JSON, масив JSON, CSV із заголовком відомих \
+                 стовпців (osoba dedupe --columns) або gzip одного з них",
             ),
         }
     }
 }
 
-impl fmt::Display for Unfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(Language::En.of(self.text()))
-    }
+/// How persons are written in a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A JSON object a line.
+    Lines,
+    /// One JSON array of objects.
+    Array,
+    /// A header and a person a row, with this between two columns.
+    Columns(u8),
 }
 
 /// The file to read; none for standard input.
 ///
 /// # Errors
 /// It cannot be opened or is a directory; the error names it.
-pub fn opened(path: Option<&Path>, language: Language) -> io::Result<Option<File>> {
+pub fn opened(
+    path: Option<&Path>,
+    language: Language,
+    expected: Expected,
+) -> io::Result<Option<File>> {
     let Some(path) = path.filter(|path| *path != Path::new("-")) else { return Ok(None) };
     let named = |error: io::Error| of(Some(path), language, error.kind(), error);
     let file = File::open(path).map_err(named)?;
     if file.metadata().map_err(named)?.is_dir() {
-        return Err(unfit(Some(path), language, Unfit::Directory));
+        return Err(unfit(Some(path), language, Unfit::Directory, expected));
     }
     Ok(Some(file))
 }
@@ -85,10 +117,65 @@ pub fn opened(path: Option<&Path>, language: Language) -> io::Result<Option<File
 /// # Errors
 /// It cannot be read, or holds something else; the error names it.
 pub fn checked(
-    mut stream: Box<dyn Read + Send>,
+    stream: Box<dyn Read + Send>,
     path: Option<&Path>,
     language: Language,
 ) -> io::Result<Box<dyn Read + Send>> {
+    let (beginning, stream) = begun(stream, path, language, Expected::Lines)?;
+    match recognised(&beginning) {
+        Some(found) => Err(unfit(path, language, found, Expected::Lines)),
+        None => Ok(Box::new(Cursor::new(beginning).chain(stream))),
+    }
+}
+
+/// How persons are written in `stream`, and the stream as it was, or unpacked where it is gzip. An
+/// error of the stream returned names `path`.
+///
+/// # Errors
+/// It cannot be read, or holds something else; the error names it.
+pub fn persons(
+    stream: Box<dyn Read + Send>,
+    path: Option<&Path>,
+    language: Language,
+) -> io::Result<(Form, Box<dyn Read + Send>)> {
+    let expected = Expected::Persons;
+    let (mut beginning, mut stream) = begun(stream, path, language, expected)?;
+    if beginning.starts_with(GZIP) {
+        let unpacked = MultiGzDecoder::new(Cursor::new(beginning).chain(stream));
+        (beginning, stream) = begun(Box::new(unpacked), path, language, expected)?;
+    }
+    let form = form(&beginning).map_err(|found| unfit(path, language, found, expected))?;
+    let whole = Cursor::new(beginning).chain(stream);
+    Ok((form, Box::new(Named { stream: whole, path: path.map(Path::to_owned), language })))
+}
+
+/// How a gzip file begins.
+const GZIP: &[u8] = b"\x1F\x8B";
+
+/// A stream whose errors name it.
+struct Named<R> {
+    stream: R,
+    path: Option<PathBuf>,
+    language: Language,
+}
+
+impl<R: Read> Read for Named<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.read(buffer).map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => error,
+            kind => of(self.path.as_deref(), self.language, kind, error),
+        })
+    }
+}
+
+/// The beginning of `stream`, up to its first line's end at least or to [`BEGINNING`] bytes, and
+/// what is left of it.
+fn begun(
+    mut stream: Box<dyn Read + Send>,
+    path: Option<&Path>,
+    language: Language,
+    expected: Expected,
+) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
     let mut beginning = Vec::new();
     let mut ended = false;
     while !ended && beginning.len() < BEGINNING && !beginning.contains(&b'\n') {
@@ -96,7 +183,7 @@ pub fn checked(
         let read = match stream.read(&mut piece) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
-                return Err(unfit(path, language, Unfit::Directory));
+                return Err(unfit(path, language, Unfit::Directory, expected));
             }
             read => read.map_err(|error| of(path, language, error.kind(), error))?,
         };
@@ -104,52 +191,81 @@ pub fn checked(
         ended = read == 0;
         beginning.extend(piece);
     }
-    match recognised(&beginning) {
-        Some(found) => Err(unfit(path, language, found)),
-        None => Ok(Box::new(Cursor::new(beginning).chain(stream))),
-    }
+    Ok((beginning, stream))
 }
 
-fn unfit(path: Option<&Path>, language: Language, found: Unfit) -> io::Error {
-    of(path, language, io::ErrorKind::InvalidData, language.of(found.text()))
+fn unfit(path: Option<&Path>, language: Language, found: Unfit, expected: Expected) -> io::Error {
+    let why = format!("{}; {}", language.of(found.text()), language.of(expected.text()));
+    of(path, language, io::ErrorKind::InvalidData, why)
 }
 
 /// An error about a file or standard input.
-fn of(
+pub fn of(
     path: Option<&Path>,
     language: Language,
     kind: io::ErrorKind,
     why: impl fmt::Display,
 ) -> io::Error {
+    io::Error::new(kind, format!("{}: {why}", name(path, language)))
+}
+
+/// What a file, or standard input, is called in messages.
+#[must_use]
+pub fn name(path: Option<&Path>, language: Language) -> String {
     match path.filter(|path| *path != Path::new("-")) {
-        Some(path) => io::Error::new(kind, format!("{}: {why}", path.display())),
-        None => {
-            let input = language.of(text("standard input", "стандартний ввід"));
-            io::Error::new(kind, format!("{input}: {why}"))
-        }
+        Some(path) => path.display().to_string(),
+        None => language.of(text("standard input", "стандартний ввід")).to_owned(),
     }
 }
 
 /// What the beginning of a stream shows it to hold, if it is evidently no JSON Lines.
 #[must_use]
 pub fn recognised(beginning: &[u8]) -> Option<Unfit> {
-    let start = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
+    match form(beginning) {
+        Ok(Form::Lines) | Err(Unfit::Prose) => None,
+        Ok(Form::Array) => is_spread(begins(beginning)).then_some(Unfit::Spread),
+        Ok(Form::Columns(_)) => Some(Unfit::Csv),
+        Err(unfit) => Some(unfit),
+    }
+}
+
+/// How persons are written in a stream that begins so.
+///
+/// # Errors
+/// What it holds instead of persons.
+pub fn form(beginning: &[u8]) -> Result<Form, Unfit> {
+    let start = begins(beginning);
     if is_utf16(start) {
-        return Some(Unfit::Utf16);
+        return Err(Unfit::Utf16);
     }
-    let mut lines = start.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
-    let first = lines.next()?.trim_ascii();
-    let has_json_lines = start.split(|byte| *byte == b'\n').any(is_json);
-    if matches!(first.first(), Some(b'{' | b'[')) {
-        return is_spread(start, first, has_json_lines).then_some(Unfit::Spread);
+    let Some(first) = first_line(start) else { return Ok(Form::Lines) };
+    match first.first() {
+        // A whole array that other documents follow is a bad line among lines.
+        Some(b'[') if is_json(first) && json_lines(start) > 1 => return Ok(Form::Lines),
+        Some(b'[') => return Ok(Form::Array),
+        Some(b'{') if is_spread(start) => return Err(Unfit::Spread),
+        Some(b'{') => return Ok(Form::Lines),
+        _ if json_lines(start) > 0 => return Ok(Form::Lines),
+        _ if is_no_text(first) => return Err(Unfit::Binary),
+        _ => {}
     }
-    if has_json_lines {
-        return None;
-    }
-    if is_no_text(first) {
-        return Some(Unfit::Binary);
-    }
-    std::str::from_utf8(first).is_ok_and(is_header).then_some(Unfit::Csv)
+    let separator = std::str::from_utf8(first).ok().and_then(separator);
+    separator.map(Form::Columns).ok_or(Unfit::Prose)
+}
+
+/// A beginning without its byte order mark.
+fn begins(beginning: &[u8]) -> &[u8] {
+    beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning)
+}
+
+/// The first line that is not blank.
+fn first_line(start: &[u8]) -> Option<&[u8]> {
+    start.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).find(|line| !line.is_empty())
+}
+
+/// How many lines are whole documents.
+fn json_lines(start: &[u8]) -> usize {
+    start.split(|byte| *byte == b'\n').filter(|line| is_json(line)).count()
 }
 
 fn is_json(line: &[u8]) -> bool {
@@ -177,31 +293,29 @@ fn is_no_text(line: &[u8]) -> bool {
 }
 
 /// Whether the first document goes on after its first line, as far as can be seen.
-fn is_spread(start: &[u8], first: &[u8], has_json_lines: bool) -> bool {
-    if is_json(first) {
-        return false;
-    }
+fn is_spread(start: &[u8]) -> bool {
+    let Some(first) = first_line(start).filter(|line| !is_json(line)) else { return false };
     let mut documents = serde_json::Deserializer::from_slice(start).into_iter::<IgnoredAny>();
     let Some(Err(error)) = documents.next() else {
         // The line is the beginning of the document or the document with something after it.
         let length = documents.byte_offset();
         return start.get(..length).is_some_and(|document| document.trim_ascii().contains(&b'\n'));
     };
-    error.is_eof() && !has_json_lines && matches!(first, b"{" | b"[" | b"[{")
+    error.is_eof() && json_lines(start) == 0 && matches!(first, b"{" | b"[" | b"[{")
 }
 
-/// Whether a line could be the header of columns: two names or more, between commas, semicolons or
-/// tabs.
-fn is_header(line: &str) -> bool {
+/// What stands between the columns of a line that could be their header: two names or more, and
+/// hardly anything else, between commas, semicolons or tabs.
+fn separator(line: &str) -> Option<u8> {
     let is_name = |name: &str| {
         let name = name.trim().trim_matches('"');
         let of_a_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-' | '.');
         name.starts_with(char::is_alphabetic) && name.chars().all(of_a_name)
     };
-    let columns = |separator| line.split(separator).filter(|name| is_name(name)).count();
-    [',', ';', '\t'].into_iter().any(|separator| {
-        let names = columns(separator);
-        names >= 2 && names == line.split(separator).count()
+    [b',', b';', b'\t'].into_iter().find(|separator| {
+        let cells = || line.split(char::from(*separator));
+        let names = cells().filter(|cell| is_name(cell)).count();
+        names >= 2 && names.saturating_mul(2) > cells().count()
     })
 }
 
@@ -235,9 +349,31 @@ mod tests {
             (b"id,last_name,first_name\n1,a,b\n".to_vec(), Unfit::Csv),
             (b"\"id\";\"last name\"\r\n".to_vec(), Unfit::Csv),
             ("прізвище\tстать\tid\n".as_bytes().to_vec(), Unfit::Csv),
+            (b"id,last_name,2nd (old)\n".to_vec(), Unfit::Csv),
         ] {
             let shown = String::from_utf8_lossy(&beginning).into_owned();
             assert_eq!(recognised(&beginning), Some(expected), "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn persons_are_recognised_in_every_form() {
+        for (beginning, expected) in [
+            (&b"{\"id\": 1}\n"[..], Ok(Form::Lines)),
+            (b"", Ok(Form::Lines)),
+            (b"nonsense\n{\"id\": 1}\n", Ok(Form::Lines)),
+            (b"[{\"id\": 1}, {", Ok(Form::Array)),
+            (b"[]\n", Ok(Form::Array)),
+            (b"[]\n{\"id\": 1}\n", Ok(Form::Lines)),
+            (b"\xEF\xBB\xBF\n [\n  {\n", Ok(Form::Array)),
+            (b"id,last_name\n", Ok(Form::Columns(b','))),
+            (b"\"id\";\"last_name\";\r\n", Ok(Form::Columns(b';'))),
+            (b"id\tlast_name\tnote (old)\n", Ok(Form::Columns(b'\t'))),
+            (b"nonsense\n", Err(Unfit::Prose)),
+            (b"\x00\x01\x02\x03\n", Err(Unfit::Binary)),
+        ] {
+            let shown = String::from_utf8_lossy(beginning).into_owned();
+            assert_eq!(form(beginning), expected, "{shown:?}");
         }
     }
 

@@ -118,6 +118,12 @@ const WORDS: &[(&str, Text)] = &[
     ("automatic", text("automatic", "автоматично")),
     ("manual", text("manual", "вручну")),
     ("none", text("none", "немає")),
+    // Why a group goes to a clerk whole.
+    ("too_large", text("too many persons", "забагато осіб")),
+    (
+        "different_birth_dates_and_given_names",
+        text("different birth dates and given names", "різні дати народження та імена"),
+    ),
     // Why a text is no UNZR, tax id or document number.
     ("length", text("too many or too few characters", "забагато або замало знаків")),
     ("hyphen", text("no hyphen after eight digits", "немає дефіса після восьми цифр")),

@@ -6,8 +6,10 @@
 
 pub mod arguments;
 pub mod columns;
+pub mod dedupe;
 pub mod demo;
 pub mod explanations;
+pub mod help;
 pub mod input;
 pub mod invented;
 pub mod language;

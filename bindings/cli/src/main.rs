@@ -2,11 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use osoba_cli::arguments::Arguments;
 
 fn main() -> ExitCode {
-    match Arguments::try_parse() {
+    match Arguments::spoken(std::env::args_os().collect()) {
         Ok(arguments) => osoba_cli::run::run(arguments),
         Err(shown) => osoba_cli::run::show(&shown),
     }

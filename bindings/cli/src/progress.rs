@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-use crate::language::{text, Language};
+use crate::language::{text, Language, Text};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 const QUIET: Duration = Duration::from_secs(1);
@@ -51,6 +51,52 @@ impl Progress {
     }
 
     /// The work is done: the bar goes away.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// One of several stages of a long work, which is known to be long.
+#[derive(Debug)]
+pub struct Stage {
+    bar: Option<ProgressBar>,
+}
+
+const OF_A_STAGE: &str = "{msg}  {bar:40} {percent:>3} %  {elapsed} (−{eta})";
+const OF_UNKNOWN_LENGTH: &str = "{spinner} {msg}  {elapsed}";
+
+impl Stage {
+    /// A stage of `length` steps, if that is known; shown where standard error is a terminal.
+    #[must_use]
+    pub fn new(length: Option<u64>, words: Text, language: Language) -> Self {
+        let template = if length.is_some() { OF_A_STAGE } else { OF_UNKNOWN_LENGTH };
+        let bar = io::stderr().is_terminal().then(|| {
+            let target = ProgressDrawTarget::stderr_with_hz(10);
+            let style = ProgressStyle::with_template(template).ok()?;
+            let bar = ProgressBar::with_draw_target(length, target).with_style(style);
+            Some(bar.with_message(language.of(words)))
+        });
+        Stage { bar: bar.flatten() }
+    }
+
+    /// So many steps are done.
+    pub fn at(&self, done: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(done);
+        }
+    }
+
+    /// Writes to the terminal beside the bar.
+    pub fn tell<R>(&self, write: impl FnOnce() -> R) -> R {
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
+        }
+    }
+
+    /// The stage is done: the bar goes away.
     pub fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use osoba::document::{Command, Documents};
 use osoba::verification;
 
-use crate::arguments::{Arguments, Decide, Explain, Input, Judged, Score, Stream, Task};
+use crate::arguments::{Arguments, Decide, Dedupe, Explain, Input, Judged, Score, Stream, Task};
 use crate::columns::{self, Columns};
+use crate::dedupe;
 use crate::demo;
 use crate::explanations::Explanations;
-use crate::input;
+use crate::input::{self, Expected};
 use crate::language::{text, Language};
 use crate::output::{ForPeople, JsonLines};
 use crate::progress::Progress;
@@ -46,6 +47,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Decide(decide) => decide_registrations(decide, language),
         Task::Score(score) => score_pairs(score, language),
         Task::Explain(explain) => explain_pairs(explain, language),
+        Task::Dedupe(arguments) => dedupe_persons(arguments, language),
         Task::Diagram => print(&verification::diagram()),
         Task::Demo => demo::report(language)
             .map_err(|error| io::Error::other(error.to_string()))
@@ -128,6 +130,27 @@ fn explain_pairs(explain: &Explain, language: Language) -> io::Result<ExitCode> 
     stream(answer, &explain.input, Box::new(sink), language)
 }
 
+fn dedupe_persons(arguments: &Dedupe, language: Language) -> io::Result<ExitCode> {
+    if arguments.columns {
+        return print(&dedupe::columns::listing(language));
+    }
+    if dedupe::waits_for_typing(arguments) {
+        let words = ["osoba", "dedupe", "--help", "--lang", language.of(text("en", "uk"))];
+        let help = Arguments::spoken(words.map(Into::into).into());
+        return help.map_or_else(|help| Ok(show(&help)), |_| Ok(ExitCode::SUCCESS));
+    }
+    let mut told = |message: &str| {
+        let _ = writeln!(io::stderr(), "osoba: {message}");
+    };
+    let done = dedupe::run(arguments, language, &mut told)?;
+    if done.unreadable == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let bad = text("records that could not be read", "записів не вдалося прочитати");
+    tell(language.of(bad), format!("{} / {}", done.unreadable, done.records));
+    Ok(ExitCode::from(BAD_LINE))
+}
+
 /// Answers a stream of documents as JSON Lines or as a table.
 fn lines(
     answer: Arc<Answer>,
@@ -154,7 +177,7 @@ fn stream(
     language: Language,
 ) -> io::Result<ExitCode> {
     let file = from.file.as_deref();
-    let opened = input::opened(file, language)?;
+    let opened = input::opened(file, language, Expected::Lines)?;
     let progress = Progress::over(opened.as_ref(), language);
     let lines: Box<dyn Read + Send> = match opened {
         Some(opened) => Box::new(opened),

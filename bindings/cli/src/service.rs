@@ -30,16 +30,23 @@ pub fn answering(documents: Documents, command: Command, fields: Vec<Field>) -> 
 /// # Errors
 /// The scorecard cannot be read or is wrong: which entry, and which rule it broke.
 pub fn documents(model: &Model) -> io::Result<Documents> {
+    scorecard(model).map(Documents::new)
+}
+
+/// The scorecard of this model.
+///
+/// # Errors
+/// It cannot be read or is wrong: which entry, and which rule it broke.
+pub fn scorecard(model: &Model) -> io::Result<Scorecard> {
     let scorecard = match &model.scorecard {
         None => Scorecard::published(),
         Some(path) => read_scorecard(path)?,
     };
-    let scorecard = match model.normalisation {
+    Ok(match model.normalisation {
         None => scorecard,
         Some(Mode::Published) => scorecard.with_normalisation(Normalisation::Published),
         Some(Mode::Clean) => scorecard.with_normalisation(Normalisation::Clean),
-    };
-    Ok(Documents::new(scorecard))
+    })
 }
 
 fn read_scorecard(path: &Path) -> io::Result<Scorecard> {

@@ -1,0 +1,238 @@
+//! `osoba dedupe`: every pair of an index of persons that may be one person, the groups they form,
+//! and a page for people.
+
+pub mod columns;
+pub mod fault;
+pub mod memory;
+pub mod pairs;
+pub mod reading;
+pub mod records;
+pub mod report;
+pub mod tally;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use osoba::index::{Group, PairSettings, Settings};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use self::pairs::{Between, Results};
+use self::reading::{Indexed, Reading};
+use self::report::{Example, Report};
+use self::tally::Tally;
+use crate::arguments::Dedupe;
+use crate::language::{text, Language};
+use crate::service;
+
+/// What the work came to.
+#[derive(Debug, Clone, Copy)]
+pub struct Done {
+    /// Records that could not be read.
+    pub unreadable: u64,
+    /// All records.
+    pub records: u64,
+}
+
+/// Finds and writes the pairs. `told` takes what people must know: a message at a time.
+///
+/// # Errors
+/// A file fails or holds no persons, memory will not suffice, or two persons have one id.
+pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -> io::Result<Done> {
+    let scorecard = service::scorecard(&arguments.model)?;
+    let files = inputs(arguments, language)?;
+    let mut outputs = Outputs::open(arguments, &files, language)?;
+    let pool = pool(arguments.jobs)?;
+    let reading = Reading {
+        pool: &pool,
+        scorecard: &scorecard,
+        settings: Settings { key: arguments.key, clusters: arguments.clusters },
+        longest: arguments.max_line,
+        memory: arguments.memory.or_else(memory::free),
+        language,
+    };
+    let later = arguments.against.as_ref().map(|_| reading.open(&files)).transpose()?;
+    let first = reading.open(arguments.against.as_ref().map_or(&files, std::slice::from_ref))?;
+    let first = reading.index(first, told)?;
+    let later = later.map(|later| reading.less(&first).index(later, told)).transpose()?;
+    let between = Between { index: &first.index, later: later.as_ref().map(|read| &read.index) };
+    let settings = PairSettings {
+        limits: arguments.limits,
+        block_limit: arguments.block_limit.map(NonZeroUsize::get),
+    };
+    let wanted = outputs.groups.is_some() || outputs.report.is_some();
+    let mut results = Results {
+        out: outputs.pairs.as_mut(),
+        format: arguments.format,
+        groups: wanted.then(|| between.groups()),
+        tally: Tally::new(arguments.limits),
+    };
+    results.fill(&pool, between, settings, language)?;
+    let Results { groups, tally, .. } = results;
+    let groups = groups.map_or_else(Vec::new, |groups| groups.finish(arguments.group_limit));
+    if let Some(out) = &mut outputs.groups {
+        out.put(&lines(&groups)?)?;
+    }
+    let read: Vec<&Indexed> = std::iter::once(&first).chain(&later).collect();
+    if let Some(out) = &mut outputs.report {
+        let examples = tally.examples().into_iter();
+        let example = |pair| Example::of(pair, between, arguments, language);
+        let report = Report {
+            sources: read.iter().flat_map(|read| &read.sources).collect(),
+            faults: faults(&read),
+            tally: &tally,
+            groups: &groups,
+            blocks: report::Blocks::of(between),
+            block_limit: settings.block_limit,
+            group_limit: arguments.group_limit,
+            against: later.is_some(),
+            examples: examples.map(example).collect(),
+            scorecard: &scorecard,
+            settings: reading.settings,
+            language,
+        };
+        out.put(report.page().as_bytes())?;
+    }
+    tell_left_out(&tally, language, told);
+    let sum = |of: fn(&Indexed) -> u64| read.iter().map(|read| of(read)).sum::<u64>();
+    let unreadable = sum(Indexed::unreadable);
+    Ok(Done { unreadable, records: unreadable.saturating_add(sum(Indexed::persons)) })
+}
+
+/// What could not be read, of all files.
+fn faults(read: &[&Indexed]) -> BTreeMap<String, u64> {
+    let mut faults = BTreeMap::new();
+    for (why, count) in read.iter().flat_map(|read| &read.faults) {
+        let sum: &mut u64 = faults.entry(why.clone()).or_default();
+        *sum = sum.saturating_add(*count);
+    }
+    faults
+}
+
+/// The persons' files; standard input where none is named.
+fn inputs(arguments: &Dedupe, language: Language) -> io::Result<Vec<PathBuf>> {
+    let standard = PathBuf::from("-");
+    let mut files = arguments.files.clone();
+    if files.is_empty() {
+        files.push(standard.clone());
+    }
+    if files.iter().chain(&arguments.against).filter(|path| **path == standard).count() > 1 {
+        let words = text(
+            "standard input can be read once; name a file",
+            "стандартний ввід можна прочитати раз; назвіть файл",
+        );
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, language.of(words)));
+    }
+    Ok(files)
+}
+
+/// Whether the command would wait for somebody to type persons.
+#[must_use]
+pub fn waits_for_typing(arguments: &Dedupe) -> bool {
+    arguments.files.is_empty() && io::stdin().is_terminal()
+}
+
+fn pool(jobs: Option<NonZeroUsize>) -> io::Result<ThreadPool> {
+    let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let pool = ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(cores).get()).build();
+    pool.map_err(|error| io::Error::other(error.to_string()))
+}
+
+/// What the block limit left out is never silent.
+fn tell_left_out(tally: &Tally, language: Language, told: &mut dyn FnMut(&str)) {
+    let left_out = tally.account.left_out;
+    if left_out.blocks == 0 {
+        return;
+    }
+    let sentence = language.of(text(
+        "left out by --block-limit: blocks {}, persons {}, pairs {}",
+        "не порівняно через --block-limit: блоків {}, осіб {}, пар {}",
+    ));
+    let figures = [left_out.blocks, left_out.persons, left_out.pairs];
+    let message = figures.iter().fold(sentence.to_owned(), |message, figure| {
+        message.replacen("{}", &figure.to_string(), 1)
+    });
+    told(&message);
+}
+
+fn lines(groups: &[Group]) -> io::Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    for (number, group) in (1..).zip(groups) {
+        serde_json::to_writer(&mut lines, &group.line(number))?;
+        lines.push(b'\n');
+    }
+    Ok(lines)
+}
+
+/// Where the results go; opened before the work, so that nobody waits in vain.
+struct Outputs {
+    pairs: Box<dyn Write>,
+    groups: Option<Output>,
+    report: Option<Output>,
+}
+
+impl Outputs {
+    fn open(arguments: &Dedupe, inputs: &[PathBuf], language: Language) -> io::Result<Outputs> {
+        let read = inputs.iter().chain(&arguments.against);
+        let mut taken: Vec<PathBuf> = read.filter_map(|path| file(path)).collect();
+        let mut open = |path: &Option<PathBuf>| {
+            let Some(path) = path.as_deref() else { return Ok(None) };
+            if file(path).is_some_and(|path| taken.contains(&path)) {
+                let words = text(
+                    "is read or written already; name another file",
+                    "вже читається або пишеться; назвіть інший файл",
+                );
+                let message = format!("{}: {}", path.display(), language.of(words));
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+            }
+            let output = Output::create(path)?;
+            taken.extend(file(path));
+            Ok(Some(output))
+        };
+        let pairs: Box<dyn Write> = match open(&arguments.output)? {
+            Some(output) => Box::new(output),
+            None => Box::new(BufWriter::with_capacity(64 << 10, io::stdout())),
+        };
+        Ok(Outputs { pairs, groups: open(&arguments.groups)?, report: open(&arguments.report)? })
+    }
+}
+
+/// The one path of a file that is there and is no device.
+fn file(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok().filter(|path| path.is_file())
+}
+
+/// A file whose errors name it.
+struct Output {
+    file: File,
+    path: PathBuf,
+}
+
+impl Output {
+    fn create(path: &Path) -> io::Result<Output> {
+        let file = File::create(path).map_err(|error| named(path, &error))?;
+        Ok(Output { file, path: path.to_owned() })
+    }
+
+    /// Writes all of it.
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.write_all(bytes)?;
+        self.flush()
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(|error| named(&self.path, &error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().map_err(|error| named(&self.path, &error))
+    }
+}
+
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,473 @@
+//! Records of a stream, one after the other, whatever form it has.
+
+use std::io::{self, BufRead, BufReader, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+
+use csv::ByteRecord;
+use osoba::index::Entry;
+use osoba::{FieldError, Rule};
+
+use super::columns::{BadHeader, Header};
+use super::fault::Fault;
+use crate::input::Form;
+use crate::lines::{Content, Lines};
+
+/// One record as it was written.
+#[derive(Debug)]
+pub struct Record {
+    /// The line where it starts, or its number in an array, from 1.
+    pub number: u64,
+    written: Written,
+}
+
+#[derive(Debug)]
+enum Written {
+    Json(String),
+    Row(ByteRecord),
+    Unreadable(Fault),
+}
+
+impl Record {
+    /// The person of the record; `header` is that of the columns.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn entry(&self, header: Option<&Header>) -> Result<Entry, Fault> {
+        match (&self.written, header) {
+            (Written::Json(text), _) => Ok(Entry::from_json(text)?),
+            (Written::Row(row), Some(header)) => header.entry(row),
+            (Written::Row(_), None) => Err(Fault::Field(FieldError::new("", Rule::Json))),
+            (Written::Unreadable(fault), _) => Err(fault.clone()),
+        }
+    }
+
+    /// About how many bytes it holds.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        match &self.written {
+            Written::Json(text) => text.len(),
+            Written::Row(row) => row.as_slice().len(),
+            Written::Unreadable(_) => 0,
+        }
+    }
+}
+
+type Input = BufReader<Box<dyn Read + Send>>;
+
+/// Reads a stream record by record.
+pub enum Records {
+    /// JSON Lines.
+    Lines(Lines<Input>),
+    /// A JSON array.
+    Entries(Entries<Input>),
+    /// CSV.
+    Rows(Box<Rows>),
+}
+
+impl Records {
+    /// The records of a stream of this form, of which none longer than `longest` bytes is kept.
+    ///
+    /// # Errors
+    /// The stream cannot be read, or what is wrong with its header.
+    pub fn begin(
+        form: Form,
+        input: Box<dyn Read + Send>,
+        longest: u64,
+    ) -> io::Result<Result<Records, BadHeader>> {
+        let buffered = |input| BufReader::with_capacity(256 << 10, input);
+        Ok(Ok(match form {
+            Form::Lines => Records::Lines(Lines::new(buffered(input), longest)),
+            Form::Array => Records::Entries(Entries::new(buffered(input), longest)),
+            Form::Columns(separator) => {
+                return Ok(Rows::begin(input, separator, longest)?
+                    .map(|rows| Records::Rows(Box::new(rows))));
+            }
+        }))
+    }
+
+    /// The header of columns.
+    #[must_use]
+    pub fn header(&self) -> Option<&Header> {
+        match self {
+            Records::Rows(rows) => Some(&rows.header),
+            Records::Lines(_) | Records::Entries(_) => None,
+        }
+    }
+
+    /// The next record, blank lines left out; none at the end of the stream.
+    ///
+    /// # Errors
+    /// The stream cannot be read.
+    pub fn next_record(&mut self) -> io::Result<Option<Record>> {
+        match self {
+            Records::Lines(lines) => next_line(lines),
+            Records::Entries(entries) => entries.next_entry(),
+            Records::Rows(rows) => rows.next_row(),
+        }
+    }
+}
+
+fn next_line(lines: &mut Lines<Input>) -> io::Result<Option<Record>> {
+    while let Some(line) = lines.next_line()? {
+        let written = match line.content {
+            Content::Blank => continue,
+            Content::Document(text) => Written::Json(text),
+            Content::Unreadable(rule) => unreadable(rule),
+        };
+        return Ok(Some(Record { number: line.number, written }));
+    }
+    Ok(None)
+}
+
+fn unreadable(rule: Rule) -> Written {
+    Written::Unreadable(Fault::Field(FieldError::new("", rule)))
+}
+
+/// Where the reader of an array is.
+#[derive(Debug, PartialEq, Eq)]
+enum Place {
+    Before,
+    Within,
+    After,
+    Ended,
+}
+
+/// The entries of a JSON array, each cut at the commas that stand in no entry.
+#[derive(Debug)]
+pub struct Entries<R> {
+    input: R,
+    longest: usize,
+    place: Place,
+    number: u64,
+}
+
+impl<R: BufRead> Entries<R> {
+    /// The entries of the array in `input`, of which none longer than `longest` bytes is kept.
+    pub fn new(input: R, longest: u64) -> Self {
+        let longest = usize::try_from(longest).unwrap_or(usize::MAX);
+        Entries { input, longest, place: Place::Before, number: 0 }
+    }
+
+    /// The next entry as it is written; none after the array's end.
+    ///
+    /// # Errors
+    /// The stream cannot be read.
+    pub fn next_entry(&mut self) -> io::Result<Option<Record>> {
+        if self.place == Place::Before {
+            // What stands before the bracket was looked at when the form was recognised.
+            self.input.skip_until(b'[')?;
+            self.place = Place::Within;
+        }
+        if self.place == Place::Within {
+            let cut = self.cut()?;
+            let first_of_none = self.number == 0 && self.place == Place::After;
+            if !(first_of_none && cut.text.trim_ascii().is_empty()) {
+                return Ok(Some(self.record(cut)));
+            }
+        }
+        if self.place == Place::After {
+            self.place = Place::Ended;
+            if self.is_followed()? {
+                return Ok(Some(self.next(Written::Unreadable(Fault::Unended))));
+            }
+        }
+        Ok(None)
+    }
+
+    fn next(&mut self, written: Written) -> Record {
+        self.number = self.number.saturating_add(1);
+        Record { number: self.number, written }
+    }
+
+    fn record(&mut self, cut: Cut) -> Record {
+        let written = if self.place == Place::Ended {
+            Written::Unreadable(Fault::Unended)
+        } else if cut.too_long {
+            unreadable(Rule::TooLong)
+        } else {
+            String::from_utf8(cut.text).map_or_else(|_| unreadable(Rule::Utf8), Written::Json)
+        };
+        self.next(written)
+    }
+
+    /// Reads up to the comma or bracket that ends an entry.
+    fn cut(&mut self) -> io::Result<Cut> {
+        let mut cut = Cut::default();
+        loop {
+            let buffer = match self.input.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                buffer => buffer?,
+            };
+            if buffer.is_empty() {
+                self.place = Place::Ended;
+                return Ok(cut);
+            }
+            let end = buffer.iter().position(|byte| cut.ends_at(*byte));
+            let ended = end.and_then(|end| buffer.get(end)).copied();
+            let taken = end.unwrap_or(buffer.len());
+            cut.take(buffer.get(..taken).unwrap_or_default(), self.longest);
+            self.input.consume(taken.saturating_add(usize::from(end.is_some())));
+            if let Some(byte) = ended {
+                if byte == b']' {
+                    self.place = Place::After;
+                }
+                return Ok(cut);
+            }
+        }
+    }
+
+    /// Whether anything but white space is left.
+    fn is_followed(&mut self) -> io::Result<bool> {
+        loop {
+            let buffer = self.input.fill_buf()?;
+            if buffer.is_empty() {
+                return Ok(false);
+            }
+            if !buffer.trim_ascii().is_empty() {
+                return Ok(true);
+            }
+            let blank = buffer.len();
+            self.input.consume(blank);
+        }
+    }
+}
+
+/// An entry that is being cut out.
+#[derive(Debug, Default)]
+struct Cut {
+    text: Vec<u8>,
+    too_long: bool,
+    depth: usize,
+    in_text: bool,
+    escaped: bool,
+}
+
+impl Cut {
+    /// Whether the entry ends before this byte, which comes next.
+    fn ends_at(&mut self, byte: u8) -> bool {
+        if self.in_text {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => self.in_text = false,
+                _ => {}
+            }
+            return false;
+        }
+        match byte {
+            b'"' => self.in_text = true,
+            b'{' | b'[' => self.depth = self.depth.saturating_add(1),
+            b',' | b']' if self.depth == 0 => return true,
+            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        false
+    }
+
+    fn take(&mut self, bytes: &[u8], longest: usize) {
+        if self.too_long || self.text.len().saturating_add(bytes.len()) > longest {
+            self.too_long = true;
+            self.text = Vec::new();
+        } else {
+            self.text.extend_from_slice(bytes);
+        }
+    }
+}
+
+/// The rows of CSV below its header.
+pub struct Rows {
+    reader: csv::Reader<Bounded>,
+    unasked: Arc<AtomicU64>,
+    header: Header,
+}
+
+impl Rows {
+    fn begin(
+        input: Box<dyn Read + Send>,
+        separator: u8,
+        longest: u64,
+    ) -> io::Result<Result<Rows, BadHeader>> {
+        let unasked = Arc::new(AtomicU64::new(0));
+        // A buffer is read ahead of the row.
+        let most = longest.saturating_add(2 * BUFFER);
+        let bounded = Bounded { input, read: Arc::clone(&unasked), most, last: b'\n' };
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .flexible(true)
+            .has_headers(false)
+            // A carriage return before it is taken off the row, so that lines are counted right.
+            .terminator(csv::Terminator::Any(b'\n'))
+            .buffer_capacity(256 << 10)
+            .from_reader(bounded);
+        let mut row = ByteRecord::new();
+        reader.read_byte_record(&mut row).map_err(failed)?;
+        without_return(&mut row);
+        if let Some(first) = row.get(0).and_then(|cell| cell.strip_prefix(b"\xEF\xBB\xBF")) {
+            let cells = std::iter::once(first).chain(row.iter().skip(1));
+            row = cells.collect();
+        }
+        Ok(Header::read(&row).map(|header| Rows { reader, unasked, header }))
+    }
+
+    fn next_row(&mut self) -> io::Result<Option<Record>> {
+        let mut row = ByteRecord::new();
+        while self.reader.read_byte_record(&mut row).map_err(failed)? {
+            self.unasked.store(0, Ordering::Relaxed);
+            without_return(&mut row);
+            let is_blank = row.len() == 1 && row.iter().all(|cell| cell.trim_ascii().is_empty());
+            if !is_blank {
+                return Ok(Some(Record { number: self.line_of(&row), written: Written::Row(row) }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The line where the row that was read last starts: the reader stands behind its line end.
+    fn line_of(&self, row: &ByteRecord) -> u64 {
+        let within = row.as_slice().iter().filter(|byte| **byte == b'\n').count();
+        let passed = u64::try_from(within.saturating_add(1)).unwrap_or(u64::MAX);
+        self.reader.position().line().saturating_sub(passed)
+    }
+}
+
+/// Takes a carriage return from the end of a row.
+fn without_return(row: &mut ByteRecord) {
+    let last = row.len().saturating_sub(1);
+    if let Some(cell) = row.get(last).and_then(|cell| cell.strip_suffix(b"\r")) {
+        let cell = cell.to_vec();
+        row.truncate(last);
+        row.push_field(&cell);
+    }
+}
+
+fn failed(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        _ => io::Error::other("CSV"),
+    }
+}
+
+const BUFFER: u64 = 256 << 10;
+
+/// A stream that ends with an error where a row goes on and on, as after a quote that is never
+/// closed: the rest of the file would be held in memory. The last row always has a line end.
+struct Bounded {
+    input: Box<dyn Read + Send>,
+    /// Bytes read since a row ended.
+    read: Arc<AtomicU64>,
+    most: u64,
+    /// The last byte read.
+    last: u8,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.read.load(Ordering::Relaxed) > self.most {
+            let why = "a row is longer than --max-line: a quote may not be closed";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+        }
+        let mut read = self.input.read(buffer)?;
+        match buffer.first_mut() {
+            Some(first) if read == 0 && self.last != b'\n' => {
+                *first = b'\n';
+                read = 1;
+            }
+            _ => {}
+        }
+        if let Some(last) = read.checked_sub(1).and_then(|last| buffer.get(last)) {
+            self.last = *last;
+        }
+        self.read.fetch_add(u64::try_from(read).unwrap_or(u64::MAX), Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn boxed(text: &[u8]) -> Box<dyn Read + Send> {
+        Box::new(io::Cursor::new(text.to_vec()))
+    }
+
+    /// The entries of an array, `!` before a fault, however the stream is cut into pieces.
+    fn entries(text: &str, longest: u64) -> Vec<String> {
+        let read = |capacity| {
+            let input = BufReader::with_capacity(capacity, text.as_bytes());
+            let mut entries = Entries::new(input, longest);
+            let mut found = Vec::new();
+            while let Some(record) = entries.next_entry().unwrap() {
+                assert_eq!(usize::try_from(record.number).ok(), found.len().checked_add(1));
+                found.push(match record.written {
+                    Written::Json(text) => text.trim().to_owned(),
+                    Written::Unreadable(fault) => format!("!{}", fault.text(Default::default())),
+                    Written::Row(_) => panic!("a row"),
+                });
+            }
+            found
+        };
+        let whole = read(1 << 10);
+        for capacity in 1..8 {
+            assert_eq!(read(capacity), whole, "{text}");
+        }
+        whole
+    }
+
+    #[test]
+    fn an_array_is_cut_into_its_entries() {
+        assert_eq!(entries("[]", 99), Vec::<String>::new());
+        assert_eq!(entries(" [ \n ] \n", 99), Vec::<String>::new());
+        assert_eq!(
+            entries("[1,\"a,]\\\"\", {\"b\": [2, 3]}\n]\n", 99),
+            ["1", "\"a,]\\\"\"", "{\"b\": [2, 3]}"]
+        );
+        assert_eq!(entries("[[1,2],[]]", 99), ["[1,2]", "[]"]);
+        // An entry that is missing is an entry that is no JSON.
+        assert_eq!(entries("[1,,2,]", 99), ["1", "", "2", ""]);
+        assert_eq!(entries("[{\"a\":1} {\"a\":2}, 3]", 99), ["{\"a\":1} {\"a\":2}", "3"]);
+    }
+
+    #[test]
+    fn an_array_that_is_not_closed_or_goes_on_is_a_fault() {
+        let unended = format!("!{}", Fault::Unended.text(Default::default()));
+        assert_eq!(entries("[1, 2", 99), ["1", unended.as_str()]);
+        assert_eq!(entries("[", 99), [unended.as_str()]);
+        assert_eq!(entries("[1] 2", 99), ["1", unended.as_str()]);
+        assert_eq!(entries("[{\"a\": \"]}, 1]", 99), [unended.as_str()]);
+    }
+
+    #[test]
+    fn an_entry_beyond_the_limit_spoils_itself_only() {
+        assert_eq!(entries("[12345,123456,1]", 5), ["12345", "!the document is too long", "1"]);
+    }
+
+    #[test]
+    fn rows_are_numbered_by_line() {
+        let text =
+            b"\xEF\xBB\xBFid;last_name\r\n1;\"a;\"\"b\"\"\"\r\n\r\n2;O\"c\r\n3;\"x\ny\"\n4;d\r\n\r\n5;e";
+        let begun = Records::begin(Form::Columns(b';'), boxed(text), 99).unwrap();
+        let Ok(mut records) = begun else { panic!("a bad header") };
+        let header = records.header().unwrap().clone();
+        let mut found = Vec::new();
+        while let Some(record) = records.next_record().unwrap() {
+            let entry = record.entry(Some(&header));
+            found.push((record.number, entry.map(|entry| entry.person.last_name.unwrap()).ok()));
+        }
+        let name = |name: &str| Some(name.to_owned());
+        assert_eq!(
+            found,
+            [(2, name("a;\"b\"")), (4, name("O\"c")), (5, None), (7, name("d")), (9, name("e"))]
+        );
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_does_not_fill_the_memory() {
+        let mut text = b"id,last_name\n1,\"a\n".to_vec();
+        text.resize(4 << 20, b'x');
+        let begun = Records::begin(Form::Columns(b','), boxed(&text), 1 << 20).unwrap();
+        let Ok(mut records) = begun else { panic!("a bad header") };
+        let error = records.next_record().map(|_| ()).unwrap_err();
+        assert!(error.to_string().contains("quote"), "{error}");
+    }
+}
