@@ -12,6 +12,9 @@ static DOCUMENTS: LazyLock<Documents> = LazyLock::new(Documents::default);
 /// A key and a value that no error may show.
 const MARKED: &str = "шевченко3347300046";
 
+/// The most bytes that one step adds to a document.
+const MOST_BYTES: usize = 200_000;
+
 fn person() -> Value {
     json!({
         "id": "00000000-0000-4000-8000-000000000001", "first_name": "Остап", "last_name": "Зразко",
@@ -106,7 +109,9 @@ impl Choices<'_> {
                     0 => drop(list.remove(at)),
                     1 => {
                         let entry = list[at].clone();
-                        list.resize(list.len() + self.next(256) * 5, entry);
+                        // A list of lists must not hold the memory before the library sees it.
+                        let most = MOST_BYTES / entry.to_string().len();
+                        list.resize(list.len() + (self.next(256) * 5).min(most), entry);
                     }
                     _ => self.change(&mut list[at]),
                 }
