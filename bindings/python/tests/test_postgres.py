@@ -145,7 +145,7 @@ class People:
         return root + man, root + woman
 
     def padded(self, text: str) -> str:
-        return self.random.choice(self.PADS).format(text) if self.is_lucky(0.03) else text
+        return self.random.choice(self.PADS).format(text) if self.is_lucky(0.05) else text
 
     def families(self, count: int) -> "list[dict[str, Any]]":
         persons: "list[dict[str, Any]]" = []
@@ -198,25 +198,25 @@ class People:
 
 
 def changed(person: "dict[str, Any]", number: int) -> "dict[str, Any]":
-    """A submission of somebody in the index, written otherwise."""
+    """A submission of somebody in the index: whole, or one cluster's part of it, written otherwise."""
 
     def other(field: str, name: str, change: Callable[[str], str]) -> "dict[str, Any]":
-        entries = [{**one, name: one[name] and change(one[name])} for one in person[field]]
-        return {field: entries}
+        return {field: [{**one, name: one[name] and change(one[name])} for one in person[field]]}
 
-    changes: "tuple[dict[str, Any], ...]" = (
-        {},
-        {"tax_id": f"\n{person['tax_id'] or ''} "},
-        other("documents", "number", lambda text: f" ІІ-ЖС № {text[-6:]} "),
-        other("addresses", "settlement_id", str.upper),
+    last_name, tax_id = person["last_name"] or "", person["tax_id"] or ""
+    parts: "tuple[dict[str, Any], ...]" = (
+        person,
+        {**person, "tax_id": None, "documents": [], "authentication_methods": []},
+        {"tax_id": f"\n{tax_id} "},
+        other("documents", "number", lambda text: f" {text}\t"),
+        other("documents", "number", lambda text: f"ІІ-ЖС № {text.strip()[-6:]}"),
         other("authentication_methods", "phone_number", lambda text: f"{text}\u00a0"),
-        {"last_name": (person["last_name"] or "").upper().replace("’", "'")},
-        {"last_name": "Зразкова-" + (person["last_name"] or "")},
-        {name: None for name in ("last_name", "first_name", "birth_date")},
-        {"tax_id": None, "documents": [], "authentication_methods": []},
+        {"last_name": last_name.upper().replace("’", "'"), "birth_date": person["birth_date"]},
+        {"last_name": last_name, **other("addresses", "settlement_id", str.upper)},
+        {"last_name": f"Зразкова-{last_name}", "first_name": person["first_name"]},
     )
-    submission = {**person, **changes[number % len(changes)]}
-    return {name: value for name, value in submission.items() if name not in ("id", "status", "is_active")}
+    left_out = ("id", "status", "is_active")
+    return {name: value for name, value in parts[number % len(parts)].items() if name not in left_out}
 
 
 class Candidates(unittest.TestCase):
