@@ -5,7 +5,7 @@
 -- digits behind the last letter of their series. Gives the ids.
 SELECT c.id::text FROM (
   SELECT p.id FROM persons p
-   WHERE p.tax_id = $1::text
+   WHERE matching_trimmed(p.tax_id) = $1::text
      AND p.status = 'active' AND p.is_active
   UNION
   SELECT p.id FROM person_documents d
@@ -22,7 +22,7 @@ SELECT c.id::text FROM (
   UNION
   SELECT p.id FROM person_authentication_methods m
     JOIN persons p ON p.id = m.person_id
-   WHERE m.type = 'OTP' AND m.phone_number = ANY ($3::text[])
+   WHERE m.type = 'OTP' AND matching_trimmed(m.phone_number) = ANY ($3::text[])
      AND (m.ended_at IS NULL OR m.ended_at > (now() AT TIME ZONE 'UTC'))
      AND p.status = 'active' AND p.is_active
   UNION

@@ -3,12 +3,14 @@
 //! A blank or placeholder identifier joins nobody ([`crate::identifiers::placeholder`]), white
 //! space around one is no part of it, and a person without keys is in no cluster.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::evidence::is_uuid;
 use crate::identifiers::placeholder::{evident, is_placeholder_number, present};
 use crate::named::{names, NameSet};
 use crate::names::{Algorithm, Code, Keys, Kind};
@@ -67,7 +69,8 @@ pub struct ClusterKeys {
     pub auth_phones: Vec<String>,
     /// Birth date.
     pub birth_date: Option<NaiveDate>,
-    /// `settlement_id` of registration and residence addresses, without repetition.
+    /// `settlement_id` of registration and residence addresses, without repetition; a UUID is in
+    /// lower case, as PostgreSQL gives it.
     pub settlement_ids: Vec<String>,
     /// Keys of the family name: of the whole and of each part of a compound one.
     pub last_name_keys: Keys,
@@ -106,7 +109,7 @@ impl ClusterKeys {
             certificate_numbers: distinct_digits(certificates_of(person)),
             auth_phones: distinct(person.otp_phones().filter_map(evident).map(str::to_owned)),
             birth_date: person.birth_date,
-            settlement_ids: distinct(settlement_ids_of(person).map(str::to_owned)),
+            settlement_ids: distinct(settlement_ids_of(person).map(Cow::into_owned)),
             last_name_keys: name_keys(person.last_name.as_deref(), algorithm, Kind::Last),
             first_name_keys: name_keys(person.first_name.as_deref(), algorithm, Kind::First),
         }
@@ -300,11 +303,11 @@ impl Lookup {
         }
     }
 
-    fn has_any<'c>(&self, mut others: impl Iterator<Item = &'c str>) -> bool {
+    fn has_any(&self, mut others: impl Iterator<Item = impl AsRef<str>>) -> bool {
         match self {
             Lookup::Few(own) if own.is_empty() => false,
-            Lookup::Few(own) => others.any(|other| own.iter().any(|own| own == other)),
-            Lookup::Many(own) => others.any(|other| own.contains(other)),
+            Lookup::Few(own) => others.any(|other| own.iter().any(|own| own == other.as_ref())),
+            Lookup::Many(own) => others.any(|other| own.contains(other.as_ref())),
         }
     }
 
@@ -376,12 +379,22 @@ fn certificates_of(person: &Person) -> impl Iterator<Item = &str> {
     numbers.filter_map(|document| document.number.as_deref()?.rsplit(char::is_alphabetic).next())
 }
 
-fn settlement_ids_of(person: &Person) -> impl Iterator<Item = &str> {
+fn settlement_ids_of(person: &Person) -> impl Iterator<Item = Cow<'_, str>> {
     let lived = |kind: Option<&str>| kind == Some(RESIDENCE) || kind == Some(REGISTRATION);
     let addresses = person.addresses.iter();
     addresses
         .filter(move |address| lived(address.r#type.as_deref()))
         .filter_map(|address| present(address.settlement_id.as_deref()?))
+        .map(in_one_case)
+}
+
+/// A UUID in lower case, any other id as it is.
+fn in_one_case(id: &str) -> Cow<'_, str> {
+    if id.bytes().any(|byte| byte.is_ascii_uppercase()) && is_uuid(id) {
+        Cow::Owned(id.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(id)
+    }
 }
 
 #[cfg(test)]

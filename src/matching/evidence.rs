@@ -298,6 +298,6 @@ pub(super) fn same(a: Option<&str>, b: Option<&str>) -> bool {
 }
 
 /// A UUID as ESOZ writes them: lower or upper case, with hyphens.
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == uuid::fmt::Hyphenated::LENGTH && uuid::Uuid::try_parse(text).is_ok()
 }

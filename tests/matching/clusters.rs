@@ -148,6 +148,30 @@ fn clusters_are_written_in_the_order_of_the_specification_and_read_back() {
 }
 
 #[test]
+fn a_settlement_s_uuid_is_one_id_in_upper_and_lower_case_and_no_other_text_is() {
+    const LOWER: &str = "0b5c8a1e-8f0e-4c62-9d1f-3a0f4e8f7a10";
+    const UPPER: &str = "0B5C8A1E-8F0E-4C62-9D1F-3A0F4E8F7A10";
+    let lives = |id: &str| Person {
+        addresses: vec![living("RESIDENCE", id)],
+        ..named("Зразко", "-")
+    };
+    for (a, b, is_one) in [
+        (LOWER, LOWER, true),
+        (LOWER, UPPER, true),
+        (UPPER, LOWER, true),
+        (UPPER, UPPER, true),
+        (UPPER, &format!(" {LOWER}\n"), true),
+        ("a1", "A1", false),
+        (&LOWER.replace('-', ""), &UPPER.replace('-', ""), false),
+    ] {
+        let expected: &[&str] = if is_one { &["settlement_last_name"] } else { &[] };
+        assert_eq!(together(&lives(a), &lives(b)), expected, "{a} {b}");
+    }
+    let keys = ClusterKeys::of(&lives(UPPER), Algorithm::Uk);
+    assert_eq!(keys.settlement_ids, [LOWER]);
+}
+
+#[test]
 fn keys_are_listed_once_in_the_order_of_the_record() {
     let repeated = Person {
         documents: vec![

@@ -158,11 +158,16 @@ def certificate_digits(person):
     return digits_of(n[max([at + 1 for at, c in enumerate(n) if c.isalpha()], default=0):] for n in numbers)
 
 
+UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+
 def settlements(person):
-    return [
+    """A UUID is one id in upper and lower case, as in PostgreSQL's column."""
+    ids = [
         there(a["settlement_id"]) for a in person.get("addresses") or []
         if a and a.get("type") in ("RESIDENCE", "REGISTRATION") and there(a.get("settlement_id"))
     ]
+    return [i.lower() if re.fullmatch(UUID, i) else i for i in ids]
 
 
 def codes(name, key):
@@ -389,8 +394,7 @@ class Known:
         self.no_keys = False
         self.unknown = [None] if unknown_value(submission) else []
         self.named = submission.get("person_id")
-        uuid = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-        self.uuid = None if self.named is None else bool(re.fullmatch(uuid, self.named))
+        self.uuid = None if self.named is None else bool(re.fullmatch(UUID, self.named))
         self.holders = self.is_confidants = self.person = self.identity = self.pairs = None
         self.ignored = []
 
@@ -1093,6 +1097,11 @@ def cluster_cases():
         "empty": [("RESIDENCE", ""), ("RESIDENCE", None)]}.items()}
     base = {"last_name": "Зразко", "first_name": "Остап"}
     for a, b in itertools.product(ids.values(), repeat=2):
+        them = {"id": "1", "last_name": "Зразко", "first_name": "Олена", "addresses": b}
+        yield case({**base, "addresses": a}, {"candidates": [them]})
+    home = KYIV[0]["settlement_id"]
+    for a, b in ((home, home.upper()), (home.upper(), home), (home.upper(), home.upper()), ("a1", "A1")):
+        a, b = ([{"type": "RESIDENCE", "settlement_id": s}] for s in (a, b))
         them = {"id": "1", "last_name": "Зразко", "first_name": "Олена", "addresses": b}
         yield case({**base, "addresses": a}, {"candidates": [them]})
     for a, b in itertools.product(["Зразко", "Вигаданюк", "Зразко-Вигаданюк", "-"], repeat=2):

@@ -14,9 +14,9 @@ defmodule Osoba.Matching.Postgres do
 
   | cluster | with key columns | with key tables |
   |---|---|---|
-  | `tax_id` | `persons (tax_id)` | the same |
+  | `tax_id` | `persons (tax_id)`, trimmed | the same |
   | `document_number` | the digits of `person_documents.number` | the same |
-  | `auth_phone` | `person_authentication_methods (phone_number)`, OTP | the same |
+  | `auth_phone` | `person_authentication_methods (phone_number)`, trimmed | the same |
   | `birth_date_last_name` | `persons (birth_date)`, then `last_name_keys` | `persons (birth_date)`, then `person_dmetaphone_names` |
   | `settlement_last_name` | GIN over `settlement_last_name_keys` | `person_settlement_last_names` |
   | `first_last_name` | GIN over `last_name_keys`, `first_name_keys` | `person_dmetaphone_names` |

@@ -10,9 +10,9 @@ defmodule Osoba.Matching.Postgres.Schema do
         def down, do: Enum.each(Schema.down(), &execute/1)
       end
 
-  The keys are filled by `Osoba.Matching.Postgres.index/3`. On a large table make the indexes with
-  `CREATE INDEX CONCURRENTLY` under the same names beforehand, outside a transaction, and they are not
-  made again.
+  The keys are filled by `Osoba.Matching.Postgres.index/3`. On a large table make the function
+  `matching_trimmed` of `up/1` beforehand, then the indexes with `CREATE INDEX CONCURRENTLY` under the same
+  names, outside a transaction, and they are not made again. `VACUUM ANALYZE` after filling.
 
   Option: `:keys`, `:columns` (default) or `:tables`, as in `Osoba.Matching.Postgres`.
   """
