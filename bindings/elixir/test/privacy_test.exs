@@ -192,7 +192,9 @@ defmodule Osoba.PrivacyTest do
 
   defp told(events) do
     receive do
-      {:telemetry, _, _, _} = event -> told([event | events])
+      # How many nanoseconds something took may hold any four digits.
+      {:telemetry, name, measurements, metadata} ->
+        told([{name, Map.delete(measurements, :duration), metadata} | events])
     after
       0 -> events
     end
