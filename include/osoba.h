@@ -1,7 +1,7 @@
 /*
  * osoba.h - UNZR synchronisation and person matching for a national health registry, from C.
  *
- * libosoba takes two decisions about people: is a person's unique record number (UNZR) real, and
+ * libosoba makes two decisions about people: is a person's unique record number (UNZR) real, and
  * what must be written about it; and is somebody who registers already in the index. It is rules
  * and arithmetic only. It opens no file or connection, reads no clock and no environment, starts no
  * thread and logs nothing: you look up what it asks for and write what it decides.
@@ -1044,7 +1044,7 @@ extern "C" {
 osoba_status osoba_documents_new(const osoba_scorecard *scorecard, osoba_documents **documents);
 
 /**
- * Frees what answers documents; NULL is nothing.
+ * Frees the handle; NULL is a no-op.
  *
  * @param documents the handle, which is used no more
  */
@@ -1254,7 +1254,7 @@ osoba_status osoba_index_builder_push(osoba_index_builder *builder,
                                       osoba_error *error);
 
 /**
- * Frees an index being built; NULL is nothing.
+ * Frees an index being built; NULL is a no-op.
  *
  * @param builder the handle, which is used no more
  */
@@ -1273,7 +1273,7 @@ osoba_status osoba_index_new(osoba_index_builder *builder,
                              osoba_index **index);
 
 /**
- * Frees an index; NULL is nothing.
+ * Frees an index; NULL is a no-op.
  *
  * @param index the index, which is used no more
  */
@@ -1440,7 +1440,7 @@ osoba_status osoba_texts_new(const osoba_str *texts,
                              osoba_error *error);
 
 /**
- * Frees prepared texts; NULL is nothing.
+ * Frees prepared texts; NULL is a no-op.
  *
  * @param prepared the texts, which are used no more
  */
@@ -1448,8 +1448,8 @@ void osoba_texts_free(osoba_texts *prepared);
 
 /**
  * Counts the Levenshtein distances of one text to all of the prepared ones: the numbers of
- * osoba_levenshtein(), much sooner. A text of up to 16 Cyrillic or ASCII letters takes nothing
- * from the heap.
+ * osoba_levenshtein(), much faster. A text of up to 16 Cyrillic or ASCII letters allocates
+ * nothing.
  *
  * @param prepared the prepared texts
  * @param text the text; must not be absent
@@ -1535,7 +1535,7 @@ osoba_status osoba_person_from_json(const osoba_scorecard *scorecard,
                                     osoba_error *error);
 
 /**
- * Frees a person; NULL is nothing.
+ * Frees a person; NULL is a no-op.
  *
  * @param person the person, which is used no more
  */
@@ -1562,7 +1562,7 @@ osoba_status osoba_policy_new(osoba_str json,
 osoba_status osoba_policy_preset(int32_t preset, osoba_policy **policy);
 
 /**
- * Frees a policy; NULL is nothing.
+ * Frees a policy; NULL is a no-op.
  *
  * @param policy the policy, which is used no more
  */
@@ -1618,7 +1618,7 @@ osoba_status osoba_scorecard_new(osoba_str json,
                                  osoba_error *error);
 
 /**
- * Frees a scorecard; NULL is nothing.
+ * Frees a scorecard; NULL is a no-op.
  *
  * @param scorecard the scorecard, which is used no more
  */
@@ -1697,7 +1697,7 @@ osoba_status osoba_scorecard_score(const osoba_scorecard *scorecard,
                                    osoba_scored *scored);
 
 /**
- * Scores one person against many candidates: the scores of osoba_scorecard_score(), sooner, since
+ * Scores one person against many candidates: the scores of osoba_scorecard_score(), faster, since
  * what is made of the probe is made once. Takes some hundred bytes per document of the probe from
  * the heap for the time of the call, and nothing for the candidates.
  *

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// How long a UUID is as ESOZ writes it.
 const UUID: usize = uuid::fmt::Hyphenated::LENGTH;
 
-/// `persons.id`: one as long as a UUID is kept without a heap, since a decision holds as many as
+/// `persons.id`: one as long as a UUID is kept without allocating, since a decision holds as many as
 /// there are candidates.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Id {

@@ -13,7 +13,7 @@ pub(super) struct Stem {
 
 impl Stem {
     /// The first `length` letters of a row; `None` for more than sixteen, and for a row that ends
-    /// sooner than sixteen letters, which rows on the stack do not.
+    /// faster than sixteen letters, which rows on the stack do not.
     #[inline]
     pub(super) fn new(row: &[u8], length: usize) -> Option<Stem> {
         if length > MOST {

@@ -5,7 +5,7 @@ use super::score::Score;
 use super::scorecard::{Scorecard, Scored, VARIABLES};
 use crate::comparison::{PreparedPerson, Probe, LANES};
 
-/// Up to this many pairs are scored sooner one by one than side by side.
+/// Up to this many pairs are scored faster one by one than side by side.
 const FEW: usize = 4;
 
 /// A person to be scored with many.

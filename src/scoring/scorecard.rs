@@ -218,7 +218,7 @@ impl Scorecard {
     }
 
     /// Scores one person with many candidates, in their order: the same scores as
-    /// [`Scorecard::score`], sooner, since what is made of the person is made once.
+    /// [`Scorecard::score`], faster, since what is made of the person is made once.
     ///
     /// ```
     /// use osoba::{scoring::Scorecard, Person};

@@ -1,7 +1,7 @@
 /*
  * osoba.h - UNZR synchronisation and person matching for a national health registry, from C.
  *
- * libosoba takes two decisions about people: is a person's unique record number (UNZR) real, and
+ * libosoba makes two decisions about people: is a person's unique record number (UNZR) real, and
  * what must be written about it; and is somebody who registers already in the index. It is rules
  * and arithmetic only. It opens no file or connection, reads no clock and no environment, starts no
  * thread and logs nothing: you look up what it asks for and write what it decides.

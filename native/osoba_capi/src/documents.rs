@@ -45,7 +45,7 @@ pub extern "C" fn osoba_documents_new(
     })
 }
 
-/// Frees what answers documents; NULL is nothing.
+/// Frees the handle; NULL is a no-op.
 ///
 /// @param documents the handle, which is used no more
 #[no_mangle]

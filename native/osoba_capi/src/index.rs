@@ -200,7 +200,7 @@ pub unsafe extern "C" fn osoba_index_builder_push(
     })
 }
 
-/// Frees an index being built; NULL is nothing.
+/// Frees an index being built; NULL is a no-op.
 ///
 /// @param builder the handle, which is used no more
 #[no_mangle]
@@ -240,7 +240,7 @@ pub extern "C" fn osoba_index_new(
     })
 }
 
-/// Frees an index; NULL is nothing.
+/// Frees an index; NULL is a no-op.
 ///
 /// @param index the index, which is used no more
 #[no_mangle]

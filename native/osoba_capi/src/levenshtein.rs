@@ -75,7 +75,7 @@ pub unsafe extern "C" fn osoba_texts_new(
     })
 }
 
-/// Frees prepared texts; NULL is nothing.
+/// Frees prepared texts; NULL is a no-op.
 ///
 /// @param prepared the texts, which are used no more
 #[no_mangle]
@@ -84,8 +84,8 @@ pub extern "C" fn osoba_texts_free(prepared: Option<Box<osoba_texts>>) {
 }
 
 /// Counts the Levenshtein distances of one text to all of the prepared ones: the numbers of
-/// osoba_levenshtein(), much sooner. A text of up to 16 Cyrillic or ASCII letters takes nothing
-/// from the heap.
+/// osoba_levenshtein(), much faster. A text of up to 16 Cyrillic or ASCII letters allocates
+/// nothing.
 ///
 /// @param prepared the prepared texts
 /// @param text the text; must not be absent

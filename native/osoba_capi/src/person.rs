@@ -137,7 +137,7 @@ pub unsafe extern "C" fn osoba_person_from_json(
     })
 }
 
-/// Frees a person; NULL is nothing.
+/// Frees a person; NULL is a no-op.
 ///
 /// @param person the person, which is used no more
 #[no_mangle]

@@ -90,7 +90,7 @@ pub extern "C" fn osoba_policy_preset(
     })
 }
 
-/// Frees a policy; NULL is nothing.
+/// Frees a policy; NULL is a no-op.
 ///
 /// @param policy the policy, which is used no more
 #[no_mangle]

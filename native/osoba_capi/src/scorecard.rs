@@ -87,7 +87,7 @@ pub unsafe extern "C" fn osoba_scorecard_new(
     })
 }
 
-/// Frees a scorecard; NULL is nothing.
+/// Frees a scorecard; NULL is a no-op.
 ///
 /// @param scorecard the scorecard, which is used no more
 #[no_mangle]
@@ -222,7 +222,7 @@ pub extern "C" fn osoba_scorecard_score(
     })
 }
 
-/// Scores one person against many candidates: the scores of osoba_scorecard_score(), sooner, since
+/// Scores one person against many candidates: the scores of osoba_scorecard_score(), faster, since
 /// what is made of the probe is made once. Takes some hundred bytes per document of the probe from
 /// the heap for the time of the call, and nothing for the candidates.
 ///

@@ -40,10 +40,10 @@ pub(crate) fn decode(byte: u8) -> char {
     }
 }
 
-/// Texts of up to this many letters are collected and kept without a heap.
+/// Texts of up to this many letters are collected and kept without allocating.
 pub(crate) const SHORT: usize = 16;
 
-/// Collects the letters of a text, without a heap as long as it is short.
+/// Collects the letters of a text, without allocating as long as it is short.
 pub(crate) struct LetterBuffer {
     letters: [u8; SHORT],
     length: usize,
