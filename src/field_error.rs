@@ -13,8 +13,7 @@ use serde_path_to_error::Segment;
 
 use crate::field_names::is_known;
 use crate::limits::{self, ENTRIES, PERSONS};
-use crate::nesting::check_nesting;
-
+use crate::nesting::{check_nesting, is_ordinary};
 use crate::unique_keys::UniqueKeys;
 
 /// The rule that an input broke. Its text form ([`Rule::as_str`]) is stable and is what hosts see.
@@ -198,8 +197,17 @@ impl FieldError {
     /// # Errors
     /// The first field that cannot be read.
     pub fn read_json<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
+        if let Some(value) = Self::read_ordinary(text) {
+            return Ok(value);
+        }
         check_nesting(text)?;
         Self::read_unchecked(text)
+    }
+
+    /// What a text holds that needs no closer look ([`is_ordinary`]) and has no fault. Any other is
+    /// read again with all checks, which find the fault and its path.
+    fn read_ordinary<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
+        is_ordinary(text).then(|| serde_json::from_str(text).ok()).flatten()
     }
 
     /// The same for a document that must be a JSON object.
@@ -215,7 +223,8 @@ impl FieldError {
     /// # Errors
     /// The first field that cannot be read.
     pub(crate) fn read_envelope<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
-        Self::read_unchecked(text).map(|Object(record)| record)
+        let read = Self::read_ordinary(text).map_or_else(|| Self::read_unchecked(text), Ok);
+        read.map(|Object(record)| record)
     }
 
     /// A few fields of an object that was refused as a whole; the rest of it may be wrong, but for
@@ -486,7 +495,113 @@ where
 
 #[cfg(test)]
 mod tests {
-    use super::parse_date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::index::Entry;
+    use crate::person::Person;
+
+    /// Persons, as text, with what makes reading them fail or fall back on the checks.
+    fn documents() -> impl Strategy<Value = String> {
+        let key = prop_oneof![
+            prop::sample::select(vec![
+                "id",
+                "first_name",
+                "birth_date",
+                "no_tax_id",
+                "documents",
+                "type",
+                "number",
+                "status",
+                "updated_at",
+                "confidant_person",
+                "phones",
+                "addresses",
+                "x",
+                "\\u0069d",
+                "ім'я",
+            ]),
+            Just("id"),
+        ];
+        let leaf = prop_oneof![
+            prop::sample::select(vec![
+                "null",
+                "true",
+                "12",
+                "-0.5",
+                "1e400",
+                "1E5",
+                "\"\"",
+                "\"2000-02-29\"",
+                "\"2000-02-30\"",
+                "\"2026-03-01T09:00:00Z\"",
+                "\"Шевченко\"",
+                "\"a\\nb\"",
+                "\"\\ud800\"",
+                "[]",
+                "{}",
+                "nul",
+                "\"a",
+                "1.",
+                "\"\u{1}\"",
+            ])
+            .prop_map(str::to_owned),
+            "[0-9]{1,40}",
+        ];
+        let value = leaf.prop_recursive(4, 24, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec((key.clone(), inner.clone()), 0..6).prop_map(|fields| {
+                    let field = |(key, value): &(&str, String)| format!("\"{key}\": {value}");
+                    format!("{{{}}}", fields.iter().map(field).collect::<Vec<_>>().join(","))
+                }),
+                prop::collection::vec(inner, 0..4).prop_map(|list| format!("[{}]", list.join(","))),
+            ]
+        });
+        (value, prop_oneof![9 => Just(""), 1 => Just(" x"), 1 => Just("}")])
+            .prop_map(|(value, end)| value + end)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_096))]
+        /// The quick way reads what the checked one reads, or leaves the text to it.
+        #[test]
+        fn an_ordinary_text_is_read_as_one_with_all_checks(text in documents()) {
+            if let Some(Object(entry)) = FieldError::read_ordinary::<Object<Entry>>(&text) {
+                let checked = check_nesting(&text).and_then(|()| FieldError::read_unchecked(&text));
+                prop_assert_eq!(checked.map(|Object(checked)| checked), Ok(entry));
+            }
+            if let Some(Object(person)) = FieldError::read_ordinary::<Object<Person>>(&text) {
+                let checked = check_nesting(&text).and_then(|()| FieldError::read_unchecked(&text));
+                prop_assert_eq!(checked.map(|Object(checked)| checked), Ok(person));
+            }
+            // A person and an entry have the same fields but one.
+            let (person, entry) =
+                (FieldError::read_object::<Person>(&text), Entry::from_json(&text));
+            if !text.contains("updated_at") && !text.contains('\\') {
+                prop_assert_eq!(entry.map(|entry| entry.person), person);
+            }
+        }
+    }
+
+    #[test]
+    fn the_time_of_an_entry_is_read_beside_its_person() {
+        for (text, error) in [
+            (r#"{"id": "7", "updated_at": "2026-03-01T09:00:00Z"}"#, ""),
+            (r#"{"updated_at": null, "id": "7"}"#, ""),
+            (r#"{"id": "7", "updated_at": "March"}"#, "updated_at is not an RFC 3339 time"),
+            (r#"{"id": "7", "updated_at": 7}"#, "updated_at has the wrong type"),
+            (r#"{"updated_at": null, "updated_at": null}"#, "updated_at occurs twice"),
+            (
+                r#"{"updated_at": null, "documents": [{"type": 7}]}"#,
+                "documents[0].type has the wrong type",
+            ),
+            (r#"[]"#, "the document has the wrong type"),
+        ] {
+            let read = Entry::from_json(text);
+            let found = read.as_ref().err().map(ToString::to_string).unwrap_or_default();
+            assert_eq!(found, error, "{text}");
+        }
+    }
 
     /// A text is a date if the calendar of chrono says so, whatever stands where a digit should.
     #[test]

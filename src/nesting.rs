@@ -1,4 +1,5 @@
-//! How deep objects and lists of a JSON text stand within one another.
+//! How deep objects and lists of a JSON text stand within one another, and which texts need no
+//! closer look.
 
 use std::fmt::Write as _;
 
@@ -24,6 +25,95 @@ pub(crate) fn check_nesting(text: &str) -> Result<(), FieldError> {
         }
     }
     Ok(())
+}
+
+/// Whether a text is as nearly every document is: not too deep, every key of an object there once,
+/// nothing escaped, and no number so large or so long that reading it may fail. What serde reads of
+/// such a text without a further check is what it reads with all of them; any other text may be as
+/// good, and is checked.
+pub(crate) fn is_ordinary(text: &str) -> bool {
+    let mut keys = OpenKeys { prints: [0; OPEN_KEYS], keys: [b""; OPEN_KEYS], count: 0 };
+    // Of every object or list that is open, how many keys stood before it.
+    let mut starts = [0_usize; NESTING];
+    let mut depth = 0_usize;
+    let mut string: &[u8] = b"";
+    let mut bytes = text.as_bytes();
+    while let Some((byte, mut rest)) = bytes.split_first() {
+        match byte {
+            b'"' => {
+                let Some(end) = memchr2(b'"', b'\\', rest) else { return false };
+                let (text, after) = rest.split_at_checked(end).unwrap_or_default();
+                let Some((b'"', after)) = after.split_first() else { return false };
+                (string, rest) = (text, after);
+            }
+            b':' => {
+                let start = starts.get(depth.wrapping_sub(1)).copied().unwrap_or_default();
+                if !keys.is_new(string, start) {
+                    return false;
+                }
+            }
+            b'{' | b'[' => {
+                let Some(start) = starts.get_mut(depth) else { return false };
+                *start = keys.count;
+                depth = depth.saturating_add(1);
+            }
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                keys.count = starts.get(depth).copied().unwrap_or_default();
+            }
+            b'0'..=b'9' => {
+                let is_of_it = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.');
+                let end = rest.iter().position(|byte| !is_of_it(byte)).unwrap_or(rest.len());
+                rest = rest.get(end..).unwrap_or_default();
+                if end > LONG_NUMBER || matches!(rest.first(), Some(b'e' | b'E')) {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+        bytes = rest;
+    }
+    true
+}
+
+/// Up to so many digits every number is read.
+const LONG_NUMBER: usize = 32;
+
+/// More keys of open objects are checked in the other way.
+const OPEN_KEYS: usize = 64;
+
+/// The keys of all objects that are open, the outermost's first.
+struct OpenKeys<'a> {
+    prints: [u64; OPEN_KEYS],
+    keys: [&'a [u8]; OPEN_KEYS],
+    count: usize,
+}
+
+impl<'a> OpenKeys<'a> {
+    /// Takes a key of the innermost object, whose keys begin at `start`, if there is room and it has
+    /// none of that name.
+    fn is_new(&mut self, key: &'a [u8], start: usize) -> bool {
+        let print = print(key);
+        let before = start..self.count;
+        // Different prints are different keys.
+        if self.prints.get(before.clone()).is_none_or(|prints| prints.contains(&print)) {
+            let keys = self.keys.get(before);
+            if keys.is_none_or(|keys| keys.contains(&key)) {
+                return false;
+            }
+        }
+        let room = self.prints.get_mut(self.count).zip(self.keys.get_mut(self.count));
+        let Some((its_print, its_key)) = room else { return false };
+        (*its_print, *its_key) = (print, key);
+        self.count = self.count.saturating_add(1);
+        true
+    }
+}
+
+/// A number that differs for most keys that differ: the length and the last seven letters.
+fn print(key: &[u8]) -> u64 {
+    let last = key.iter().rev().take(7);
+    last.fold(key.len() as u64, |print, byte| print.wrapping_shl(8) | u64::from(*byte))
 }
 
 enum Token<'a> {
@@ -127,6 +217,37 @@ fn field_of_the_deepest(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What stands behind each case is what makes the text no ordinary one.
+    #[test]
+    fn a_text_is_ordinary_only_if_no_check_can_find_a_fault_in_it() {
+        for (text, ordinary) in [
+            (r#"{"a":1,"b":{"a":2},"c":[{"a":3},{"a":4,"c":null}],"d":-12.25}"#, true),
+            (r#" {"a" : "1e9", "b" : true, "c" : "{[" } "#, true),
+            // A key that is there twice, at any depth.
+            (r#"{"a":1,"a":2}"#, false),
+            (r#"{"x":[{"b":{"a":1,"c":2,"a":2}}]}"#, false),
+            (r#"{"a":{"b":1},"c":2,"a":3}"#, false),
+            // An escape, which may hide such a key or be no letter.
+            (r#"{"\u0061":1}"#, false),
+            (r#"{"a":"\ud800"}"#, false),
+            // A number that may be beyond what can be read.
+            (r#"{"a":1e400}"#, false),
+            (r#"{"a":1.5E400}"#, false),
+            (&format!(r#"{{"a":{}}}"#, "9".repeat(400)), false),
+            // A text that ends within a string.
+            (r#"{"a":"b"#, false),
+        ] {
+            assert_eq!(is_ordinary(text), ordinary, "{text}");
+        }
+        let nested = |count: usize| format!("{}{}", "[".repeat(count), "]".repeat(count));
+        assert!(is_ordinary(&nested(NESTING)) && !is_ordinary(&nested(NESTING + 1)));
+        let keys = |count: usize| {
+            let keys: Vec<String> = (0..count).map(|key| format!(r#""{key:09}":0"#)).collect();
+            format!("{{{}}}", keys.join(","))
+        };
+        assert!(is_ordinary(&keys(OPEN_KEYS)) && !is_ordinary(&keys(OPEN_KEYS + 1)));
+    }
 
     #[test]
     fn a_text_is_checked_to_the_depth_that_is_allowed_and_the_field_is_named() {

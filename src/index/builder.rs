@@ -1,9 +1,12 @@
 //! From persons to an index.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::hash::Hash;
 use super::keys::{keys_of, Key, Kind};
@@ -47,14 +50,77 @@ impl Entry {
     /// # Errors
     /// The first field that cannot be read.
     pub fn from_json(text: &str) -> Result<Entry, FieldError> {
-        #[derive(Deserialize)]
-        struct Changed {
-            #[serde(default, deserialize_with = "optional_time")]
-            updated_at: Option<DateTime<Utc>>,
+        FieldError::read_object(text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct EntryVisitor;
+
+        impl<'de> Visitor<'de> for EntryVisitor {
+            type Value = Entry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Entry, A::Error> {
+                let mut updated_at = None;
+                let fields = PersonFields { map, updated_at: &mut updated_at };
+                let person = Person::deserialize(MapAccessDeserializer::new(fields))?;
+                Ok(Entry { person, updated_at: updated_at.flatten() })
+            }
         }
-        let person = FieldError::read_object(text)?;
-        let Changed { updated_at } = FieldError::read_part(text)?;
-        Ok(Entry { person, updated_at })
+
+        deserializer.deserialize_map(EntryVisitor)
+    }
+}
+
+/// The fields of a person out of an entry's, of which the others are read on the way.
+struct PersonFields<'t, A> {
+    map: A,
+    updated_at: &'t mut Option<Option<DateTime<Utc>>>,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for PersonFields<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        while let Some(FieldName(key)) = self.map.next_key()? {
+            if key != UPDATED_AT {
+                return seed.deserialize(key.into_deserializer()).map(Some);
+            }
+            let time = self.map.next_value_seed(OptionalTime)?;
+            if self.updated_at.replace(time).is_some() {
+                return Err(A::Error::duplicate_field(UPDATED_AT));
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+}
+
+const UPDATED_AT: &str = "updated_at";
+
+/// A field's name, lent where nothing in it is escaped.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct FieldName<'a>(#[serde(borrow)] Cow<'a, str>);
+
+struct OptionalTime;
+
+impl<'de> DeserializeSeed<'de> for OptionalTime {
+    type Value = Option<DateTime<Utc>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        optional_time(deserializer)
     }
 }
 
