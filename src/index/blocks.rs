@@ -139,6 +139,21 @@ impl<'a> Shared<'a> {
         pairs(self.left, self.right)
     }
 
+    /// The whole block as one unit, if it is no more than that, as nearly every block is.
+    pub(super) fn one_unit(self) -> Option<Unit<'a>> {
+        let Shared { key, left, right } = self;
+        let is_one = |tiles: &[Posting]| (1..=TILE).contains(&tiles.len());
+        (is_one(left) && right.is_none_or(is_one)).then_some(Unit { key, left, right })
+    }
+
+    /// What the units of the block cost.
+    pub(super) fn work(self) -> u64 {
+        match self.one_unit() {
+            Some(unit) => unit.work(),
+            None => self.units().fold(0, |sum, unit| sum.saturating_add(unit.work())),
+        }
+    }
+
     /// The block in tiles.
     pub(super) fn units(self) -> impl Iterator<Item = Unit<'a>> {
         let Shared { key, left, right } = self;

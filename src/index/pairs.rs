@@ -82,8 +82,7 @@ impl<'a> Pairs<'a> {
         parts: usize,
     ) -> Self {
         let kept = blocks(left, right).filter(|block| !is_over(settings, block.persons()));
-        let total =
-            kept.flat_map(Shared::units).fold(0_u64, |sum, unit| sum.saturating_add(unit.work()));
+        let total = kept.fold(0_u64, |sum, block| sum.saturating_add(block.work()));
         let policy = Policy {
             key: left.settings.key,
             clusters: left.settings.clusters,
@@ -131,7 +130,11 @@ impl<'a> Pairs<'a> {
             }
             let block = self.blocks.next()?;
             if !is_over(self.settings, block.persons()) {
-                self.units = Box::new(block.units());
+                match block.one_unit() {
+                    Some(unit) if self.share.has(unit.work()) => return Some(unit),
+                    Some(_) => {}
+                    None => self.units = Box::new(block.units()),
+                }
             } else if self.share.has(0) {
                 let (persons, pairs) = (block.persons() as u64, block.pairs());
                 let left_out = LeftOut { blocks: 1, persons, pairs };

@@ -28,7 +28,7 @@ impl PostingsBuilder {
     }
 
     pub(super) fn finish(mut self) -> Postings {
-        self.0.sort_unstable();
+        self.0.sort_unstable_by_key(|posting| (hash_of(posting), member(posting)));
         self.0.shrink_to_fit();
         Postings(self.0)
     }
