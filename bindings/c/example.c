@@ -1,9 +1,9 @@
 /*
- * Synchronises one person with the registry and decides about one registration.
+ * Synchronises one person with the registry, decides about one registration, and finds who is in the
+ * database twice.
  *
- * The library asks, this program looks up: its "database" is an array, its "registry" a function.
- * A real host has PostgreSQL and HTTP in their places, and a JSON library where this one gets by
- * with snprintf and strstr.
+ * Its "database" is an array, its "registry" a function. A real host has PostgreSQL and HTTP in their
+ * places, and a JSON library where this one gets by with snprintf.
  *
  *   cc example.c $(pkg-config --cflags --libs osoba) -o example && ./example
  */
@@ -15,24 +15,18 @@
 
 enum { SIZE = 16384 };
 
-/* One row of the table of persons, with the indexed column that a host fills: the surname's code. */
-typedef struct {
-  const char *id, *last_name, *tax_id, *phone, *json;
-  char last_name_key[64];
-} row;
-
-static row database[] = {
-    {"6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0001", "Вигаданюк", "3293300021", "+380501112233",
-     "{\"id\": \"6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0001\", \"first_name\": \"Олена\", \"last_name\": \"Вигаданюк\","
-     " \"second_name\": \"Остапівна\", \"birth_date\": \"1990-03-04\", \"gender\": \"FEMALE\", \"tax_id\": \"3293300021\","
-     " \"documents\": [{\"type\": \"PASSPORT\", \"number\": \"АА123457\"}],"
-     " \"authentication_methods\": [{\"type\": \"OTP\", \"phone_number\": \"+380501112233\"}]}",
-     ""},
-    {"6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0002", "Зразко", "3347300034", "+380674445566",
-     "{\"id\": \"6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0002\", \"first_name\": \"Остап\", \"last_name\": \"Зразко\","
-     " \"birth_date\": \"1991-08-24\", \"gender\": \"MALE\", \"tax_id\": \"3347300034\","
-     " \"authentication_methods\": [{\"type\": \"OTP\", \"phone_number\": \"+380674445566\"}]}",
-     ""}};
+/* The persons of the database, as its rows come out as JSON. */
+static const char *const database[] = {
+    "{\"id\": \"6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0001\", \"first_name\": \"Олена\", \"last_name\": \"Вигаданюк\","
+    " \"second_name\": \"Остапівна\", \"birth_date\": \"1990-03-04\", \"gender\": \"FEMALE\", \"tax_id\": \"3293300021\","
+    " \"documents\": [{\"type\": \"PASSPORT\", \"number\": \"АА123457\"}],"
+    " \"authentication_methods\": [{\"type\": \"OTP\", \"phone_number\": \"+380501112233\"}]}",
+    "{\"id\": \"6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0002\", \"first_name\": \"Остап\", \"last_name\": \"Зразко\","
+    " \"birth_date\": \"1991-08-24\", \"gender\": \"MALE\", \"tax_id\": \"3347300034\","
+    " \"authentication_methods\": [{\"type\": \"OTP\", \"phone_number\": \"+380674445566\"}]}",
+    "{\"id\": \"6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0003\", \"first_name\": \"Олена\", \"last_name\": \"Вигаданюк\","
+    " \"second_name\": \"Остапівна\", \"birth_date\": \"1990-03-04\", \"gender\": \"FEMALE\", \"tax_id\": \"3293300021\","
+    " \"documents\": [{\"type\": \"PASSPORT\", \"number\": \"АА 123457\"}]}"};
 enum { ROWS = sizeof database / sizeof *database };
 
 /* Says what went wrong, which holds nobody's data, and ends. */
@@ -70,51 +64,48 @@ static void synchronise(const osoba_documents *docs) {
   printf("  to be written: %s\n", step);
 }
 
-/* SELECT id, tax_id ... WHERE phone_number = the question's. */
-static void phone_holders(const char *question, char *fact) {
-  size_t i, at = 0;
-  at += (size_t)sprintf(fact + at, "\"phone_holders\": [");
-  for (i = 0; i < ROWS; i++)
-    if (strstr(question, database[i].phone))
-      at += (size_t)sprintf(fact + at, "%s{\"id\": \"%s\", \"tax_id\": \"%s\"}", fact[at - 1] == '[' ? "" : ", ",
-                            database[i].id, database[i].tax_id);
-  sprintf(fact + at, "]");
+/* All persons in memory, found by every key under which the rules look for them. */
+static osoba_index *indexed(const osoba_scorecard *card) {
+  osoba_index_builder *builder = NULL;
+  osoba_index *index = NULL;
+  osoba_duplicate twice;
+  osoba_error error;
+  size_t i;
+  demand(osoba_index_builder_new(card, OSOBA_ALGORITHM_UK, OSOBA_CLUSTER_SET_EXTENDED, &builder), NULL);
+  for (i = 0; i < ROWS; i++) demand(osoba_index_builder_push(builder, i, osoba_text(database[i]), &error), &error);
+  demand(osoba_index_new(builder, &twice, &index), NULL);
+  osoba_index_builder_free(builder);
+  return index;
 }
 
-/* SELECT ... WHERE any of the question's keys is in its indexed column. */
-static void candidates(const char *question, char *fact) {
-  size_t i, at = 0;
-  at += (size_t)sprintf(fact + at, "\"candidates\": [");
-  for (i = 0; i < ROWS; i++)
-    if (strstr(question, database[i].last_name_key) || strstr(question, database[i].tax_id) ||
-        strstr(question, database[i].phone))
-      at += (size_t)sprintf(fact + at, "%s%s", fact[at - 1] == '[' ? "" : ", ", database[i].json);
-  sprintf(fact + at, "]");
-}
-
-static void decide(const osoba_documents *docs) {
-  char facts[2][SIZE / 4] = {"", ""}, document[SIZE], step[SIZE];
-  int known = 0;
+/* A host with a database asks osoba_decide() and answers its questions, as synchronise() does. */
+static void decide(const osoba_index *index) {
+  char decision[SIZE];
   size_t size;
   osoba_error error;
-  for (;;) {
-    /* Somebody has married and has a new phone. */
-    snprintf(document, sizeof document,
-             "{\"submission\": {\"first_name\": \"Олена\", \"last_name\": \"Зразко\", \"second_name\": \"Остапівна\","
-             " \"birth_date\": \"1990-03-04\", \"gender\": \"FEMALE\", \"tax_id\": \"3293300021\","
-             " \"documents\": [{\"type\": \"PASSPORT\", \"number\": \"АА 123457\"}],"
-             " \"authentication_methods\": [{\"type\": \"OTP\", \"phone_number\": \"+380931234567\"}]},"
-             " \"policy\": {\"preset\": \"registration\"}, \"facts\": {%s%s%s}}",
-             facts[0], facts[1][0] ? ", " : "", facts[1]);
-    demand(osoba_decide(docs, osoba_text(document), step, sizeof step, &size, &error), &error);
-    if (strncmp(step, "{\"ask\":", 7) != 0) break;
-    printf("  the database is asked %s\n", step);
-    if (strstr(step, "\"question\":\"phone_holders\""))
-      phone_holders(step, facts[known++]);
-    else
-      candidates(step, facts[known++]);
+  /* Somebody has married and has a new phone. */
+  const char *registration =
+      "{\"submission\": {\"first_name\": \"Олена\", \"last_name\": \"Зразко\", \"second_name\": \"Остапівна\","
+      " \"birth_date\": \"1990-03-04\", \"gender\": \"FEMALE\", \"tax_id\": \"3293300021\","
+      " \"documents\": [{\"type\": \"PASSPORT\", \"number\": \"АА 123457\"}],"
+      " \"authentication_methods\": [{\"type\": \"OTP\", \"phone_number\": \"+380931234567\"}]},"
+      " \"policy\": {\"preset\": \"registration\"}}";
+  demand(osoba_index_decide(index, osoba_text(registration), decision, sizeof decision, &size, &error), &error);
+  printf("  %s\n", decision);
+}
+
+/* Who is in the index twice. Several threads would each take a part. */
+static void duplicates(const osoba_index *index) {
+  osoba_pair pairs[ROWS];
+  osoba_account account;
+  char person[64], master[64];
+  size_t i, count, size;
+  demand(osoba_index_pairs(index, 70000, 90000, 0, 0, 1, pairs, ROWS, &count, &account), NULL);
+  for (i = 0; i < count; i++) {
+    demand(osoba_index_id(index, pairs[i].person, person, sizeof person, &size), NULL);
+    demand(osoba_index_id(index, pairs[i].master, master, sizeof master, &size), NULL);
+    printf("  %s into %s %.5f\n", person, master, (double)pairs[i].score / OSOBA_SCORE_ONE);
   }
-  printf("  decided: %s\n", step);
 }
 
 /* The hot path: the registration against every row, without JSON and without allocation. */
@@ -130,10 +121,10 @@ static void score(const osoba_scorecard *card) {
   fields.tax_id = osoba_text("3293300021");
   demand(osoba_person_new(card, &fields, &probe, &error), &error);
   for (i = 0; i < ROWS; i++)
-    demand(osoba_person_from_json(card, osoba_text(database[i].json), &rows[i], &error), &error);
+    demand(osoba_person_from_json(card, osoba_text(database[i]), &rows[i], &error), &error);
   demand(osoba_scorecard_score_many(card, probe, (const osoba_person *const *)rows, ROWS, scored), NULL);
   for (i = 0; i < ROWS; i++) {
-    printf("  %s %.5f\n", database[i].id, (double)scored[i].score / OSOBA_SCORE_ONE);
+    printf("  row %zu %.5f\n", i, (double)scored[i].score / OSOBA_SCORE_ONE);
     osoba_person_free(rows[i]);
   }
   osoba_person_free(probe);
@@ -142,19 +133,19 @@ static void score(const osoba_scorecard *card) {
 int main(void) {
   osoba_scorecard *card = NULL;
   osoba_documents *docs = NULL;
-  size_t i, size;
+  osoba_index *index;
   demand(osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card), NULL);
   demand(osoba_documents_new(card, &docs), NULL);
-  for (i = 0; i < ROWS; i++)
-    demand(osoba_name_code(osoba_text(database[i].last_name), OSOBA_NAME_KIND_LAST, OSOBA_ALGORITHM_UK,
-                           database[i].last_name_key, sizeof database[i].last_name_key, &size),
-           NULL);
+  index = indexed(card);
   printf("osoba %s\nSynchronisation:\n", osoba_version());
   synchronise(docs);
   puts("Registration:");
-  decide(docs);
+  decide(index);
+  puts("Duplicates:");
+  duplicates(index);
   puts("Scores:");
   score(card);
+  osoba_index_free(index);
   osoba_documents_free(docs);
   osoba_scorecard_free(card);
   return 0;

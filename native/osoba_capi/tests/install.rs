@@ -52,10 +52,9 @@ fn the_example_builds_against_the_installed_files_dynamic_and_static() {
     for expected in [
         "the registry is asked {\"ask\":{\"UNZR\":\"19910824-00026\"",
         "to be written: {\"apply\":{\"guard\":{\"unzr_verification_status\":\"IN_REVIEW\"}",
-        "the database is asked {\"ask\":{\"question\":\"phone_holders\"",
-        "the database is asked {\"ask\":{\"question\":\"candidates\"",
-        "decided: {\"decision\":\"",
-        "6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0001 0.5",
+        "Registration:\n  {\"decision\":\"",
+        "6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0001 into 6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0003 0.9",
+        "row 0 0.5",
     ] {
         assert!(with_shared.contains(expected), "{expected}\n{with_shared}");
     }
