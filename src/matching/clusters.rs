@@ -220,17 +220,14 @@ impl<'a> ClusterProbe<'a> {
         clusters.set(Cluster::DocumentNumber, same_number);
         let same_phone = self.auth_phones.has_any(candidate.otp_phones().filter_map(present));
         clusters.set(Cluster::AuthPhone, same_phone);
-        let same_birth_date = keys.birth_date.is_some() && keys.birth_date == candidate.birth_date;
-        let same_settlement = self.settlement_ids.has_any(settlement_ids_of(candidate));
-        let same_first_name = self.has_first_name_of(candidate, heard);
-        // Surnames last: there are more of them than of given names, so that most are new.
-        if (same_birth_date || same_settlement || same_first_name)
-            && self.has_last_name_of(candidate, heard)
-        {
-            clusters.set(Cluster::BirthDateLastName, same_birth_date);
-            clusters.set(Cluster::SettlementLastName, same_settlement);
-            clusters.set(Cluster::FirstLastName, same_first_name);
+        if !self.has_last_name_of(candidate, heard) {
+            return clusters;
         }
+        let same_birth_date = keys.birth_date.is_some() && keys.birth_date == candidate.birth_date;
+        clusters.set(Cluster::BirthDateLastName, same_birth_date);
+        let same_settlement = self.settlement_ids.has_any(settlement_ids_of(candidate));
+        clusters.set(Cluster::SettlementLastName, same_settlement);
+        clusters.set(Cluster::FirstLastName, self.has_first_name_of(candidate, heard));
         clusters
     }
 
@@ -267,9 +264,9 @@ impl<'a> ClusterProbe<'a> {
         let is = |name: Option<&'c str>, own: &Keys, kind, answers: &mut Recent<'c, bool, 64>| {
             name.is_some_and(|name| answers.or(name, |name| self.sounds_like(own, name, kind)))
         };
-        is(first, &keys.last_name_keys, Kind::Last, &mut heard.last)
+        !self.has_last_name_of(candidate, heard)
+            && is(first, &keys.last_name_keys, Kind::Last, &mut heard.last)
             && is(last, &keys.first_name_keys, Kind::First, &mut heard.first)
-            && !self.has_last_name_of(candidate, heard)
     }
 
     fn has_last_name_of<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> bool {
