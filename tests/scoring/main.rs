@@ -154,11 +154,15 @@ fn bins_alone_are_those_of_the_score_by_any_number_of_values() {
 /// A distance need be exact only up to the greatest bound of its own value.
 #[test]
 fn a_bound_far_above_all_others_is_told_exactly() {
-    // The first letters and digits of forty are others.
-    let person = |changed: usize| {
+    // Of forty letters and digits the last fifteen are missing and the first ones are others: the
+    // lengths alone say that a lower bound is reached.
+    let person = |distance: usize| {
+        let missing = distance.min(15);
+        let changed = distance - missing;
         let [name, number] = [("абвгдежзик", 'ю'), ("1234567801", '9')].map(|(piece, other)| {
-            let kept = piece.repeat(4).chars().skip(changed).collect::<String>();
-            Some(other.to_string().repeat(changed) + &kept)
+            let letters = piece.repeat(4);
+            let kept = letters.chars().take(40 - missing).skip(changed);
+            Some(other.to_string().repeat(changed) + &kept.collect::<String>())
         });
         Person {
             first_name: name.clone(),
@@ -183,11 +187,11 @@ fn a_bound_far_above_all_others_is_told_exactly() {
             {"bin": "near"}
         ]);
         let scorecard = load(&document);
-        for (changed, bin) in [(29, "near"), (30, "far"), (40, "far")] {
-            let [a, b] = [0, changed].map(|changed| scorecard.prepare(&person(changed)));
+        for (distance, bin) in [(29, "near"), (30, "far"), (39, "far")] {
+            let [a, b] = [0, distance].map(|distance| scorecard.prepare(&person(distance)));
             let scored = scorecard.score(&a, &b);
             let found = scorecard.bin_names(&scored.bins).nth(place).unwrap().1.to_owned();
-            assert_eq!(found, bin, "{value} {changed}");
+            assert_eq!(found, bin, "{value} {distance}");
         }
     }
 }
