@@ -372,6 +372,7 @@ fn no_debug_of_any_public_type_shows_what_a_record_holds() {
     for (name, texts) in &walk.0 {
         for text in texts {
             assert_eq!(mark_in(text), None, "{name}: {text}");
+            assert!(!text.is_empty(), "{name} says not even its name");
         }
     }
     let walked: BTreeSet<String> = walk.0.keys().map(|name| (*name).to_owned()).collect();

@@ -141,6 +141,63 @@ fn a_signed_request_forgets_the_registry_and_leaves_unverified_at_alone() {
 }
 
 #[test]
+fn only_a_malformed_number_is_cleared() {
+    for (unzr, cleared) in [
+        (Some("19910824_00026"), true),
+        (Some("19910824-00026 "), true),
+        (Some("19910824-00026"), false),
+        (Some(""), false),
+        (None, false),
+    ] {
+        let person = Person { unzr: unzr.map(Into::into), ..sent() };
+        let answer = RegistryAnswer::NotFound;
+        let step =
+            plan(&person, &record(Status::InReview), Some(&answer), &SyncPolicy::default(), now());
+        let Ok(Step::Apply(changes)) = step else { panic!("{unzr:?}: {step:?}") };
+        assert_eq!(changes.clears_unzr(), cleared, "{unzr:?}");
+    }
+}
+
+fn sent() -> Person {
+    Person {
+        unzr: Some("19910824-00026".into()),
+        last_name: Some("Зразко".into()),
+        first_name: Some("Остап".into()),
+        birth_date: "1991-08-24".parse().ok(),
+        ..Person::default()
+    }
+}
+
+#[test]
+fn the_row_of_a_confirmed_person_is_what_was_sent_and_answered() {
+    for (second_name, sent_as) in [(None, ""), (Some("Юрійович"), "Юрійович")] {
+        for description in [None, Some("Особу знайдено")] {
+            let person = Person { second_name: second_name.map(Into::into), ..sent() };
+            let answer = RegistryAnswer::from_status(1, description.map(Into::into));
+            let policy = SyncPolicy::default();
+            let step =
+                plan(&person, &record(Status::InReview), Some(&answer), &policy, now()).unwrap();
+            let Step::Apply(changes) = step else { panic!("{step:?}") };
+            let row = changes.unzr_data().unwrap();
+            assert_eq!(row.unzr().as_str(), "19910824-00026");
+            assert_eq!((row.family_name(), row.given_name()), ("Зразко", "Остап"));
+            assert_eq!(row.patronymic_name(), sent_as);
+            assert_eq!(Some(row.date_birth()), person.birth_date);
+            assert_eq!((row.status(), row.description()), (1, description));
+        }
+    }
+}
+
+#[test]
+fn what_is_no_row_is_refused_in_words() {
+    let error = serde_json::from_str::<Verification>("7").unwrap_err().to_string();
+    assert!(
+        error.ends_with("expected a row of person_verifications at line 1 column 1"),
+        "{error}"
+    );
+}
+
+#[test]
 fn an_operator_may_only_set_verification_needed_from_any_status() {
     for from in Status::ALL {
         for to in Status::ALL {

@@ -68,6 +68,7 @@ mod tests {
     fn any_text_comes_back() {
         for text in ["", "7", "00000000-0000-4000-8000-000000000001", "\0"] {
             assert_eq!(String::from(&Id::from(text)), text);
+            assert_eq!(format!("{:?}", Id::from(text)), format!("{text:?}"));
         }
         for length in 17..20 {
             let (digits, letters) = ("12".repeat(length), "ї".repeat(length));

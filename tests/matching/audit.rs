@@ -40,6 +40,26 @@ fn a_replay_gives_the_same_bytes() {
 }
 
 #[test]
+fn a_record_names_its_set_of_clusters_where_it_is_not_the_default() {
+    for (clusters, written) in
+        [(ClusterSet::Extended, json!(null)), (ClusterSet::Published, json!("published"))]
+    {
+        let policy = Policy { clusters, ..Policy::registration() };
+        let facts = Facts {
+            phone_holders: Some(vec![]),
+            candidates: Some(vec![same("1").into()]),
+            ..Facts::default()
+        };
+        let (decision, _) = run(&submission(somebody()), &facts, &policy);
+        let record =
+            serde_json::to_value(AuditRecord::of(&decision, scorecard()).unwrap()).unwrap();
+        assert_eq!(record["policy"]["clusters"], written);
+        let Replay::Same(again) = replayed(&record).unwrap() else { panic!("nothing differs") };
+        assert_eq!(*again, decision);
+    }
+}
+
+#[test]
 fn a_record_of_another_version_or_scorecard_says_which_differs() {
     let mut older = record();
     older["version"] = json!("0.0.1");

@@ -242,3 +242,52 @@ fn a_holder_is_made_of_a_person() {
     let expected = Holder { id: text("1"), tax_id: text(TAX_ID), phone_number: None };
     assert_eq!(holder, expected);
 }
+
+#[test]
+fn keys_are_empty_where_no_cluster_can_be_looked_up_by_them() {
+    let nobody = Person::default;
+    let surname = || named("Зразко", "");
+    let lives = || vec![living("RESIDENCE", "1")];
+    let day = "1991-08-24".parse().ok();
+    let phone = || vec![otp(PHONE)];
+    let certificate = || vec![document("BIRTH_CERTIFICATE", "1-БК № 123456")];
+    for (person, is_empty) in [
+        (nobody(), true),
+        (surname(), true),
+        (named("", "Остап"), true),
+        (Person { birth_date: day, ..nobody() }, true),
+        (Person { addresses: lives(), birth_date: day, ..named("", "Остап") }, true),
+        (Person { birth_date: day, ..surname() }, false),
+        (Person { addresses: lives(), ..surname() }, false),
+        (named("Зразко", "Остап"), false),
+        (Person { tax_id: text(TAX_ID), ..nobody() }, false),
+        (Person { tax_id: text("0000000000"), ..nobody() }, true),
+        (Person { authentication_methods: phone(), ..nobody() }, false),
+        (Person { documents: vec![document("PASSPORT", "АА123456")], ..nobody() }, false),
+        (Person { documents: certificate(), ..nobody() }, false),
+        (Person { documents: vec![document("PASSPORT", "АА")], ..nobody() }, true),
+    ] {
+        let keys = ClusterKeys::of(&person, Algorithm::Uk);
+        assert_eq!(keys.is_empty(), is_empty, "{}", serde_json::to_string(&keys).unwrap());
+    }
+}
+
+/// Lists of any length, each number given again after any number of others.
+#[test]
+fn a_key_is_given_once_and_in_the_order_of_the_record() {
+    for count in 0..20_usize {
+        let numbers: Vec<String> =
+            (0..count).map(|at| format!("38067{:07}", 1_234_560 + at)).collect();
+        for gap in 1..20 {
+            let given = numbers.iter().enumerate().flat_map(|(at, number)| {
+                [Some(number), at.checked_sub(gap).map(|before| &numbers[before])]
+            });
+            let person = Person {
+                documents: given.flatten().map(|number| document("PASSPORT", number)).collect(),
+                ..Person::default()
+            };
+            let keys = ClusterKeys::of(&person, Algorithm::Uk);
+            assert_eq!(keys.document_numbers, numbers, "{count} {gap}");
+        }
+    }
+}

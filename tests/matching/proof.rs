@@ -276,7 +276,7 @@ type Doubt = (FindingKind, f64, fn(&mut Person));
 
 #[test]
 fn each_caution_is_found_and_only_then_makes_a_decision_ambiguous_if_the_policy_names_it() {
-    let doubts: [Doubt; 11] = [
+    let doubts: [Doubt; 13] = [
         (FindingKind::DifferentValidTaxIds, 0.0, |p| p.tax_id = text(OTHER_TAX_ID)),
         (FindingKind::TwinsPattern, 0.0, |p| {
             p.first_name = text("Орест");
@@ -295,6 +295,8 @@ fn each_caution_is_found_and_only_then_makes_a_decision_ambiguous_if_the_policy_
             p.last_name = text("Zrazko");
             p.first_name = text("Ostap");
         }),
+        (FindingKind::OtherScript, 0.99, |p| p.last_name = text("Zrazko")),
+        (FindingKind::OtherScript, 0.99, |p| p.first_name = text("Ostap")),
         (FindingKind::NamesSwapped, 0.99, |p| {
             std::mem::swap(&mut p.last_name, &mut p.first_name);
         }),
@@ -332,6 +334,21 @@ fn each_caution_is_found_and_only_then_makes_a_decision_ambiguous_if_the_policy_
         let read = AuditRecord::from_json(&stored).unwrap();
         assert_eq!(replay(&read, scorecard()).unwrap(), Replay::Same(Box::new(cautioned)));
     }
+}
+
+#[test]
+fn every_finding_has_words_of_its_own_in_both_languages() {
+    use osoba::scoring::Language;
+    let mut met = std::collections::BTreeSet::new();
+    for kind in FindingKind::ALL {
+        for language in [Language::English, Language::Ukrainian] {
+            let words = kind.text(language);
+            assert!(!words.is_empty() && met.insert(words), "{kind}: {words}");
+            let is_latin = words.chars().all(|c| c.is_ascii());
+            assert_eq!(is_latin, language == Language::English, "{words}");
+        }
+    }
+    assert_eq!(FindingKind::TwinsPattern.text(Language::Ukrainian), "схоже на близнюків");
 }
 
 #[test]

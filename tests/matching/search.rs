@@ -328,3 +328,12 @@ proptest! {
         prop_assert!(found.is_sorted_by_key(|found| found.cluster));
     }
 }
+
+#[test]
+fn a_key_alone_is_the_settings_of_a_search_by_that_key() {
+    for key in Algorithm::ALL {
+        let settings = SearchSettings::from(*key);
+        assert_eq!(settings, SearchSettings { key: *key, ..SearchSettings::default() });
+        assert_eq!((settings.key, settings.normalisation), (*key, Normalisation::Clean));
+    }
+}

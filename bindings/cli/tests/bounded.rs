@@ -9,11 +9,13 @@
     reason = "tests may panic"
 )]
 
+#[path = "../../../tests/support/counted.rs"]
+mod counted;
 mod support;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use support::osoba;
@@ -226,23 +228,15 @@ fn person(list: &str, bytes: usize, entry: impl Fn(usize) -> String) -> String {
     format!(r#"{{"last_name":"Зразко","first_name":"Я","{list}":[{}]}}"#, entries.join(","))
 }
 
-/// The instructions that `osoba` takes for one line, counted by valgrind.
+/// The instructions that `osoba` takes for one line.
 fn instructions(command: &str, line: &str) -> f64 {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let input = folder.join(format!("bounded-{command}-{}.jsonl", line.len()));
     fs::write(&input, line).unwrap();
-    let output = Command::new("valgrind")
-        .args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"])
-        .arg(env!("CARGO_BIN_EXE_osoba"))
-        .args([command, input.to_str().unwrap()])
-        .output()
-        .expect("valgrind runs");
+    let program = Path::new(env!("CARGO_BIN_EXE_osoba"));
+    let output = counted::run(program).arg(command).arg(&input).output().expect("valgrind runs");
     fs::remove_file(input).unwrap();
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    let count =
-        told.lines().find_map(|line| line.split_once("I refs:").or(line.split_once("I   refs:")));
-    let count = count.unwrap_or_else(|| panic!("{told}")).1.trim().replace(',', "");
-    count.parse().unwrap()
+    counted::instructions(&output)
 }
 
 /// Counted in instructions and not in time: reading, answering and writing, whatever room of the
@@ -252,8 +246,6 @@ fn the_work_for_a_line_grows_no_faster_than_the_line() {
     let nothing = instructions("unzr", "");
     for (command, shape, make) in SHAPES {
         let counts = [4_000, 8_000, 16_000].map(|size| instructions(command, &make(size)));
-        let [once, twice, four_times] = counts.map(|count| (count - nothing).max(1e6));
-        let told = format!("{command} with {shape}: {once} {twice} {four_times} instructions");
-        assert!(twice < 2.5 * once && four_times < 2.5 * twice, "{told}");
+        counted::assert_linear(&format!("{command} with {shape}"), nothing, counts);
     }
 }

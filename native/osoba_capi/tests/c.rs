@@ -9,6 +9,8 @@
 )]
 
 mod common;
+#[path = "../../../tests/support/counted.rs"]
+mod counted;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -173,16 +175,11 @@ fn no_document_holds_the_memory() {
     check(Way::Plain, &source("limits.c"), &[]);
 }
 
-/// The instructions of one call of the typed layer, counted by valgrind.
+/// The instructions of one call of the typed layer.
 fn instructions(program: &Path, shape: &str, size: usize) -> f64 {
-    let mut valgrind = Command::new("valgrind");
-    valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]);
-    valgrind.arg(program).args([shape, &size.to_string()]);
-    let output = run(valgrind.env("LD_LIBRARY_PATH", library()));
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    let count = told.lines().find_map(|line| line.split_once("refs:"));
-    let count = count.unwrap_or_else(|| panic!("{told}")).1.trim().replace(',', "");
-    count.parse().unwrap()
+    let mut counting = counted::run(program);
+    counting.args([shape, &size.to_string()]).env("LD_LIBRARY_PATH", library());
+    counted::instructions(&run(&mut counting))
 }
 
 /// Whole documents are counted through the command line, which calls the same functions.
@@ -205,9 +202,7 @@ fn the_work_of_the_typed_layer_grows_no_faster_than_its_input() {
     ] {
         let sizes = [size, 2 * size, 4 * size];
         let counts = sizes.map(|size| instructions(&program, shape, size));
-        let [once, twice, four_times] = counts.map(|count| (count - nothing).max(1e6));
-        let told = format!("{shape}: {once} {twice} {four_times} instructions");
-        assert!(twice < 2.5 * once && four_times < 2.5 * twice, "{told}");
+        counted::assert_linear(shape, nothing, counts);
     }
 }
 
