@@ -151,11 +151,8 @@ fn a_claim_takes_a_new_candidate_that_reaches_the_automatic_limit() {
                     assert_eq!(changes.status(), CandidateStatus::InProcess);
                     assert_eq!(changes.guard(), CandidateStatus::New);
                     assert_eq!(changes.event(), Event::Claimed);
-                    let else_written = (
-                        changes.merged_pair(),
-                        changes.deactivates(),
-                        changes.declarations(),
-                    );
+                    let else_written =
+                        (changes.merged_pair(), changes.deactivates(), changes.declarations());
                     assert_eq!(else_written, (None, None, None));
                 }
                 (CandidateStatus::New, false) => {
@@ -313,11 +310,20 @@ fn what_cannot_be_is_an_error_that_names_field_and_rule() {
     let rows: [(Change, &str); 9] = [
         (|it, _| it.id = " ".into(), "merge_candidate.id required"),
         (|it, _| it.person_id = "".into(), "merge_candidate.person_id required"),
-        (|it, _| it.master_person_id = "\u{200b}".into(), "merge_candidate.master_person_id required"),
+        (
+            |it, _| it.master_person_id = "\u{200b}".into(),
+            "merge_candidate.master_person_id required",
+        ),
         (|it, _| it.master_person_id = "a".into(), "merge_candidate.master_person_id not_allowed"),
-        (|it, _| it.master_person_id = " a\t".into(), "merge_candidate.master_person_id not_allowed"),
+        (
+            |it, _| it.master_person_id = " a\t".into(),
+            "merge_candidate.master_person_id not_allowed",
+        ),
         (|it, _| it.person_id = "7".repeat(65_537), "merge_candidate.person_id too_long"),
-        (|it, _| it.inserted_at = now() + TimeDelta::seconds(1), "merge_candidate.inserted_at out_of_range"),
+        (
+            |it, _| it.inserted_at = now() + TimeDelta::seconds(1),
+            "merge_candidate.inserted_at out_of_range",
+        ),
         (
             |_, facts| facts.person.as_mut().unwrap().master_person_id = Some("a".into()),
             "facts.person.master_person_id not_allowed",
@@ -654,7 +660,7 @@ impl Desk {
             candidate: self.candidate.clone(),
             requests: self.requests.iter().map(decided).collect(),
         });
-        let decision = Decision { clerk_id: clerk.into(), status, comment: None };
+        let decision = ReviewDecision { clerk_id: clerk.into(), status, comment: None };
         let policy = ReviewPolicy::default();
         self.apply(decide_review(&decision, facts.as_ref(), &policy).unwrap())
     }
@@ -835,7 +841,7 @@ fn a_merge_closes_every_other_candidate_of_the_merged_person() {
 
 #[test]
 fn no_debug_shows_a_comment_or_the_data_of_a_person() {
-    let decision = Decision {
+    let decision = ReviewDecision {
         clerk_id: "k".into(),
         status: RequestStatus::Postpone,
         comment: Some("Зразко Остап телефонував".into()),
@@ -850,7 +856,7 @@ fn no_debug_shows_a_comment_or_the_data_of_a_person() {
     let step = decide_review(&decision, Some(&facts), &ReviewPolicy::default()).unwrap();
     assert!(serde_json::to_string(&step).unwrap().contains("Зразко"));
     assert!(!format!("{decision:?} {step:?}").contains("Зразко"));
-    let long = Decision { comment: Some("з".repeat(32_769)), ..decision };
+    let long = ReviewDecision { comment: Some("з".repeat(32_769)), ..decision };
     let error = decide_review(&long, Some(&facts), &ReviewPolicy::default()).unwrap_err();
     assert_eq!((error.field.as_str(), error.rule), ("comment", Rule::TooLong));
 }

@@ -325,12 +325,12 @@ fn walk_merging(walk: &mut Walk) {
     walk.see("review::DecidedRequest", &facts.requests);
     let policy = merging::ReviewPolicy::default();
     for clerk_id in ["k", "l"] {
-        let decision = merging::Decision {
+        let decision = merging::ReviewDecision {
             clerk_id: clerk_id.into(),
             status: merging::RequestStatus::Postpone,
             comment: Some("Міткуля Позначко-Міточник".into()),
         };
-        walk.see("review::Decision", &decision);
+        walk.see("review::ReviewDecision", &decision);
         let step = merging::decide_review(&decision, Some(&facts), &policy).unwrap();
         walk.see("review::ReviewStep", &step);
         if let merging::ReviewStep::Apply(changes) = &step {

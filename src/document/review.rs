@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::field_error::{optional_object, text, FieldError, Rule};
 use crate::merging::{
-    assign, decide_review, Assignment, Decision, RequestStatus, ReviewFacts, ReviewPolicy,
+    assign, decide_review, Assignment, RequestStatus, ReviewDecision, ReviewFacts, ReviewPolicy,
 };
 
 #[derive(Deserialize)]
@@ -38,7 +38,7 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
             assign(&assignment, &policy).map_err(|error| error.under("assign"))?
         }
         (None, Some(DecideDocument { clerk_id, status, comment, facts })) => {
-            let decision = Decision { clerk_id, status, comment };
+            let decision = ReviewDecision { clerk_id, status, comment };
             decide_review(&decision, facts.as_ref(), &policy)
                 .map_err(|error| error.under("decide"))?
         }

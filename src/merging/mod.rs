@@ -74,8 +74,8 @@ pub use plan::{claim, plan_merge, LeaveReason, Question, RetryReason, Step};
 pub use policy::{MergePolicy, ReviewPolicy};
 pub use refusal::Refusal;
 pub use review::{
-    assign, decide_review, is_related, Assignment, ClerkRequest, Decision, DecidedRequest,
-    ManualCandidate, ReviewFacts, ReviewRequest, ReviewStep, WaitingCandidate,
+    assign, decide_review, is_related, Assignment, ClerkRequest, DecidedRequest, ManualCandidate,
+    ReviewDecision, ReviewFacts, ReviewRequest, ReviewStep, WaitingCandidate,
 };
 pub use review_changes::{Assignee, RequestColumns, ReviewChanges};
 pub use status::{CandidateStatus, ManualStatus, MergeReason, RequestStatus, Verdict};

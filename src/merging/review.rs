@@ -99,9 +99,8 @@ pub struct Assignment {
 pub fn assign(assignment: &Assignment, policy: &ReviewPolicy) -> Result<ReviewStep, FieldError> {
     ids::check(&assignment.clerk_id, "clerk_id")?;
     let count = |status: RequestStatus| {
-        let counts = |it: &&ClerkRequest| {
-            it.status == status && it.candidate_status == ManualStatus::New
-        };
+        let counts =
+            |it: &&ClerkRequest| it.status == status && it.candidate_status == ManualStatus::New;
         assignment.requests.iter().filter(counts).count()
     };
     if count(RequestStatus::New) > 0 {
@@ -180,7 +179,7 @@ pub struct DecidedRequest {
 
 /// What a clerk decides.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Decision {
+pub struct ReviewDecision {
     /// The clerk.
     pub clerk_id: String,
     /// `MERGE`, `SPLIT`, `TRASH` or `POSTPONE`.
@@ -190,9 +189,9 @@ pub struct Decision {
 }
 
 /// Hides the comment, in which a clerk may have written anything.
-impl fmt::Debug for Decision {
+impl fmt::Debug for ReviewDecision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Decision")
+        f.debug_struct("ReviewDecision")
             .field("clerk_id", &self.clerk_id)
             .field("status", &self.status)
             .finish_non_exhaustive()
@@ -228,7 +227,7 @@ pub struct ReviewFacts {
 /// A blank id, a comment beyond [`crate::limits`], a request of another candidate, or one person on
 /// both sides.
 pub fn decide_review(
-    decision: &Decision,
+    decision: &ReviewDecision,
     facts: Option<&ReviewFacts>,
     policy: &ReviewPolicy,
 ) -> Result<ReviewStep, FieldError> {

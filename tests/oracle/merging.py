@@ -125,7 +125,8 @@ def merge_documents():
     # Every status by every situation.
     sides = [side(), side(updated_at=SCORED), side(updated_at=AFTER), side(status="inactive"), side(is_active=False),
              side(master_person_id=C)]
-    for status, reason, person, master, known in itertools.product(STATUSES, REASONS, sides, sides[:5], DECLARATIONS):
+    pairs = [(person, sides[0]) for person in sides] + [(sides[0], master) for master in sides[1:5]] + [(sides[5], sides[3])]
+    for status, reason, (person, master), known in itertools.product(STATUSES, REASONS, pairs, DECLARATIONS):
         yield merge_document(status, reason, person, master, known)
     for status, reason, known in itertools.product(STATUSES, REASONS, DECLARATIONS):
         yield merge_document(status, reason, master=side(master_person_id=C), declarations=known)

@@ -189,11 +189,17 @@ pub const ENCODE: Columns = &[
 /// `merge`.
 pub const MERGE: Columns = &[
     OUTCOME,
-    word(text("reason or question", "причина або запитання"), &["/leave", "/retry", "/ask/question"]),
+    word(
+        text("reason or question", "причина або запитання"),
+        &["/leave", "/retry", "/ask/question"],
+    ),
     at(text("status", "статус"), &["/apply/merge_candidates/status"]),
     at(text("merged", "об'єднано"), &["/apply/merged_pairs/merge_person_id"]),
     at(text("into", "з ким"), &["/apply/merged_pairs/master_person_id"]),
-    at(text("terminate declarations of", "припинити декларації"), &["/apply/declarations/terminate"]),
+    at(
+        text("terminate declarations of", "припинити декларації"),
+        &["/apply/declarations/terminate"],
+    ),
 ];
 
 /// `review`.

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use osoba::document::{Command, Documents};
 use osoba::{merging, verification};
 
-use crate::arguments::{Arguments, Decide, Dedupe, Diagram, Explain, Input, Judged, Score, Stream, Task};
+use crate::arguments::{
+    Arguments, Decide, Dedupe, Diagram, Explain, Input, Judged, Score, Stream, Task,
+};
 use crate::columns::{self, Columns};
 use crate::dedupe;
 use crate::demo;
