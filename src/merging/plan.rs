@@ -178,9 +178,12 @@ enum Outcome {
     Retry,
 }
 
+/// When a row of the table applies, and what it says.
+type Row = (fn(&Situation<'_>) -> bool, Outcome);
+
 /// The specification's table: the first row that applies.
 #[rustfmt::skip]
-const TABLE: &[(fn(&Situation<'_>) -> bool, Outcome)] = &[
+const TABLE: &[Row] = &[
     (|it| !it.is_open(),                            Outcome::Leave(LeaveReason::NotOpen)),
     (|it| it.is_below_limit(),                      Outcome::Leave(LeaveReason::ScoreBelowLimit)),
     (|it| it.persons().contains(&None),             Outcome::Leave(LeaveReason::PersonNotFound)),
