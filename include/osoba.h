@@ -1207,6 +1207,35 @@ osoba_status osoba_search(const osoba_documents *documents,
                           osoba_error *error);
 
 /**
+ * Plans one step of the merge of one pair: ask or decide. The host does what the answer says and,
+ * after an `ask`, calls again with `facts.declarations`; after `DECLARATION_READY_DEACTIVATE`, too.
+ *
+ * Document: `{"merge_candidate", "facts": {"person", "master", "declarations"}, "reason", "policy",
+ * "now"}`. Answer: `{"ask": {"question"}}`, `{"apply": {…}}`, `{"leave": reason}` or `{"retry":
+ * reason}`.
+ */
+osoba_status osoba_merge(const osoba_documents *documents,
+                         osoba_str document,
+                         char *buf,
+                         size_t cap,
+                         size_t *needed,
+                         osoba_error *error);
+
+/**
+ * Gives a clerk the next pair to review, or records what a clerk decided about one.
+ *
+ * Document: `{"assign": {"clerk_id", "requests", "candidates"}, "policy"}` or `{"decide": {"clerk_id",
+ * "status", "comment", "facts": {"request", "candidate", "requests"}}, "policy"}`. Answer: `{"apply":
+ * {…}}` or `{"refuse": {"reason", "http", "message", "message_uk"}}`.
+ */
+osoba_status osoba_review(const osoba_documents *documents,
+                          osoba_str document,
+                          char *buf,
+                          size_t cap,
+                          size_t *needed,
+                          osoba_error *error);
+
+/**
  * Takes a UNZR apart. A text that is no UNZR is a result, not a failure: `parts->form` says what is
  * wrong, by the rule in force in ESOZ and no other. Allocates nothing.
  *

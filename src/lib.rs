@@ -11,6 +11,7 @@ pub mod identifiers;
 pub mod index;
 pub mod limits;
 pub mod matching;
+pub mod merging;
 mod named;
 pub mod names;
 mod nesting;

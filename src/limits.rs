@@ -5,7 +5,7 @@
 //! | a text of a record | 64 KiB ([`TEXT_BYTES`]) | `too_long` |
 //! | parts of a name | 32 ([`NAME_PARTS`]) | `too_many` |
 //! | documents, authentication methods, phones, addresses of a person | 1,000 each ([`ENTRIES`]) | `too_many` |
-//! | persons in a list: candidates, holders of a phone, persons searched | 100,000 ([`PERSONS`]) | `too_many` |
+//! | persons in a list: candidates, holders of a phone, persons searched; requests and candidates of a review | 100,000 ([`PERSONS`]) | `too_many` |
 //! | objects and lists within one another | 32 ([`NESTING`]) | `too_deep` |
 //! | conditions of a scorecard's variable | 1,000 ([`CONDITIONS`]) | `too_many` |
 //! | a line of the command line's input | 16 MiB ([`LINE_BYTES`]), or what `--max-line` says | `too_long` |

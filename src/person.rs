@@ -172,9 +172,7 @@ impl Person {
     /// ```
     #[must_use]
     pub fn participates(&self) -> bool {
-        let is_active = |status: &str| status == "active" || status.eq_ignore_ascii_case("active");
-        let status_active = self.status.as_deref().is_none_or(is_active);
-        status_active && self.is_active != Some(false)
+        takes_part(self.status.as_deref(), self.is_active)
     }
 
     /// Whether a field whose values decide a rule holds one that no rule knows: a method's or an
@@ -203,6 +201,12 @@ impl Person {
         let otp = |method: &&AuthenticationMethod| method.r#type.as_deref() == Some(OTP);
         self.authentication_methods.iter().filter(otp).filter_map(|m| m.phone_number.as_deref())
     }
+}
+
+/// Whether neither `persons.status` nor `persons.is_active` says that a record is not active.
+pub(crate) fn takes_part(status: Option<&str>, is_active: Option<bool>) -> bool {
+    let says_active = |status: &str| status == "active" || status.eq_ignore_ascii_case("active");
+    status.is_none_or(says_active) && is_active != Some(false)
 }
 
 /// Shows that a value is there without showing it.

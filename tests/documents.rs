@@ -94,6 +94,18 @@ fn a_misspelt_field_of_anything_but_a_person_is_an_error_that_names_where_it_is(
             r#"{"person": {}, "candidate": {}, "limits": {"automatc": 0.9}}"#.to_owned(),
             "limits.? unknown_field",
         ),
+        (Command::Merge, r#"{"facts": {"declaration": {}}}"#.to_owned(), "facts.? unknown_field"),
+        (
+            Command::Merge,
+            r#"{"merge_candidate": {"persn_id": "a"}}"#.to_owned(),
+            "merge_candidate.? unknown_field",
+        ),
+        (Command::Review, r#"{"assing": {}}"#.to_owned(), "? unknown_field"),
+        (
+            Command::Review,
+            r#"{"decide": {"facts": {"requst": {}}}}"#.to_owned(),
+            "decide.facts.? unknown_field",
+        ),
         (
             Command::Explain,
             r#"{"person": {}, "candidate": {}, "language": "uk"}"#.to_owned(),
@@ -210,6 +222,16 @@ fn a_key_that_occurs_twice_is_an_error_that_names_where_it_is() {
         (Command::Cumulative, r#"{"unzr": null, "unzr": null}"#.to_owned(), "unzr duplicate"),
         (Command::Unzr, r#"{"unzr": "x", "unzr": "x"}"#.to_owned(), "unzr duplicate"),
         (Command::Encode, r#"{"name": "x", "name": "x"}"#.to_owned(), "name duplicate"),
+        (
+            Command::Merge,
+            r#"{"reason": "AUTO_MERGE", "reason": "MANUAL_MERGE"}"#.to_owned(),
+            "reason duplicate",
+        ),
+        (
+            Command::Review,
+            r#"{"policy": {"quorum": 3, "quorum": 1}}"#.to_owned(),
+            "policy.quorum duplicate",
+        ),
         (Command::Replay, r#"{"step": 1, "step": 1}"#.to_owned(), "step duplicate"),
         (
             Command::Search,

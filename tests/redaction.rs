@@ -18,6 +18,7 @@ use osoba::document::{Command, Documents};
 use osoba::identifiers;
 use osoba::index::{self, Builder, Entry, Groups};
 use osoba::matching::{self, *};
+use osoba::merging;
 use osoba::names::{Algorithm, Kind, Normalisation};
 use osoba::person::ConfidantPerson;
 use osoba::scoring::{Limits, Scorecard};
@@ -270,6 +271,88 @@ fn walk_index(walk: &mut Walk) {
     assert_eq!(mark_in(&osoba::document::groups(&groups).unwrap()), None);
 }
 
+/// A merge and a review. Ids are no personal data; a comment, and what a host puts where a status or
+/// a fault is expected, may be.
+fn walk_merging(walk: &mut Walk) {
+    let merge = |status: &str, declarations: Value| {
+        let person = json!({
+            "status": status, "is_active": true, "updated_at": "1991-08-24T00:00:00Z", "master_person_id": null,
+        });
+        let facts = json!({"person": person, "master": person, "declarations": declarations});
+        serde_json::from_value::<merging::MergeFacts>(facts).unwrap()
+    };
+    let policy = merging::MergePolicy::default();
+    let now = "2026-11-22T01:00:00Z".parse().unwrap();
+    for status in merging::CandidateStatus::ALL {
+        let candidate: merging::MergeCandidate = serde_json::from_value(json!({
+            "id": ID, "person_id": "1", "master_person_id": "2", "score": 0.97, "status": status,
+            "inserted_at": "2026-11-02T00:00:00Z",
+        }))
+        .unwrap();
+        walk.see("candidate::MergeCandidate", &candidate);
+        for facts in [
+            merge("active", json!({"person": true, "master": true})),
+            merge("active", json!({"fault": "Міткуля"})),
+            merge("Міткуля", Value::Null),
+        ] {
+            walk.see("candidate::MergeFacts", &facts);
+            walk.see("candidate::MergePerson", &facts.person);
+            walk.see("candidate::Declarations", &facts.declarations);
+            let reason = merging::MergeReason::Auto;
+            let step = merging::plan_merge(&candidate, &facts, reason, &policy, now).unwrap();
+            walk.see("plan::Step", &step);
+            if let merging::Step::Apply(changes) = &step {
+                walk.see("changes::Changes", changes);
+                walk.see("changes::MergedPair", &changes.merged_pair());
+                walk.see("changes::Termination", &changes.declarations());
+            }
+        }
+    }
+    let pairs = [merging::MergedPair { master_person_id: "1".into(), merge_person_id: "2".into() }];
+    walk.see("masters::Masters", &merging::Masters::new(&pairs).unwrap());
+    let facts: merging::ReviewFacts = serde_json::from_value(json!({
+        "request": {"id": "1", "manual_merge_candidate_id": "2", "assignee_id": "k", "status": "NEW"},
+        "candidate": {
+            "id": "2", "merge_candidate_id": "3", "person_id": "4", "master_person_id": "5", "status": "NEW",
+            "assignee_id": "k",
+        },
+        "requests": [{"assignee_id": "l", "status": "MERGE"}],
+    }))
+    .unwrap();
+    walk.see("review::ReviewFacts", &facts);
+    walk.see("review::ReviewRequest", &facts.request);
+    walk.see("review::ManualCandidate", &facts.candidate);
+    walk.see("review::DecidedRequest", &facts.requests);
+    let policy = merging::ReviewPolicy::default();
+    for clerk_id in ["k", "l"] {
+        let decision = merging::ReviewDecision {
+            clerk_id: clerk_id.into(),
+            status: merging::RequestStatus::Postpone,
+            comment: Some("Міткуля Позначко-Міточник".into()),
+        };
+        walk.see("review::ReviewDecision", &decision);
+        let step = merging::decide_review(&decision, Some(&facts), &policy).unwrap();
+        walk.see("review::ReviewStep", &step);
+        if let merging::ReviewStep::Apply(changes) = &step {
+            walk.see("review_changes::ReviewChanges", changes);
+            walk.see("review_changes::RequestColumns", changes.request());
+            walk.see("review_changes::Assignee", changes.assignee());
+        }
+    }
+    let assignment: merging::Assignment = serde_json::from_value(json!({
+        "clerk_id": "k",
+        "requests": [{"manual_merge_candidate_id": "9", "status": "MERGE", "candidate_status": "NEW"}],
+        "candidates": [{
+            "id": "2", "status": "NEW", "assignee_id": null, "decisions": 0, "inserted_at": "2026-11-02T00:00:00Z",
+        }],
+    }))
+    .unwrap();
+    walk.see("review::Assignment", &assignment);
+    walk.see("review::ClerkRequest", &assignment.requests);
+    walk.see("review::WaitingCandidate", &assignment.candidates);
+    walk.see("review::ReviewStep", &merging::assign(&assignment, &policy).unwrap());
+}
+
 /// A decision and its audit record, as `Debug` and as JSON.
 fn walk_decision(walk: &mut Walk, decision: &Decision, scorecard: &Scorecard) {
     walk.see("decision::Decision", decision);
@@ -311,6 +394,7 @@ const IMPERSONAL: &[&str] = &[
     "identity::Identity",
     "input::InputFinding",
     "kankowski::Kankowski",
+    "masters::ChainError",
     "memory::Memory",
     "mod::Member",
     "mod::Settings",
@@ -318,9 +402,11 @@ const IMPERSONAL: &[&str] = &[
     "normalisation::Normalisation",
     "pair::PairSettings",
     "policy::MandatoryFields",
+    "policy::MergePolicy",
     "policy::Policy",
     "policy::PolicyDocument",
     "policy::Reasons",
+    "policy::ReviewPolicy",
     "policy::SyncPolicy",
     "policy::Threshold",
     "procedures::StepRow",
@@ -333,6 +419,7 @@ const IMPERSONAL: &[&str] = &[
     "search::SearchDistances",
     "search::SearchSettings",
     "transitions::Event",
+    "transitions::RequestTransition",
     "transitions::Transition",
     "transitions::TransitionRefused",
     "values::Value",
@@ -369,6 +456,7 @@ fn no_debug_of_any_public_type_shows_what_a_record_holds() {
     walk_verification(&mut walk);
     walk_matching(&mut walk);
     walk_index(&mut walk);
+    walk_merging(&mut walk);
     for (name, texts) in &walk.0 {
         for text in texts {
             assert_eq!(mark_in(text), None, "{name}: {text}");
@@ -413,6 +501,39 @@ fn documents() -> Vec<(Command, Value)> {
         "person": marked(), "verification": {"unzr_verification_status": "IN_REVIEW"},
         "answer": {"status": 1, "description": "Міткуля"}, "now": "2024-05-01T01:00:00Z",
     });
+    let side = json!({
+        "status": "Міткуля", "is_active": true, "updated_at": "1991-08-24T00:00:00Z", "master_person_id": "мітка",
+    });
+    let merge = json!({
+        "merge_candidate": {
+            "id": ID, "person_id": "мітка", "master_person_id": "позначка", "score": 0.97, "status": "IN_PROCESS",
+            "inserted_at": "2026-11-02T00:00:00Z",
+        },
+        "facts": {"person": side, "master": side, "declarations": {"person": true, "master": true}},
+        "reason": "AUTO_MERGE", "policy": {"limits": {"automatic": 0.9}}, "now": "2026-11-22T01:00:00Z",
+    });
+    let review = json!({
+        "decide": {
+            "clerk_id": "мітка", "status": "MERGE", "comment": "Міткуля", "facts": {
+                "request": {"id": "1", "manual_merge_candidate_id": "2", "assignee_id": "мітка", "status": "NEW"},
+                "candidate": {
+                    "id": "2", "merge_candidate_id": "3", "person_id": "4", "master_person_id": "5", "status": "NEW",
+                    "assignee_id": "мітка",
+                },
+                "requests": [{"assignee_id": "мітка", "status": "MERGE"}],
+            },
+        },
+        "policy": {"quorum": 3},
+    });
+    let assign = json!({
+        "assign": {
+            "clerk_id": "мітка",
+            "requests": [{"manual_merge_candidate_id": "9", "status": "MERGE", "candidate_status": "NEW"}],
+            "candidates": [{
+                "id": "2", "status": "NEW", "assignee_id": null, "decisions": 0, "inserted_at": "2026-11-02T00:00:00Z",
+            }],
+        },
+    });
     let why_not = json!({
         "submission": marked(), "candidate": marked(), "policy": {"threshold": 0.9},
     });
@@ -430,6 +551,9 @@ fn documents() -> Vec<(Command, Value)> {
         (Command::WhyNot, why_not),
         (Command::Replay, record),
         (Command::Search, json!({"query": query, "persons": [marked()]})),
+        (Command::Merge, merge),
+        (Command::Review, review),
+        (Command::Review, assign),
     ];
     // A command that the list does not know yet is still tried with a person's record.
     let others =

@@ -15,6 +15,8 @@ mod explain;
 mod identifiers;
 mod ids;
 mod keys;
+mod merge;
+mod review;
 mod score;
 mod search;
 mod sync;
@@ -56,6 +58,10 @@ names! {
         Replay = "replay",
         /// Persons ranked for an operator's query.
         Search = "search",
+        /// One step of the merge of one pair.
+        Merge = "merge",
+        /// A clerk is given a pair, or decides about one.
+        Review = "review",
     }
 }
 
@@ -104,6 +110,8 @@ impl Documents {
             Command::WhyNot => decide::answer_why_not(&self.scorecard, document),
             Command::Replay => decide::answer_replay(&self.scorecard, document),
             Command::Search => search::answer(document),
+            Command::Merge => merge::answer(document),
+            Command::Review => review::answer(document),
         }
     }
 

@@ -127,6 +127,12 @@ Each line: {query, persons, key, normalisation}; query must have first_name, las
 birth_date. Names, tax ids and certificates are compared in the clean normalisation unless
 normalisation is published. findings tell which searched values are malformed or placeholders.")]
     Search(Stream),
+    /// Merge pairs of persons: what to ask, or what to write and why.
+    #[command(after_help = MERGE)]
+    Merge(Stream),
+    /// Give clerks pairs to review, and record what they decide.
+    #[command(after_help = REVIEW)]
+    Review(Stream),
     /// Score pairs of persons with the scorecard.
     #[command(after_help = "Example:
   echo '{\"person\": {\"last_name\": \"Шевченко\"}, \"candidate\": {\"last_name\": \"Шевченка\"}}' | osoba score
@@ -143,10 +149,58 @@ Each line: {person, candidate, limits}. No explanation holds personal values.")]
     /// Find who is in an index of persons twice: every pair that scores, groups, and a report page.
     #[command(after_help = DEDUPE)]
     Dedupe(Box<Dedupe>),
-    /// Print every transition of a UNZR status as a Mermaid diagram.
-    Diagram,
+    /// Print every transition of a status as a Mermaid diagram.
+    Diagram {
+        /// Of a UNZR status, a merge candidate, or a clerk's request.
+        #[arg(value_enum, default_value_t)]
+        of: Diagram,
+    },
     /// Show a registry day on the bundled example data: what was decided and why.
     Demo,
+}
+
+const MERGE: &str = "\
+Example:
+  echo '{\"merge_candidate\": {\"id\": \"7\", \"person_id\": \"a\", \"master_person_id\": \"b\",
+         \"score\": 0.97, \"status\": \"IN_PROCESS\", \"inserted_at\": \"2026-11-02T00:00:00Z\"},
+         \"facts\": {\"person\": {\"status\": \"active\", \"is_active\": true,
+         \"updated_at\": \"2026-11-01T00:00:00Z\", \"master_person_id\": null},
+         \"master\": {\"status\": \"active\", \"is_active\": true,
+         \"updated_at\": \"2026-11-01T00:00:00Z\", \"master_person_id\": null}},
+         \"reason\": \"AUTO_MERGE\", \"now\": \"2026-11-22T01:00:00Z\"}' | tr -d '\\n' | osoba merge
+
+Each line: {merge_candidate, facts, reason, policy, now}. facts hold person and master, each
+{status, is_active, updated_at, master_person_id} or null if there is no such person, and
+declarations, {person, master} or {fault}, absent while they have not been asked for. reason is
+AUTO_MERGE or MANUAL_MERGE. policy is {limits: {automatic, manual}}, 0.9 and 0.7 if absent.";
+
+const REVIEW: &str = "\
+Example:
+  echo '{\"assign\": {\"clerk_id\": \"k\", \"requests\": [], \"candidates\": [{\"id\": \"2\",
+         \"status\": \"NEW\", \"assignee_id\": null, \"decisions\": 1,
+         \"inserted_at\": \"2026-11-02T00:00:00Z\"}]}}' | tr -d '\\n' | osoba review
+
+Each line: {assign, policy} or {decide, policy}.
+assign is {clerk_id, requests, candidates}: all requests that the clerk ever had, each
+{manual_merge_candidate_id, status, candidate_status}, and candidates to choose from, each {id,
+status, assignee_id, decisions, inserted_at}.
+decide is {clerk_id, status, comment, facts}; status is MERGE, SPLIT, TRASH or POSTPONE; facts are
+null if there is no such request, or {request, candidate, requests}: the request {id,
+manual_merge_candidate_id, assignee_id, status}, its candidate {id, merge_candidate_id, person_id,
+master_person_id, status, assignee_id}, and all requests of the candidate, each {assignee_id,
+status}.
+policy is {quorum, max_postponed}, 3 and 5 if absent.";
+
+/// Which transitions to print.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Diagram {
+    /// Of a UNZR verification status.
+    #[default]
+    Unzr,
+    /// Of a merge candidate.
+    Merge,
+    /// Of a clerk's request.
+    Review,
 }
 
 const DEDUPE: &str = "\

@@ -24,7 +24,7 @@ pub struct Column {
 const NOTHING: &str = "–";
 
 /// Fields whose presence says what was decided.
-const OUTCOMES: [&str; 5] = ["ask", "apply", "leave", "retry", "differs"];
+const OUTCOMES: [&str; 6] = ["ask", "apply", "leave", "retry", "refuse", "differs"];
 
 /// What a column shows of a result.
 #[derive(Debug)]
@@ -184,6 +184,36 @@ pub const ENCODE: Columns = &[
     at(text("uk", "uk"), &["/uk"]),
     at(text("kankowski", "kankowski"), &["/kankowski"]),
     at(text("in Latin letters", "латинкою"), &["/latin"]),
+];
+
+/// `merge`.
+pub const MERGE: Columns = &[
+    OUTCOME,
+    word(
+        text("reason or question", "причина або запитання"),
+        &["/leave", "/retry", "/ask/question"],
+    ),
+    at(text("status", "статус"), &["/apply/merge_candidates/status"]),
+    at(text("merged", "об'єднано"), &["/apply/merged_pairs/merge_person_id"]),
+    at(text("into", "з ким"), &["/apply/merged_pairs/master_person_id"]),
+    at(
+        text("terminate declarations of", "припинити декларації"),
+        &["/apply/declarations/terminate"],
+    ),
+];
+
+/// `review`.
+pub const REVIEW: Columns = &[
+    OUTCOME,
+    at(text("request", "запит"), &["/apply/manual_merge_requests/status"]),
+    at(text("candidate", "кандидат"), &["/apply/manual_merge_candidates/id"]),
+    at(text("assigned to", "призначено"), &["/apply/manual_merge_candidates/assignee_id"]),
+    at(text("decided", "вирішено"), &["/apply/manual_merge_candidates/decision"]),
+    at(text("http", "http"), &["/refuse/http"]),
+    Column {
+        title: text("message", "повідомлення"),
+        shows: Shows::Said("/refuse/message", "/refuse/message_uk"),
+    },
 ];
 
 /// `search`.

@@ -57,10 +57,42 @@ const DEDUPE_AFTER: &str = "\
   osoba dedupe today.jsonl --against registry.jsonl
   osoba dedupe --columns --lang uk";
 
+/// Commands beside it whose help is in Ukrainian: the name, what it does, what follows the options.
+const OTHERS: [(&str, &str, &str); 2] = [
+    ("merge", "Об'єднати пари осіб: що запитати або що записати й чому", MERGE_AFTER),
+    ("review", "Дати працівникам пари на розгляд і записати, що вони вирішили", REVIEW_AFTER),
+];
+
+const MERGE_AFTER: &str = "\
+Кожен рядок: {merge_candidate, facts, reason, policy, now}. facts містять person (кого об'єднують) і
+master (хто залишається), кожен {status, is_active, updated_at, master_person_id} або null, якщо такої
+особи немає, та declarations, {person, master} або {fault}, доки про них не запитано – без цього поля.
+reason – AUTO_MERGE або MANUAL_MERGE. policy – {limits: {automatic, manual}}, якщо не вказано – 0.9 і
+0.7.
+
+Відповідь: ask – що дізнатися; apply – що записати однією транзакцією; leave – нічого робити; retry –
+спробувати пізніше. Переходи статусів друкує osoba diagram merge.";
+
+const REVIEW_AFTER: &str = "\
+Кожен рядок: {assign, policy} або {decide, policy}.
+assign – {clerk_id, requests, candidates}: усі запити, що їх будь-коли мав працівник, кожен
+{manual_merge_candidate_id, status, candidate_status}, і кандидати на вибір, кожен {id, status,
+assignee_id, decisions, inserted_at}.
+decide – {clerk_id, status, comment, facts}; status – MERGE, SPLIT, TRASH або POSTPONE; facts – null,
+якщо такого запиту немає, або {request, candidate, requests}: запит {id, manual_merge_candidate_id,
+assignee_id, status}, його кандидат {id, merge_candidate_id, person_id, master_person_id, status,
+assignee_id} та всі запити кандидата, кожен {assignee_id, status}.
+policy – {quorum, max_postponed}, якщо не вказано – 3 і 5.
+
+Відповідь: apply – що записати однією транзакцією; refuse – відмова з кодом HTTP.";
+
 /// The command with its help in Ukrainian, where there is one.
 #[must_use]
 pub fn ukrainian(command: Command) -> Command {
     let lang = |argument: clap::Arg| argument.help("Мова тексту для людей; JSON однаковий в обох");
+    let command = OTHERS.iter().fold(command, |command, (name, about, after)| {
+        command.mut_subcommand(name, |other| other.about(*about).after_help(*after))
+    });
     command.mut_arg("lang", lang).mut_subcommand("dedupe", |dedupe| {
         let dedupe = dedupe.about(DEDUPE_ABOUT).after_help(DEDUPE_AFTER);
         let dedupe = dedupe.disable_help_flag(true).arg(

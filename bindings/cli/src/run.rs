@@ -5,9 +5,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use osoba::document::{Command, Documents};
-use osoba::verification;
+use osoba::{merging, verification};
 
-use crate::arguments::{Arguments, Decide, Dedupe, Explain, Input, Judged, Score, Stream, Task};
+use crate::arguments::{
+    Arguments, Decide, Dedupe, Diagram, Explain, Input, Judged, Score, Stream, Task,
+};
 use crate::columns::{self, Columns};
 use crate::dedupe;
 use crate::demo;
@@ -41,6 +43,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Cumulative(stream) => plain(Command::Cumulative, columns::CUMULATIVE, stream),
         Task::Keys(stream) => plain(Command::Keys, columns::KEYS, stream),
         Task::Encode(stream) => plain(Command::Encode, columns::ENCODE, stream),
+        Task::Merge(stream) => plain(Command::Merge, columns::MERGE, stream),
+        Task::Review(stream) => plain(Command::Review, columns::REVIEW, stream),
         Task::Search(stream) => plain(Command::Search, columns::SEARCH, stream),
         Task::WhyNot(judged) => judge(judged, Command::WhyNot, columns::WHY_NOT, language),
         Task::Replay(judged) => judge(judged, Command::Replay, columns::REPLAY, language),
@@ -48,7 +52,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Score(score) => score_pairs(score, language),
         Task::Explain(explain) => explain_pairs(explain, language),
         Task::Dedupe(arguments) => dedupe_persons(arguments, language),
-        Task::Diagram => print(&verification::diagram()),
+        Task::Diagram { of: Diagram::Unzr } => print(&verification::diagram()),
+        Task::Diagram { of: Diagram::Merge } => print(&merging::diagram()),
+        Task::Diagram { of: Diagram::Review } => print(&merging::review_diagram()),
         Task::Demo => demo::report(language)
             .map_err(|error| io::Error::other(error.to_string()))
             .and_then(|report| print(&report)),

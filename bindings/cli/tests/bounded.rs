@@ -134,6 +134,26 @@ fn the_memory_for_a_line_is_at_most_ten_times_its_size() {
             r#"{"field":"facts.phone_holders","rule":"too_many"}"#,
         ),
         (
+            "review",
+            Box::new(|out| {
+                const ONE: &str = "{\"assignee_id\":\"k\",\"status\":\"MERGE\"}";
+                out.write_all(b"{\"decide\":{\"facts\":{\"requests\":[").unwrap();
+                out.write_all(ONE.as_bytes()).unwrap();
+                fill(out, &format!(",{ONE}"), 8 * MEGABYTE);
+                out.write_all(b"]}}}\n").unwrap();
+            }),
+            r#"{"field":"decide.facts.requests","rule":"too_many"}"#,
+        ),
+        (
+            "merge",
+            Box::new(|out| {
+                out.write_all(b"{\"merge_candidate\":{\"id\":\"").unwrap();
+                fill(out, "7", 8 * MEGABYTE);
+                out.write_all(b"\"}}\n").unwrap();
+            }),
+            r#"{"field":"merge_candidate.id","rule":"too_long"}"#,
+        ),
+        (
             "keys",
             Box::new(|out| {
                 out.write_all(b"{\"last_name\":\"").unwrap();
@@ -215,6 +235,31 @@ const SHAPES: &[Shape] = &[
             r#"{{"query":{{"last_name":"Зразко","first_name":"Я","birth_date":"1990-01-02","birth_certificate":"{}"}},"persons":[{}]}}"#,
             "7".repeat(20),
             persons.join(",")
+        )
+    }),
+    ("merge", "a long fault", |n| {
+        format!(r#"{{"facts":{{"declarations":{{"fault":"{}"}}}}}}"#, "x".repeat(n))
+    }),
+    ("review", "requests of a candidate", |n| {
+        let requests: Vec<String> = (0..n / 40)
+            .map(|at| format!(r#"{{"assignee_id":"{at:08}","status":"MERGE"}}"#))
+            .collect();
+        format!(
+            r#"{{"decide":{{"clerk_id":"k","status":"MERGE","facts":{{"request":{{"id":"1","manual_merge_candidate_id":"2","assignee_id":"k","status":"NEW"}},"candidate":{{"id":"2","merge_candidate_id":"3","person_id":"4","master_person_id":"5","status":"NEW","assignee_id":"k"}},"requests":[{}]}}}}}}"#,
+            requests.join(",")
+        )
+    }),
+    ("review", "candidates to choose from", |n| {
+        let candidates: Vec<String> = (0..n / 100)
+            .map(|at| {
+                format!(
+                    r#"{{"id":"{at:08}","status":"NEW","assignee_id":null,"decisions":0,"inserted_at":"2026-11-02T00:00:00Z"}}"#
+                )
+            })
+            .collect();
+        format!(
+            r#"{{"assign":{{"clerk_id":"k","requests":[],"candidates":[{}]}}}}"#,
+            candidates.join(",")
         )
     }),
     ("encode", "a long name", |n| format!("\"{}\"", "Щ".repeat(n / 2))),

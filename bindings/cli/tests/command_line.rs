@@ -50,7 +50,7 @@ fn a_wrong_command_line_is_status_2() {
 fn help_of_every_command_has_an_example_or_needs_none() {
     let help = osoba(&["--help"], b"");
     assert!(help.stdout.contains("Exit status") && help.stdout.contains("Examples"));
-    for command in ["unzr", "identifiers", "sync", "cumulative", "score"] {
+    for command in ["unzr", "identifiers", "sync", "cumulative", "score", "merge", "review"] {
         assert!(help.stdout.contains(command));
         let own = osoba(&[command, "--help"], b"");
         assert!(own.stdout.contains("Example"), "{command}");
@@ -77,9 +77,18 @@ fn the_examples_of_the_help_texts_work() {
     let path = std::env::var("PATH").unwrap();
     let path = format!("{}:{path}", binary.parent().unwrap().display());
     let mut run = 0;
-    for command in
-        ["unzr", "identifiers", "sync", "cumulative", "decide", "keys", "encode", "score"]
-    {
+    for command in [
+        "unzr",
+        "identifiers",
+        "sync",
+        "cumulative",
+        "decide",
+        "keys",
+        "encode",
+        "score",
+        "merge",
+        "review",
+    ] {
         let help = osoba(&[command, "--help"], b"").stdout;
         for example in examples(&help) {
             let shell = Command::new("sh").args(["-c", &example]).env("PATH", &path).output();
@@ -90,7 +99,7 @@ fn the_examples_of_the_help_texts_work() {
             run += 1;
         }
     }
-    assert!(run >= 8, "{run}");
+    assert!(run >= 10, "{run}");
 }
 
 #[test]
@@ -289,4 +298,11 @@ fn a_table_has_aligned_columns_in_either_language() {
 fn the_diagram_is_that_of_the_transition_table() {
     let ran = osoba(&["diagram"], b"");
     assert_eq!(ran.stdout, osoba::verification::diagram());
+    for (of, diagram) in [
+        ("unzr", osoba::verification::diagram()),
+        ("merge", osoba::merging::diagram()),
+        ("review", osoba::merging::review_diagram()),
+    ] {
+        assert_eq!(osoba(&["diagram", of], b"").stdout, diagram);
+    }
 }

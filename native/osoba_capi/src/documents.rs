@@ -289,3 +289,42 @@ pub unsafe extern "C" fn osoba_search(
     // SAFETY: the caller's contract.
     unsafe { answer(command, documents, document, buf, cap, needed, error) }
 }
+
+/// Plans one step of the merge of one pair: ask or decide. The host does what the answer says and,
+/// after an `ask`, calls again with `facts.declarations`; after `DECLARATION_READY_DEACTIVATE`, too.
+///
+/// Document: `{"merge_candidate", "facts": {"person", "master", "declarations"}, "reason", "policy",
+/// "now"}`. Answer: `{"ask": {"question"}}`, `{"apply": {…}}`, `{"leave": reason}` or `{"retry":
+/// reason}`.
+#[no_mangle]
+pub unsafe extern "C" fn osoba_merge(
+    documents: Option<&osoba_documents>,
+    document: osoba_str,
+    buf: *mut c_char,
+    cap: usize,
+    needed: Option<&mut MaybeUninit<usize>>,
+    error: Option<&mut MaybeUninit<osoba_error>>,
+) -> osoba_status {
+    let command = Command::Merge;
+    // SAFETY: the caller's contract.
+    unsafe { answer(command, documents, document, buf, cap, needed, error) }
+}
+
+/// Gives a clerk the next pair to review, or records what a clerk decided about one.
+///
+/// Document: `{"assign": {"clerk_id", "requests", "candidates"}, "policy"}` or `{"decide": {"clerk_id",
+/// "status", "comment", "facts": {"request", "candidate", "requests"}}, "policy"}`. Answer: `{"apply":
+/// {…}}` or `{"refuse": {"reason", "http", "message", "message_uk"}}`.
+#[no_mangle]
+pub unsafe extern "C" fn osoba_review(
+    documents: Option<&osoba_documents>,
+    document: osoba_str,
+    buf: *mut c_char,
+    cap: usize,
+    needed: Option<&mut MaybeUninit<usize>>,
+    error: Option<&mut MaybeUninit<osoba_error>>,
+) -> osoba_status {
+    let command = Command::Review;
+    // SAFETY: the caller's contract.
+    unsafe { answer(command, documents, document, buf, cap, needed, error) }
+}

@@ -152,7 +152,7 @@ type Command = unsafe extern "C" fn(
     Option<&mut MaybeUninit<osoba_error>>,
 ) -> Status;
 
-const COMMANDS: [Command; 12] = [
+const COMMANDS: [Command; 14] = [
     osoba_unzr,
     osoba_identifiers,
     osoba_sync,
@@ -165,6 +165,8 @@ const COMMANDS: [Command; 12] = [
     osoba_why_not,
     osoba_replay,
     osoba_search,
+    osoba_merge,
+    osoba_review,
 ];
 
 fuzz_target!(|bytes: &[u8]| {

@@ -56,6 +56,34 @@ fn document(command: Command) -> Value {
             "query": {"first_name": "Остап", "last_name": "Зразко", "birth_date": "1991-08-24", "tax_id": "3347300046"},
             "persons": [person(), person()]
         }),
+        Command::Merge => {
+            let side = json!({
+                "status": "active", "is_active": true, "updated_at": "2026-11-01T00:00:00Z", "master_person_id": null
+            });
+            json!({
+                "merge_candidate": {
+                    "id": "7", "person_id": "a", "master_person_id": "b", "score": 0.97, "status": "IN_PROCESS",
+                    "inserted_at": "2026-11-02T00:00:00Z"
+                },
+                "facts": {"person": side, "master": side, "declarations": {"person": true, "master": true}},
+                "reason": "AUTO_MERGE", "policy": {"limits": {"automatic": 0.9, "manual": 0.7}},
+                "now": "2026-11-22T01:00:00Z"
+            })
+        }
+        Command::Review => json!({
+            "decide": {
+                "clerk_id": "k", "status": "MERGE", "comment": "x",
+                "facts": {
+                    "request": {"id": "1", "manual_merge_candidate_id": "2", "assignee_id": "k", "status": "NEW"},
+                    "candidate": {
+                        "id": "2", "merge_candidate_id": "7", "person_id": "a", "master_person_id": "b",
+                        "status": "NEW", "assignee_id": "k"
+                    },
+                    "requests": [{"assignee_id": "l", "status": "MERGE"}, {"assignee_id": "m", "status": "MERGE"}]
+                }
+            },
+            "policy": {"quorum": 3, "max_postponed": 5}
+        }),
     }
 }
 

@@ -17,7 +17,7 @@ defmodule Osoba.Document do
 
   @doc """
   Answers a document. `command` is the name of a command of the command line: `"unzr"`, `"sync"`,
-  `"cumulative"`, `"identifiers"` and so on.
+  `"cumulative"`, `"identifiers"`, `"merge"`, `"review"` and so on.
   """
   @spec answer(String.t(), binary()) :: {:ok, String.t()} | {:error, Error.t()}
   def answer(command, document) do

@@ -43,7 +43,7 @@ defmodule Osoba.Test.Terms do
   defp all(other), do: other
 
   @doc "The commands that have no function over terms."
-  def documents_only, do: ["identifiers", "replay"]
+  def documents_only, do: ["identifiers", "replay", "merge", "review"]
 
   def answer("unzr", text) when is_binary(text), do: unzr(text, nil)
 

@@ -47,6 +47,8 @@ match = _published.match
 why_not = _published.why_not
 replay = _published.replay
 search = _published.search
+merge = _published.merge
+review = _published.review
 
 
 def score_many(
@@ -81,9 +83,11 @@ __all__ = [
     "keys",
     "levenshtein",
     "match",
+    "merge",
     "name_code",
     "plan",
     "replay",
+    "review",
     "score",
     "score_many",
     "search",

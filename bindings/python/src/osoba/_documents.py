@@ -267,3 +267,47 @@ class Documents:
             "normalisation": normalisation,
         }
         return cast("dict[str, Any]", self._ask("search", document))
+
+    def merge(
+        self,
+        merge_candidate: Mapping[str, Any],
+        facts: Mapping[str, Any],
+        *,
+        reason: str,
+        now: Union[str, datetime.datetime],
+        policy: Optional[Mapping[str, Any]] = None,
+    ) -> dict[str, Any]:
+        """Plans one step of the merge of one pair: ask or decide.
+
+        ``facts`` hold ``person`` and ``master``, each with ``status``, ``is_active``, ``updated_at``
+        and ``master_person_id``; after an ``ask`` add ``declarations``, ``{"person": True, "master":
+        False}`` or ``{"fault": "timeout"}``, and call again. ``reason`` is ``AUTO_MERGE`` or
+        ``MANUAL_MERGE``. Times have a zone.
+
+        >>> import osoba
+        >>> candidate = {"id": "7", "person_id": "a", "master_person_id": "b", "score": 0.97,
+        ...              "status": "IN_PROCESS", "inserted_at": "2026-11-02T00:00:00Z"}
+        >>> person = {"status": "active", "is_active": True, "updated_at": "2026-11-01T00:00:00Z",
+        ...           "master_person_id": None}
+        >>> osoba.merge(candidate, {"person": person, "master": person}, reason="AUTO_MERGE",
+        ...             now="2026-11-03T00:00:00Z")
+        {'ask': {'question': 'declarations'}}
+        """
+        document = {
+            "merge_candidate": merge_candidate,
+            "facts": facts,
+            "reason": reason,
+            "policy": policy,
+            "now": now,
+        }
+        return cast("dict[str, Any]", self._ask("merge", document))
+
+    def review(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """Gives a clerk the next pair to review (``assign``), or records what a clerk decided about
+        one (``decide``): ``{"apply": …}`` or ``{"refuse": …}`` with an ``http`` status.
+
+        >>> import osoba
+        >>> osoba.review({"assign": {"clerk_id": "k", "requests": [], "candidates": []}})["refuse"]["http"]
+        404
+        """
+        return cast("dict[str, Any]", self._ask("review", document))

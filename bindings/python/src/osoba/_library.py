@@ -135,6 +135,8 @@ COMMANDS = (
     "why_not",
     "replay",
     "search",
+    "merge",
+    "review",
 )
 
 _FUNCTIONS: dict[str, list[Any]] = {

@@ -11,4 +11,6 @@ COMMAND(decide)
 COMMAND(why_not)
 COMMAND(replay)
 COMMAND(search)
+COMMAND(merge)
+COMMAND(review)
 #undef COMMAND

@@ -1,0 +1,29 @@
+//! `merge`: one step of the merge of one pair.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use crate::field_error::{object, optional_object, time, FieldError};
+use crate::merging::{plan_merge, MergeCandidate, MergeFacts, MergePolicy, MergeReason};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MergeDocument {
+    #[serde(deserialize_with = "object")]
+    merge_candidate: MergeCandidate,
+    #[serde(deserialize_with = "object")]
+    facts: MergeFacts,
+    reason: MergeReason,
+    #[serde(default, deserialize_with = "optional_object")]
+    policy: Option<MergePolicy>,
+    #[serde(deserialize_with = "time")]
+    now: DateTime<Utc>,
+}
+
+pub(super) fn answer(document: &str) -> Result<String, FieldError> {
+    let document: MergeDocument = FieldError::read_object(document)?;
+    let policy = document.policy.unwrap_or_default().check();
+    let policy = policy.map_err(|error| error.under("policy"))?;
+    let MergeDocument { merge_candidate, facts, reason, now, .. } = document;
+    super::line(&plan_merge(&merge_candidate, &facts, reason, &policy, now)?)
+}
