@@ -48,7 +48,11 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
     let reading = Reading {
         pool: &pool,
         scorecard: &scorecard,
-        settings: Settings { key: arguments.key, clusters: arguments.clusters },
+        settings: Settings {
+            key: arguments.key,
+            clusters: arguments.clusters.set,
+            own_clusters: arguments.clusters.own.clone(),
+        },
         longest: arguments.max_line,
         memory: arguments.memory.or_else(memory::free),
         language,

@@ -252,11 +252,11 @@ impl Filling<'_> {
         for batch in batches {
             let Batch { records, read } = batch?;
             let (send, understood) = sync_channel(1);
-            let (header, settings) = (header.cloned(), self.reading.settings);
+            let (header, settings) = (header.cloned(), self.reading.settings.clone());
             self.reading.pool.spawn(move || {
                 let understood = |record: &Record| {
                     let entry = record.entry(header.as_deref())?;
-                    let found_by = FoundBy::of(&entry.person, settings);
+                    let found_by = FoundBy::of(&entry.person, &settings);
                     Ok((entry, found_by))
                 };
                 let numbered = |record: &Record| (record.number, understood(record));
