@@ -207,7 +207,7 @@ pub struct Dedupe {
     /// Groups of more persons than this go to a clerk whole.
     #[arg(long, value_name = "N", default_value_t = osoba::index::GROUP_LIMIT)]
     pub group_limit: usize,
-    /// The phonetic key: uk, uk/1 or kankowski.
+    /// The phonetic key: uk, uk/1, kankowski or daitch_mokotoff.
     #[arg(long, value_name = "KEY", default_value = "uk", value_parser = key)]
     pub key: Algorithm,
     /// The clusters: published, extended with the digits behind a certificate's series, or a JSON list

@@ -177,7 +177,7 @@ pub extern "C" fn osoba_index_builder_new(
         let settings =
             Settings { key: self::algorithm(algorithm)?, clusters, ..Settings::default() };
         let scorecard = osoba_scorecard { scorecard: scorecard.scorecard.clone() };
-        let builder = Builder::new(&scorecard.scorecard, settings);
+        let builder = Builder::new(&scorecard.scorecard, settings.clone());
         out.write(Some(Box::new(osoba_index_builder { builder, scorecard, settings })));
         Ok(())
     })
@@ -227,7 +227,7 @@ pub extern "C" fn osoba_index_new(
 ) -> osoba_status {
     guarded(|| {
         let (builder, duplicate, out) = (given(builder)?, given(duplicate)?, given(index)?);
-        let next = Builder::new(&builder.scorecard.scorecard, builder.settings);
+        let next = Builder::new(&builder.scorecard.scorecard, builder.settings.clone());
         match std::mem::replace(&mut builder.builder, next).finish() {
             Ok(index) => out.write(Some(Box::new(osoba_index { index }))),
             Err(DuplicateIds(found)) => {

@@ -49,8 +49,8 @@ defmodule Osoba.Matching do
     * `:procedure`: `:registration` (default) or `:confidant_phone`
     * `:phone_number_auth_limit`: how many persons may share a phone, 5
     * `:phone_limit`: `:over_limit` (default) or `:at_limit`
-    * `:key`: which phonetic key says that names sound alike, `:uk` (default), `:"uk/1"` or
-      `:kankowski`; the codes in the database must be of it
+    * `:key`: which phonetic key says that names sound alike, `:uk` (default), `:"uk/1"`,
+      `:kankowski` or `:daitch_mokotoff` (names in Latin letters); the codes in the database must be of it
     * `:require_unique`: several persons above the threshold are ambiguous, `false`
     * `:limits`: where the match grades begin, `[automatic: 0.9, manual: 0.7]`
     * `:clusters`: `:extended` (default) finds birth certificates by the digits behind their series, too;

@@ -25,7 +25,7 @@ BUFFER_TOO_SMALL = 102
 INVALID_FIELD = 202
 
 KINDS = {"last": 1, "first": 2, "second": 3}
-ALGORITHMS = {"uk": 1, "kankowski": 2, "uk/1": 3}
+ALGORITHMS = {"uk": 1, "kankowski": 2, "uk/1": 3, "daitch_mokotoff": 4}
 NORMALISATIONS = {"published": 1, "clean": 2}
 CLUSTER_SETS = {"published": 1, "extended": 2}
 BANDS = {1: "manual", 2: "automatic"}
