@@ -59,7 +59,10 @@ pub(super) fn birth_settlement(pair: &Pair<'_>) -> BirthSettlementBin {
         return BirthSettlementBin::Equal;
     }
     let limit = if least >= FIVE_LETTERS { 2 } else { 1 };
-    if own.occurs_either_way(other) || own.near(other, limit).is_some() {
+    let ([.., own_letters], [.., other_letters]) = (pair.own.letters, pair.other.letters);
+    let is_near =
+        || own_letters.can_be_near(other_letters, limit) && own.near(other, limit).is_some();
+    if own.occurs_either_way(other) || is_near() {
         BirthSettlementBin::Near
     } else {
         BirthSettlementBin::Differ

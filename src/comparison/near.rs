@@ -2,6 +2,8 @@
 //! similarity of Jaro and Winkler. Both are looked for in texts of up to [`NEAR_LETTERS`] letters,
 //! so that a pair costs a bounded amount of work whatever the texts are.
 
+use wide::u8x16;
+
 use super::text::{Letter, Letters, PreparedText};
 use crate::work;
 
@@ -22,9 +24,17 @@ impl PreparedText {
         if self.is_same(other) {
             return self.is_present().then_some(0);
         }
+        if let (Some(own), Some(others), 1) = (self.short(), other.short(), limit) {
+            return is_one_edit(own, others).then_some(1);
+        }
         let lengths = (self.letter_count(), other.letter_count());
         let apart = u32::try_from(lengths.0.abs_diff(lengths.1)).unwrap_or(u32::MAX);
         if !self.are_present(other) || apart > limit || lengths.0.max(lengths.1) > NEAR_LETTERS {
+            return None;
+        }
+        // A transposition is two edits of Levenshtein's.
+        let edits = limit.saturating_mul(2);
+        if self.distance_within(other, edits.saturating_add(1))? > edits {
             return None;
         }
         match (self.kept(), other.kept()) {
@@ -56,6 +66,30 @@ impl PreparedText {
                 jaro_winkler(gathered(self, &mut one), gathered(other, &mut two))
             }
         }
+    }
+}
+
+/// Whether two different texts of up to sixteen letters, zeros behind them, are at distance 1.
+#[expect(clippy::indexing_slicing, reason = "masked to 0–15")]
+#[inline]
+fn is_one_edit((a, length): (&[u8; 16], u8), (b, other_length): (&[u8; 16], u8)) -> bool {
+    let equal = u8x16::new(*a).simd_eq(u8x16::new(*b)).to_bitmask();
+    let differ = !equal & 0xFFFF;
+    let first = differ.trailing_zeros() & 15;
+    match length.abs_diff(other_length) {
+        0 => {
+            let (at, next) = (first as usize, first.wrapping_add(1) as usize & 15);
+            let is_transposed = differ.wrapping_shr(first) == 0b11;
+            differ.is_power_of_two() || is_transposed && a[at] == b[next] && a[next] == b[at]
+        }
+        1 => {
+            let (long, short) = if length > other_length { (a, b) } else { (b, a) };
+            let behind = |text: &[u8; 16], letters: u32| {
+                u128::from_le_bytes(*text).checked_shr(letters.wrapping_mul(8)).unwrap_or(0)
+            };
+            differ == 0 || behind(long, first.wrapping_add(1)) == behind(short, first)
+        }
+        _ => false,
     }
 }
 

@@ -122,8 +122,9 @@ impl PreparedPerson {
         plan: Option<&Plan>,
     ) -> Self {
         self.traits = plan.map(|plan| {
-            let names = [&self.first_name, &self.last_name, &self.second_name];
-            Box::new(Traits::of(person, names, normalisation, plan))
+            let [first, last, second] = self.names();
+            let texts = [first, last, second, &self.birth_settlement];
+            Box::new(Traits::of(person, texts, normalisation, plan))
         });
         self
     }

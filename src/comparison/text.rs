@@ -188,6 +188,7 @@ impl PreparedText {
     }
 
     /// The letters and the length of a short text.
+    #[inline]
     pub(super) fn short(&self) -> Option<(&[u8; SHORT], u8)> {
         (usize::from(self.length) <= SHORT).then_some((&self.letters, self.length))
     }

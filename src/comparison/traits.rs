@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use super::exact::ExactText;
 use super::text::{Letters, PreparedText};
 use crate::identifiers::placeholder::{evident, is_placeholder_date, is_placeholder_name, present};
-use crate::identifiers::{Sex, TaxId};
+use crate::identifiers::{DocumentType, Sex, TaxId};
 use crate::names::{Algorithm, Code, Kind, Normalisation};
 use crate::person::{Person, BIRTH_CERTIFICATE};
 
@@ -128,8 +128,8 @@ pub(crate) fn folded(text: &str) -> Option<String> {
 pub(crate) struct Traits {
     /// Whose these are: [`Plan::id`].
     pub(crate) plan: u64,
-    /// Of first, last and second name.
-    pub(crate) letters: [LetterSet; 3],
+    /// Of first, last and second name, and of the settlement of birth.
+    pub(crate) letters: [LetterSet; 4],
     pub(crate) is_newborn: bool,
     /// In the order of [`Plan::keys`].
     pub(crate) keys: Box<[KeySet]>,
@@ -313,16 +313,44 @@ impl Day {
 /// A document that identifies somebody, by its type.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TypedDocument {
-    pub(crate) r#type: Option<Box<str>>,
+    pub(crate) r#type: DocumentKind,
     pub(crate) number: Number,
     /// The ASCII digits as a number, if there are one to nineteen of them, and how many.
     pub(crate) digits: Option<(u64, u8)>,
     pub(crate) is_certificate: bool,
 }
 
+/// The type of a document: a known one by its place, so that two are compared at once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum DocumentKind {
+    None,
+    Known(u8),
+    Other(Box<str>),
+}
+
+impl DocumentKind {
+    fn of(name: Option<&str>) -> Self {
+        let Some(name) = name else { return DocumentKind::None };
+        let place = DocumentType::ALL.iter().position(|known| known.as_str() == name);
+        match place.and_then(|place| u8::try_from(place).ok()) {
+            Some(place) => DocumentKind::Known(place),
+            None => DocumentKind::Other(name.into()),
+        }
+    }
+}
+
 /// A document's number, in the order of its letters.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) struct Number(pub(crate) PreparedText);
+
+impl PartialEq for Number {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is_same(&other.0)
+    }
+}
+
+impl Eq for Number {}
 
 impl PartialOrd for Number {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
@@ -355,10 +383,10 @@ pub(crate) enum FieldValue {
 }
 
 impl Traits {
-    /// What a plan reads of a person whose names are prepared.
+    /// What a plan reads of a person whose names and settlement of birth are prepared.
     pub(super) fn of(
         person: &Person,
-        names: [&PreparedText; 3],
+        texts: [&PreparedText; 4],
         normalisation: Normalisation,
         plan: &Plan,
     ) -> Self {
@@ -370,11 +398,11 @@ impl Traits {
         let claims = tax_id.as_deref().and_then(|text| TaxId::parse(text).ok()).and_then(|valid| {
             Some((valid.birth_date().map(Day::of).filter(|day| !day.is_none())?, valid.sex()))
         });
-        let [first_name, ..] = names;
+        let [first_name, ..] = texts;
         let frequencies = person.frequencies.as_ref();
         Traits {
             plan: plan.id,
-            letters: names.map(LetterSet::of),
+            letters: texts.map(LetterSet::of),
             is_newborn: first_name.is_present()
                 && person.first_name.as_deref().is_some_and(is_newborn),
             keys: plan.keys.iter().map(|key| key_set(person, *key)).collect(),
@@ -450,7 +478,7 @@ fn documents(person: &Person, normalisation: Normalisation) -> Box<[TypedDocumen
             value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
         }
         Some(TypedDocument {
-            r#type: r#type.map(Into::into),
+            r#type: DocumentKind::of(r#type),
             number: Number(number),
             digits: matches!(count, 1..=19).then_some((value, count)),
             is_certificate,

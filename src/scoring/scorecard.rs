@@ -41,6 +41,29 @@ use crate::{FieldError, Person, Rule};
 /// has at most 64 bins and 1,000 conditions ([`crate::limits::CONDITIONS`]). A document without `conditions` for a variable takes the published ones, without `normalisation`
 /// `published`, without `format` the present one, 1.
 ///
+/// # Format 2
+/// ```json
+/// {"format": 2, "name": "…", "source": "…", "purpose": "example", "normalisation": "clean",
+///  "intercept": -3.1, "prior_shift": 0.0,
+///  "provenance": {"method": "labels", "pairs": 5000, "matches": 1250, "groups": 900,
+///   "period": {"from": "2025-01-01", "to": "2025-12-31"}, "seed": 7, "tool": "…", "penalty": 1.0,
+///   "precision": 0.999, "recall": 0.985, "at": 0.9, "merged_bins": ["…"]},
+///  "comparisons": [
+///   {"comparison": "sex", "points": {"equal": 0.1, "differ": -3.0, "absent": 0.0}},
+///   {"comparison": "text", "field": "extra.email", "name": "email", "levels": [1],
+///    "coefficient": -1.0, "woe": {"equal": -3, "distance_1": -2, "differ": 1, "absent": 0},
+///    "review": ["distance_1"]},
+///   {"cross": ["sex", "email"], "points": {"equal|equal": 0.0, "…": 0.0}}]}
+/// ```
+/// From 1 to 64 comparisons of the [catalogue](crate::catalogue), each with a name of its own and with
+/// every bin exactly once: its `points` (log-odds), or `woe` times `coefficient`. The sum starts at
+/// `intercept` plus `prior_shift`, which moves a card to another share of matches. A pair in a bin of
+/// `review` is never automatic: from the manual limit on a clerk decides, however high the score; without
+/// `review` a comparison has the catalogue's (a newborn's placeholder in `first_name`). A card whose
+/// `provenance` names the method `em` or `silver` is never automatic by itself, and one with the `purpose`
+/// `example` decides only where the policy says `allow_example`. All but `source` is part of the identity.
+/// Limits belong to the policy.
+///
 /// ```
 /// use osoba::scoring::Scorecard;
 /// let scorecard = Scorecard::published();

@@ -18,7 +18,7 @@ fn read(path: &str) -> String {
 #[test]
 fn every_value_of_every_comparison_is_the_one_that_the_oracle_finds() {
     let mut met: BTreeSet<(String, String)> = BTreeSet::new();
-    for (at, line) in read("comparisons.jsonl").lines().enumerate() {
+    for (at, line) in read("card/comparisons.jsonl").lines().enumerate() {
         let vector: Value = serde_json::from_str(line).unwrap();
         let input = &vector["input"];
         let layout = Layout::from_json(&format!("[{}]", input["comparison"])).unwrap();

@@ -2,7 +2,7 @@
 
 Written from the specification alone; texts are normalised and names encoded by the oracles beside it. Every case
 names the bin that the catalogue's table gives, and the rules below must agree with it in both directions. Run it to
-rewrite tests/golden/comparisons.jsonl and tests/golden/card/*; `--check` compares instead. Standard library only.
+rewrite tests/golden/card/*; `--check` compares instead. Standard library only.
 
     python3 tests/oracle/comparisons.py [--check]
 """
@@ -974,7 +974,7 @@ def rendered(line):
 
 def main():
     files = {
-        GOLDEN / "comparisons.jsonl": list(comparison_lines()),
+        GOLDEN / "card" / "comparisons.jsonl": list(comparison_lines()),
         GOLDEN / "card" / "score.jsonl": list(score_lines()),
         GOLDEN / "card" / "explain.jsonl": list(explain_lines()),
         GOLDEN / "card" / "decide.jsonl": list(decide_lines(CARD)),
