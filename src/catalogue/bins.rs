@@ -34,6 +34,12 @@ impl Bins {
         self.places.get(..usize::from(self.count)).unwrap_or(&self.places)
     }
 
+    /// Takes so many of the bins that there is room for.
+    #[inline]
+    pub(crate) fn take(&mut self, count: usize) {
+        self.count = count.min(COMPARISONS) as u8;
+    }
+
     /// The same to be changed.
     #[inline]
     pub(crate) fn places_mut(&mut self) -> &mut [u8] {

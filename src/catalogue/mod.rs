@@ -171,8 +171,8 @@ mod tests {
     #[test]
     fn every_bin_has_its_row_in_the_documentation() {
         let rows = include_str!("mod.rs").lines().filter_map(|line| {
-            let mut cells = line.strip_prefix("//! | `")?.split("` | `");
-            Some((cells.next()?, cells.next()?.split_once('`')?.0))
+            let (name, rest) = line.strip_prefix("//! | `")?.split_once("` | `")?;
+            Some((name, rest.split('`').next()?))
         });
         let rows: Vec<(&str, &str)> = rows.filter(|(name, _)| *name != "text").collect();
         let all = Layout::all();

@@ -199,7 +199,7 @@ pub(super) const TABLE: &[Row] = &[
     },
     Row {
         name: "last_name_frequency",
-        label: ("How common the last name is", "Поширеність прізвища"),
+        label: ("Last name frequency", "Поширеність прізвища"),
         bins: FrequencyBin::NAMES,
         order: order![FrequencyBin: Rare >= Usual, Usual >= Common, Common >= Differ,
             Unknown >= Differ],
@@ -211,7 +211,7 @@ pub(super) const TABLE: &[Row] = &[
     },
     Row {
         name: "settlement_frequency",
-        label: ("How large the settlement is", "Розмір населеного пункту"),
+        label: ("Settlement size", "Розмір поселення"),
         bins: FrequencyBin::NAMES,
         order: order![FrequencyBin: Rare >= Usual, Usual >= Common, Common >= Differ,
             Unknown >= Differ],

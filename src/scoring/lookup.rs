@@ -127,7 +127,7 @@ impl Lookup {
         }
         for (lane, scored) in scored.iter_mut().enumerate() {
             let mut sum = intercept;
-            scored.bins = Bins::first(VARIABLES.len());
+            scored.bins.take(VARIABLES.len());
             for (bin, cells) in scored.bins.places_mut().iter_mut().zip(&cells) {
                 let cell = self.cell(cells[lane & 15]);
                 *bin = cell.bin;

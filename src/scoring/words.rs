@@ -154,28 +154,20 @@ const BIN_WORDS: &[(&str, &str, &str)] = &[
     ("day_month", "same day and month", "ті самі день і місяць"),
     (
         "equal_consistent",
-        "same, agrees with birth dates and sexes",
-        "збігається і відповідає даті народження та статі",
+        "same, fits birth dates and sexes",
+        "збігається, відповідає даті та статі",
     ),
     (
         "distance_1_consistent",
-        "1 digit differs, both agree with their records",
-        "відрізняється 1 цифра, обидва відповідають своїм записам",
+        "1 digit differs, both fit their records",
+        "інша 1 цифра, обидва відповідають записам",
     ),
-    (
-        "differ_consistent",
-        "differ, both agree with their records",
-        "різні, обидва відповідають своїм записам",
-    ),
-    (
-        "one_agrees",
-        "only one given, agrees with the other record",
-        "вказано в одному записі, відповідає іншому",
-    ),
+    ("differ_consistent", "differ, both fit their records", "різні, обидва відповідають записам"),
+    ("one_agrees", "one given, fits the other record", "є в одному записі, відповідає іншому"),
     (
         "one_contradicts",
-        "only one given, does not agree with the other record",
-        "вказано в одному записі, не відповідає іншому",
+        "one given, does not fit the other record",
+        "є в одному записі, не відповідає іншому",
     ),
     ("equal_other_type", "same number, other type", "той самий номер, інший тип"),
     ("same_digits", "same digits", "ті самі цифри"),
@@ -187,7 +179,7 @@ const BIN_WORDS: &[(&str, &str, &str)] = &[
     (
         "shared_unknown",
         "same, not known how many hold it",
-        "збігається, невідомо, скільки осіб має",
+        "збігається, скільки осіб має – невідомо",
     ),
     ("residence", "same residence", "те саме місце проживання"),
     ("any", "something in common", "є спільне"),
@@ -265,5 +257,19 @@ pub(super) fn limit(limit: Limit, language: Language) -> &'static str {
     match limit {
         Limit::Automatic => language.of("automatic", "автоматично"),
         Limit::Manual => language.of("by a clerk", "вручну"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The picture has room for so many letters.
+    #[test]
+    fn what_is_found_fits_its_column() {
+        for (bin, english, ukrainian) in BIN_WORDS {
+            assert!(english.chars().count() <= 44, "{bin}");
+            assert!(ukrainian.chars().count() <= 44, "{bin}");
+        }
     }
 }

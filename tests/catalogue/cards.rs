@@ -68,7 +68,8 @@ fn a_score_does_not_depend_on_which_of_the_two_comes_first_nor_on_the_order_of_l
     let layout = Layout::all();
     let card = read(&card_of(&layout));
     let text = std::fs::read_to_string(
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/card/comparisons.jsonl"),
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/golden/card/comparisons.jsonl"),
     );
     for line in text.unwrap().lines() {
         let vector: Value = serde_json::from_str(line).unwrap();

@@ -72,6 +72,11 @@ def jaro_winkler(a, b):
     return jaro + prefix * 0.1 * (1.0 - jaro)
 
 
+def distances(a, b):
+    values = clean.compare(a, b)
+    return {**values, "twins_flag": score.twins(a, b, values["distance_last_name"])}
+
+
 def key(name, kind, algorithm):
     if name is None:
         return None
@@ -822,7 +827,7 @@ class Model:
     def answer(self, document):
         a, b = document["person"], document["candidate"]
         found = self.find(a, b)
-        result = {"score": self.score(found), "bins": found, "distances": clean.compare(a, b)}
+        result = {"score": self.score(found), "bins": found, "distances": distances(a, b)}
         limits = {"automatic": 0.9, "manual": 0.7, **(document.get("limits") or {})}
         if document.get("bands"):
             result["band"] = self.band(found, limits)
@@ -903,7 +908,7 @@ def in_place_of_the_published(card, answer):
 
     def compare(a, b):
         found = model.find(a, b)
-        return clean.compare(a, b), found, model.score(found)
+        return distances(a, b), found, model.score(found)
 
     matching.Pair, matching.scoring, matching.compare = Pair, Scoring(model), compare
     matching.SCORECARD, matching.CARD_NOT_AUTOMATIC = model.identity, card["provenance"]["method"] != "labels"
@@ -937,7 +942,7 @@ def explain_lines():
     model = Model(CARD)
     values = {"documents_published": matching.AXES["d_documents_bin"]}
     for a, b in ((PERSON, PERSON), (PERSON, {}), (PERSON, merged(PERSON, first("Дитина"), last("Вигаданюк"))), ({}, {})):
-        found, distances = model.find(a, b), clean.compare(a, b)
+        found, raw = model.find(a, b), distances(a, b)
         total, points = model.start, model.points(found)
         for part in points.values():
             total += part
@@ -948,7 +953,7 @@ def explain_lines():
             name = card_name(entry)
             review = entry.get("review", ["newborn"] if entry.get("comparison") == "first_name" else [])
             variables.append({
-                "name": name, "values": {axis: distances[axis] for axis in values.get(name, [])}, "bin": found[name],
+                "name": name, "values": {axis: raw[axis] for axis in values.get(name, [])}, "bin": found[name],
                 "woe": float(weights(entry)[found[name]]), "coefficient": float(entry.get("coefficient", 1.0)), "points": points[name],
                 **({"review": True} if found[name] in review else {}),
             })
