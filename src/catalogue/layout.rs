@@ -6,7 +6,7 @@ use super::binning::Axis;
 use super::bins::Bins;
 use super::entry::{Configuration, Configured, Entry};
 use super::pair::Pair;
-use super::table::TABLE;
+use super::table::{Parameters, TABLE};
 use crate::comparison::{
     compare_within, Comparison, DistanceLimits, Plan, PreparedPerson, Preparer, Value,
 };
@@ -37,7 +37,12 @@ pub struct Layout {
     limits: DistanceLimits,
     has_published: bool,
     has_crossed: bool,
+    /// The comparisons side by side, if all are of the table.
+    rows: Option<Box<[Compared]>>,
 }
+
+/// What compares, and with which parameters.
+type Compared = (fn(&Pair<'_>, Parameters) -> u8, Parameters);
 
 impl Layout {
     /// Reads a JSON list of comparisons, as `comparisons` of a scorecard but without weights.
@@ -127,6 +132,7 @@ impl Layout {
             limits: distance_limits(comparisons.iter().flat_map(axes)),
             has_published: comparisons.iter().any(Configured::is_published),
             has_crossed: comparisons.iter().any(is_crossed),
+            rows: comparisons.iter().map(of_table).collect(),
             comparisons,
         })
     }
@@ -221,6 +227,12 @@ impl Layout {
 
     fn bins_with(&self, comparison: &Comparison, pair: Option<Pair<'_>>) -> Bins {
         let mut bins = Bins::first(self.comparisons.len());
+        if let (Some(pair), Some(rows)) = (&pair, &self.rows) {
+            for (slot, (compare, parameters)) in bins.places_mut().iter_mut().zip(rows) {
+                *slot = compare(pair, *parameters);
+            }
+            return bins;
+        }
         for (slot, configured) in bins.places_mut().iter_mut().zip(&self.comparisons) {
             *slot = match (&configured.kind, &pair) {
                 (Configuration::Row(row, parameters), Some(pair)) => {
@@ -268,6 +280,13 @@ impl Layout {
     /// The raw values that a published comparison reads.
     pub(crate) fn values(&self, comparison: usize) -> impl Iterator<Item = Value> + '_ {
         self.comparisons.get(comparison).into_iter().flat_map(axes).map(|axis| axis.value)
+    }
+}
+
+fn of_table(configured: &Configured) -> Option<Compared> {
+    match configured.kind {
+        Configuration::Row(row, parameters) => Some((row.compare, parameters)),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@
 use wide::u8x16;
 
 use super::text::{Letter, Letters, PreparedText};
+use super::traits::LetterSet;
 use crate::work;
 
 /// Texts of more letters are equal or differ: nobody looks how near they are.
@@ -32,9 +33,15 @@ impl PreparedText {
         if !self.are_present(other) || apart > limit || lengths.0.max(lengths.1) > NEAR_LETTERS {
             return None;
         }
-        // A transposition is two edits of Levenshtein's.
-        let edits = limit.saturating_mul(2);
-        if self.distance_within(other, edits.saturating_add(1))? > edits {
+        // A transposition is two edits of Levenshtein's, so that of `edits` more than the limit are
+        // transposed, and the others change at most two letters each.
+        let most = limit.saturating_mul(2);
+        let edits = self.distance_within(other, most.saturating_add(1))?;
+        let changes = most.checked_sub(edits)?;
+        if edits == 1 {
+            return Some(1);
+        }
+        if edits > limit && !LetterSet::of(self).can_be_near(LetterSet::of(other), changes) {
             return None;
         }
         match (self.kept(), other.kept()) {

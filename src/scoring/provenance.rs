@@ -78,7 +78,7 @@ pub struct Provenance {
 }
 
 /// From when to when records are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Period {
     /// The first day.
@@ -87,12 +87,6 @@ pub struct Period {
     /// The last day.
     #[serde(deserialize_with = "optional_date")]
     pub to: Option<NaiveDate>,
-}
-
-impl Default for Period {
-    fn default() -> Self {
-        Period { from: None, to: None }
-    }
 }
 
 /// Provenance as written.

@@ -89,6 +89,9 @@ pub struct Scorecard {
     pub(super) binnings: Vec<Binned>,
     /// The comparisons of format 2.
     pub(super) layout: Option<Box<Layout>>,
+    /// The points of all bins of all variables, and where those of each variable start.
+    points: Box<[f64]>,
+    starts: Box<[usize]>,
     identity: Identity,
     findings: Vec<NonMonotone>,
     /// From where on the conditions do not tell a distance from a greater one.
@@ -185,6 +188,8 @@ impl Scorecard {
             variables,
             binnings,
             layout: None,
+            points: Box::default(),
+            starts: Box::default(),
             identity: Identity { name: String::new(), hash: String::new() },
             findings: Vec::new(),
             limits,
@@ -226,6 +231,8 @@ impl Scorecard {
             variables,
             binnings: Vec::new(),
             layout: Some(Box::new(layout)),
+            points: Box::default(),
+            starts: Box::default(),
             identity: Identity { name: String::new(), hash: String::new() },
             findings: Vec::new(),
             limits: DistanceLimits::NONE,
@@ -234,8 +241,15 @@ impl Scorecard {
         .identified())
     }
 
-    /// The same with its identity and findings.
+    /// The same with its identity and findings, and its points side by side.
     fn identified(mut self) -> Scorecard {
+        let ends = self.variables.iter().scan(0_usize, |end, variable| {
+            *end = end.saturating_add(variable.bins.len());
+            Some(*end)
+        });
+        self.starts = std::iter::once(0).chain(ends).take(self.variables.len()).collect();
+        let all = self.variables.iter().flat_map(|variable| &variable.bins);
+        self.points = all.map(|bin| bin.points).collect();
         self.identity = canonical::identity(&self);
         self.findings = non_monotone(&self);
         self
@@ -378,9 +392,10 @@ impl Scorecard {
 
     /// Intercept and points, summed in the order of the document.
     pub(super) fn log_odds(&self, bins: &Bins) -> f64 {
-        let points = self.variables.iter().zip(bins.places());
-        points.fold(self.start, |sum, (variable, bin)| {
-            sum + variable.bin(*bin).map_or(0.0, |bin| bin.points)
+        let places = self.starts.iter().zip(bins.places());
+        places.fold(self.start, |sum, (start, bin)| {
+            let place = start.wrapping_add(usize::from(*bin));
+            sum + self.points.get(place).copied().unwrap_or(0.0)
         })
     }
 
