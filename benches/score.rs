@@ -5,6 +5,7 @@
 use std::hint::black_box;
 
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
+use osoba::catalogue::Layout;
 use osoba::comparison::PreparedPerson;
 use osoba::scoring::Scorecard;
 
@@ -14,6 +15,22 @@ mod data;
 mod straightforward;
 
 use straightforward::{Model, Record};
+
+/// A card of format 2 over the whole catalogue, for `catalogue` beside the published one.
+fn whole_catalogue() -> Scorecard {
+    let layout = Layout::all();
+    let comparisons: Vec<serde_json::Value> = (0..layout.len())
+        .map(|place| {
+            let mut entry = layout.document(place);
+            let bins = layout.bins(place).into_iter();
+            entry["points"] = bins.map(|bin| (bin.to_owned(), 0.5.into())).collect();
+            entry
+        })
+        .collect();
+    let card = serde_json::json!(
+        {"format": 2, "name": "all", "intercept": -3, "comparisons": comparisons});
+    Scorecard::from_json(&card.to_string()).unwrap()
+}
 
 /// `osoba` and `straightforward` are measured over candidates as clusters return them; the same
 /// names with `_mix` over a random mix.
@@ -48,6 +65,17 @@ fn score(criterion: &mut Criterion) {
                 group.sample_size(10);
             }
             group.bench_function(BenchmarkId::new(format!("osoba{suffix}"), size), |bencher| {
+                bencher.iter(|| best(black_box(&probe)));
+            });
+            let catalogue = whole_catalogue();
+            let probe = catalogue.prepare(&one);
+            let candidates: Vec<PreparedPerson> =
+                others.iter().map(|other| catalogue.prepare(other)).collect();
+            let best = |probe: &PreparedPerson| {
+                let scores = catalogue.score_all(probe, &candidates);
+                scores.map(|scored| scored.score.hundred_thousandths()).max()
+            };
+            group.bench_function(BenchmarkId::new(format!("catalogue{suffix}"), size), |bencher| {
                 bencher.iter(|| best(black_box(&probe)));
             });
             let name = format!("straightforward{suffix}");

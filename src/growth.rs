@@ -1,6 +1,7 @@
 //! No input makes the kernels work more than its size allows: shapes of hostile records × functions,
 //! in counted steps, at one, two and four times a size.
 
+use crate::catalogue::Layout;
 use crate::comparison::{
     compare, distance, Normalisation, Pattern, PreparedPerson, PreparedText, Value,
 };
@@ -228,7 +229,34 @@ fn bytes(person: &Person) -> u64 {
 
 #[test]
 fn no_shape_makes_any_function_work_more_than_its_size_allows() {
-    let scorecard = Scorecard::published();
+    hold(&Scorecard::published(), FUNCTIONS);
+}
+
+/// A card over the whole catalogue and over texts of every kind.
+#[test]
+fn nor_does_it_with_a_scorecard_of_every_comparison() {
+    let mut entries: Vec<serde_json::Value> = (0..Layout::all().len())
+        .map(|place| serde_json::json!({"comparison": Layout::all().name(place)}))
+        .collect();
+    for (place, kind) in ["text", "exact", "set"].into_iter().enumerate() {
+        for field in ["last_name", "birth_settlement"] {
+            let name = format!("{kind} {field} {place}");
+            entries.push(serde_json::json!({"comparison": kind, "field": field, "name": name}));
+        }
+    }
+    let layout = Layout::from_json(&serde_json::Value::from(entries.clone()).to_string()).unwrap();
+    for (place, entry) in entries.iter_mut().enumerate() {
+        let points = layout.bins(place).into_iter().map(|bin| (bin.to_owned(), 0.5.into()));
+        entry["points"] = serde_json::Value::Object(points.collect());
+    }
+    let card = serde_json::json!(
+        {"format": 2, "name": "all", "intercept": 0, "comparisons": entries});
+    let scoring = FUNCTIONS.iter().filter(|(name, ..)| name.starts_with("Scorecard::"));
+    let scoring: Vec<Function> = scoring.copied().collect();
+    hold(&Scorecard::from_json(&card.to_string()).unwrap(), &scoring);
+}
+
+fn hold(scorecard: &Scorecard, functions: &[Function]) {
     for (shape, make) in SHAPES {
         for turned in [false, true] {
             // Beyond every limit, too: what cannot fail is bounded by what it does.
@@ -237,10 +265,10 @@ fn no_shape_makes_any_function_work_more_than_its_size_allows() {
                 let (a, b) = if turned { (b, a) } else { (a, b) };
                 (bytes(&a), bytes(&b), a, b)
             });
-            for (function, persons, call) in FUNCTIONS {
+            for (function, persons, call) in functions {
                 let steps = inputs.each_ref().map(|(own, other, a, b)| {
                     let size = own + other * *persons as u64;
-                    let (steps, ()) = counted(|| call(&scorecard, a, b));
+                    let (steps, ()) = counted(|| call(scorecard, a, b));
                     assert!(
                         steps <= size * STEPS_A_BYTE,
                         "{function} of {shape}: {steps} steps for {size} bytes"

@@ -6,6 +6,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
+use osoba::catalogue::Layout as Comparisons;
 use osoba::comparison::{compare, Normalisation, PreparedPerson};
 use osoba::index::{Builder, Entry, Settings};
 use osoba::names::Algorithm;
@@ -45,6 +46,22 @@ fn scorecards() -> [Scorecard; 2] {
     [published.clone().with_normalisation(Normalisation::Clean), published]
 }
 
+/// A card over the whole catalogue.
+fn catalogue() -> Scorecard {
+    let layout = Comparisons::all();
+    let comparisons: Vec<serde_json::Value> = (0..layout.len())
+        .map(|place| {
+            let mut entry = layout.document(place);
+            let bins = layout.bins(place).into_iter();
+            entry["points"] = bins.map(|bin| (bin.to_owned(), serde_json::json!(0.5))).collect();
+            entry
+        })
+        .collect();
+    let card = serde_json::json!(
+        {"format": 2, "name": "all", "intercept": -3, "comparisons": comparisons});
+    Scorecard::from_json(&card.to_string()).unwrap()
+}
+
 /// A person of whom every name is in Latin letters.
 fn in_latin(person: &Person) -> Person {
     let latin = |name: &Option<String>| name.as_deref().map(osoba::names::to_latin);
@@ -67,7 +84,8 @@ fn prepared(scorecard: &Scorecard, seed: u64) -> Vec<PreparedPerson> {
 
 #[test]
 fn comparing_and_scoring_prepared_records_allocates_nothing() {
-    for scorecard in scorecards() {
+    let [clean, published] = scorecards();
+    for scorecard in [clean, published, catalogue()] {
         let people = prepared(&scorecard, 5);
         let before = ALLOCATIONS.get();
         let mut sum = 0_u64;
@@ -116,6 +134,20 @@ fn an_ordinary_prepared_person_takes_at_most_512_bytes() {
         }
         assert!(sum / 1_000 <= 400, "{}", sum / 1_000);
     }
+}
+
+#[test]
+fn an_ordinary_person_prepared_for_the_whole_catalogue_takes_at_most_1408_bytes() {
+    let (scorecard, mut random, mut sum) = (catalogue(), data::Random::new(8), 0);
+    for _ in 0..1_000 {
+        let person = data::person(&mut random);
+        let before = BYTES.get();
+        let prepared = scorecard.prepare(&person);
+        let size = BYTES.get().wrapping_sub(before) + std::mem::size_of_val(&prepared);
+        sum += size;
+        assert!(size <= 1_408, "{size} with {} documents", person.documents.len());
+    }
+    assert!(sum / 1_000 <= 1_200, "{}", sum / 1_000);
 }
 
 #[test]

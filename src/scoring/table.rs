@@ -46,7 +46,7 @@ impl Explanation {
         ]];
         for variable in &self.variables {
             rows.push([
-                label(variable.name, language).to_owned(),
+                label(&variable.name, variable.label, language).to_owned(),
                 found(variable, language),
                 variable.bin.clone(),
                 language.signed(variable.woe),
@@ -69,6 +69,15 @@ impl Explanation {
         let score = language.decimal(self.score.to_string());
         let name = language.of("Score", "Оцінка");
         push_line(text, &format!("{name} {score}. {}.", verdict(self.band, language)));
+        for variable in self.variables.iter().filter(|variable| variable.review) {
+            let name = label(&variable.name, variable.label, language);
+            let found = found(variable, language);
+            let line = language.of(
+                format!("{name}: {found}: never merged without a clerk."),
+                format!("{name}: {found}: без працівника не об’єднувати."),
+            );
+            push_line(text, &line);
+        }
         for distance in &self.limits {
             let at = language.decimal(distance.at.to_string());
             let away = language.decimal(format!("{:.5}", distance.distance.abs()));
@@ -103,7 +112,7 @@ impl Explanation {
         );
         push_line(text, line);
         for change in &self.counterfactuals {
-            let name = label(change.variable, language);
+            let name = label(&change.variable, change.label, language);
             let score = language.decimal(change.score.to_string());
             let limit = limit(change.limit, language);
             let effect = if change.reached {

@@ -119,6 +119,7 @@ const WORDS: &[(&str, Text)] = &[
     ("birth_date_last_name", text("birth date + surname", "дата народження + прізвище")),
     ("settlement_last_name", text("settlement + surname", "населений пункт + прізвище")),
     ("first_last_name", text("name + surname", "ім'я + прізвище")),
+    ("own", text("a cluster of one's own", "власний кластер")),
     // Deduplication bands.
     ("automatic", text("automatic", "автоматично")),
     ("manual", text("manual", "вручну")),

@@ -71,6 +71,22 @@ fn the_command_line_passes_the_golden_vectors_of_clean_normalisation() {
     check("score", &folder.join("score.jsonl"), &["--normalisation", "clean"]);
 }
 
+#[test]
+fn the_command_line_passes_the_golden_vectors_of_a_card() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/card");
+    for (card, command, file) in [
+        ("card", "score", "score"),
+        ("card", "explain", "explain"),
+        ("card", "decide", "decide"),
+        ("em", "decide", "decide-em"),
+        ("example", "decide", "decide-example"),
+    ] {
+        let card = folder.join(format!("{card}.json"));
+        let path = folder.join(format!("{file}.jsonl"));
+        check(command, &path, &["--scorecard", card.to_str().expect("a path in UTF-8")]);
+    }
+}
+
 /// Passes a file of vectors of a command, on one core and on two.
 fn check(name: &str, path: &Path, options: &[&str]) {
     let text = fs::read_to_string(path).expect("a readable file");

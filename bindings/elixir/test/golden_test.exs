@@ -2,6 +2,7 @@ defmodule Osoba.GoldenTest do
   use ExUnit.Case, async: true
 
   alias Osoba.Test.Golden
+  alias Osoba.Test.JSON
   alias Osoba.Test.Terms
 
   for command <- Golden.commands() do
@@ -55,6 +56,30 @@ defmodule Osoba.GoldenTest do
       # Almost every document can be said in terms.
       assert Enum.sum(compared) > length(vectors) * 0.8 or
                unquote(command) in Terms.documents_only()
+    end
+  end
+
+  for {card, command, file} <- [
+        {"card", "score", "score"},
+        {"card", "decide", "decide"},
+        {"em", "decide", "decide-em"},
+        {"example", "decide", "decide-example"}
+      ] do
+    test "every vector of #{file} by the scorecard #{card} gives the same result from terms" do
+      {:ok, scorecard} = Osoba.Scoring.Scorecard.load(Golden.card(unquote(card)))
+
+      for vector <- Golden.vectors("card/" <> unquote(file)) do
+        case {Terms.answer_with(scorecard, unquote(command), vector.input), vector.expected} do
+          {{:ok, text}, {:output, _text, expected}} when is_binary(text) ->
+            assert JSON.read!(text) == Map.delete(expected, "audit"), vector.place
+
+          {{:ok, document}, {:output, _text, expected}} ->
+            assert document == expected, vector.place
+
+          {{:error, error}, {:error, text, _terms}} ->
+            assert Golden.error(error) == text, vector.place
+        end
+      end
     end
   end
 end

@@ -43,17 +43,43 @@ class Golden(unittest.TestCase):
         clean = osoba.Scorecard.published(normalisation="clean")
         self.check(osoba.Documents(clean), GOLDEN / "clean" / "score.jsonl")
 
-    def check(self, documents: osoba.Documents, path: Path) -> None:
+    def test_every_vector_of_a_card_gives_the_expected_bytes(self) -> None:
+        for card, command, file in (
+            ("card", "score", "score"),
+            ("card", "explain", "explain"),
+            ("card", "decide", "decide"),
+            ("em", "decide", "decide-em"),
+            ("example", "decide", "decide-example"),
+        ):
+            document = (GOLDEN / "card" / f"{card}.json").read_text(encoding="utf-8")
+            documents = osoba.Documents(osoba.Scorecard(document))
+            self.check(documents, GOLDEN / "card" / f"{file}.jsonl", command, 3)
+
+    def test_one_against_many_has_the_bins_of_every_variable_of_a_card(self) -> None:
+        card = osoba.Scorecard((GOLDEN / "card" / "card.json").read_text(encoding="utf-8"))
+        for vector in vectors(GOLDEN / "card" / "score.jsonl"):
+            given, expected = json.loads(vector.input), json.loads(vector.output or "null")
+            (scored,) = card.score_many(given["person"], [given["candidate"]])
+            self.assertEqual(scored.score, expected["score"], vector.place)
+            self.assertEqual(scored.bins, expected["bins"], vector.place)
+
+    def check(
+        self,
+        documents: osoba.Documents,
+        path: Path,
+        command: Optional[str] = None,
+        least: int = 20,
+    ) -> None:
         count = 0
         for vector in vectors(path):
             count += 1
             try:
-                answer, error = documents.answer(path.stem, vector.input), None
+                answer, error = documents.answer(command or path.stem, vector.input), None
             except osoba.OsobaError as refused:
                 answer, error = None, {"field": refused.field, "rule": refused.rule}
             self.assertEqual(answer, vector.output, vector.place)
             self.assertEqual(error, vector.error, vector.place)
-        self.assertGreater(count, 20, path.name)
+        self.assertGreater(count, least, path.name)
 
     def test_an_index_gives_the_expected_pairs_and_groups(self) -> None:
         for vector in vectors(GOLDEN / "index" / "pairs.jsonl"):

@@ -31,6 +31,9 @@ defmodule Osoba.Test.Golden do
     end
   end
 
+  @doc "The scorecard of a file of vectors of cards."
+  def card(name), do: File.read!(Path.join([@folder, "card", name <> ".json"]))
+
   defp expected({kind, text}, terms), do: {kind, text, terms[Atom.to_string(kind)]}
 
   # The texts of the two members, whose bytes matter: `{"input":…,"output":…}`.

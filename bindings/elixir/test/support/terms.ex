@@ -195,6 +195,25 @@ defmodule Osoba.Test.Terms do
 
   def answer(_command, _document), do: :not_a_term
 
+  @doc "The same with a scorecard of one's own."
+  def answer_with(scorecard, "score", %{"person" => person, "candidate" => candidate} = question) do
+    {:ok, options} = limits(question["limits"])
+    pair(whole(person), whole(candidate), question, [{:scorecard, scorecard} | options])
+  end
+
+  def answer_with(scorecard, "decide", question) do
+    decision =
+      Osoba.Matching.decide(
+        whole(question["submission"]),
+        facts(question["facts"] || %{}),
+        question["policy"],
+        scorecard: scorecard,
+        document: true
+      )
+
+    with {:decided, decision} <- decision, do: {:ok, decision.document}
+  end
+
   defp encode(name, kind) do
     with {:ok, uk} <- Osoba.Names.encode(name, kind: kind),
          {:ok, kankowski} <- Osoba.Names.encode(name, kind: kind, key: :kankowski),

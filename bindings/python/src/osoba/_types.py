@@ -7,8 +7,10 @@ from typing import Any, Mapping, Optional, TypedDict
 Person = Mapping[str, Any]
 """A person under ESOZ's field names: ``first_name``, ``last_name``, ``second_name``, ``birth_date``
 (a :class:`datetime.date` or ``YYYY-MM-DD``), ``gender``, ``tax_id``, ``unzr``, ``birth_settlement``,
-``documents``, ``addresses``, ``authentication_methods``, ``phones``, ``confidant_person`` and
-whatever else the host has, which is ignored."""
+``documents``, ``addresses``, ``authentication_methods``, ``phones``, ``confidant_person``; ``extra``, a
+dictionary of the host's own texts and numbers, and ``frequencies`` (``last_name``, ``settlement``,
+``phones`` by number), which scorecards of format 2 may read; and whatever else the host has, which is
+ignored."""
 
 
 class Unzr(TypedDict, total=False):

@@ -45,6 +45,7 @@ defmodule Osoba.Matching.Decision do
           | :birth_date_last_name
           | :settlement_last_name
           | :first_last_name
+          | :own
 
   @type matched :: %{
           id: String.t(),
@@ -68,6 +69,8 @@ defmodule Osoba.Matching.Decision do
           | :candidate_unreadable
           | :no_cluster_keys
           | :unknown_value
+          | :review_bin
+          | :card_not_automatic
 
   @type t :: %__MODULE__{
           decision: :create | :exists | :update | :ambiguous | :refused,
@@ -100,12 +103,12 @@ defmodule Osoba.Matching.Decision do
   # Every name that the native side gives as a text, as an atom.
   @names ~w(create exists update ambiguous refused phone_limit phone_and_tax_id model_above_threshold
             no_candidates model_not_above_threshold phone_not_confidants phone_differs_from_confidant
-            document_number auth_phone settlement_last_name first_last_name
+            document_number auth_phone settlement_last_name first_last_name own
             single_identity several_above_threshold same_phone_and_tax_id person_id_malformed
             person_unknown person_inactive person_not_same no_cluster inactive unreadable
             different_valid_tax_ids twins_pattern gender_clash different_given_names birth_dates_contradict
             tax_id_contradicts placeholder_agreement other_script names_swapped candidate_unreadable
-            no_cluster_keys unknown_value caution tax_id_phone tax_id_last_name
+            no_cluster_keys unknown_value review_bin card_not_automatic caution tax_id_phone tax_id_last_name
             birth_certificate_phone birth_certificate_last_name phone_last_name
             birth_date_last_name birth_date_last_name_first_name swapped_names last_name first_name
             second_name birth_date tax_id
