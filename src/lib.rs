@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+pub mod catalogue;
 pub mod comparison;
 pub mod document;
 pub mod field_error;
@@ -12,6 +13,7 @@ pub mod index;
 pub mod limits;
 pub mod matching;
 mod named;
+mod named_values;
 pub mod names;
 mod nesting;
 pub mod person;
