@@ -4,7 +4,8 @@
 //! next weaker bin of the comparison's order, the nearest in the list where there are several, or
 //! with the next stronger where nothing is weaker, until no rare bin has a neighbour. A bin without
 //! an order, such as the absent one, has no neighbour: it stays and the penalty keeps its points
-//! near those of an average pair.
+//! near those of an average pair. So does a bin that was never seen: its points are those of an
+//! average pair, within its order.
 
 use super::design::{Design, Order};
 use super::sample::Counted;
@@ -69,6 +70,11 @@ pub(super) fn cells(design: &Design, weights: &[Vec<f64>], rare_below: f64) -> V
     all.map(|(order, weights)| merged(order, weights, rare_below)).collect()
 }
 
+/// Whether what was seen is too little.
+pub(super) fn is_rare(weight: f64, rare_below: f64) -> bool {
+    weight > 0.0 && weight < rare_below
+}
+
 fn merged(order: &Order, weights: &[f64], rare_below: f64) -> Cells {
     let bins = weights.len();
     let mut cells = Cells { of_bin: (0..bins).collect(), count: bins, order: order.clone() };
@@ -80,7 +86,7 @@ fn merged(order: &Order, weights: &[f64], rare_below: f64) -> Cells {
             }
         }
         let mut rare: Vec<(usize, f64)> =
-            sums.into_iter().enumerate().filter(|(_, sum)| *sum < rare_below).collect();
+            sums.into_iter().enumerate().filter(|(_, sum)| is_rare(*sum, rare_below)).collect();
         rare.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         let pair = rare.iter().find_map(|(cell, _)| {
             let next = |a: usize, b: usize| cells.order.is_next(a, b);
@@ -112,11 +118,13 @@ mod tests {
             // Two rare ones may be enough together, and are enough with a third otherwise.
             ([100.0, 6.0, 6.0, 100.0, 100.0], [0, 1, 1, 2, 3]),
             ([100.0, 3.0, 3.0, 100.0, 100.0], [0, 1, 1, 1, 2]),
-            ([0.0, 0.0, 0.0, 0.0, 0.0], [0, 0, 0, 0, 1]),
+            // What was never seen stays.
+            ([0.0, 0.0, 0.0, 0.0, 0.0], [0, 1, 2, 3, 4]),
+            ([0.0, 100.0, 5.0, 0.0, 0.0], [0, 1, 2, 2, 3]),
         ] {
             let cells = merged(&order, &weights, 10.0);
             assert_eq!(cells.of_bin, expected, "{weights:?}");
-            assert_eq!(cells.count, expected[4] + 1);
+            assert_eq!(cells.count, expected[4] + 1, "{weights:?}");
         }
     }
 

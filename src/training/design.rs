@@ -1,6 +1,8 @@
 //! What a scorecard is estimated over: comparisons, their bins, and which bin is worth no less than
 //! which.
 
+use crate::catalogue::Layout;
+use crate::limits::COMPARISONS;
 use crate::{FieldError, Rule};
 
 /// One comparison of a design.
@@ -37,9 +39,6 @@ pub struct Design {
     factors: Vec<Factor>,
     orders: Vec<Order>,
 }
-
-/// A scorecard has at most this many comparisons.
-pub const COMPARISONS: usize = 64;
 
 /// A comparison has at most this many bins.
 pub const BINS: usize = 255;
@@ -80,6 +79,26 @@ impl Design {
             orders.push(order.ok_or_else(|| wrong("order", Rule::NotAllowed))?);
         }
         Ok(Design { factors, orders })
+    }
+
+    /// The design of a layout's comparisons.
+    ///
+    /// ```
+    /// use osoba::{catalogue::Layout, training::Design};
+    /// let design = Design::of(&Layout::all()).unwrap();
+    /// assert_eq!(design.factors().len(), Layout::all().len());
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Design::new`].
+    pub fn of(layout: &Layout) -> Result<Design, FieldError> {
+        let factor = |place| Factor {
+            name: layout.name(place).to_owned(),
+            bins: layout.bins(place).into_iter().map(str::to_owned).collect(),
+            order: layout.order(place).to_vec(),
+            absent: layout.absent(place),
+        };
+        Design::new((0..layout.len()).map(factor).collect())
     }
 
     /// The comparisons.

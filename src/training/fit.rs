@@ -6,9 +6,10 @@ use super::em::mixture;
 use super::logistic::{self, Estimate};
 use super::measures::{self, Measures, Weighed};
 use super::refusal::Refusal;
-use super::report::{BinReport, FactorReport, Kind, Notice, Period, Related, Report};
+use super::report::{BinReport, FactorReport, Kind, Notice, Related, Report};
 use super::sample::{Counted, Pattern, Sample, Split};
-use super::settings::{Method, Settings};
+use super::settings::Settings;
+use crate::scoring::{Method, Period};
 
 /// Points of every bin, and the report about them.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +30,8 @@ const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.001..=0.6;
 /// are left out.
 ///
 /// ```
-/// use osoba::training::{labels, Design, Factor, Method, Observation, Sample, Settings};
+/// use osoba::scoring::Method;
+/// use osoba::training::{labels, Design, Factor, Observation, Sample, Settings};
 /// let design = Design::new(vec![Factor {
 ///     name: "sex".into(),
 ///     bins: ["equal", "differ"].map(String::from).into(),
@@ -182,7 +184,7 @@ impl About<'_> {
             loss: None,
             share: None,
             random_pairs: None,
-            period: self.train.period.map(|(from, to)| Period { from, to }),
+            period: self.train.period.map(|(from, to)| Period { from: Some(from), to: Some(to) }),
             patterns: self.train.patterns.len(),
             intercept,
             comparisons: self.factors(&points),
@@ -274,7 +276,7 @@ impl About<'_> {
                 for bin in &bins {
                     let kind = match weight(bin) {
                         0.0 => Kind::NeverSeen,
-                        _ if sum < rare_below => Kind::Rare,
+                        _ if cells::is_rare(sum, rare_below) => Kind::Rare,
                         _ => continue,
                     };
                     notices.push(self.notice(kind, place, *bin));

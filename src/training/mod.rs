@@ -21,10 +21,10 @@ mod report;
 mod sample;
 mod settings;
 
-pub use design::{Design, Factor, BINS, COMPARISONS};
+pub use design::{Design, Factor, BINS};
 pub use fit::{em, labels, Fit};
 pub use measures::{At, Measures, THRESHOLDS};
 pub use refusal::Refusal;
-pub use report::{BinReport, FactorReport, Kind, LeftOut, Notice, Period, Related, Report};
+pub use report::{BinReport, FactorReport, Kind, LeftOut, Notice, Related, Report};
 pub use sample::{Observation, Sample, GREATEST_WEIGHT};
-pub use settings::{Method, Settings};
+pub use settings::Settings;

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::measures::Measures;
-use super::settings::Method;
 use crate::named::names;
+use crate::scoring::{Method, Period};
 
 names! {
     /// What somebody who uses a scorecard should know.
@@ -17,8 +17,7 @@ names! {
         OnlyMatches = "only_matches",
         /// A bin was seen among other pairs alone: its points are finite only for the penalty.
         NoMatches = "no_matches",
-        /// A bin was never seen; its points are those of the bin it was merged with, or of an average
-        /// pair.
+        /// A bin was never seen: its points are those of an average pair, within its order.
         NeverSeen = "never_seen",
         /// A bin is rare and has no neighbour to be merged with.
         Rare = "rare",
@@ -87,15 +86,6 @@ pub struct Report {
     pub test: Measures,
     /// Pairs that were not used, by why.
     pub left_out: Vec<LeftOut>,
-}
-
-/// From a day to a day, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Period {
-    /// The first.
-    pub from: NaiveDate,
-    /// The last.
-    pub to: NaiveDate,
 }
 
 /// One comparison.

@@ -2,20 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::named::names;
 use crate::{FieldError, Rule};
-
-names! {
-    /// By which method a scorecard is estimated; written into its provenance.
-    Method {
-        /// Ridge logistic regression on pairs that people or a registry labelled.
-        Labels = "labels",
-        /// Fellegi and Sunter's model by expectation–maximisation on pairs without labels.
-        Em = "em",
-        /// Ridge logistic regression on pairs labelled by their tax ids.
-        Silver = "silver",
-    }
-}
 
 /// How a scorecard is estimated.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -22,3 +22,4 @@ pub mod run;
 pub mod service;
 pub mod stream;
 pub mod table;
+pub mod train;
