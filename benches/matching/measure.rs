@@ -133,7 +133,8 @@ pub(crate) fn measure(world: &World) -> Result<Vec<Setting>, String> {
 const CLUSTERS: ClusterSet = ClusterSet::Published;
 
 fn index(world: &World, key: Algorithm, scorecard: &Scorecard) -> Result<Index, String> {
-    let mut builder = Builder::new(scorecard, Settings { key, clusters: CLUSTERS });
+    let mut builder =
+        Builder::new(scorecard, Settings { key, clusters: CLUSTERS, ..Settings::default() });
     for (place, person) in (0..).zip(&world.index) {
         let pushed = builder.push(place, &Entry::from(person.clone()));
         pushed.map_err(|error| error.to_string())?;

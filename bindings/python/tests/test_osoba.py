@@ -424,7 +424,7 @@ class Hosts(unittest.TestCase):
         self.assertEqual(commands, set(_library.COMMANDS))
         for name, value in (
             ("ABI_VERSION", _library.ABI_VERSION),
-            ("VARIABLES", _library.VARIABLES),
+            ("MOST_VARIABLES", _library.MOST_VARIABLES),
             ("SCORE_ONE", _library.SCORE_ONE),
             ("PATH_SIZE", _library.Error.path.size),
         ):
