@@ -40,7 +40,7 @@ impl Cells {
         };
         let groups: Vec<usize> = (0..self.count).map(map).collect();
         self.count = self.count.saturating_sub(1);
-        self.order = self.order.of_groups(&groups, self.count);
+        self.order = self.order.joined(&groups, self.count, keep);
         self.of_bin.iter_mut().for_each(|cell| *cell = map(*cell));
         self
     }

@@ -43,12 +43,17 @@ pub struct Design {
 /// A comparison has at most this many bins.
 pub const BINS: usize = 255;
 
+/// All comparisons of a design together have at most this many bins: the work of a step grows with
+/// the third power.
+pub const ALL_BINS: usize = 2_000;
+
 impl Design {
     /// Checks comparisons.
     ///
     /// # Errors
-    /// There is none, or there are more than 64; one has no bins or more than 255, or the name of
-    /// another; an order names a bin that is not there, or contradicts itself.
+    /// There is none, or there are more than 64, or more than [`ALL_BINS`] bins; one has no bins or
+    /// more than 255, or the name of another; an order names a bin that is not there, or contradicts
+    /// itself.
     pub fn new(factors: Vec<Factor>) -> Result<Design, FieldError> {
         let count = match factors.len() {
             0 => Err(Rule::Required),
@@ -56,6 +61,9 @@ impl Design {
             _ => Ok(()),
         };
         count.map_err(|rule| FieldError::new("comparisons", rule))?;
+        if factors.iter().map(|factor| factor.bins.len()).sum::<usize>() > ALL_BINS {
+            return Err(FieldError::new("comparisons", Rule::TooMany));
+        }
         let mut orders: Vec<Order> = Vec::with_capacity(factors.len());
         for (place, factor) in factors.iter().enumerate() {
             let wrong =
@@ -128,6 +136,8 @@ impl Order {
         for (a, b) in pairs {
             order.relate(usize::from(*a), usize::from(*b));
         }
+        // Warshall's algorithm.
+        (0..size).for_each(|through| order.close(through));
         let contradicts = (0..size).any(|one| order.is_at_least(one, one));
         (!contradicts).then_some(order)
     }
@@ -139,16 +149,19 @@ impl Order {
     }
 
     fn relate(&mut self, a: usize, b: usize) {
-        let above: Vec<usize> =
-            (0..self.size).filter(|one| *one == a || self.is_at_least(*one, a)).collect();
+        let place = a.saturating_mul(self.size).saturating_add(b);
+        if let Some(at_least) = self.at_least.get_mut(place).filter(|_| b < self.size) {
+            *at_least = true;
+        }
+    }
+
+    /// Relates what is at least `through` with all that `through` is at least.
+    fn close(&mut self, through: usize) {
         let below: Vec<usize> =
-            (0..self.size).filter(|one| *one == b || self.is_at_least(b, *one)).collect();
-        for one in above {
-            for other in &below {
-                let place = one.saturating_mul(self.size).saturating_add(*other);
-                if let Some(at_least) = self.at_least.get_mut(place) {
-                    *at_least = true;
-                }
+            (0..self.size).filter(|one| self.is_at_least(through, *one)).collect();
+        for one in 0..self.size {
+            if self.is_at_least(one, through) {
+                below.iter().for_each(|other| self.relate(one, *other));
             }
         }
     }
@@ -159,16 +172,18 @@ impl Order {
         self.is_at_least(a, b) && !(0..self.size).any(between)
     }
 
-    /// The same order of groups of the things: `groups` gives each thing's group.
-    pub(super) fn of_groups(&self, groups: &[usize], size: usize) -> Order {
+    /// The same order where two neighbours are one thing: `names` gives the new name of each thing,
+    /// below `size`, and `both` that of the two.
+    pub(super) fn joined(&self, names: &[usize], size: usize, both: usize) -> Order {
         let mut order = Order { size, at_least: vec![false; size.saturating_mul(size)] };
-        for (a, group) in groups.iter().enumerate() {
-            for (b, other) in groups.iter().enumerate() {
-                if group != other && self.is_at_least(a, b) {
-                    order.relate(*group, *other);
+        for (a, name) in names.iter().enumerate() {
+            for (b, other) in names.iter().enumerate() {
+                if name != other && self.is_at_least(a, b) {
+                    order.relate(*name, *other);
                 }
             }
         }
+        order.close(both);
         order
     }
 
@@ -214,6 +229,11 @@ mod tests {
             (vec![good(), good()], "comparisons[1].name", Rule::Duplicate),
             (vec![factor("x", 0, &[])], "comparisons[0].bins", Rule::Required),
             (vec![factor("x", 256, &[])], "comparisons[0].bins", Rule::TooMany),
+            (
+                (0..21).map(|n| factor(&n.to_string(), 100, &[])).collect(),
+                "comparisons",
+                Rule::TooMany,
+            ),
         ] {
             let error = Design::new(factors).map(|_| ()).unwrap_err();
             assert_eq!(error, FieldError::new(field, rule));
@@ -225,7 +245,7 @@ mod tests {
     fn neighbours_are_those_with_nothing_between() {
         let order = Order::of(4, &[(0, 1), (0, 2), (1, 3), (2, 3), (0, 3)]).unwrap();
         assert_eq!(order.neighbours(), [(0, 1), (0, 2), (1, 3), (2, 3)]);
-        let grouped = order.of_groups(&[0, 0, 1, 2], 3);
+        let grouped = order.joined(&[0, 0, 1, 2], 3, 0);
         assert_eq!(grouped.neighbours(), [(0, 1), (1, 2)]);
     }
 }

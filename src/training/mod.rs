@@ -21,7 +21,7 @@ mod report;
 mod sample;
 mod settings;
 
-pub use design::{Design, Factor, BINS};
+pub use design::{Design, Factor, ALL_BINS, BINS};
 pub use fit::{em, labels, Fit};
 pub use measures::{At, Measures, THRESHOLDS};
 pub use refusal::Refusal;

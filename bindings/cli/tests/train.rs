@@ -241,8 +241,8 @@ fn cards_without_peoples_labels_say_so() {
 #[test]
 fn a_table_is_for_people() {
     for (lang, words) in [
-        ("en", ["comparison", "recall (test)", "birth_date"]),
-        ("uk", ["порівняння", "повнота (перевірка)", "birth_date"]),
+        ("en", ["comparison", "recall (test)", "Birth date"]),
+        ("uk", ["порівняння", "повнота (перевірка)", "Дата народження"]),
     ] {
         let options = ["--format", "table", "--lang", lang];
         let (ran, _) = trained(&format!("table-{lang}"), &lines(&pairs(200)), &options);

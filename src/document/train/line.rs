@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 
 use super::super::ids::Id;
 use crate::field_error::{optional_date, FieldError, Rule};
@@ -20,8 +19,8 @@ pub(super) struct Line {
     pub(super) weight: f64,
     pub(super) date: Option<NaiveDate>,
     pub(super) ids: [Option<String>; 2],
-    /// A number for each of the two persons: of the id, or of the record.
-    pub(super) keys: [u64; 2],
+    /// What each of the two persons is known by: the id, or the record.
+    pub(super) keys: [String; 2],
     /// Fields that are not read.
     pub(super) unread: Vec<String>,
 }
@@ -41,14 +40,13 @@ impl Line {
         };
         let persons = [person("person")?, person("candidate")?];
         let [mut ids, mut keys] = [[None, None], [None, None]];
-        let sides = [("person", "person_id"), ("candidate", "candidate_id")];
-        for ((name, id_name), (id, key)) in sides.iter().zip(ids.iter_mut().zip(&mut keys)) {
-            let own = given(name);
+        let sides = [("person", "person_id"), ("candidate", "candidate_id")].iter().zip(&persons);
+        for (((name, id_name), person), (id, key)) in sides.zip(ids.iter_mut().zip(&mut keys)) {
             *id = match value::<Id>(given(id_name), id_name)? {
                 Some(id) => Some(text_of(&id)),
-                None => own.map(own_id).transpose().map_err(|error| error.under(name))?.flatten(),
+                None => own_id(given(name), person.as_ref()).map_err(|error| error.under(name))?,
             };
-            *key = id.clone().or_else(|| own.map(str::to_owned));
+            *key = id.clone().or_else(|| given(name).map(str::to_owned));
         }
         let is_match = value::<bool>(given("match"), "match")?;
         // Read from its text, so that one too large for a float is out of range and no bad JSON.
@@ -68,7 +66,7 @@ impl Line {
             weight,
             date,
             unread: fields.keys().filter(is_unread).map(|name| shown(name)).collect(),
-            keys: keys.map(|key| number(&key.unwrap_or_default())),
+            keys: keys.map(Option::unwrap_or_default),
             ids,
         };
         Ok((line, persons))
@@ -86,20 +84,21 @@ fn value<'de, T: Deserialize<'de>>(
     raw.map(FieldError::read_json).transpose().map_err(|error| error.under(name))
 }
 
-/// The id within a person's record.
-fn own_id(person: &str) -> Result<Option<String>, FieldError> {
+/// The id within a person's record: `id`, or `person_id`.
+fn own_id(text: Option<&str>, person: Option<&Person>) -> Result<Option<String>, FieldError> {
     #[derive(Deserialize)]
     struct Own {
         #[serde(default)]
-        id: Option<Id>,
-        #[serde(default)]
         person_id: Option<Id>,
     }
-    if !person.contains("id\"") {
-        return Ok(None);
+    let id = person.and_then(|person| person.id.clone());
+    match text.filter(|text| id.is_none() && text.contains("\"person_id\"")) {
+        None => Ok(id),
+        Some(text) => {
+            let own: Own = FieldError::read_part(text)?;
+            Ok(own.person_id.map(|id| text_of(&id)))
+        }
     }
-    let own: Own = FieldError::read_part(person)?;
-    Ok(own.id.or(own.person_id).map(|id| text_of(&id)))
 }
 
 /// An id as a text.
@@ -108,12 +107,6 @@ pub(super) fn text_of(id: &Id) -> String {
         Id::Text(text) => text.clone(),
         Id::Number(number) => number.to_string(),
     }
-}
-
-/// A number that a text always has.
-fn number(text: &str) -> u64 {
-    let digest = Sha256::digest(text);
-    digest.iter().take(8).fold(0, |number: u64, byte| number.wrapping_shl(8) | u64::from(*byte))
 }
 
 /// A field's name as it may be shown: another text could be anything.

@@ -65,7 +65,7 @@ pub struct Trainer {
 }
 
 /// The settings as a host writes them.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Options<'a> {
     method: Option<Method>,
@@ -81,23 +81,6 @@ struct Options<'a> {
     test_from: Option<chrono::NaiveDate>,
     rare_below: Option<Figure>,
     group: Option<String>,
-}
-
-impl Default for Options<'_> {
-    fn default() -> Self {
-        Options {
-            method: None,
-            comparisons: None,
-            normalisation: None,
-            name: None,
-            penalty: None,
-            seed: None,
-            test_share: None,
-            test_from: None,
-            rare_below: None,
-            group: None,
-        }
-    }
 }
 
 /// A person of whom pairs speak by id, or of one side of a line.

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
 use crate::catalogue::Layout;
 use crate::comparison::PreparedPerson;
 use crate::field_error::FieldError;
@@ -39,12 +41,13 @@ impl Random {
     }
 
     /// The two persons of a line, who may be one.
-    pub(super) fn offer(&mut self, keys: &[u64; 2], persons: [Arc<PreparedPerson>; 2]) {
-        let [person, candidate] = *keys;
+    pub(super) fn offer(&mut self, keys: &[String; 2], persons: [Arc<PreparedPerson>; 2]) {
+        let keys = keys.each_ref().map(|key| number(key));
+        let [person, candidate] = keys;
         self.listed.push((person, candidate));
-        let both = keys.iter().zip(persons);
+        let both = keys.into_iter().zip(persons);
         for (side, (key, person)) in self.sides.iter_mut().zip(both) {
-            let place = (mixed(key ^ self.seed), *key);
+            let place = (mixed(key ^ self.seed), key);
             let is_low = side.last_key_value().is_none_or(|(last, _)| place < *last);
             if side.len() < KEPT || is_low {
                 side.insert(place, person);
@@ -98,6 +101,12 @@ impl Random {
 
 fn observation(bins: &[u8]) -> Observation<'_> {
     Observation { bins, is_match: None, group: "", weight: 1.0, date: None }
+}
+
+/// A number that a text always has.
+fn number(text: &str) -> u64 {
+    let digest = Sha256::digest(text);
+    digest.iter().take(8).fold(0, |number: u64, byte| number.wrapping_shl(8) | u64::from(*byte))
 }
 
 /// The finaliser of SplitMix64.

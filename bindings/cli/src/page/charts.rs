@@ -88,24 +88,31 @@ pub struct Points {
     pub figures: Vec<String>,
 }
 
-/// Horizontal bars to both sides of 0. `most` points are half the width, so that charts beside one
-/// another can be compared; `titles` are those of the figures.
+/// What charts of points have in common, so that they can be compared below one another.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale<'a> {
+    /// The most points of a row.
+    pub most: f64,
+    /// The letters of the longest label.
+    pub letters: usize,
+    /// What the figures are.
+    pub titles: &'a [&'a str],
+}
+
+/// Horizontal bars to both sides of 0.
 #[must_use]
-pub fn points(
-    title: &str,
-    rows: &[Points],
-    most: f64,
-    titles: &[&str],
-    language: Language,
-) -> String {
+pub fn points(title: &str, rows: &[Points], scale: Scale<'_>, language: Language) -> String {
     const ROW: f64 = 28.0;
     const TOP: f64 = 26.0;
-    const LEFT: f64 = 220.0;
-    const COLUMN: f64 = 110.0;
+    const COLUMN: f64 = 90.0;
+    // Letters are narrower than this at the size in the style.
+    const LETTER: f64 = 7.8;
+    let Scale { most, letters, titles } = scale;
+    let left = steps(letters, LETTER).clamp(120.0, WIDTH * 0.44) + 14.0;
     let right = WIDTH - steps(titles.len(), COLUMN);
-    let middle = LEFT + (right - LEFT) / 2.0;
+    let middle = left + (right - left) / 2.0;
     // Room for the figures at the ends of the bars.
-    let half = (right - LEFT) / 2.0 - 64.0;
+    let half = (right - left) / 2.0 - 60.0;
     let height = TOP + steps(rows.len(), ROW);
     let mut svg = begin(title, height + 4.0);
     let column = |place: usize| right + steps(place.saturating_add(1), COLUMN) - 4.0;
@@ -136,7 +143,7 @@ pub fn points(
             "<text class=\"label\" x=\"{:.1}\" y=\"{base:.1}\" text-anchor=\"end\">{}</text>\
              <rect class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\" width=\"{long:.1}\" height=\"{:.1}\" rx=\"2\"/>\
              <text class=\"figure\" x=\"{end:.1}\" y=\"{base:.1}\" text-anchor=\"{anchor}\">{}</text>",
-            LEFT - 14.0,
+            left - 14.0,
             escaped(&row.label),
             top + 5.0,
             ROW - 10.0,

@@ -16,6 +16,7 @@ use serde_json::{json, Value};
 
 use self::reading::Reading;
 use self::report::Page;
+use self::words::Labels;
 use crate::arguments::{Mode, ReportFormat, Train};
 use crate::columns::explained;
 use crate::dedupe::pool;
@@ -64,7 +65,9 @@ pub fn run(arguments: &Train, language: Language, told: &mut dyn FnMut(&str)) ->
     let Reading { trainer, sources, faults, .. } = reading;
     let trained = trainer.finish().map_err(|refusal| refused(refusal, language))?;
     card_out.put(trained.card.as_bytes())?;
-    for (kind, values) in words::grouped(&trained.report.notices) {
+    let card = Scorecard::from_json(&trained.card).map_err(io::Error::other)?;
+    let labels = Labels { card: &card, language };
+    for (kind, values) in labels.grouped(&trained.report.notices) {
         told(&words::line(kind, &values, language));
     }
     if !trained.unread.is_empty() {
@@ -73,8 +76,7 @@ pub fn run(arguments: &Train, language: Language, told: &mut dyn FnMut(&str)) ->
         told(&format!("{}: {}", language.of(words), names.join(", ")));
     }
     if let Some(out) = &mut report_out {
-        let card = Scorecard::from_json(&trained.card).map_err(io::Error::other)?;
-        let page = Page { trained: &trained, card: &card, sources: &sources, faults, language };
+        let page = Page { trained: &trained, sources: &sources, faults, labels };
         out.put(page.html().as_bytes())?;
     }
     let is_table = io::stdout().is_terminal();
@@ -82,7 +84,7 @@ pub fn run(arguments: &Train, language: Language, told: &mut dyn FnMut(&str)) ->
         arguments.format.unwrap_or(if is_table { ReportFormat::Table } else { ReportFormat::Json });
     let mut shown = match format {
         ReportFormat::Json => serde_json::to_vec(&trained.report)?,
-        ReportFormat::Table => summary::table(&trained.report, language)?,
+        ReportFormat::Table => summary::table(&trained.report, labels)?,
     };
     if format == ReportFormat::Json {
         shown.push(b'\n');

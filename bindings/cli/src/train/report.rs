@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use osoba::document::Trained;
-use osoba::scoring::{Method, Scorecard};
-use osoba::training::{At, FactorReport, Measures, Related, Report};
+use osoba::scoring::Method;
+use osoba::training::{At, BinReport, FactorReport, Measures, Related, Report};
 
 use super::reading::Source;
-use super::words;
-use crate::language::{text, Language, Text};
-use crate::page::charts::{points, Points};
+use super::words::{self, Labels};
+use crate::language::{text, Text};
+use crate::page::charts::{points, Points, Scale};
 use crate::page::html::{count, count_of, decimal, escaped, table, table_of_words};
 use crate::page::{self, Tile};
 
@@ -19,14 +19,12 @@ use crate::page::{self, Tile};
 pub struct Page<'a> {
     /// The scorecard and its report.
     pub trained: &'a Trained,
-    /// The same scorecard, read.
-    pub card: &'a Scorecard,
     /// The files.
     pub sources: &'a [Source],
     /// How many pairs could not be read, by what was wrong.
     pub faults: BTreeMap<String, u64>,
-    /// The language of the page.
-    pub language: Language,
+    /// What comparisons and bins are called, in the page's language.
+    pub labels: Labels<'a>,
 }
 
 /// The threshold whose measures stand at the head.
@@ -36,7 +34,7 @@ impl Page<'_> {
     /// The page.
     #[must_use]
     pub fn html(&self) -> String {
-        let title = escaped(&self.card.identity().name);
+        let title = escaped(&self.labels.card.identity().name);
         let sections = [
             self.head(&title),
             self.notices(),
@@ -46,7 +44,7 @@ impl Page<'_> {
             self.left_out(),
             self.origin(),
         ];
-        page::document(&title, &sections, self.language)
+        page::document(&title, &sections, self.labels.language)
     }
 
     fn report(&self) -> &Report {
@@ -54,22 +52,22 @@ impl Page<'_> {
     }
 
     fn say(&self, text: Text) -> &'static str {
-        self.language.of(text)
+        self.labels.language.of(text)
     }
 
     fn count(&self, number: u64) -> String {
-        count(number, self.language)
+        count(number, self.labels.language)
     }
 
     fn percent(&self, share: Option<f64>) -> String {
         share.map_or_else(
             || "–".to_owned(),
-            |share| format!("{}\u{A0}%", decimal(share * 100.0, 2, self.language)),
+            |share| format!("{}\u{A0}%", decimal(share * 100.0, 2, self.labels.language)),
         )
     }
 
     fn section(&self, title: Text, about: Text, body: &str) -> String {
-        page::section(title, about, body, self.language)
+        page::section(title, about, body, self.labels.language)
     }
 
     fn head(&self, title: &str) -> String {
@@ -90,15 +88,15 @@ impl Page<'_> {
                 "Модель оцінювання з позначених пар: {}; перевірено на інших: {}.",
             ),
         };
-        let lead = page::sentence(lead, &[train, test], self.language);
+        let lead = page::sentence(lead, &[train, test], self.labels.language);
         let (measured, of) = self.measured();
         let at = measured.at.iter().find(|at| at.threshold == THRESHOLD);
         let note = format!(
             "{}, {}",
             page::sentence(
                 text("at {}", "від {}"),
-                &[&decimal(THRESHOLD, 1, self.language)],
-                self.language
+                &[&decimal(THRESHOLD, 1, self.labels.language)],
+                self.labels.language
             ),
             self.say(of)
         );
@@ -110,7 +108,7 @@ impl Page<'_> {
         let groups = page::sentence(
             text("of {} pairs in {} groups", "з пар: {}, груп: {}"),
             &[train, &self.count(report.train.groups)],
-            self.language,
+            self.labels.language,
         );
         let alert = if report.notices.is_empty() { "" } else { "alert" };
         let tiles = [
@@ -134,7 +132,7 @@ impl Page<'_> {
                 format!("<a href=\"#notices\">{}</a>", self.say(text("which", "на що саме"))),
             ),
         ];
-        let tiles = page::tiles(&tiles, self.language);
+        let tiles = page::tiles(&tiles, self.labels.language);
         format!("<h1>{title}</h1>\n<p class=\"lead\">{lead}</p>\n{tiles}")
     }
 
@@ -149,7 +147,9 @@ impl Page<'_> {
     }
 
     fn notices(&self) -> String {
-        let (whole, parts): (Vec<_>, Vec<_>) = words::grouped(&self.report().notices)
+        let (whole, parts): (Vec<_>, Vec<_>) = self
+            .labels
+            .grouped(&self.report().notices)
             .into_iter()
             .partition(|(_, values)| values.is_empty());
         let mut body: String =
@@ -158,7 +158,7 @@ impl Page<'_> {
             let titles = [text("What", "Що саме"), text("Values", "Значення")];
             let row = |(kind, values): &(_, Vec<String>)| {
                 let values = values.iter().map(|value| escaped(value)).collect::<Vec<_>>();
-                vec![self.say(words::kind(*kind)).to_owned(), values.join(", ")]
+                vec![self.say(words::kind(*kind)).to_owned(), values.join("<br>")]
             };
             let rows: Vec<Vec<String>> = parts.iter().map(row).collect();
             let caption = self.say(text("Of single values", "Про окремі значення"));
@@ -190,9 +190,18 @@ impl Page<'_> {
             titles.push(text("pairs", "пари"));
         }
         let titles: Vec<&str> = titles.into_iter().map(|title| self.say(title)).collect();
+        let label = |factor: &FactorReport, bin: &BinReport| {
+            self.labels.bin(&factor.comparison, &bin.bin).chars().count()
+        };
+        let letters = report
+            .comparisons
+            .iter()
+            .flat_map(|factor| factor.bins.iter().map(move |bin| label(factor, bin)));
+        let letters = letters.max().unwrap_or_default();
+        let scale = Scale { most, letters, titles: &titles };
         let chart = |factor: &FactorReport| {
-            let row = |bin: &osoba::training::BinReport| {
-                let weight = |weight| count_of(weight, self.language);
+            let row = |bin: &BinReport| {
+                let weight = |weight| count_of(weight, self.labels.language);
                 let mut figures = Vec::new();
                 if is_labelled {
                     figures.extend([weight(bin.matches), weight(bin.differ)]);
@@ -200,18 +209,19 @@ impl Page<'_> {
                 if is_unlabelled {
                     figures.push(weight(bin.unlabelled));
                 }
-                Points { label: bin.bin.clone(), points: bin.points, figures }
+                let label = self.labels.bin(&factor.comparison, &bin.bin);
+                Points { label, points: bin.points, figures }
             };
             let rows: Vec<Points> = factor.bins.iter().map(row).collect();
-            let title = escaped(&factor.comparison);
-            let svg = points(&factor.comparison, &rows, most, &titles, self.language);
-            format!("<h3>{title}</h3>\n{}", page::figure(&svg))
+            let title = self.labels.comparison(&factor.comparison);
+            let svg = points(&title, &rows, scale, self.labels.language);
+            format!("<h3>{}</h3>\n{}", escaped(&title), page::figure(&svg))
         };
         let charts: String = report.comparisons.iter().map(chart).collect();
         let intercept = page::sentence(
             text("Every pair begins with {} points.", "Кожна пара починає з балів: {}."),
-            &[&decimal(report.intercept, 2, self.language)],
-            self.language,
+            &[&decimal(report.intercept, 2, self.labels.language)],
+            self.labels.language,
         );
         self.section(
             text("Points", "Бали"),
@@ -245,7 +255,9 @@ impl Page<'_> {
             let titles = [text("Comparison", "Порівняння"), text("Values", "Значення")]
                 .map(|title| self.say(title));
             let row = |Related { comparison, bins }: &Related| {
-                vec![escaped(comparison), escaped(&bins.join(" + "))]
+                let bins = bins.iter().map(|bin| self.labels.bin(comparison, bin));
+                let bins = bins.collect::<Vec<_>>().join("; ");
+                vec![escaped(&self.labels.comparison(comparison)), escaped(&bins)]
             };
             let rows: Vec<Vec<String>> = list.iter().map(row).collect();
             body.push_str(&table_of_words(self.say(title), &titles, &rows));
@@ -279,7 +291,7 @@ impl Page<'_> {
         ]
         .map(|title| self.say(title));
         let row = |(train, test): (&At, &At)| {
-            let mut row = vec![decimal(train.threshold, 3, self.language)];
+            let mut row = vec![decimal(train.threshold, 3, self.labels.language)];
             row.extend(
                 [train.precision, train.recall, test.precision, test.recall]
                     .map(|share| self.percent(share)),
@@ -292,7 +304,7 @@ impl Page<'_> {
         let titles = [text("", ""), text("Training", "Навчання"), text("Test", "Перевірка")]
             .map(|title| self.say(title));
         let figure = |figure: Option<f64>| {
-            figure.map_or_else(|| "–".to_owned(), |it| decimal(it, 5, self.language))
+            figure.map_or_else(|| "–".to_owned(), |it| decimal(it, 5, self.labels.language))
         };
         let of = |name: Text, of: fn(&Measures) -> u64| {
             vec![
@@ -370,7 +382,7 @@ impl Page<'_> {
 
     fn origin(&self) -> String {
         let report = self.report();
-        let identity = self.card.identity();
+        let identity = self.labels.card.identity();
         let method = match report.method {
             Method::Labels => text(
                 "ridge logistic regression on labelled pairs",
@@ -395,7 +407,7 @@ impl Page<'_> {
         let mut fact = |name: Text, value: Option<String>| {
             facts.extend(value.map(|value| (name, value)));
         };
-        let shown = |figure: f64| decimal(figure, 6, self.language);
+        let shown = |figure: f64| decimal(figure, 6, self.labels.language);
         let trimmed = |figure: f64| {
             let shown = shown(figure);
             shown.trim_end_matches('0').trim_end_matches(['.', ',']).to_owned()
@@ -404,7 +416,7 @@ impl Page<'_> {
         fact(text("Steps", "Кроки"), Some(self.count(u64::from(report.steps))));
         fact(
             text("Penalised loss", "Втрата зі штрафом"),
-            report.loss.map(|it| decimal(it, 3, self.language)),
+            report.loss.map(|it| decimal(it, 3, self.labels.language)),
         );
         fact(
             text("Distinct patterns", "Різних візерунків"),
@@ -428,7 +440,7 @@ impl Page<'_> {
         let period = report.period.and_then(|period| period.from.zip(period.to));
         fact(text("Period", "Період"), period.map(|(from, to)| format!("{from} – {to}")));
         fact(text("Library", "Бібліотека"), Some(format!("osoba {}", escaped(osoba::VERSION))));
-        let facts = page::facts(&facts, self.language);
+        let facts = page::facts(&facts, self.labels.language);
         let titles = [text("File", "Файл"), text("Pairs", "Пари")].map(|title| self.say(title));
         let row = |source: &Source| vec![escaped(&source.name), self.count(source.pairs)];
         let files: Vec<Vec<String>> = self.sources.iter().map(row).collect();

@@ -4,16 +4,17 @@ use std::io;
 
 use osoba::training::Report;
 
-use crate::language::{text, Language};
-use crate::page::html::count_of;
-use crate::page::html::decimal;
+use super::words::Labels;
+use crate::language::text;
+use crate::page::html::{count_of, decimal};
 use crate::table::{Cell, Row, Table};
 
 /// Points and pairs by bin, and then the measures by threshold.
 ///
 /// # Errors
 /// None that can be met.
-pub fn table(report: &Report, language: Language) -> io::Result<Vec<u8>> {
+pub fn table(report: &Report, labels: Labels<'_>) -> io::Result<Vec<u8>> {
+    let language = labels.language;
     let mut out = Vec::new();
     let word = |en, uk| Cell::words(language.of(text(en, uk)));
     let title = |en, uk| Cell { right: true, ..word(en, uk) };
@@ -33,8 +34,8 @@ pub fn table(report: &Report, language: Language) -> io::Result<Vec<u8>> {
         for bin in &factor.bins {
             let weight = |weight: f64| number(count_of(weight, language));
             points.row(Row::Cells(vec![
-                Cell::words(&factor.comparison),
-                Cell::words(&bin.bin),
+                Cell::words(labels.comparison(&factor.comparison)),
+                Cell::words(labels.bin(&factor.comparison, &bin.bin)),
                 number(decimal(bin.points, 3, language)),
                 weight(bin.matches),
                 weight(bin.differ),

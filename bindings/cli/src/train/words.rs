@@ -1,5 +1,6 @@
 //! What training has to say, in words.
 
+use osoba::scoring::Scorecard;
 use osoba::training::{Kind, Notice, Refusal};
 
 use crate::language::{text, Language, Text};
@@ -98,20 +99,56 @@ pub fn kind(kind: Kind) -> Text {
     }
 }
 
-/// Notices that say the same, in their order: of the whole, or of which values.
-#[must_use]
-pub fn grouped(notices: &[Notice]) -> Vec<(Kind, Vec<String>)> {
-    let mut groups: Vec<(Kind, Vec<String>)> = Vec::new();
-    for notice in notices {
-        let about = [&notice.comparison, &notice.bin];
-        let about: Vec<&str> = about.into_iter().flatten().map(String::as_str).collect();
-        let about = (!about.is_empty()).then(|| about.join(" "));
-        match groups.iter_mut().find(|(kind, _)| *kind == notice.notice) {
-            Some((_, values)) => values.extend(about),
-            None => groups.push((notice.notice, about.into_iter().collect())),
-        }
+/// What comparisons and their bins are called for people.
+#[derive(Debug, Clone, Copy)]
+pub struct Labels<'a> {
+    /// The scorecard that has them.
+    pub card: &'a Scorecard,
+    /// In this language.
+    pub language: Language,
+}
+
+impl Labels<'_> {
+    fn place(&self, comparison: &str) -> Option<usize> {
+        let mut places = 0..self.card.variable_count();
+        places.find(|place| self.card.variable_name(*place) == Some(comparison))
     }
-    groups
+
+    /// A comparison.
+    #[must_use]
+    pub fn comparison(&self, name: &str) -> String {
+        let label = |place| self.card.label(place, self.language.into()).to_owned();
+        self.place(name).map_or_else(|| name.to_owned(), label)
+    }
+
+    /// A bin of a comparison.
+    #[must_use]
+    pub fn bin(&self, comparison: &str, name: &str) -> String {
+        let bin = self.place(comparison).and_then(|place| {
+            let mut bins = 0..u8::try_from(self.card.bin_count(place)).unwrap_or(u8::MAX);
+            let bin = bins.find(|bin| self.card.bin_name(place, *bin) == Some(name))?;
+            Some(self.card.bin_label(place, bin, self.language.into()))
+        });
+        bin.unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Notices that say the same, in their order: of the whole, or of which comparisons and bins.
+    #[must_use]
+    pub fn grouped(&self, notices: &[Notice]) -> Vec<(Kind, Vec<String>)> {
+        let mut groups: Vec<(Kind, Vec<String>)> = Vec::new();
+        for Notice { notice, comparison, bin } in notices {
+            let about = comparison.as_ref().map(|comparison| {
+                let name = self.comparison(comparison);
+                let bin = bin.as_ref().map(|bin| self.bin(comparison, bin));
+                bin.map_or_else(|| name.clone(), |bin| format!("{name} – {bin}"))
+            });
+            match groups.iter_mut().find(|(kind, _)| kind == notice) {
+                Some((_, values)) => values.extend(about),
+                None => groups.push((*notice, about.into_iter().collect())),
+            }
+        }
+        groups
+    }
 }
 
 /// One line for notices that say the same.
@@ -121,6 +158,6 @@ pub fn line(of: Kind, values: &[String], language: Language) -> String {
     if values.is_empty() {
         words.to_owned()
     } else {
-        format!("{words}: {}", values.join(", "))
+        format!("{words}: {}", values.join("; "))
     }
 }
