@@ -75,14 +75,17 @@ class Training:
                 ),
             )
         )
-        most = max((abs(bin["points"]) for one in report["comparisons"] for bin in one["bins"]), default=0)
+        bins = [bin for one in report["comparisons"] for bin in one["bins"]]
+        most = max((abs(bin["points"]) for bin in bins), default=0)
+        counts = {"matches": "matches", "differ": "others", "unlabelled": "unlabelled"}
+        counts = {count: title for count, title in counts.items() if any(bin[count] for bin in bins)}
         for one in report["comparisons"]:
             rows = (
-                [bin["bin"], f"{bin['points']:+.2f}", _bar(bin["points"], most),
-                 *(f"{bin[count]:,g}" for count in ("matches", "differ", "unlabelled"))]
+                [bin["bin"], _signed(bin["points"]), _bar(bin["points"], most),
+                 *(f"{bin[count]:,.10g}" for count in counts)]
                 for bin in one["bins"]
             )
-            titles = ["value", "points", "", "matches", "others", "unlabelled"]
+            titles = ["value", "points", "", *counts.values()]
             parts.append(_table(one["comparison"], titles, rows, raw=2))
         return "\n".join(parts)
 
@@ -101,12 +104,17 @@ def _share(share: Optional[float]) -> str:
     return "–" if share is None else f"{share:.3%}"
 
 
+def _signed(points: float) -> str:
+    """Points to two decimals; zero has one form."""
+    return f"{round(points, 2) + 0.0:+.2f}"
+
+
 def _bar(points: float, most: float) -> str:
     """A bar to the right of the middle, or to the left."""
     long = abs(points) / most * 60 if most else 0.0
     x, colour = (60.0, "#2a7f62") if points >= 0 else (60.0 - long, "#b5473c")
     return (
-        f'<svg width="120" height="12" role="img"><title>{points:+.2f}</title>'
+        f'<svg width="120" height="12" role="img"><title>{_signed(points)}</title>'
         f'<rect x="{x:.1f}" y="1" width="{max(long, 1):.1f}" height="10" fill="{colour}"/></svg>'
     )
 
