@@ -20,11 +20,13 @@ mod review;
 mod score;
 mod search;
 mod sync;
+mod train;
 mod unzr;
 
 use serde::Serialize;
 
 pub use decide::decide_in_index;
+pub use train::{Compared, Trained, Trainer};
 
 use crate::field_error::{FieldError, Rule};
 use crate::index::Group;

@@ -171,6 +171,13 @@ fn an_index_is_built_once_and_shared_by_threads() {
 }
 
 #[test]
+fn a_scorecard_is_trained_from_pairs_in_any_order() {
+    for way in [Way::Plain, Way::Sanitised, Way::Valgrind] {
+        check(way, &source("training.c"), &[]);
+    }
+}
+
+#[test]
 fn no_document_holds_the_memory() {
     check(Way::Plain, &source("limits.c"), &[]);
 }

@@ -11,10 +11,8 @@ pub mod report;
 pub mod tally;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
 
 use osoba::index::{Group, PairSettings, Settings};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -24,7 +22,9 @@ use self::reading::{Indexed, Reading};
 use self::report::{Example, Report};
 use self::tally::Tally;
 use crate::arguments::Dedupe;
+use crate::input;
 use crate::language::{text, Language};
+use crate::outputs::Outputs;
 use crate::service;
 
 /// What the work came to.
@@ -42,8 +42,11 @@ pub struct Done {
 /// A file fails or holds no persons, memory will not suffice, or two persons have one id.
 pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -> io::Result<Done> {
     let scorecard = service::scorecard(&arguments.model)?;
-    let files = inputs(arguments, language)?;
-    let mut outputs = Outputs::open(arguments, &files, language)?;
+    let files = input::files(&arguments.files, &arguments.against, language)?;
+    let mut outputs = Outputs::beside(files.iter().chain(&arguments.against), language);
+    let mut out = outputs.or_standard(arguments.output.as_deref())?;
+    let mut groups_out = outputs.optional(arguments.groups.as_deref())?;
+    let mut report_out = outputs.optional(arguments.report.as_deref())?;
     let pool = pool(arguments.jobs)?;
     let reading = Reading {
         pool: &pool,
@@ -66,9 +69,9 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
         limits: arguments.limits,
         block_limit: arguments.block_limit.map(NonZeroUsize::get),
     };
-    let wanted = outputs.groups.is_some() || outputs.report.is_some();
+    let wanted = groups_out.is_some() || report_out.is_some();
     let mut results = Results {
-        out: outputs.pairs.as_mut(),
+        out: out.as_mut(),
         format: arguments.format,
         groups: wanted.then(|| between.groups()),
         tally: Tally::new(arguments.limits),
@@ -76,11 +79,11 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
     results.fill(&pool, between, settings, language)?;
     let Results { groups, tally, .. } = results;
     let groups = groups.map_or_else(Vec::new, |groups| groups.finish(arguments.group_limit));
-    if let Some(out) = &mut outputs.groups {
+    if let Some(out) = &mut groups_out {
         out.put(&lines(&groups)?)?;
     }
     let read: Vec<&Indexed> = std::iter::once(&first).chain(&later).collect();
-    if let Some(out) = &mut outputs.report {
+    if let Some(out) = &mut report_out {
         let examples = tally.examples().into_iter();
         let example = |pair| Example::of(pair, between, arguments, language);
         let report = Report {
@@ -115,30 +118,8 @@ fn faults(read: &[&Indexed]) -> BTreeMap<String, u64> {
     faults
 }
 
-/// The persons' files; standard input where none is named.
-fn inputs(arguments: &Dedupe, language: Language) -> io::Result<Vec<PathBuf>> {
-    let standard = PathBuf::from("-");
-    let mut files = arguments.files.clone();
-    if files.is_empty() {
-        files.push(standard.clone());
-    }
-    if files.iter().chain(&arguments.against).filter(|path| **path == standard).count() > 1 {
-        let words = text(
-            "standard input can be read once; name a file",
-            "стандартний ввід можна прочитати раз; назвіть файл",
-        );
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, language.of(words)));
-    }
-    Ok(files)
-}
-
-/// Whether the command would wait for somebody to type persons.
-#[must_use]
-pub fn waits_for_typing(arguments: &Dedupe) -> bool {
-    arguments.files.is_empty() && io::stdin().is_terminal()
-}
-
-fn pool(jobs: Option<NonZeroUsize>) -> io::Result<ThreadPool> {
+/// As many threads as jobs, or as cores.
+pub(crate) fn pool(jobs: Option<NonZeroUsize>) -> io::Result<ThreadPool> {
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let pool = ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(cores).get()).build();
     pool.map_err(|error| io::Error::other(error.to_string()))
@@ -168,75 +149,4 @@ fn lines(groups: &[Group]) -> io::Result<Vec<u8>> {
         lines.push(b'\n');
     }
     Ok(lines)
-}
-
-/// Where the results go; opened before the work, so that nobody waits in vain.
-struct Outputs {
-    pairs: Box<dyn Write>,
-    groups: Option<Output>,
-    report: Option<Output>,
-}
-
-impl Outputs {
-    fn open(arguments: &Dedupe, inputs: &[PathBuf], language: Language) -> io::Result<Outputs> {
-        let read = inputs.iter().chain(&arguments.against);
-        let mut taken: Vec<PathBuf> = read.filter_map(|path| file(path)).collect();
-        let mut open = |path: &Option<PathBuf>| {
-            let Some(path) = path.as_deref() else { return Ok(None) };
-            if file(path).is_some_and(|path| taken.contains(&path)) {
-                let words = text(
-                    "is read or written already; name another file",
-                    "вже читається або пишеться; назвіть інший файл",
-                );
-                let message = format!("{}: {}", path.display(), language.of(words));
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
-            }
-            let output = Output::create(path)?;
-            taken.extend(file(path));
-            Ok(Some(output))
-        };
-        let pairs: Box<dyn Write> = match open(&arguments.output)? {
-            Some(output) => Box::new(output),
-            None => Box::new(BufWriter::with_capacity(64 << 10, io::stdout())),
-        };
-        Ok(Outputs { pairs, groups: open(&arguments.groups)?, report: open(&arguments.report)? })
-    }
-}
-
-/// The one path of a file that is there and is no device.
-fn file(path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok().filter(|path| path.is_file())
-}
-
-/// A file whose errors name it.
-struct Output {
-    file: File,
-    path: PathBuf,
-}
-
-impl Output {
-    fn create(path: &Path) -> io::Result<Output> {
-        let file = File::create(path).map_err(|error| named(path, &error))?;
-        Ok(Output { file, path: path.to_owned() })
-    }
-
-    /// Writes all of it.
-    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.write_all(bytes)?;
-        self.flush()
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes).map_err(|error| named(&self.path, &error))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush().map_err(|error| named(&self.path, &error))
-    }
-}
-
-fn named(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

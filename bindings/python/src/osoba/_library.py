@@ -196,6 +196,12 @@ _FUNCTIONS: dict[str, list[Any]] = {
         POINTER(Account),
     ],
     "index_groups": [c_void_p, POINTER(Pair), c_size_t, c_size_t, *_TEXT_OF[1:]],
+    "trainer_new": [Str, POINTER(c_void_p), POINTER(Error)],
+    "trainer_person": [c_void_p, Str, POINTER(Error)],
+    "trainer_pair": [c_void_p, Str, POINTER(Error)],
+    "trainer_random_pair": [c_void_p, Str, POINTER(Error)],
+    "trainer_train": [*_TEXT_OF, POINTER(Error)],
+    "trainer_free": _FREE,
 }
 
 

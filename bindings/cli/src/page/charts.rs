@@ -2,13 +2,11 @@
 
 use std::fmt::Write as _;
 
-use osoba::scoring::Limits;
-
-use super::html::{count, escaped, score};
-use crate::dedupe::tally::{column, COLUMNS};
+use super::html::{count, decimal, escaped};
 use crate::language::{text, Language};
 
-const WIDTH: f64 = 960.0;
+/// How wide a chart is, in its own units.
+pub const WIDTH: f64 = 960.0;
 
 /// One bar.
 #[derive(Debug, Clone)]
@@ -21,8 +19,10 @@ pub struct Bar {
     pub class: &'static str,
 }
 
+/// How long what counts `count` is, where `most` is `whole` long.
 #[expect(clippy::cast_precision_loss, reason = "lengths on a screen")]
-fn length(count: u64, most: u64, whole: f64) -> f64 {
+#[must_use]
+pub fn length(count: u64, most: u64, whole: f64) -> f64 {
     if most == 0 {
         return 0.0;
     }
@@ -35,8 +35,10 @@ fn length(count: u64, most: u64, whole: f64) -> f64 {
     }
 }
 
+/// Where the row or column of this number begins.
 #[expect(clippy::cast_precision_loss, reason = "a few rows")]
-fn steps(number: usize, each: f64) -> f64 {
+#[must_use]
+pub fn steps(number: usize, each: f64) -> f64 {
     number as f64 * each
 }
 
@@ -74,84 +76,87 @@ pub fn bars(title: &str, bars: &[Bar], language: Language) -> String {
     svg
 }
 
-/// How many pairs have which score: a column a hundredth, from the lower limit on.
+/// One row of points: how far it goes to the right of the middle, or to the left, and figures at the
+/// right.
+#[derive(Debug, Clone)]
+pub struct Points {
+    /// What it is.
+    pub label: String,
+    /// How many points; below 0 to the left.
+    pub points: f64,
+    /// Figures at the right end, one a column.
+    pub figures: Vec<String>,
+}
+
+/// What charts of points have in common, so that they can be compared below one another.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale<'a> {
+    /// The most points of a row.
+    pub most: f64,
+    /// The letters of the longest label.
+    pub letters: usize,
+    /// What the figures are.
+    pub titles: &'a [&'a str],
+}
+
+/// Horizontal bars to both sides of 0.
 #[must_use]
-pub fn histogram(
-    title: &str,
-    scores: &[u64; COLUMNS],
-    limits: Limits,
-    language: Language,
-) -> String {
-    const TOP: f64 = 40.0;
-    const PLOT: f64 = 220.0;
-    const LEFT: f64 = 76.0;
-    const RIGHT: f64 = 20.0;
-    let bottom = TOP + PLOT;
-    let first = column(limits.manual);
-    let shown = scores.get(first..).unwrap_or_default();
-    let most = shown.iter().copied().max().unwrap_or_default();
-    let grid = grid(most);
-    let top = grid.last().copied().unwrap_or(1).max(1);
-    let width = (WIDTH - LEFT - RIGHT) / steps(shown.len().max(1), 1.0);
-    let mut svg = begin(title, bottom + 56.0);
-    for line in grid {
-        let y = bottom - length(line, top, PLOT);
+pub fn points(title: &str, rows: &[Points], scale: Scale<'_>, language: Language) -> String {
+    const ROW: f64 = 28.0;
+    const TOP: f64 = 26.0;
+    const COLUMN: f64 = 90.0;
+    // Letters are narrower than this at the size in the style.
+    const LETTER: f64 = 7.8;
+    let Scale { most, letters, titles } = scale;
+    let left = steps(letters, LETTER).clamp(120.0, WIDTH * 0.44) + 14.0;
+    let right = WIDTH - steps(titles.len(), COLUMN);
+    let middle = left + (right - left) / 2.0;
+    // Room for the figures at the ends of the bars.
+    let half = (right - left) / 2.0 - 60.0;
+    let height = TOP + steps(rows.len(), ROW);
+    let mut svg = begin(title, height + 4.0);
+    let column = |place: usize| right + steps(place.saturating_add(1), COLUMN) - 4.0;
+    for (place, title) in titles.iter().enumerate() {
         let _ = writeln!(
             svg,
-            "<line class=\"grid\" x1=\"{LEFT:.1}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\
-             <text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-            WIDTH - RIGHT,
-            LEFT - 10.0,
-            y + 4.0,
-            count(line, language),
+            "<text class=\"tick\" x=\"{:.1}\" y=\"14\" text-anchor=\"end\">{}</text>",
+            column(place),
+            escaped(title)
         );
-    }
-    for (place, (pairs, hundredth)) in shown.iter().zip(first..).enumerate() {
-        let tall = length(*pairs, top, PLOT);
-        let left = LEFT + steps(place, width);
-        let is_automatic = hundredth >= column(limits.automatic);
-        let class = if is_automatic { "automatic" } else { "manual" };
-        let from = hundredths(hundredth, language);
-        let to = hundredths(hundredth.saturating_add(1), language);
-        let _ = writeln!(
-            svg,
-            "<rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{tall:.1}\">\
-             <title>{from}–{to}: {}</title></rect>",
-            left + 1.0,
-            bottom - tall,
-            (width - 2.0).max(0.5),
-            count(*pairs, language),
-        );
-        if hundredth.is_multiple_of(5) {
-            let _ = writeln!(
-                svg,
-                "<text class=\"tick\" x=\"{left:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{from}</text>",
-                bottom + 20.0
-            );
-        }
     }
     let _ = writeln!(
         svg,
-        "<text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">1</text>\
-         <text class=\"label\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
-        WIDTH - RIGHT,
-        bottom + 20.0,
-        LEFT + (WIDTH - LEFT - RIGHT) / 2.0,
-        bottom + 48.0,
-        language.of(text("score", "оцінка")),
+        "<line class=\"grid\" x1=\"{middle:.1}\" x2=\"{middle:.1}\" y1=\"{TOP:.1}\" y2=\"{height:.1}\"/>"
     );
-    let limit = column(limits.automatic);
-    if limit > first && limits.automatic.as_f64() < 1.0 {
-        let x = LEFT + steps(limit.saturating_sub(first), width);
+    for (place, row) in rows.iter().enumerate() {
+        let top = TOP + steps(place, ROW);
+        let base = top + ROW / 2.0 + 5.0;
+        let share = if most > 0.0 { (row.points.abs() / most).min(1.0) } else { 0.0 };
+        let long = (share * half).max(1.0);
+        let (class, x, end, anchor) = if row.points < 0.0 {
+            ("alert", middle - long, middle - long - 8.0, "end")
+        } else {
+            ("automatic", middle, middle + long + 8.0, "start")
+        };
         let _ = writeln!(
             svg,
-            "<line class=\"limit\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{:.1}\" y2=\"{bottom:.1}\"/>\
-             <text class=\"label\" x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{} {}</text>",
-            TOP - 12.0,
-            TOP - 20.0,
-            score(limits.automatic, language),
-            language.of(text("and above: without a clerk", "і вище: без працівника")),
+            "<text class=\"label\" x=\"{:.1}\" y=\"{base:.1}\" text-anchor=\"end\">{}</text>\
+             <rect class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\" width=\"{long:.1}\" height=\"{:.1}\" rx=\"2\"/>\
+             <text class=\"figure\" x=\"{end:.1}\" y=\"{base:.1}\" text-anchor=\"{anchor}\">{}</text>",
+            left - 14.0,
+            escaped(&row.label),
+            top + 5.0,
+            ROW - 10.0,
+            decimal(row.points, 2, language),
         );
+        for (place, figure) in row.figures.iter().enumerate() {
+            let _ = writeln!(
+                svg,
+                "<text class=\"tick\" x=\"{:.1}\" y=\"{base:.1}\" text-anchor=\"end\">{}</text>",
+                column(place),
+                escaped(figure)
+            );
+        }
     }
     svg.push_str("</svg>\n");
     svg
@@ -165,7 +170,8 @@ pub fn hundredths(hundredth: usize, language: Language) -> String {
 }
 
 /// Up to five round figures, the last at or above `most`.
-fn grid(most: u64) -> Vec<u64> {
+#[must_use]
+pub fn grid(most: u64) -> Vec<u64> {
     let wanted = most.div_ceil(4).max(1);
     let powers = (0..19).filter_map(|power| 10_u64.checked_pow(power));
     let round = powers.flat_map(|power| [1, 2, 5].map(|first| power.saturating_mul(first)));
@@ -174,7 +180,9 @@ fn grid(most: u64) -> Vec<u64> {
     (0..=count).map(|line| line.saturating_mul(step)).collect()
 }
 
-fn begin(title: &str, height: f64) -> String {
+/// The beginning of a chart of this height; `</svg>` ends it.
+#[must_use]
+pub fn begin(title: &str, height: f64) -> String {
     format!(
         "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 {WIDTH:.0} {height:.0}\">\n<title>{}</title>\n",
         escaped(title)
