@@ -7,9 +7,8 @@ use std::hint::black_box;
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
 use osoba::comparison::PreparedPerson;
 use osoba::scoring::Scorecard;
+use osoba_synthetic::records as data;
 
-#[path = "data.rs"]
-mod data;
 #[path = "straightforward.rs"]
 mod straightforward;
 

@@ -14,5 +14,3 @@ mod grouping;
 mod pairs;
 mod world;
 
-#[path = "../../benches/data.rs"]
-mod data;
