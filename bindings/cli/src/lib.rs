@@ -15,6 +15,8 @@ pub mod invented;
 pub mod language;
 pub mod lines;
 pub mod output;
+pub mod outputs;
+pub mod page;
 pub mod progress;
 pub mod run;
 pub mod service;

@@ -9,15 +9,16 @@
     reason = "tests may panic"
 )]
 
+#[path = "support/browser.rs"]
+mod browser;
 #[path = "support/persons.rs"]
 mod invented;
 mod support;
 
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::Path;
-use std::process::Command;
 
+use browser::{chromium, shown};
 use invented::{file, folder, lines, person, persons};
 use support::osoba;
 
@@ -114,51 +115,9 @@ fn each_picture_explains_the_score_above_it() {
     }
 }
 
-/// A Chromium, if there is one.
-fn chromium() -> Option<&'static str> {
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let runs = |name: &&str| {
-        Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
-    };
-    names.into_iter().find(runs)
-}
-
-/// What the browser shows of a page: its visible text, and then a line of measurements.
-fn shown(browser: &str, folder: &Path, page: &str, width: u32) -> String {
-    const LOOK: &str = "<script>
-        const text = document.body.innerText;
-        const areas = [...document.querySelectorAll('svg rect')].map(it => it.getBoundingClientRect());
-        const drawn = areas.filter(area => area.width > 0 && area.height > 0).length;
-        const wide = document.documentElement.scrollWidth > window.innerWidth;
-        const pictures = [...document.querySelectorAll('svg')];
-        const named = pictures.filter(it => it.getAttribute('role') == 'img' && it.querySelector('title'));
-        document.body.innerHTML = '<pre></pre>';
-        document.querySelector('pre').textContent =
-            `${text}\\nMEASURED drawn=${drawn > 60} wide=${wide} named=${named.length == pictures.length}`;
-        </script>";
-    let looked = file(folder, "looked.html", page.replace("</body>", LOOK).as_bytes());
-    let profile = folder.join("profile");
-    let output = Command::new(browser)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
-        .arg(format!("--window-size={width},2000"))
-        .arg(format!("--user-data-dir={}", profile.display()))
-        .arg(format!("file://{looked}"))
-        .output()
-        .expect("the browser starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("UTF-8")
-}
-
 #[test]
 fn a_browser_shows_the_page_in_both_languages() {
-    let Some(browser) = chromium() else {
-        // Not through `eprintln`, which the harness keeps from a test that passes.
-        let _ = writeln!(
-            io::stderr(),
-            "NOT RUN: the report page in a browser: no Chromium is installed"
-        );
-        return;
-    };
+    let Some(browser) = chromium() else { return };
     for (lang, decimal, words) in [
         (
             "en",
@@ -189,8 +148,7 @@ fn a_browser_shows_the_page_in_both_languages() {
         let page = page(&name, &["--with-persons", "--lang", lang]);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dedupe").join(&name);
         for width in [1_200, 600] {
-            let shown = shown(browser, &folder, &page, width);
-            let shown = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+            let shown = shown(browser, &folder, &page, width, 60);
             for words in words.iter().chain(&[decimal]) {
                 assert!(shown.contains(words), "{lang}: {words}:\n{shown}");
             }

@@ -11,10 +11,9 @@ pub mod report;
 pub mod tally;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use osoba::index::{Group, PairSettings, Settings};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -25,6 +24,7 @@ use self::report::{Example, Report};
 use self::tally::Tally;
 use crate::arguments::Dedupe;
 use crate::language::{text, Language};
+use crate::outputs::Outputs;
 use crate::service;
 
 /// What the work came to.
@@ -43,7 +43,10 @@ pub struct Done {
 pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -> io::Result<Done> {
     let scorecard = service::scorecard(&arguments.model)?;
     let files = inputs(arguments, language)?;
-    let mut outputs = Outputs::open(arguments, &files, language)?;
+    let mut outputs = Outputs::beside(files.iter().chain(&arguments.against), language);
+    let mut out = outputs.or_standard(arguments.output.as_deref())?;
+    let mut groups_out = outputs.optional(arguments.groups.as_deref())?;
+    let mut report_out = outputs.optional(arguments.report.as_deref())?;
     let pool = pool(arguments.jobs)?;
     let reading = Reading {
         pool: &pool,
@@ -62,9 +65,9 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
         limits: arguments.limits,
         block_limit: arguments.block_limit.map(NonZeroUsize::get),
     };
-    let wanted = outputs.groups.is_some() || outputs.report.is_some();
+    let wanted = groups_out.is_some() || report_out.is_some();
     let mut results = Results {
-        out: outputs.pairs.as_mut(),
+        out: out.as_mut(),
         format: arguments.format,
         groups: wanted.then(|| between.groups()),
         tally: Tally::new(arguments.limits),
@@ -72,11 +75,11 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
     results.fill(&pool, between, settings, language)?;
     let Results { groups, tally, .. } = results;
     let groups = groups.map_or_else(Vec::new, |groups| groups.finish(arguments.group_limit));
-    if let Some(out) = &mut outputs.groups {
+    if let Some(out) = &mut groups_out {
         out.put(&lines(&groups)?)?;
     }
     let read: Vec<&Indexed> = std::iter::once(&first).chain(&later).collect();
-    if let Some(out) = &mut outputs.report {
+    if let Some(out) = &mut report_out {
         let examples = tally.examples().into_iter();
         let example = |pair| Example::of(pair, between, arguments, language);
         let report = Report {
@@ -164,75 +167,4 @@ fn lines(groups: &[Group]) -> io::Result<Vec<u8>> {
         lines.push(b'\n');
     }
     Ok(lines)
-}
-
-/// Where the results go; opened before the work, so that nobody waits in vain.
-struct Outputs {
-    pairs: Box<dyn Write>,
-    groups: Option<Output>,
-    report: Option<Output>,
-}
-
-impl Outputs {
-    fn open(arguments: &Dedupe, inputs: &[PathBuf], language: Language) -> io::Result<Outputs> {
-        let read = inputs.iter().chain(&arguments.against);
-        let mut taken: Vec<PathBuf> = read.filter_map(|path| file(path)).collect();
-        let mut open = |path: &Option<PathBuf>| {
-            let Some(path) = path.as_deref() else { return Ok(None) };
-            if file(path).is_some_and(|path| taken.contains(&path)) {
-                let words = text(
-                    "is read or written already; name another file",
-                    "вже читається або пишеться; назвіть інший файл",
-                );
-                let message = format!("{}: {}", path.display(), language.of(words));
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
-            }
-            let output = Output::create(path)?;
-            taken.extend(file(path));
-            Ok(Some(output))
-        };
-        let pairs: Box<dyn Write> = match open(&arguments.output)? {
-            Some(output) => Box::new(output),
-            None => Box::new(BufWriter::with_capacity(64 << 10, io::stdout())),
-        };
-        Ok(Outputs { pairs, groups: open(&arguments.groups)?, report: open(&arguments.report)? })
-    }
-}
-
-/// The one path of a file that is there and is no device.
-fn file(path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok().filter(|path| path.is_file())
-}
-
-/// A file whose errors name it.
-struct Output {
-    file: File,
-    path: PathBuf,
-}
-
-impl Output {
-    fn create(path: &Path) -> io::Result<Output> {
-        let file = File::create(path).map_err(|error| named(path, &error))?;
-        Ok(Output { file, path: path.to_owned() })
-    }
-
-    /// Writes all of it.
-    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.write_all(bytes)?;
-        self.flush()
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes).map_err(|error| named(&self.path, &error))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush().map_err(|error| named(&self.path, &error))
-    }
-}
-
-fn named(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

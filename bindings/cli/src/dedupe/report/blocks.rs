@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use osoba::index::Block;
 use osoba::matching::Cluster;
 
-use super::html::count;
 use crate::dedupe::pairs::Between;
 use crate::language::Language;
+use crate::page::html::count;
 
 /// How many of the largest blocks are shown.
 const LARGEST: usize = 10;

@@ -5,10 +5,10 @@ use osoba::matching::{why_not, Policy, Submission};
 use osoba::scoring::{Band, Score};
 use osoba::Person;
 
-use super::html::escaped;
 use crate::arguments::Dedupe;
 use crate::dedupe::pairs::Between;
 use crate::language::{text, Language, Text};
+use crate::page::html::escaped;
 
 /// A pair and what the report shows of it.
 #[derive(Debug)]

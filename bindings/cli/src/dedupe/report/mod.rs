@@ -1,12 +1,10 @@
 //! The page for people: what was found, what was left out and why, and examples.
 //!
-//! One HTML file with nothing beside it: no script, no font, no picture from elsewhere. It holds
-//! figures and ids; personal data only where it was asked for.
+//! It holds figures and ids; personal data only where it was asked for.
 
 pub mod blocks;
-pub mod charts;
 pub mod example;
-pub mod html;
+pub mod histogram;
 
 use std::collections::BTreeMap;
 
@@ -14,12 +12,14 @@ use osoba::index::{Group, Settings};
 use osoba::scoring::{Band, Scorecard};
 
 pub use self::blocks::Blocks;
-use self::charts::{bars, histogram, Bar};
 pub use self::example::Example;
-use self::html::{count, escaped, score, share, table};
+use self::histogram::histogram;
 use super::reading::Source;
 use super::tally::{column, Tally};
 use crate::language::{text, Language, Text};
+use crate::page::charts::{bars, hundredths, Bar};
+use crate::page::html::{count, escaped, score, share, table};
+use crate::page::{self, Tile};
 
 /// Everything that the page shows.
 #[derive(Debug)]
@@ -50,13 +50,10 @@ pub struct Report<'a> {
     pub language: Language,
 }
 
-const STYLE: &str = include_str!("style.css");
-
 impl Report<'_> {
     /// The page.
     #[must_use]
     pub fn page(&self) -> String {
-        let language = self.language;
         let title = self.say(text("Who is in the index twice?", "Хто є в реєстрі двічі?"));
         let sections = [
             self.head(title),
@@ -68,14 +65,7 @@ impl Report<'_> {
             self.examples(),
             self.origin(),
         ];
-        format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
-            language.of(text("en", "uk")),
-            sections.concat(),
-        )
+        page::document(title, &sections, self.language)
     }
 
     fn say(&self, text: Text) -> &'static str {
@@ -136,26 +126,28 @@ impl Report<'_> {
             self.say(text("of these to a clerk whole", "з них цілком до працівника")),
             self.count(review as u64)
         );
+        let tile =
+            |class, name, number, note| Tile::of_count(class, name, number, note, self.language);
         let tiles = [
-            (
+            tile(
                 "automatic",
                 text("Pairs merged without a clerk", "Пари, що об’єднуються без працівника"),
                 self.tally.automatic,
                 self.scores_of(Band::Automatic),
             ),
-            (
+            tile(
                 "manual",
                 text("Pairs for a clerk", "Пари для працівника"),
                 self.tally.manual,
                 self.scores_of(Band::Manual),
             ),
-            (
+            tile(
                 "",
                 text("Groups of automatic pairs", "Групи з автоматичних пар"),
                 self.groups.len() as u64,
                 to_review,
             ),
-            (
+            tile(
                 if self.faults.is_empty() { "" } else { "alert" },
                 text("Records that could not be read", "Записи, що не вдалося прочитати"),
                 self.unreadable(),
@@ -169,31 +161,21 @@ impl Report<'_> {
                 ),
             ),
         ];
-        let tiles = tiles.map(|(class, name, number, note)| {
-            format!(
-                "<div class=\"{class}\"><dt>{}</dt><dd>{}<small>{note}</small></dd></div>\n",
-                self.say(name),
-                self.count(number)
-            )
-        });
         let personal = if self.examples.iter().any(|example| example.persons.is_some()) {
             let words = text(
                 "This page shows personal data of the examples’ persons. Keep it as you keep the records themselves.",
                 "Ця сторінка містить персональні дані осіб із прикладів. Зберігайте її так само, як самі записи.",
             );
-            format!("<p class=\"notice\" role=\"note\">{}</p>\n", self.say(words))
+            page::notice(self.say(words))
         } else {
             String::new()
         };
-        format!("<h1>{title}</h1>\n<p class=\"lead\">{lead}</p>\n{personal}<dl class=\"tiles\">\n{}</dl>\n", tiles.concat())
+        let tiles = page::tiles(&tiles, self.language);
+        format!("<h1>{title}</h1>\n<p class=\"lead\">{lead}</p>\n{personal}{tiles}")
     }
 
     fn section(&self, title: Text, about: Text, body: &str) -> String {
-        format!(
-            "<section>\n<h2>{}</h2>\n<p>{}</p>\n{body}</section>\n",
-            self.say(title),
-            self.say(about)
-        )
+        page::section(title, about, body, self.language)
     }
 
     fn scores(&self) -> String {
@@ -211,8 +193,8 @@ impl Report<'_> {
         let rows = tally.scores.iter().enumerate().skip(first).filter(|(_, pairs)| **pairs > 0);
         let rows: Vec<Vec<String>> = rows
             .map(|(place, pairs)| {
-                let [from, to] = [place, place.saturating_add(1)]
-                    .map(|at| charts::hundredths(at, self.language));
+                let [from, to] =
+                    [place, place.saturating_add(1)].map(|at| hundredths(at, self.language));
                 vec![
                     format!("{from}–{to}"),
                     self.count(*pairs),
@@ -222,11 +204,9 @@ impl Report<'_> {
             .collect();
         let titles = [text("Score", "Оцінка"), text("Pairs", "Пари"), text("Share", "Частка")]
             .map(|title| self.say(title));
-        let body = format!(
-            "<figure class=\"scroll\">{chart}</figure>\n<details><summary>{}</summary>\n{}</details>\n",
-            self.say(text("The same as a table", "Те саме таблицею")),
-            table(title, &titles, &rows),
-        );
+        let same = text("The same as a table", "Те саме таблицею");
+        let body = page::figure(&chart)
+            + &page::folded(same, &table(title, &titles, &rows), self.language);
         self.section(
             text("Scores", "Оцінки"),
             text(
@@ -265,8 +245,8 @@ impl Report<'_> {
             if !list.is_empty() {
                 let title = self.say(title);
                 body.push_str(&format!(
-                    "<h3>{title}</h3>\n<figure class=\"scroll\">{}</figure>\n",
-                    bars(title, &list, self.language)
+                    "<h3>{title}</h3>\n{}",
+                    page::figure(&bars(title, &list, self.language))
                 ));
             }
         }
@@ -333,8 +313,8 @@ impl Report<'_> {
         let largest_titles = [text("Key in common", "Спільний ключ"), text("Persons", "Осіб")]
             .map(|title| self.say(title));
         let body = format!(
-            "<h3>{title}</h3>\n<figure class=\"scroll\">{}</figure>\n<div class=\"beside\">{}{}</div>\n",
-            bars(title, &work, self.language),
+            "<h3>{title}</h3>\n{}<div class=\"beside\">{}{}</div>\n",
+            page::figure(&bars(title, &work, self.language)),
             table(self.say(text("Blocks by key", "Блоки за ключем")), &titles, &rows),
             table(
                 self.say(text("The largest blocks", "Найбільші блоки")),
@@ -377,10 +357,8 @@ impl Report<'_> {
             class: if *size == beyond { "alert" } else { "automatic" },
         };
         let title = self.say(text("Groups by their persons", "Групи за кількістю осіб"));
-        let mut body = format!(
-            "<figure class=\"scroll\">{}</figure>\n",
-            bars(title, &sizes.iter().map(bar).collect::<Vec<_>>(), self.language)
-        );
+        let sizes: Vec<Bar> = sizes.iter().map(bar).collect();
+        let mut body = page::figure(&bars(title, &sizes, self.language));
         if !reviews.is_empty() {
             let title = self.say(text(
                 "Groups that go to a clerk whole",
@@ -389,8 +367,8 @@ impl Report<'_> {
             let list: Vec<Bar> =
                 reviews.iter().map(|(review, count)| self.bar(review, *count, "alert")).collect();
             body.push_str(&format!(
-                "<h3>{title}</h3>\n<figure class=\"scroll\">{}</figure>\n",
-                bars(title, &list, self.language)
+                "<h3>{title}</h3>\n{}",
+                page::figure(&bars(title, &list, self.language))
             ));
         }
         self.section(
@@ -536,16 +514,13 @@ impl Report<'_> {
                 format!("{} – {}", score(proven, self.language), self.say(words)),
             ));
         }
-        let facts: String = facts
-            .iter()
-            .map(|(name, value)| format!("<dt>{}</dt><dd>{value}</dd>\n", self.say(*name)))
-            .collect();
+        let facts = page::facts(&facts, self.language);
         let persons = example
             .persons
             .as_ref()
             .map(|persons| example::side_by_side(example, persons, self.language));
         format!(
-            "<article>\n<h3>{number}. {} {} <span class=\"band {class}\">{}</span></h3>\n<dl>\n{facts}</dl>\n{}\
+            "<article>\n<h3>{number}. {} {} <span class=\"band {class}\">{}</span></h3>\n{facts}{}\
              <div class=\"waterfall\">{}</div>\n</article>\n",
             self.say(text("Score", "Оцінка")),
             score(example.score, self.language),
@@ -566,15 +541,12 @@ impl Report<'_> {
             (text("Clusters", "Кластери"), escaped(self.settings.clusters.as_str())),
             (text("Library", "Бібліотека"), format!("osoba {}", escaped(osoba::VERSION))),
         ];
-        let facts: String = rows
-            .iter()
-            .map(|(name, value)| format!("<dt>{}</dt><dd>{value}</dd>\n", self.say(*name)))
-            .collect();
+        let facts = page::facts(&rows, self.language);
         let titles = [text("File", "Файл"), text("Persons", "Осіб")].map(|title| self.say(title));
         let row = |source: &&Source| vec![escaped(&source.name), self.count(source.persons)];
         let files: Vec<Vec<String>> = self.sources.iter().map(row).collect();
         let body = format!(
-            "<article><dl>\n{facts}</dl>\n{}</article>\n",
+            "<article>{facts}{}</article>\n",
             table(self.say(text("What was read", "Що прочитано")), &titles, &files)
         );
         self.section(

@@ -1,0 +1,125 @@
+//! Charts as inline SVG, coloured by the page's style.
+
+use std::fmt::Write as _;
+
+use super::html::{count, escaped};
+use crate::language::{text, Language};
+
+/// How wide a chart is, in its own units.
+pub const WIDTH: f64 = 960.0;
+
+/// One bar.
+#[derive(Debug, Clone)]
+pub struct Bar {
+    /// What it counts.
+    pub label: String,
+    /// How many.
+    pub count: u64,
+    /// The class that colours it.
+    pub class: &'static str,
+}
+
+/// How long what counts `count` is, where `most` is `whole` long.
+#[expect(clippy::cast_precision_loss, reason = "lengths on a screen")]
+#[must_use]
+pub fn length(count: u64, most: u64, whole: f64) -> f64 {
+    if most == 0 {
+        return 0.0;
+    }
+    let length = count as f64 / most as f64 * whole;
+    // Whatever is there is seen.
+    if count > 0 {
+        length.max(1.5)
+    } else {
+        length
+    }
+}
+
+/// Where the row or column of this number begins.
+#[expect(clippy::cast_precision_loss, reason = "a few rows")]
+#[must_use]
+pub fn steps(number: usize, each: f64) -> f64 {
+    number as f64 * each
+}
+
+/// Horizontal bars with their labels at the left and their figures at their ends.
+#[must_use]
+pub fn bars(title: &str, bars: &[Bar], language: Language) -> String {
+    const ROW: f64 = 30.0;
+    // Letters are narrower than this at the size in the style.
+    const LETTER: f64 = 8.6;
+    let letters = bars.iter().map(|bar| bar.label.chars().count()).max().unwrap_or_default();
+    let left = steps(letters, LETTER).clamp(60.0, WIDTH / 2.0) + 12.0;
+    let most = bars.iter().map(|bar| bar.count).max().unwrap_or_default();
+    let height = steps(bars.len(), ROW);
+    let mut svg = begin(title, height);
+    for (place, bar) in bars.iter().enumerate() {
+        let top = steps(place, ROW);
+        let middle = top + ROW / 2.0 + 5.0;
+        let long = length(bar.count, most, WIDTH - left - 110.0);
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            svg,
+            "<text class=\"label\" x=\"{:.1}\" y=\"{middle:.1}\" text-anchor=\"end\">{}</text>\
+             <rect class=\"{}\" x=\"{left:.1}\" y=\"{:.1}\" width=\"{long:.1}\" height=\"{:.1}\" rx=\"3\"/>\
+             <text class=\"figure\" x=\"{:.1}\" y=\"{middle:.1}\">{}</text>",
+            left - 12.0,
+            escaped(&bar.label),
+            bar.class,
+            top + 5.0,
+            ROW - 10.0,
+            left + long + 8.0,
+            count(bar.count, language),
+        );
+    }
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// A number of hundredths as a score.
+#[must_use]
+pub fn hundredths(hundredth: usize, language: Language) -> String {
+    let point = language.of(text(".", ","));
+    format!("{}{point}{:02}", hundredth / 100, hundredth % 100)
+}
+
+/// Up to five round figures, the last at or above `most`.
+#[must_use]
+pub fn grid(most: u64) -> Vec<u64> {
+    let wanted = most.div_ceil(4).max(1);
+    let powers = (0..19).filter_map(|power| 10_u64.checked_pow(power));
+    let round = powers.flat_map(|power| [1, 2, 5].map(|first| power.saturating_mul(first)));
+    let step = round.into_iter().find(|step| *step >= wanted).unwrap_or(wanted);
+    let count = most.div_ceil(step).max(1);
+    (0..=count).map(|line| line.saturating_mul(step)).collect()
+}
+
+/// The beginning of a chart of this height; `</svg>` ends it.
+#[must_use]
+pub fn begin(title: &str, height: f64) -> String {
+    format!(
+        "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 {WIDTH:.0} {height:.0}\">\n<title>{}</title>\n",
+        escaped(title)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grid_is_of_round_figures_up_to_the_most() {
+        assert_eq!(grid(0), [0, 1]);
+        assert_eq!(grid(1), [0, 1]);
+        assert_eq!(grid(7), [0, 2, 4, 6, 8]);
+        assert_eq!(grid(1_234), [0, 500, 1_000, 1_500]);
+        assert!(grid(u64::MAX).len() <= 6);
+    }
+
+    #[test]
+    fn what_is_there_is_seen() {
+        assert!(length(1, 1_000_000, 100.0) >= 1.0);
+        assert_eq!(length(0, 1_000_000, 100.0), 0.0);
+        assert_eq!(length(0, 0, 100.0), 0.0);
+    }
+}
