@@ -3,6 +3,7 @@
 
 pub mod comparison;
 pub mod document;
+pub mod evaluation;
 pub mod field_error;
 mod field_names;
 #[cfg(test)]

@@ -13,4 +13,3 @@ mod double_loop;
 mod grouping;
 mod pairs;
 mod world;
-
