@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+pub mod catalogue;
 pub mod comparison;
 pub mod document;
 pub mod evaluation;
@@ -13,6 +14,7 @@ pub mod index;
 pub mod limits;
 pub mod matching;
 mod named;
+mod named_values;
 pub mod names;
 mod nesting;
 pub mod person;

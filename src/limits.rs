@@ -4,7 +4,8 @@
 //! |---|---|---|
 //! | a text of a record | 64 KiB ([`TEXT_BYTES`]) | `too_long` |
 //! | parts of a name | 32 ([`NAME_PARTS`]) | `too_many` |
-//! | documents, authentication methods, phones, addresses of a person | 1,000 each ([`ENTRIES`]) | `too_many` |
+//! | documents, authentication methods, phones, addresses, fields of its own of a person | 1,000 each ([`ENTRIES`]) | `too_many` |
+//! | comparisons of a scorecard | 64 ([`COMPARISONS`]) | `too_many` |
 //! | persons in a list: candidates, holders of a phone, persons searched | 100,000 ([`PERSONS`]) | `too_many` |
 //! | objects and lists within one another | 32 ([`NESTING`]) | `too_deep` |
 //! | conditions of a scorecard's variable | 1,000 ([`CONDITIONS`]) | `too_many` |
@@ -43,6 +44,9 @@ pub const NESTING: usize = 32;
 
 /// The most conditions of one variable of a scorecard.
 pub const CONDITIONS: usize = 1_000;
+
+/// The most comparisons of a scorecard.
+pub const COMPARISONS: usize = 64;
 
 /// The most bytes of one line of the command line's input, unless it is told otherwise: 16 MiB.
 pub const LINE_BYTES: u64 = 16 << 20;
@@ -135,6 +139,13 @@ impl Value for String {
 }
 
 impl Value for chrono::NaiveDate {
+    #[inline]
+    fn text(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl Value for u64 {
     #[inline]
     fn text(&self) -> Option<&str> {
         None

@@ -17,6 +17,12 @@ use crate::identifiers::placeholder::present;
 use crate::limits::{check_value, is_small, Limited};
 use crate::FieldError;
 
+pub use crate::named_values::{NamedValue, NamedValues};
+
+/// A person's fields of the host's own, texts and numbers by name: `{"email": "…", "postcode": "…"}`.
+/// A number is kept as its decimal digits. Comparisons and clusters name one as `extra.email`.
+pub type Extra = NamedValues<String>;
+
 /// `authentication_methods[].type` of a phone that receives one-time passwords.
 pub const OTP: &str = "OTP";
 /// Every `gender` of ESOZ.
@@ -99,6 +105,31 @@ pub struct Person {
     /// Who speaks for the person, if somebody does.
     #[serde(deserialize_with = "optional_object")]
     pub confidant_person: Option<ConfidantPerson>,
+    /// Fields of the host's own, which comparisons of a scorecard and clusters may name.
+    #[serde(skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+    /// How many persons of the register share what this one has, as far as the host knows.
+    #[serde(deserialize_with = "optional_object", skip_serializing_if = "Option::is_none")]
+    pub frequencies: Option<Frequencies>,
+}
+
+/// How many persons of a register share something with this one. What is absent is not known.
+///
+/// ```
+/// let person: osoba::Person = serde_json::from_str(
+///     r#"{"frequencies": {"last_name": 812, "phones": {"+380671112233": 2}}}"#,
+/// ).unwrap();
+/// assert_eq!(person.frequencies.unwrap().phones.get("+380671112233"), Some(&2));
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Frequencies {
+    /// How many have a family name that sounds alike.
+    pub last_name: Option<u64>,
+    /// How many live in the settlement.
+    pub settlement: Option<u64>,
+    /// How many hold each phone, by the number as the record writes it.
+    pub phones: NamedValues<u64>,
 }
 
 /// One of a person's documents.
@@ -245,8 +276,9 @@ macro_rules! record {
 record!(Person {
     id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr,
     birth_settlement, status, is_active;
-    documents, addresses, authentication_methods, phones, confidant_person
+    documents, addresses, authentication_methods, phones, confidant_person, extra, frequencies
 });
+record!(Frequencies { last_name, settlement; phones });
 record!(Document { r#type, number; });
 record!(Address { r#type, settlement, settlement_id; });
 record!(AuthenticationMethod { r#type, phone_number; });

@@ -8,7 +8,7 @@ const SHORT: usize = 14;
 
 /// A raw text that is only ever compared for equality, or its absence. 16 bytes.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum ExactText {
+pub(crate) enum ExactText {
     Absent,
     /// The bytes, zeros behind them, and in the last place their count.
     Short([u8; SHORT + 1]),
@@ -19,10 +19,10 @@ pub(super) enum ExactText {
 
 /// Behind one thin pointer, to keep the usual text small.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct LongText(Box<str>);
+pub(crate) struct LongText(Box<str>);
 
 impl ExactText {
-    pub(super) fn of(text: Option<&str>) -> Self {
+    pub(crate) fn of(text: Option<&str>) -> Self {
         let Some(text) = text else { return ExactText::Absent };
         if let Some(short) = in_place(text.as_bytes()) {
             return ExactText::Short(short);
@@ -37,7 +37,7 @@ impl ExactText {
 
     /// Whether both are there and equal.
     #[inline]
-    pub(super) fn agrees(&self, other: &ExactText) -> bool {
+    pub(crate) fn agrees(&self, other: &ExactText) -> bool {
         !matches!(self, ExactText::Absent) && self == other
     }
 }

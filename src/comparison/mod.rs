@@ -6,10 +6,12 @@
 mod document;
 mod exact;
 mod levenshtein;
+mod near;
 mod prepared;
 mod probe;
 mod readings;
 mod text;
+mod traits;
 mod twins;
 mod values;
 mod variables;
@@ -22,7 +24,12 @@ pub use text::PreparedText;
 pub use values::{Comparison, Value};
 pub use variables::compare;
 
+pub(crate) use exact::ExactText;
 pub(crate) use levenshtein::LANES;
+pub(crate) use near::GREATEST_NEAR;
 pub(crate) use probe::Probe;
+pub(crate) use traits::{
+    Day, Field, FieldValue, HeldPhone, Plan, Reading, Source, Traits, TypedDocument,
+};
 pub(crate) use values::Comparisons;
 pub(crate) use variables::{compare_within, look_like_twins, DistanceLimits};

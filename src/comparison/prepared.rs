@@ -8,6 +8,7 @@ use super::document::{twin_type, PreparedDocument};
 use super::exact::ExactText;
 use super::readings::Readings;
 use super::text::PreparedText;
+use super::traits::{Plan, Traits};
 use crate::names::Normalisation;
 use crate::person::{Person, OTP, RESIDENCE};
 use crate::text::Recent;
@@ -48,6 +49,8 @@ pub struct PreparedPerson {
     pub(super) document_letters: u32,
     /// Only in [`Normalisation::Clean`], and only if a name is wholly in Latin letters.
     pub(super) readings: Option<Box<Readings>>,
+    /// What comparisons of the catalogue read; only if it was prepared for some.
+    pub(super) traits: Option<Box<Traits>>,
 }
 
 impl PreparedPerson {
@@ -107,19 +110,56 @@ impl PreparedPerson {
                 .fold(0, u32::saturating_add),
             documents,
             readings: Readings::of(person, normalisation),
+            traits: None,
         }
+    }
+
+    /// The same person with what the comparisons of a plan read.
+    pub(crate) fn with_traits(
+        mut self,
+        person: &Person,
+        normalisation: Normalisation,
+        plan: Option<&Plan>,
+    ) -> Self {
+        self.traits = plan.map(|plan| {
+            let names = [&self.first_name, &self.last_name, &self.second_name];
+            Box::new(Traits::of(person, names, normalisation, plan))
+        });
+        self
+    }
+
+    /// First, last and second name.
+    pub(crate) fn names(&self) -> [&PreparedText; 3] {
+        [&self.first_name, &self.last_name, &self.second_name]
+    }
+
+    pub(crate) fn traits(&self) -> Option<&Traits> {
+        self.traits.as_deref()
+    }
+
+    pub(crate) fn birth_settlement(&self) -> &PreparedText {
+        &self.birth_settlement
+    }
+
+    pub(crate) fn residence_settlement(&self) -> &ExactText {
+        &self.residence_settlement
+    }
+
+    pub(crate) fn gender(&self) -> &ExactText {
+        &self.gender
     }
 }
 
 /// Prepares persons who have settlements in common, as candidates have.
-pub(crate) struct Preparer<'p> {
+pub(crate) struct Preparer<'p, 'a> {
     normalisation: Normalisation,
+    plan: Option<&'a Plan>,
     settlements: Recent<'p, PreparedText, 16>,
 }
 
-impl<'p> Preparer<'p> {
-    pub(crate) fn new(normalisation: Normalisation) -> Self {
-        Preparer { normalisation, settlements: Recent::default() }
+impl<'p, 'a> Preparer<'p, 'a> {
+    pub(crate) fn new(normalisation: Normalisation, plan: Option<&'a Plan>) -> Self {
+        Preparer { normalisation, plan, settlements: Recent::default() }
     }
 
     /// What [`PreparedPerson::new`] makes of the person.
@@ -128,6 +168,7 @@ impl<'p> Preparer<'p> {
         PreparedPerson::with_settlement(person, normalisation, |raw| {
             self.settlements.or(raw, |raw| normalisation.kept_settlement(raw))
         })
+        .with_traits(person, normalisation, self.plan)
     }
 }
 

@@ -62,6 +62,23 @@ pub(super) fn distances(
     })
 }
 
+impl PreparedPerson {
+    /// The distance of first (0), last (1) or second (2) names of which one is in Latin letters and
+    /// the other is not; none for names in one script. From `limits` on it is not exact.
+    #[inline]
+    pub(crate) fn distance_across_scripts(
+        &self,
+        other: &PreparedPerson,
+        place: usize,
+        limit: u32,
+    ) -> Option<u32> {
+        if self.readings.is_none() && other.readings.is_none() {
+            return None;
+        }
+        distance(self, other, place, limit).flatten()
+    }
+}
+
 /// Whether the first names are one, but for their script.
 pub(super) fn are_first_names_one(a: &PreparedPerson, b: &PreparedPerson) -> bool {
     distance(a, b, FIRST_NAME, 1) == Some(Some(0))

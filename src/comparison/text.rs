@@ -230,20 +230,20 @@ impl PreparedText {
 
     /// Whether both texts are there.
     #[inline]
-    pub(super) fn are_present(&self, other: &PreparedText) -> bool {
+    pub(crate) fn are_present(&self, other: &PreparedText) -> bool {
         self.length.max(other.length) != ABSENT
     }
 
     /// Whether the two are one text.
     #[inline]
-    pub(super) fn is_same(&self, other: &PreparedText) -> bool {
+    pub(crate) fn is_same(&self, other: &PreparedText) -> bool {
         let letters = u128::from_ne_bytes(self.letters) == u128::from_ne_bytes(other.letters);
         letters && self.length == other.length && (self.length != LONG || self.long == other.long)
     }
 
     /// An order of texts that are there, in which those are equal of which
     /// [`PreparedText::is_same`] says so.
-    pub(super) fn cmp_letters(&self, other: &PreparedText) -> Ordering {
+    pub(crate) fn cmp_letters(&self, other: &PreparedText) -> Ordering {
         match (self.kept(), other.kept()) {
             (Letters::Bytes(a), Letters::Bytes(b)) => a.cmp(b),
             (Letters::Any, Letters::Any) => self.characters().cmp(other.characters()),
@@ -254,7 +254,7 @@ impl PreparedText {
 
     /// Whether one of two texts occurs in the other, character by character.
     #[inline]
-    pub(super) fn occurs_either_way(&self, other: &PreparedText) -> bool {
+    pub(crate) fn occurs_either_way(&self, other: &PreparedText) -> bool {
         match (self.short(), other.short()) {
             (Some(a), Some(b)) if a.1 <= b.1 => occurs_in(a, b),
             (Some(a), Some(b)) => occurs_in(b, a),
@@ -295,7 +295,7 @@ impl PreparedText {
     }
 
     /// The characters of the text.
-    pub(super) fn characters(&self) -> impl Iterator<Item = char> + '_ {
+    pub(crate) fn characters(&self) -> impl Iterator<Item = char> + '_ {
         let (bytes, any) = match self.kept() {
             Letters::Bytes(letters) => (letters, 0),
             Letters::Any => (&[][..], self.letter_count()),

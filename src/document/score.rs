@@ -42,7 +42,7 @@ struct Answer<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     band: Option<Band>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    points: Option<Named<'a, Vec<(&'static str, f64)>>>,
+    points: Option<Named<'a, Vec<f64>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     counterfactuals: Option<Vec<Counterfactual>>,
 }
@@ -60,31 +60,31 @@ impl Serialize for Named<'_, Bins> {
     }
 }
 
-impl Serialize for Named<'_, Vec<(&'static str, f64)>> {
+impl Serialize for Named<'_, Vec<f64>> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.1.iter().map(|(variable, points)| (variable, points)))
+        let names = (0..).map_while(|place| self.0.variable_name(place));
+        serializer.collect_map(names.zip(&self.1))
     }
 }
 
 pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
     let question: Question = FieldError::read_object(document)?;
     let limits = checked(question.limits)?;
-    let distances =
-        compare(&scorecard.prepare(&question.person), &scorecard.prepare(&question.candidate));
-    let scored = scorecard.score_comparison(&distances);
+    let (a, b) = (scorecard.prepare(&question.person), scorecard.prepare(&question.candidate));
+    let scored = scorecard.score(&a, &b);
     let mut answer = Answer {
         ids: Ids { id: question.id, person_id: question.person_id },
         score: scored.score,
         bins: Named(scorecard, scored.bins),
-        distances,
-        band: (question.bands == Some(true)).then(|| limits.band(scored.score)),
+        distances: compare(&a, &b),
+        band: (question.bands == Some(true))
+            .then(|| scorecard.band(scored.score, &scored.bins, limits)),
         points: None,
         counterfactuals: None,
     };
     if question.explain == Some(true) {
-        let explanation = scorecard.explain_comparison(&distances, limits);
-        let variables = explanation.variables.iter();
-        let points = variables.map(|variable| (variable.name, variable.points));
+        let explanation = scorecard.explain(&a, &b, limits);
+        let points = explanation.variables.iter().map(|variable| variable.points);
         answer.points = Some(Named(scorecard, points.collect()));
         answer.counterfactuals = Some(explanation.counterfactuals);
     }

@@ -203,7 +203,8 @@ impl<'a> Pairs<'a> {
         } else {
             ((members.1, ids.1), (members.0, ids.0))
         };
-        let band = self.settings.limits.band(proven_score.unwrap_or(score));
+        let deciding = proven_score.unwrap_or(score);
+        let band = self.left.scorecard.band(deciding, &bins, self.settings.limits);
         (band != Band::None).then_some(Pair {
             person: person.0,
             master: master.0,

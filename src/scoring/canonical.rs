@@ -5,21 +5,17 @@ use std::fmt::Write as _;
 use serde_json::{json, Value as Json};
 use sha2::{Digest, Sha256};
 
-use super::binning::{Condition, Test};
 use super::identity::Identity;
-use super::scorecard::{Scorecard, Variable};
+use super::scorecard::{Binned, Scorecard, Variable};
+use crate::catalogue::{Condition, Layout, Test};
 
 /// The identity of a scorecard: SHA-256 over one line of JSON with sorted keys, in which equal
 /// conditions are written equally.
 pub(super) fn identity(scorecard: &Scorecard) -> Identity {
-    let variables: Vec<Json> = scorecard.variables.iter().map(variable).collect();
-    let canonical = json!({
-        "format": 1,
-        "intercept": scorecard.intercept,
-        "name": scorecard.name,
-        "normalisation": scorecard.normalisation.as_str(),
-        "variables": variables,
-    });
+    let canonical = match &scorecard.layout {
+        None => format_1(scorecard),
+        Some(layout) => format_2(scorecard, layout),
+    };
     let digest = Sha256::digest(canonical.to_string());
     let hash = digest.iter().fold(String::new(), |mut hash, byte| {
         // Writing to a string cannot fail.
@@ -29,16 +25,54 @@ pub(super) fn identity(scorecard: &Scorecard) -> Identity {
     Identity { name: scorecard.name.clone(), hash }
 }
 
-fn variable(variable: &Variable) -> Json {
-    let woe: serde_json::Map<String, Json> =
-        variable.bins.iter().map(|bin| (bin.name.clone(), json!(bin.woe))).collect();
+/// Everything that can change a score or what may be done by it.
+fn format_2(scorecard: &Scorecard, layout: &Layout) -> Json {
+    let comparison = |(place, variable): (usize, &Variable)| {
+        let mut written = layout.document(place);
+        if let Some(written) = written.as_object_mut() {
+            written.insert("coefficient".to_owned(), json!(variable.coefficient));
+            written.insert("woe".to_owned(), woe(variable));
+        }
+        written
+    };
+    let comparisons: Vec<Json> = scorecard.variables.iter().enumerate().map(comparison).collect();
+    json!({
+        "comparisons": comparisons,
+        "format": 2,
+        "intercept": scorecard.intercept,
+        "name": scorecard.name,
+        "normalisation": scorecard.normalisation.as_str(),
+        "prior_shift": scorecard.prior_shift,
+        "provenance": scorecard.provenance,
+        "purpose": scorecard.purpose,
+    })
+}
+
+fn format_1(scorecard: &Scorecard) -> Json {
+    let variables = scorecard.variables.iter().zip(&scorecard.binnings);
+    let variables: Vec<Json> = variables.map(|(it, binned)| variable(it, binned)).collect();
+    json!({
+        "format": 1,
+        "intercept": scorecard.intercept,
+        "name": scorecard.name,
+        "normalisation": scorecard.normalisation.as_str(),
+        "variables": variables,
+    })
+}
+
+/// The weights of all bins by name.
+fn woe(variable: &Variable) -> Json {
+    variable.bins.iter().map(|bin| (bin.name.clone(), json!(bin.woe))).collect()
+}
+
+fn variable(variable: &Variable, binned: &Binned) -> Json {
     let conditions: Vec<Json> =
-        variable.conditions.iter().map(|one| condition(variable, one)).collect();
+        binned.conditions.iter().map(|one| condition(variable, one)).collect();
     json!({
         "coefficient": variable.coefficient,
         "conditions": conditions,
         "name": variable.name,
-        "woe": woe,
+        "woe": woe(variable),
     })
 }
 

@@ -7,6 +7,7 @@ use super::bands::{Band, Limits};
 use super::identity::Identity;
 use super::score::Score;
 use super::scorecard::{Scorecard, Scored, Variable};
+use crate::catalogue::Bins;
 use crate::comparison::{compare, Comparison, PreparedPerson, Value};
 use crate::names::Normalisation;
 
@@ -39,7 +40,7 @@ pub struct Explanation {
     pub sum: f64,
     /// The logistic function of the sum, to five decimals.
     pub score: Score,
-    /// The band of the score.
+    /// The band of the pair: never automatic with a bin for review, nor by a card that is not.
     pub band: Band,
     /// Both limits and how far the score is from each.
     pub limits: [LimitDistance; 2],
@@ -50,9 +51,14 @@ pub struct Explanation {
 /// What one variable contributed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExplainedVariable {
-    /// The variable's published name.
-    pub name: &'static str,
-    /// The raw values that its conditions read.
+    /// The variable's name in the scorecard.
+    pub name: String,
+    /// What it is called in tables for people: English, Ukrainian. None for a comparison that the
+    /// card gave a name of its own.
+    #[serde(skip)]
+    pub label: Option<(&'static str, &'static str)>,
+    /// The raw values that its conditions read; none of a comparison of the catalogue, whose bin says
+    /// all.
     pub values: RawValues,
     /// The bin into which they fell.
     pub bin: String,
@@ -62,6 +68,9 @@ pub struct ExplainedVariable {
     pub coefficient: f64,
     /// Coefficient times weight of evidence. Above 0 speaks for one person, below 0 for two.
     pub points: f64,
+    /// With this bin a pair is never automatic.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub review: bool,
 }
 
 /// Some raw values of a comparison, in a fixed order. Serialises as an object.
@@ -105,7 +114,10 @@ pub struct LimitDistance {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Counterfactual {
     /// The variable.
-    pub variable: &'static str,
+    pub variable: String,
+    /// [`ExplainedVariable::label`].
+    #[serde(skip)]
+    pub label: Option<(&'static str, &'static str)>,
     /// The bin in which it is.
     pub from: String,
     /// The bin in which it would have to be.
@@ -122,15 +134,18 @@ impl Scorecard {
     /// Explains the score of a pair that this scorecard prepared.
     #[must_use]
     pub fn explain(&self, a: &PreparedPerson, b: &PreparedPerson, limits: Limits) -> Explanation {
-        self.explain_comparison(&compare(a, b), limits)
+        self.explained(&compare(a, b), &self.score(a, b), limits)
     }
 
-    /// Explains the score of the raw values of a pair.
+    /// Explains the score of the raw values of a pair, as [`Scorecard::score_comparison`].
     #[must_use]
     pub fn explain_comparison(&self, comparison: &Comparison, limits: Limits) -> Explanation {
-        let scored = self.score_comparison(comparison);
+        self.explained(comparison, &self.score_comparison(comparison), limits)
+    }
+
+    fn explained(&self, comparison: &Comparison, scored: &Scored, limits: Limits) -> Explanation {
         let score = scored.score;
-        let variables = self.variables.iter().zip(scored.bins.0);
+        let variables = self.variables.iter().zip(scored.bins.places()).enumerate();
         let distance = |limit| LimitDistance {
             limit,
             at: limits.at(limit),
@@ -141,34 +156,38 @@ impl Scorecard {
             scorecard: self.identity().clone(),
             normalisation: self.normalisation(),
             variables: variables
-                .filter_map(|(variable, bin)| explained(variable, bin, comparison))
+                .filter_map(|(place, (variable, bin))| {
+                    self.explained_variable(place, variable, *bin, comparison)
+                })
                 .collect(),
-            intercept: self.intercept,
+            intercept: self.start,
             sum: self.log_odds(&scored.bins),
             score,
-            band: limits.band(score),
+            band: self.band(score, &scored.bins, limits),
             limits: [distance(Limit::Automatic), distance(Limit::Manual)],
-            counterfactuals: self.counterfactuals(&scored, limits),
+            counterfactuals: self.counterfactuals(scored, limits),
         }
     }
 
     fn counterfactuals(&self, scored: &Scored, limits: Limits) -> Vec<Counterfactual> {
         let mut found = Vec::new();
+        let follows = |place| self.layout.as_ref().is_some_and(|layout| layout.is_crossed(place));
         for (place, variable) in self.variables.iter().enumerate() {
-            let Some(from) = scored.bins.0.get(place).and_then(|bin| variable.bin(*bin)) else {
+            if follows(place) {
+                continue;
+            }
+            let from = scored.bins.places().get(place).and_then(|bin| variable.bin(*bin));
+            let Some(from) = from else {
                 continue;
             };
             for (to, other) in (0..).zip(&variable.bins) {
-                let mut changed = scored.bins;
-                if let Some(bin) = changed.0.get_mut(place) {
-                    *bin = to;
-                }
-                let score = self.score_bins(&changed);
+                let score = self.score_bins(&self.changed(scored.bins, place, to));
                 for limit in [Limit::Automatic, Limit::Manual] {
                     let at = limits.at(limit);
                     if (score >= at) != (scored.score >= at) {
                         found.push(Counterfactual {
-                            variable: variable.name,
+                            variable: variable.name.clone(),
+                            label: self.label(place),
                             from: from.name.clone(),
                             to: other.name.clone(),
                             score,
@@ -181,6 +200,48 @@ impl Scorecard {
         }
         found
     }
+
+    /// The bins with one changed, and those that follow from it.
+    fn changed(&self, mut bins: Bins, place: usize, to: u8) -> Bins {
+        if let Some(bin) = bins.places_mut().get_mut(place) {
+            *bin = to;
+        }
+        if let Some(layout) = &self.layout {
+            layout.cross(&mut bins);
+        }
+        bins
+    }
+
+    /// What a variable is called in tables for people.
+    fn label(&self, place: usize) -> Option<(&'static str, &'static str)> {
+        self.layout.as_ref()?.label(place)
+    }
+
+    fn explained_variable(
+        &self,
+        place: usize,
+        variable: &Variable,
+        bin: u8,
+        comparison: &Comparison,
+    ) -> Option<ExplainedVariable> {
+        let values: Vec<Value> = match &self.layout {
+            Some(layout) => layout.values(place).collect(),
+            None => self.binnings.get(place)?.binning.axes.iter().map(|axis| axis.value).collect(),
+        };
+        let is_review = variable.review.contains(&bin);
+        let bin = variable.bin(bin)?;
+        let values = values.into_iter().map(|value| (value, comparison.get(value)));
+        Some(ExplainedVariable {
+            name: variable.name.clone(),
+            label: self.label(place),
+            values: RawValues(values.collect()),
+            bin: bin.name.clone(),
+            woe: bin.woe,
+            coefficient: variable.coefficient,
+            points: bin.points,
+            review: is_review,
+        })
+    }
 }
 
 impl Limits {
@@ -190,18 +251,4 @@ impl Limits {
             Limit::Manual => self.manual,
         }
     }
-}
-
-fn explained(variable: &Variable, bin: u8, comparison: &Comparison) -> Option<ExplainedVariable> {
-    let bin = variable.bin(bin)?;
-    let axes = variable.binning.axes.iter();
-    let values = axes.map(|axis| (axis.value, comparison.get(axis.value)));
-    Some(ExplainedVariable {
-        name: variable.name,
-        values: RawValues(values.collect()),
-        bin: bin.name.clone(),
-        woe: bin.woe,
-        coefficient: variable.coefficient,
-        points: bin.points,
-    })
 }

@@ -3,10 +3,9 @@
 
 use wide::{u16x8, u8x16};
 
-use super::binning::Axis;
-use super::bins::Bins;
 use super::score::Score;
-use super::scorecard::{Scored, Variable, VARIABLES};
+use super::scorecard::{Binned, Scored, Variable};
+use crate::catalogue::{Axis, Bins, VARIABLES};
 use crate::comparison::{Comparison, Comparisons, LANES};
 
 /// The tables of a scorecard whose variables read at most two raw values each and have fewer than
@@ -68,11 +67,13 @@ impl Along {
 
 impl Lookup {
     /// The tables, unless a variable reads more than two raw values or there are too many cells.
-    pub(super) fn new(variables: &[Variable]) -> Option<Self> {
+    pub(super) fn new(variables: &[Variable], binnings: &[Binned]) -> Option<Self> {
         let mut lookup = Lookup { rows: [Row::default(); VARIABLES.len()], cells: Vec::new() };
-        for (row, variable) in lookup.rows.iter_mut().zip(variables) {
+        for (row, (variable, Binned { binning, .. })) in
+            lookup.rows.iter_mut().zip(variables.iter().zip(binnings))
+        {
             row.start = u16::try_from(lookup.cells.len()).ok()?;
-            match variable.binning.axes.as_slice() {
+            match binning.axes.as_slice() {
                 [] => {}
                 [first] => row.first = Along::new(first)?,
                 [first, second] => {
@@ -81,7 +82,7 @@ impl Lookup {
                 }
                 _ => return None,
             }
-            for bin in variable.binning.cells() {
+            for bin in binning.cells() {
                 lookup.cells.push(Cell { points: variable.bin(*bin)?.points, bin: *bin });
             }
         }
@@ -91,9 +92,9 @@ impl Lookup {
     /// The bins of a comparison, and intercept and points summed in the order of the document.
     #[inline]
     pub(super) fn look_up(&self, comparison: &Comparison, intercept: f64) -> Scored {
-        let mut bins = Bins([0; VARIABLES.len()]);
+        let mut bins = Bins::first(VARIABLES.len());
         let mut sum = intercept;
-        for (bin, row) in bins.0.iter_mut().zip(&self.rows) {
+        for (bin, row) in bins.places_mut().iter_mut().zip(&self.rows) {
             // No cell tells counts above the greatest apart.
             let slot = |place| u8::try_from(comparison.slot(place)).unwrap_or(u8::MAX);
             let first = row.start.wrapping_add(row.first.cells(slot(row.first.place)));
@@ -126,7 +127,8 @@ impl Lookup {
         }
         for (lane, scored) in scored.iter_mut().enumerate() {
             let mut sum = intercept;
-            for (bin, cells) in scored.bins.0.iter_mut().zip(&cells) {
+            scored.bins = Bins::first(VARIABLES.len());
+            for (bin, cells) in scored.bins.places_mut().iter_mut().zip(&cells) {
                 let cell = self.cell(cells[lane & 15]);
                 *bin = cell.bin;
                 sum += cell.points;

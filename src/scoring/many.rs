@@ -1,8 +1,8 @@
 //! One person scored with many, as many at a time as go side by side.
 
-use super::bins::Bins;
 use super::score::Score;
-use super::scorecard::{Scorecard, Scored, VARIABLES};
+use super::scorecard::{Scorecard, Scored};
+use crate::catalogue::Bins;
 use crate::comparison::{PreparedPerson, Probe, LANES};
 
 /// Up to this many pairs are scored faster one by one than side by side.
@@ -38,7 +38,7 @@ impl<'a> Scorer<'a> {
             Some(lookup) if persons.len() > FEW => {
                 let probe = self.probe.get_or_insert_with(|| Probe::new(self.person));
                 let comparisons = probe.compare(persons, &self.scorecard.limits);
-                lookup.look_up_all(&comparisons, self.scorecard.intercept, &mut batch.scored);
+                lookup.look_up_all(&comparisons, self.scorecard.start, &mut batch.scored);
             }
             _ => {
                 for (slot, other) in batch.scored.iter_mut().zip(persons) {
@@ -58,11 +58,8 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    pub(super) const EMPTY: Batch = Batch {
-        scored: [Scored { score: Score::ZERO, bins: Bins([0; VARIABLES.len()]) }; LANES],
-        next: 0,
-        end: 0,
-    };
+    pub(super) const EMPTY: Batch =
+        Batch { scored: [Scored { score: Score::ZERO, bins: Bins::NONE }; LANES], next: 0, end: 0 };
 }
 
 impl Iterator for Batch {

@@ -1,38 +1,23 @@
 //! The scorecard: a logistic regression over weights of evidence, as data.
 
-use super::binning::{check_conditions, Binning, Condition};
-use super::bins::Bins;
+use super::bands::{Band, Limits};
 use super::canonical;
 use super::findings::{non_monotone, NonMonotone};
 use super::identity::Identity;
 use super::lookup::Lookup;
 use super::many::{Batch, Scorer};
+use super::provenance::{Method, Provenance, Purpose};
 use super::score::Score;
-use super::written::{self, Conditions};
-use crate::comparison::{
-    compare_within, Comparison, DistanceLimits, PreparedPerson, Preparer, Value,
+use super::weights::weights;
+use super::written;
+use crate::catalogue::{
+    check_conditions, distance_limits, published_conditions, Binning, Bins, Condition, Figure,
+    Layout, PUBLISHED, VARIABLES,
 };
+use crate::comparison::{compare_within, Comparison, DistanceLimits, PreparedPerson, Preparer};
 use crate::field_error::{Object, HIDDEN};
 use crate::names::Normalisation;
 use crate::{FieldError, Person, Rule};
-
-/// The variables of a scorecard under their published names, in the published order.
-pub const VARIABLES: [&str; 11] = [
-    "d_first_name_bin",
-    "d_last_name_bin",
-    "d_second_name_bin",
-    "d_documents_bin",
-    "docs_same_number_bin",
-    "birth_settlement_substr_bin",
-    "d_tax_id_bin",
-    "authentication_methods_flag_bin",
-    "residence_settlement_flag_bin",
-    "gender_flag_bin",
-    "twins_flag_bin",
-];
-
-/// The published model, in full: figures and binning conditions.
-const PUBLISHED: &str = include_str!("esoz-2019-02-15.json");
 
 /// A checked scorecard: how pairs are binned and what each bin weighs. Immutable, cheap to share.
 ///
@@ -68,9 +53,18 @@ const PUBLISHED: &str = include_str!("esoz-2019-02-15.json");
 pub struct Scorecard {
     pub(super) name: String,
     source: Option<String>,
+    pub(super) purpose: Option<Purpose>,
     pub(super) normalisation: Normalisation,
     pub(super) intercept: f64,
+    pub(super) prior_shift: f64,
+    /// Where a sum starts: the intercept and the shift.
+    pub(super) start: f64,
+    pub(super) provenance: Option<Provenance>,
     pub(super) variables: Vec<Variable>,
+    /// How the variables of format 1 are binned, in their order; of format 2 none.
+    pub(super) binnings: Vec<Binned>,
+    /// The comparisons of format 2.
+    pub(super) layout: Option<Box<Layout>>,
     identity: Identity,
     findings: Vec<NonMonotone>,
     /// From where on the conditions do not tell a distance from a greater one.
@@ -82,9 +76,16 @@ pub struct Scorecard {
 /// One variable of a scorecard.
 #[derive(Debug, Clone)]
 pub(super) struct Variable {
-    pub(super) name: &'static str,
+    pub(super) name: String,
     pub(super) coefficient: f64,
     pub(super) bins: Vec<Bin>,
+    /// The bins with which a pair is never automatic.
+    pub(super) review: Vec<u8>,
+}
+
+/// How a variable of format 1 is binned.
+#[derive(Debug, Clone)]
+pub(super) struct Binned {
     pub(super) conditions: Vec<Condition>,
     pub(super) binning: Binning,
 }
@@ -134,6 +135,11 @@ impl Scorecard {
     /// the list, and a missing variable as `variables.d_tax_id_bin`. A bin or raw value that the
     /// library does not know is shown as `?`.
     pub fn from_json(text: &str) -> Result<Scorecard, FieldError> {
+        // What cannot be read is refused below, with its path.
+        let head = FieldError::read_part::<written::Head>(text).ok();
+        if head.is_some_and(|head| head.format == Some(2)) {
+            return Scorecard::of_format_2(FieldError::read_object(text)?);
+        }
         let document: written::Document = FieldError::read_object(text)?;
         if document.format.is_some_and(|format| format != 1) {
             return Err(FieldError::new("format", Rule::UnknownValue));
@@ -141,23 +147,75 @@ impl Scorecard {
         if document.name.trim().is_empty() {
             return Err(FieldError::new("name", Rule::Required));
         }
-        let variables = check_variables(document.variables.0)?;
-        let findings = non_monotone(&variables);
-        let limits = distance_limits(&variables);
-        let lookup = Lookup::new(&variables);
-        let mut scorecard = Scorecard {
+        let (variables, binnings) = check_variables(document.variables.0)?;
+        let limits = distance_limits(binnings.iter().flat_map(|binned| &binned.binning.axes));
+        let lookup = Lookup::new(&variables, &binnings);
+        Ok(Scorecard {
             name: document.name,
             source: document.source,
+            purpose: None,
             normalisation: document.normalisation,
             intercept: document.intercept.0,
+            prior_shift: 0.0,
+            start: document.intercept.0,
+            provenance: None,
             variables,
+            binnings,
+            layout: None,
             identity: Identity { name: String::new(), hash: String::new() },
-            findings,
+            findings: Vec::new(),
             limits,
             lookup,
-        };
-        scorecard.identity = canonical::identity(&scorecard);
-        Ok(scorecard)
+        }
+        .identified())
+    }
+
+    fn of_format_2(document: written::Document2) -> Result<Scorecard, FieldError> {
+        if document.name.trim().is_empty() {
+            return Err(FieldError::new("name", Rule::Required));
+        }
+        let provenance = document.provenance.map(|Object(provenance)| provenance.check());
+        let provenance = provenance.transpose().map_err(|error| error.under("provenance"))?;
+        let here = |error: FieldError| error.under("comparisons");
+        let layout = Layout::of(&document.comparisons.0, document.normalisation).map_err(here)?;
+        let mut variables = Vec::with_capacity(layout.len());
+        for (place, Object(entry)) in document.comparisons.0.iter().enumerate() {
+            let (coefficient, bins) = weights(entry, &layout.bins(place))
+                .map_err(|error| here(error.under(&format!("[{place}]"))))?;
+            variables.push(Variable {
+                name: layout.name(place).to_owned(),
+                coefficient,
+                bins,
+                review: layout.review(place).to_vec(),
+            });
+        }
+        let (intercept, shift) =
+            (document.intercept.0, document.prior_shift.map_or(0.0, |it| it.0));
+        Ok(Scorecard {
+            name: document.name,
+            source: document.source,
+            purpose: document.purpose,
+            normalisation: document.normalisation,
+            intercept,
+            prior_shift: shift,
+            start: intercept + shift,
+            provenance,
+            variables,
+            binnings: Vec::new(),
+            layout: Some(Box::new(layout)),
+            identity: Identity { name: String::new(), hash: String::new() },
+            findings: Vec::new(),
+            limits: DistanceLimits::NONE,
+            lookup: None,
+        }
+        .identified())
+    }
+
+    /// The same with its identity and findings.
+    fn identified(mut self) -> Scorecard {
+        self.identity = canonical::identity(&self);
+        self.findings = non_monotone(&self);
+        self
     }
 
     /// The same model over the other normalisation; another identity, since it gives other scores.
@@ -172,8 +230,8 @@ impl Scorecard {
     #[must_use]
     pub fn with_normalisation(mut self, normalisation: Normalisation) -> Scorecard {
         self.normalisation = normalisation;
-        self.identity = canonical::identity(&self);
-        self
+        self.layout = self.layout.map(|it| Box::new(it.with_normalisation(normalisation)));
+        self.identified()
     }
 
     /// Name and hash of this scorecard.
@@ -203,18 +261,30 @@ impl Scorecard {
     /// Prepares a person with this scorecard's normalisation.
     #[must_use]
     pub fn prepare(&self, person: &Person) -> PreparedPerson {
-        PreparedPerson::new(person, self.normalisation)
+        match &self.layout {
+            None => PreparedPerson::new(person, self.normalisation),
+            Some(layout) => layout.prepare(person),
+        }
     }
 
     /// Prepares many persons as [`Scorecard::prepare`] does.
-    pub(crate) fn preparer<'p>(&self) -> Preparer<'p> {
-        Preparer::new(self.normalisation)
+    pub(crate) fn preparer<'p, 'a>(&'a self) -> Preparer<'p, 'a> {
+        match &self.layout {
+            None => Preparer::new(self.normalisation, None),
+            Some(layout) => layout.preparer(),
+        }
     }
 
     /// Scores a pair that this scorecard prepared. Which of the two comes first does not matter.
     #[must_use]
     pub fn score(&self, a: &PreparedPerson, b: &PreparedPerson) -> Scored {
-        self.score_comparison(&compare_within(a, b, &self.limits))
+        match &self.layout {
+            None => self.score_comparison(&compare_within(a, b, &self.limits)),
+            Some(layout) => {
+                let bins = layout.bins_of(a, b);
+                Scored { score: self.score_bins(&bins), bins }
+            }
+        }
     }
 
     /// Scores one person with many candidates, in their order: the same scores as
@@ -244,7 +314,8 @@ impl Scorecard {
         })
     }
 
-    /// Scores the raw values of a pair.
+    /// Scores the raw values of a pair, which is all that a card of format 1 reads. Comparisons of the
+    /// catalogue count as absent.
     #[must_use]
     #[inline]
     pub fn score_comparison(&self, comparison: &Comparison) -> Scored {
@@ -252,15 +323,18 @@ impl Scorecard {
             let bins = self.bins(comparison);
             return Scored { score: self.score_bins(&bins), bins };
         };
-        lookup.look_up(comparison, self.intercept)
+        lookup.look_up(comparison, self.start)
     }
 
-    /// The bins of the raw values of a pair.
+    /// The bins of the raw values of a pair, as [`Scorecard::score_comparison`].
     #[must_use]
     pub fn bins(&self, comparison: &Comparison) -> Bins {
-        let mut bins = Bins([0; VARIABLES.len()]);
-        for (bin, variable) in bins.0.iter_mut().zip(&self.variables) {
-            *bin = variable.binning.bin(comparison);
+        if let Some(layout) = &self.layout {
+            return layout.bins_of_values(comparison);
+        }
+        let mut bins = Bins::first(self.binnings.len());
+        for (bin, binned) in bins.places_mut().iter_mut().zip(&self.binnings) {
+            *bin = binned.binning.bin(comparison);
         }
         bins
     }
@@ -273,9 +347,9 @@ impl Scorecard {
 
     /// Intercept and points, summed in the order of the document.
     pub(super) fn log_odds(&self, bins: &Bins) -> f64 {
-        let points = self.variables.iter().zip(bins.0);
-        points.fold(self.intercept, |sum, (variable, bin)| {
-            sum + variable.bin(bin).map_or(0.0, |bin| bin.points)
+        let points = self.variables.iter().zip(bins.places());
+        points.fold(self.start, |sum, (variable, bin)| {
+            sum + variable.bin(*bin).map_or(0.0, |bin| bin.points)
         })
     }
 
@@ -287,18 +361,18 @@ impl Scorecard {
     /// let scored = scorecard.score(&nobody, &nobody);
     /// assert_eq!(scorecard.bin_names(&scored.bins).next(), Some(("d_first_name_bin", "3")));
     /// ```
-    pub fn bin_names(&self, bins: &Bins) -> impl Iterator<Item = (&'static str, &str)> {
-        self.variables.iter().zip(bins.0).map(|(variable, bin)| {
-            let name = variable.bin(bin).map_or("", |bin| bin.name.as_str());
-            (variable.name, name)
+    pub fn bin_names<'a>(&'a self, bins: &'a Bins) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.variables.iter().zip(bins.places()).map(|(variable, bin)| {
+            let name = variable.bin(*bin).map_or("", |bin| bin.name.as_str());
+            (variable.name.as_str(), name)
         })
     }
 
     /// Every variable's points, its coefficient times the weight of its bin, in the order of the
     /// document.
     pub fn points<'a>(&'a self, bins: &'a Bins) -> impl Iterator<Item = f64> + 'a {
-        let variables = self.variables.iter().zip(bins.0);
-        variables.map(|(variable, bin)| variable.bin(bin).map_or(0.0, |bin| bin.points))
+        let variables = self.variables.iter().zip(bins.places());
+        variables.map(|(variable, bin)| variable.bin(*bin).map_or(0.0, |bin| bin.points))
     }
 
     /// The name of the variable at a place of the document.
@@ -310,8 +384,62 @@ impl Scorecard {
     /// assert_eq!(scorecard.bin_name(6, 200), None);
     /// ```
     #[must_use]
-    pub fn variable_name(&self, variable: usize) -> Option<&'static str> {
-        self.variables.get(variable).map(|variable| variable.name)
+    pub fn variable_name(&self, variable: usize) -> Option<&str> {
+        self.variables.get(variable).map(|variable| variable.name.as_str())
+    }
+
+    /// How many variables there are: 11 in format 1, as many as the document has comparisons in
+    /// format 2.
+    #[must_use]
+    pub fn variable_count(&self) -> usize {
+        self.variables.len()
+    }
+
+    /// How many bins a variable has; 0 beyond the last.
+    #[must_use]
+    pub fn bin_count(&self, variable: usize) -> usize {
+        self.variables.get(variable).map_or(0, |variable| variable.bins.len())
+    }
+
+    /// The comparisons of a card of format 2.
+    #[must_use]
+    pub fn layout(&self) -> Option<&Layout> {
+        self.layout.as_deref()
+    }
+
+    /// What the card was fitted on, if its document says so.
+    #[must_use]
+    pub fn provenance(&self) -> Option<&Provenance> {
+        self.provenance.as_ref()
+    }
+
+    /// Whether the card is an example, with which nothing is decided unless the policy says so.
+    #[must_use]
+    pub fn is_example(&self) -> bool {
+        self.purpose == Some(Purpose::Example)
+    }
+
+    /// Whether records may be merged without a clerk by this card's score: not if its weights come
+    /// from no labels ([`Method`]).
+    #[must_use]
+    pub fn is_automatic(&self) -> bool {
+        self.provenance.as_ref().is_none_or(|provenance| Method::is_automatic(provenance.method))
+    }
+
+    /// Whether a pair is in a bin with which it is never automatic.
+    #[must_use]
+    pub fn is_review(&self, bins: &Bins) -> bool {
+        let mut variables = self.variables.iter().zip(bins.places());
+        variables.any(|(variable, bin)| variable.review.contains(bin))
+    }
+
+    /// The band of a pair: never automatic for a pair in a review bin, nor by a card that is not.
+    #[must_use]
+    pub fn band(&self, score: Score, bins: &Bins, limits: Limits) -> Band {
+        match limits.band(score) {
+            Band::Automatic if !self.is_automatic() || self.is_review(bins) => Band::Manual,
+            band => band,
+        }
     }
 
     /// The name of a bin of that variable, by its place ([`Bins::places`]).
@@ -328,8 +456,9 @@ impl Scorecard {
         if names.len() != self.variables.len() {
             return None;
         }
-        let mut bins = Bins([0; VARIABLES.len()]);
-        for ((slot, variable), name) in bins.0.iter_mut().zip(&self.variables).zip(names) {
+        let mut bins = Bins::first(self.variables.len());
+        for ((slot, variable), name) in bins.places_mut().iter_mut().zip(&self.variables).zip(names)
+        {
             let place = variable.bins.iter().position(|bin| bin.name == *name)?;
             *slot = u8::try_from(place).ok()?;
         }
@@ -343,38 +472,28 @@ impl Variable {
     }
 }
 
-fn distance_limits(variables: &[Variable]) -> DistanceLimits {
-    let limit = |value: Value| {
-        let axes = variables.iter().flat_map(|variable| &variable.binning.axes);
-        axes.filter(|axis| axis.value == value).map(|axis| axis.top).max().unwrap_or(0)
-    };
-    DistanceLimits {
-        first_name: limit(Value::FirstName),
-        last_name: limit(Value::LastName),
-        second_name: limit(Value::SecondName),
-        documents: limit(Value::Documents),
-        tax_id: limit(Value::TaxId),
-    }
-}
-
-fn check_variables(written: Vec<Object<written::Variable>>) -> Result<Vec<Variable>, FieldError> {
+fn check_variables(
+    written: Vec<Object<written::Variable>>,
+) -> Result<(Vec<Variable>, Vec<Binned>), FieldError> {
     let mut variables: Vec<Variable> = Vec::with_capacity(VARIABLES.len());
+    let mut binnings: Vec<Binned> = Vec::with_capacity(VARIABLES.len());
     for (place, Object(variable)) in written.into_iter().enumerate() {
         let here = format!("variables[{place}]");
-        let variable = check_variable(variable).map_err(|error| error.under(&here))?;
+        let (variable, binned) = check_variable(variable).map_err(|error| error.under(&here))?;
         if variables.iter().any(|other| other.name == variable.name) {
             return Err(FieldError::new("name", Rule::Duplicate).under(&here));
         }
         variables.push(variable);
+        binnings.push(binned);
     }
     let is_absent = |name: &&&str| !variables.iter().any(|variable| variable.name == **name);
     match VARIABLES.iter().find(is_absent) {
         Some(name) => Err(FieldError::new(format!("variables.{name}"), Rule::Required)),
-        None => Ok(variables),
+        None => Ok((variables, binnings)),
     }
 }
 
-fn check_variable(written: written::Variable) -> Result<Variable, FieldError> {
+fn check_variable(written: written::Variable) -> Result<(Variable, Binned), FieldError> {
     let name = VARIABLES
         .into_iter()
         .find(|name| *name == written.name)
@@ -385,7 +504,7 @@ fn check_variable(written: written::Variable) -> Result<Variable, FieldError> {
         if bins.iter().any(|bin| bin.name == name) {
             return Err(FieldError::new(bin_path(&name), Rule::Duplicate));
         }
-        let woe: written::Figure =
+        let woe: Figure =
             FieldError::read_json(woe.get()).map_err(|error| error.under(&bin_path(&name)))?;
         bins.push(Bin { name, woe: woe.0, points: coefficient * woe.0 });
     }
@@ -403,7 +522,8 @@ fn check_variable(written: written::Variable) -> Result<Variable, FieldError> {
         let bin = bins.get(idle).map_or("", |bin| bin.name.as_str());
         return Err(FieldError::new(bin_path(bin), Rule::NotAllowed));
     }
-    Ok(Variable { name, coefficient, bins, conditions, binning })
+    let variable = Variable { name: name.to_owned(), coefficient, bins, review: Vec::new() };
+    Ok((variable, Binned { conditions, binning }))
 }
 
 /// The path of a bin's weight. A name that the published document lacks comes from the input.
@@ -413,14 +533,4 @@ fn bin_path(name: &str) -> String {
     let is_known =
         variables.any(|Object(variable)| variable.woe.0.iter().any(|(bin, _)| bin == name));
     format!("woe.{}", if is_known { name } else { HIDDEN })
-}
-
-/// The conditions that the published document has for a variable.
-fn published_conditions(name: &str) -> Result<Conditions, FieldError> {
-    let document: written::Document = FieldError::read_object(PUBLISHED)?;
-    let mut variables = document.variables.0.into_iter();
-    let published = variables.find(|Object(variable)| variable.name == name);
-    published
-        .and_then(|Object(variable)| variable.conditions)
-        .ok_or_else(|| FieldError::new("conditions", Rule::Required))
 }

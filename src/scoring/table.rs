@@ -46,7 +46,7 @@ impl Explanation {
         ]];
         for variable in &self.variables {
             rows.push([
-                label(variable.name, language).to_owned(),
+                label(&variable.name, variable.label, language).to_owned(),
                 found(variable, language),
                 variable.bin.clone(),
                 language.signed(variable.woe),
@@ -103,7 +103,7 @@ impl Explanation {
         );
         push_line(text, line);
         for change in &self.counterfactuals {
-            let name = label(change.variable, language);
+            let name = label(&change.variable, change.label, language);
             let score = language.decimal(change.score.to_string());
             let limit = limit(change.limit, language);
             let effect = if change.reached {

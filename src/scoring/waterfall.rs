@@ -90,7 +90,7 @@ impl Explanation {
             let from = at;
             at += variable.points;
             bars.push(Bar {
-                label: label(variable.name, language).to_owned(),
+                label: label(&variable.name, variable.label, language).to_owned(),
                 found: found(variable, language),
                 figure: language.signed(variable.points),
                 from,

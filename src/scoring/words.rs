@@ -72,13 +72,25 @@ const LABELS: [(&str, &str, &str); 11] = [
     ("twins_flag_bin", "Signs of twins", "Ознаки близнюків"),
 ];
 
-pub(super) fn label(variable: &str, language: Language) -> &str {
+/// What a variable is called: as the catalogue calls the comparison, as the published model's
+/// variables are called, or by the name that the card gave it.
+pub(super) fn label<'a>(
+    variable: &'a str,
+    catalogue: Option<(&'static str, &'static str)>,
+    language: Language,
+) -> &'a str {
+    if let Some((english, ukrainian)) = catalogue {
+        return language.of(english, ukrainian);
+    }
     let row = LABELS.iter().find(|(name, ..)| *name == variable);
     row.map_or(variable, |(_, english, ukrainian)| language.of(english, ukrainian))
 }
 
 /// What was found about a variable, in words.
 pub(super) fn found(variable: &ExplainedVariable, language: Language) -> String {
+    if variable.values.0.is_empty() {
+        return bin_words(&variable.bin, language);
+    }
     let phrases: Vec<String> = variable
         .values
         .0
@@ -116,6 +128,98 @@ fn phrase(value: Value, found: Option<u32>, language: Language) -> Option<String
         Value::Twins => flag(found, ("none", "немає"), ("present", "є")),
     };
     Some(language.of(english, ukrainian))
+}
+
+/// What the bins of the catalogue mean: the bin, English, Ukrainian.
+const BIN_WORDS: &[(&str, &str, &str)] = &[
+    ("equal", "same", "збігається"),
+    ("same_key", "sounds alike", "звучить однаково"),
+    ("distance_1", "1 letter or digit differs", "відрізняється 1 знак"),
+    ("distance_2", "2 letters or digits differ", "відрізняються 2 знаки"),
+    ("distance_3", "3 letters or digits differ", "відрізняються 3 знаки"),
+    ("distance_4", "4 letters or digits differ", "відрізняються 4 знаки"),
+    ("distance_5", "5 letters or digits differ", "відрізняються 5 знаків"),
+    ("near", "nearly the same", "майже збігається"),
+    ("differ", "differ", "різні"),
+    ("absent", "not given", "не вказано"),
+    ("newborn", "a newborn without a name", "новонароджена дитина без імені"),
+    ("first_last", "first and last name swapped", "ім’я і прізвище переставлені"),
+    ("first_second", "first name and patronymic swapped", "ім’я і по батькові переставлені"),
+    ("none", "none", "немає"),
+    ("equal_1_january", "same, 1 January", "збігається, 1 січня"),
+    ("day_month_swapped", "day and month swapped", "день і місяць переставлені"),
+    ("one_digit", "1 digit differs", "відрізняється 1 цифра"),
+    ("year_1_january", "same year, one is 1 January", "той самий рік, одна з дат – 1 січня"),
+    ("year", "same year", "той самий рік"),
+    ("day_month", "same day and month", "ті самі день і місяць"),
+    (
+        "equal_consistent",
+        "same, agrees with birth dates and sexes",
+        "збігається і відповідає даті народження та статі",
+    ),
+    (
+        "distance_1_consistent",
+        "1 digit differs, both agree with their records",
+        "відрізняється 1 цифра, обидва відповідають своїм записам",
+    ),
+    (
+        "differ_consistent",
+        "differ, both agree with their records",
+        "різні, обидва відповідають своїм записам",
+    ),
+    (
+        "one_agrees",
+        "only one given, agrees with the other record",
+        "вказано в одному записі, відповідає іншому",
+    ),
+    (
+        "one_contradicts",
+        "only one given, does not agree with the other record",
+        "вказано в одному записі, не відповідає іншому",
+    ),
+    ("equal_other_type", "same number, other type", "той самий номер, інший тип"),
+    ("same_digits", "same digits", "ті самі цифри"),
+    ("neighbouring_certificates", "neighbouring certificates", "сусідні свідоцтва"),
+    ("other_types", "only of different types", "лише різних типів"),
+    ("shared_2", "same, held by 2 at most", "збігається, має не більше 2 осіб"),
+    ("shared_6", "same, held by 6 at most", "збігається, має не більше 6 осіб"),
+    ("shared_more", "same, held by more than 6", "збігається, має більше 6 осіб"),
+    (
+        "shared_unknown",
+        "same, not known how many hold it",
+        "збігається, невідомо, скільки осіб має",
+    ),
+    ("residence", "same residence", "те саме місце проживання"),
+    ("any", "something in common", "є спільне"),
+    ("rare", "same, rare", "збігається, рідкісне"),
+    ("usual", "same, usual", "збігається, звичайне"),
+    ("common", "same, common", "збігається, поширене"),
+    ("unknown", "same, not known how common", "збігається, поширеність невідома"),
+    ("similar", "similar from", "подібність від"),
+    ("within", "differs by at most", "різниця не більше"),
+    ("overlap", "in common at least", "спільного щонайменше"),
+];
+
+/// A bin in words. One of a crossed comparison is both, one with a figure is its words and the
+/// figure, and one that has no words stands as it is.
+fn bin_words(bin: &str, language: Language) -> String {
+    if let Some((one, other)) = bin.split_once('|') {
+        return format!("{}; {}", bin_words(one, language), bin_words(other, language));
+    }
+    let words = |bin: &str| {
+        let row = BIN_WORDS.iter().find(|(name, ..)| *name == bin);
+        row.map(|(_, english, ukrainian)| language.of(*english, *ukrainian))
+    };
+    if let Some(words) = words(bin) {
+        return words.to_owned();
+    }
+    match bin.split_once('_') {
+        Some((level, figure)) if words(level).is_some() => {
+            let figure = language.decimal(figure.to_owned());
+            format!("{} {figure}", words(level).unwrap_or_default())
+        }
+        _ => bin.to_owned(),
+    }
 }
 
 fn letters(found: Option<u32>) -> (String, String) {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use osoba::index::{Block, Groups, Index, Member, Pair, PairSettings, Pairs};
-use osoba::scoring::{Band, Limits, Scorecard, VARIABLES};
+use osoba::scoring::{Band, Limits, Scorecard};
 use osoba::Person;
 use rayon::prelude::*;
 use rayon::ThreadPool;
@@ -190,7 +190,8 @@ fn titles(scorecard: &Scorecard) -> Vec<String> {
         "cautions",
         "master_by_id",
     ];
-    let variables = (0..VARIABLES.len()).filter_map(|place| scorecard.variable_name(place));
+    let variables =
+        (0..scorecard.variable_count()).filter_map(|place| scorecard.variable_name(place));
     BEFORE.into_iter().chain(variables).map(str::to_owned).collect()
 }
 

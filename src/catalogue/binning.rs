@@ -7,29 +7,47 @@ use crate::work;
 use crate::{FieldError, Rule};
 
 /// Counts in a condition are at most this. Distances are exact far beyond it.
-pub(super) const GREATEST_BOUND: u32 = 31;
+pub(crate) const GREATEST_BOUND: u32 = 31;
 
 /// A variable's table has at most this many cells.
 const GREATEST_TABLE: usize = 1 << 16;
 
 /// One condition: the bin it names and the tests that must all hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Condition {
-    pub(super) bin: u8,
-    pub(super) tests: Vec<Test>,
+pub(crate) struct Condition {
+    pub(crate) bin: u8,
+    pub(crate) tests: Vec<Test>,
 }
 
 /// What one raw value must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Test {
-    pub(super) value: Value,
+pub(crate) struct Test {
+    pub(crate) value: Value,
     /// Least and greatest, both included; nothing if the value must be absent.
-    pub(super) range: Option<(u32, Option<u32>)>,
+    pub(crate) range: Option<(u32, Option<u32>)>,
     /// Whether the test holds for an absent value.
-    pub(super) absent: bool,
+    pub(crate) absent: bool,
+}
+
+impl Condition {
+    /// The condition as a document writes it, every part of a test given.
+    pub(crate) fn document(&self, bins: &[&str]) -> serde_json::Value {
+        let when: serde_json::Map<String, serde_json::Value> =
+            self.tests.iter().map(|test| (test.value.name().to_owned(), test.document())).collect();
+        serde_json::json!({"bin": bins.get(usize::from(self.bin)), "when": when})
+    }
 }
 
 impl Test {
+    fn document(&self) -> serde_json::Value {
+        let Some((min, max)) = self.range else { return serde_json::Value::Null };
+        let mut range = serde_json::json!({"min": min, "or_absent": self.absent});
+        if let (Some(max), Some(range)) = (max, range.as_object_mut()) {
+            range.insert("max".to_owned(), max.into());
+        }
+        range
+    }
+
     fn holds(&self, found: Option<u32>) -> bool {
         match found {
             None => self.absent,
@@ -62,19 +80,19 @@ fn domain(value: Value) -> (u32, bool) {
 /// The conditions of one variable as a table: every combination of the raw values that they read,
 /// counts above all bounds taken together, to its bin.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Binning {
-    pub(super) axes: Vec<Axis>,
+pub(crate) struct Binning {
+    pub(crate) axes: Vec<Axis>,
     cells: Vec<u8>,
 }
 
 /// One raw value that the conditions read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Axis {
-    pub(super) value: Value,
+pub(crate) struct Axis {
+    pub(crate) value: Value,
     /// Counts from here on are one cell.
-    pub(super) top: u32,
+    pub(crate) top: u32,
     /// Cells from one count to the next.
-    pub(super) stride: usize,
+    pub(crate) stride: usize,
 }
 
 impl Axis {
@@ -108,7 +126,7 @@ impl Axis {
 
 impl Binning {
     /// Tabulates conditions; the errors' paths start at `conditions`.
-    pub(super) fn new(conditions: &[Condition]) -> Result<Binning, FieldError> {
+    pub(crate) fn new(conditions: &[Condition]) -> Result<Binning, FieldError> {
         let mut axes: Vec<Axis> = Vec::new();
         let mut size: usize = 1;
         for value in Value::ALL {
@@ -175,7 +193,7 @@ impl Binning {
 
     /// Pairs of bins of two cells that differ by one step along one axis, in the order of cells: the
     /// bin that is nearer on it and the bin that is farther.
-    pub(super) fn steps(&self, along: impl Fn(&Axis) -> bool) -> Vec<(u8, u8)> {
+    pub(crate) fn steps(&self, along: impl Fn(&Axis) -> bool) -> Vec<(u8, u8)> {
         let mut steps = Vec::new();
         let axes: Vec<&Axis> = self.axes.iter().filter(|axis| along(axis)).collect();
         let bin = |cell: usize| self.cells.get(cell).copied().unwrap_or(0);
@@ -204,18 +222,18 @@ impl Binning {
     }
 
     /// The bins of all cells.
-    pub(super) fn cells(&self) -> &[u8] {
+    pub(crate) fn cells(&self) -> &[u8] {
         &self.cells
     }
 
     /// The bin of a comparison.
-    pub(super) fn bin(&self, comparison: &Comparison) -> u8 {
+    pub(crate) fn bin(&self, comparison: &Comparison) -> u8 {
         self.cells.get(self.cell(comparison)).copied().unwrap_or(0)
     }
 }
 
 /// Checks the written conditions of a variable with these bins; paths start at `conditions`.
-pub(super) fn check_conditions(
+pub(crate) fn check_conditions(
     written: &[Object<written::Condition>],
     bins: &[&str],
 ) -> Result<Vec<Condition>, FieldError> {

@@ -1,0 +1,251 @@
+//! Near texts: the edit distance in which a transposition of two neighbours counts one, and the
+//! similarity of Jaro and Winkler. Both are looked for in texts of up to [`NEAR_LETTERS`] letters,
+//! so that a pair costs a bounded amount of work whatever the texts are.
+
+use super::text::{Letter, Letters, PreparedText};
+use crate::work;
+
+/// Texts of more letters are equal or differ: nobody looks how near they are.
+pub(crate) const NEAR_LETTERS: usize = 64;
+
+/// Distances above this are not told apart.
+pub(crate) const GREATEST_NEAR: u32 = 5;
+
+/// One row of the matrix, and the two before it.
+type Row = [u8; NEAR_LETTERS + 1];
+
+impl PreparedText {
+    /// The distance of two texts that are there, if it is at most `limit`, itself at most
+    /// [`GREATEST_NEAR`]: the least number of letters inserted, deleted, replaced, and of neighbours
+    /// transposed, no letter being touched twice (optimal string alignment).
+    pub(crate) fn near(&self, other: &PreparedText, limit: u32) -> Option<u32> {
+        if self.is_same(other) {
+            return self.is_present().then_some(0);
+        }
+        let lengths = (self.letter_count(), other.letter_count());
+        let apart = u32::try_from(lengths.0.abs_diff(lengths.1)).unwrap_or(u32::MAX);
+        if !self.are_present(other) || apart > limit || lengths.0.max(lengths.1) > NEAR_LETTERS {
+            return None;
+        }
+        match (self.kept(), other.kept()) {
+            (Letters::Bytes(a), Letters::Bytes(b)) => distance(a, b, limit),
+            _ => {
+                let (mut one, mut two) = ([NO_LETTER; NEAR_LETTERS], [NO_LETTER; NEAR_LETTERS]);
+                distance(gathered(self, &mut one), gathered(other, &mut two), limit)
+            }
+        }
+    }
+
+    /// The Jaro–Winkler similarity of two texts that are there, from 0 to 1: the prefix of up to four
+    /// letters counts 0.1 each where the Jaro similarity is above 0.7. 0 for a text of more than
+    /// [`NEAR_LETTERS`] letters, unless both are equal.
+    pub(crate) fn similarity(&self, other: &PreparedText) -> f64 {
+        if !self.are_present(other) {
+            return 0.0;
+        }
+        if self.is_same(other) {
+            return 1.0;
+        }
+        if self.letter_count().max(other.letter_count()) > NEAR_LETTERS {
+            return 0.0;
+        }
+        match (self.kept(), other.kept()) {
+            (Letters::Bytes(a), Letters::Bytes(b)) => jaro_winkler(a, b),
+            _ => {
+                let (mut one, mut two) = ([NO_LETTER; NEAR_LETTERS], [NO_LETTER; NEAR_LETTERS]);
+                jaro_winkler(gathered(self, &mut one), gathered(other, &mut two))
+            }
+        }
+    }
+}
+
+const NO_LETTER: Letter<'_> = Letter::Character(0);
+
+fn gathered<'a, 'r>(
+    text: &'a PreparedText,
+    room: &'r mut [Letter<'a>; NEAR_LETTERS],
+) -> &'r [Letter<'a>] {
+    let mut count = 0_usize;
+    for (slot, letter) in room.iter_mut().zip(text.all_letters()) {
+        *slot = letter;
+        count = count.saturating_add(1);
+    }
+    room.get(..count).unwrap_or_default()
+}
+
+/// The textbook matrix, without what both texts begin and end with, as far as its diagonal band of
+/// `limit` to either side.
+fn distance<T: PartialEq + Copy>(a: &[T], b: &[T], limit: u32) -> Option<u32> {
+    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (a.get(start..)?, b.get(start..)?);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let a = a.get(..a.len().checked_sub(end)?)?;
+    let b = b.get(..b.len().checked_sub(end)?)?;
+    let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let limit = u8::try_from(limit.min(GREATEST_NEAR)).ok()?;
+    let far = limit.saturating_add(1);
+    let band = usize::from(limit);
+    if b.len().saturating_sub(a.len()) > band {
+        return None;
+    }
+    let (mut before, mut above, mut row): (Row, Row, Row) =
+        ([far; NEAR_LETTERS + 1], [far; NEAR_LETTERS + 1], [far; NEAR_LETTERS + 1]);
+    for (slot, count) in above.iter_mut().zip(0..far) {
+        *slot = count;
+    }
+    let mut last_of_a = None;
+    for (i, of_a) in (1_usize..).zip(a) {
+        row.fill(far);
+        if let (Some(slot), Ok(count)) = (row.first_mut(), u8::try_from(i)) {
+            *slot = count.min(far);
+        }
+        let from = i.saturating_sub(band).max(1);
+        let to = i.saturating_add(band).min(b.len());
+        work::count(to.saturating_sub(from).saturating_add(1));
+        let mut least = row.first().copied().unwrap_or(far);
+        for j in from..=to {
+            let left = j.saturating_sub(1);
+            let cell = |row: &Row, at: usize| row.get(at).copied().unwrap_or(far);
+            let of_b = b.get(left);
+            let replaced = cell(&above, left).saturating_add(u8::from(of_b != Some(of_a)));
+            let moved = cell(&above, j).min(cell(&row, left)).saturating_add(1);
+            let mut cost = replaced.min(moved);
+            let is_transposed = left
+                .checked_sub(1)
+                .and_then(|left| b.get(left))
+                .is_some_and(|before_b| before_b == of_a && last_of_a == of_b);
+            if is_transposed {
+                cost = cost.min(cell(&before, left.saturating_sub(1)).saturating_add(1));
+            }
+            let cost = cost.min(far);
+            least = least.min(cost);
+            if let Some(slot) = row.get_mut(j) {
+                *slot = cost;
+            }
+        }
+        // A transposition may still reach over one row.
+        let least_above = above.iter().copied().min().unwrap_or(far);
+        if least > limit && least_above >= limit {
+            return None;
+        }
+        last_of_a = Some(of_a);
+        (before, above, row) = (above, row, before);
+    }
+    let found = above.get(b.len()).copied().unwrap_or(far);
+    (found <= limit).then_some(u32::from(found))
+}
+
+/// Jaro's similarity with Winkler's prefix.
+fn jaro_winkler<T: PartialEq + Copy>(a: &[T], b: &[T]) -> f64 {
+    let jaro = jaro(a, b);
+    if jaro <= 0.7 {
+        return jaro;
+    }
+    let prefix = a.iter().zip(b).take(4).take_while(|(a, b)| a == b).count();
+    jaro + count(prefix) * 0.1 * (1.0 - jaro)
+}
+
+fn jaro<T: PartialEq + Copy>(a: &[T], b: &[T]) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return if a.len() == b.len() { 1.0 } else { 0.0 };
+    }
+    let window = (a.len().max(b.len()) / 2).saturating_sub(1);
+    work::count(a.len().saturating_mul(window.saturating_mul(2).saturating_add(1).min(b.len())));
+    let (mut taken_of_a, mut taken_of_b) = (0_u64, 0_u64);
+    let bit = |place: usize| 1_u64.wrapping_shl(u32::try_from(place).unwrap_or(0));
+    for (i, of_a) in a.iter().enumerate() {
+        let from = i.saturating_sub(window);
+        let to = i.saturating_add(window).saturating_add(1).min(b.len());
+        let mut others = (from..to).filter(|j| taken_of_b & bit(*j) == 0);
+        if let Some(j) = others.find(|j| b.get(*j) == Some(of_a)) {
+            taken_of_a |= bit(i);
+            taken_of_b |= bit(j);
+        }
+    }
+    let matches = taken_of_a.count_ones();
+    if matches == 0 {
+        return 0.0;
+    }
+    let taken = |letters: &[T], bits: u64| {
+        let taken = letters.iter().copied().enumerate();
+        taken.filter(move |(place, _)| bits & bit(*place) != 0).map(|(_, letter)| letter).collect()
+    };
+    let (of_a, of_b): (Taken<T>, Taken<T>) = (taken(a, taken_of_a), taken(b, taken_of_b));
+    let out_of_place = of_a.iter().zip(of_b.iter()).filter(|(a, b)| a != b).count();
+    let matches = f64::from(matches);
+    let transpositions = count(out_of_place / 2);
+    (matches / count(a.len()) + matches / count(b.len()) + (matches - transpositions) / matches)
+        / 3.0
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most 64")]
+fn count(letters: usize) -> f64 {
+    letters as f64
+}
+
+/// Letters that were matched, in place.
+struct Taken<T> {
+    letters: [Option<T>; NEAR_LETTERS],
+}
+
+impl<T: Copy> Taken<T> {
+    fn iter(&self) -> impl Iterator<Item = T> + '_ {
+        self.letters.iter().copied().flatten()
+    }
+}
+
+impl<T: Copy> FromIterator<T> for Taken<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(letters: I) -> Self {
+        let mut taken = Taken { letters: [None; NEAR_LETTERS] };
+        for (slot, letter) in taken.letters.iter_mut().zip(letters) {
+            *slot = Some(letter);
+        }
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn near_is_the_optimal_string_alignment_up_to_the_limit(
+            a in "[абв]{0,9}", b in "[абв]{0,9}", limit in 0_u32..=5,
+        ) {
+            let exact = strsim::osa_distance(&a, &b);
+            let found = PreparedText::new(&a).near(&PreparedText::new(&b), limit);
+            prop_assert_eq!(found, u32::try_from(exact).ok().filter(|exact| *exact <= limit));
+        }
+
+        #[test]
+        fn letters_of_any_kind_are_as_near_as_those_of_the_alphabet(
+            a in "[абв]{0,9}", b in "[абв]{0,9}",
+        ) {
+            let other = |text: &str| PreparedText::new(&text.replace('а', "𐐷").replace('б', "и\u{306}"));
+            let near = PreparedText::new(&a).near(&PreparedText::new(&b), 3);
+            prop_assert_eq!(other(&a).near(&other(&b), 3), near);
+        }
+
+        #[test]
+        fn similarity_is_that_of_jaro_and_winkler(a in "[абвг]{0,12}", b in "[абвг]{0,12}") {
+            let exact = strsim::jaro_winkler(&a, &b);
+            let found = PreparedText::new(&a).similarity(&PreparedText::new(&b));
+            prop_assert!((found - exact).abs() < 1e-12, "{} {}", found, exact);
+        }
+    }
+
+    #[test]
+    fn of_long_texts_only_equality_is_looked_at() {
+        let long = |end: &str| PreparedText::new(&("а".repeat(64) + end));
+        assert_eq!(long("").near(&PreparedText::new(&"а".repeat(63)), 2), Some(1));
+        assert_eq!(long("б").near(&long("б"), 2), Some(0));
+        assert_eq!(long("б").near(&long("в"), 2), None);
+        assert_eq!(long("б").similarity(&long("б")), 1.0);
+        assert_eq!(long("б").similarity(&long("в")), 0.0);
+        let absent = PreparedText::ABSENT;
+        assert_eq!((absent.near(&absent, 2), absent.similarity(&absent)), (None, 0.0));
+    }
+}
