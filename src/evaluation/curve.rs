@@ -117,6 +117,12 @@ impl Curve {
         &self.points
     }
 
+    /// All matches, those that no cluster held together included.
+    #[must_use]
+    pub fn matches(&self) -> u64 {
+        self.matches
+    }
+
     /// What a threshold finds.
     #[must_use]
     pub fn at(&self, threshold: Score) -> Counts {

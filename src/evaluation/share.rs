@@ -75,8 +75,9 @@ pub(super) fn of_three<S: Serializer>(
 }
 
 /// A figure as reported, to six decimals, so that it does not depend on the platform's mathematics.
+/// Written and read again, since a product with a million would be rounded itself.
 pub(super) fn rounded(figure: f64) -> f64 {
-    (figure * 1e6).round_ties_even() / 1e6
+    format!("{figure:.6}").parse().map_or(figure, |rounded: f64| rounded + 0.0)
 }
 
 /// For `#[serde(serialize_with)]`: the same for a figure that may be absent.

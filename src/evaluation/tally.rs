@@ -112,21 +112,29 @@ impl Tally {
     }
 }
 
-impl Serialize for Tally {
-    /// As a histogram of fifty columns: where each starts, its matches, its others.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Tally {
+    /// How many have which score, in fifty columns: where each starts, its matches, its others.
+    #[must_use]
+    pub fn histogram(&self) -> [(f64, u64, u64); 50] {
         const COLUMN: u32 = 2_000;
-        let mut columns = [(0_u64, 0_u64); 50];
+        let mut columns = [(0.0, 0_u64, 0_u64); 50];
+        for (place, (from, ..)) in (0_u32..).zip(&mut columns) {
+            *from = f64::from(place.saturating_mul(COLUMN)) / 100_000.0;
+        }
         for (score, both) in &self.by_score {
-            let place = (score.hundred_thousandths() / COLUMN).min(49) as usize;
-            if let Some((matches, others)) = columns.get_mut(place) {
+            let place = score.hundred_thousandths().div_euclid(COLUMN).min(49) as usize;
+            if let Some((_, matches, others)) = columns.get_mut(place) {
                 *matches = matches.saturating_add(both.matches);
                 *others = others.saturating_add(both.others);
             }
         }
-        let row = |(place, (matches, others)): (u32, (u64, u64))| {
-            (f64::from(place.saturating_mul(COLUMN)) / 100_000.0, matches, others)
-        };
-        serializer.collect_seq((0..).zip(columns).map(row))
+        columns
+    }
+}
+
+impl Serialize for Tally {
+    /// As its histogram.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.histogram())
     }
 }

@@ -57,21 +57,84 @@ const DEDUPE_AFTER: &str = "\
   osoba dedupe today.jsonl --against registry.jsonl
   osoba dedupe --columns --lang uk";
 
+/// What `osoba evaluate --help` says about each argument, by the argument's name.
+const EVALUATE: [(&str, &str); 14] = [
+    ("file", "Позначені пари; стандартний ввід, якщо не вказано або `-`"),
+    ("registrations", "Реєстрації з істиною замість пар"),
+    (
+        "persons",
+        "Особи реєстру, до якого надходять реєстрації, у вигляді, що його читає `osoba dedupe`",
+    ),
+    ("before", "Пари попереднього періоду, з позначками чи без: наскільки відтоді змінився реєстр"),
+    (
+        "scorecards",
+        "Модель, яку оцінити: документ JSON або слово `published`; ще раз для наступної. Якщо не \
+         вказано – опублікована",
+    ),
+    ("by", "Стовпець рядків, за значеннями якого теж показати показники"),
+    ("thresholds", "Пороги, що їх показати"),
+    ("limits", "Межі, на яких рахуються помилки, зміни та стовпці"),
+    ("key", "Фонетичний ключ кластерів: uk, uk/1 або kankowski"),
+    ("clusters", "Кластери, що зводять пари: published, extended або none, щоб порівняти кожну"),
+    ("format", "Як писати показники; таблиця для терміналу, інакше JSON"),
+    ("output", "Писати показники в цей файл, а не в стандартний вивід"),
+    (
+        "report",
+        "Писати в цей файл сторінку для людей: криві, гістограми, калібрування, найгірші помилки",
+    ),
+    ("max_line", "Найдовший рядок, у байтах чи з K, M, G у КіБ, МіБ, ГіБ"),
+];
+
+const EVALUATE_ABOUT: &str =
+    "Оцінити моделі на парах або реєстраціях з відомою істиною: точність, \
+    повнота, калібрування, зміни та сторінка для людей";
+
+const EVALUATE_AFTER: &str = "\
+Пара – один рядок, поруч можуть бути будь-які стовпці:
+  {\"person\", \"candidate\", \"match\": true або false}
+або {\"score\", \"match\"}, {\"scores\": [...], \"match\"} для пар, оцінених деінде.
+Реєстрація з --registrations, кандидати якої беруться з осіб --persons:
+  {\"person\", \"truth\": id особи в реєстрі або null}
+Правильна особа має бути першою. Збіг, якого не зводить жоден кластер, рахується окремо від того,
+який відхилила модель.
+
+Про рядок, який не вдалося прочитати або який не має позначки, повідомляється у стандартному потоці
+помилок з його номером; решта обробляється, статус завершення 1. Без жодного збігу або без нічого
+іншого сказати нічого не можна: статус 3. Персональних даних у виводі немає; стовпець --by показано
+як є.
+
+Приклади:
+  osoba evaluate pairs.jsonl --scorecard published --scorecard own.json --report page.html --lang uk
+  osoba evaluate --registrations registrations.jsonl --persons registry.jsonl --format table
+  osoba evaluate november.jsonl --before october.jsonl --scorecard own.json";
+
+/// A command whose help is in Ukrainian: its name, what it is for, what stands after the arguments, and
+/// its arguments.
+type Explained =
+    (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const EXPLAINED: [Explained; 2] = [
+    ("dedupe", DEDUPE_ABOUT, DEDUPE_AFTER, &DEDUPE),
+    ("evaluate", EVALUATE_ABOUT, EVALUATE_AFTER, &EVALUATE),
+];
+
 /// The command with its help in Ukrainian, where there is one.
 #[must_use]
 pub fn ukrainian(command: Command) -> Command {
     let lang = |argument: clap::Arg| argument.help("Мова тексту для людей; JSON однаковий в обох");
-    command.mut_arg("lang", lang).mut_subcommand("dedupe", |dedupe| {
-        let dedupe = dedupe.about(DEDUPE_ABOUT).after_help(DEDUPE_AFTER);
-        let dedupe = dedupe.disable_help_flag(true).arg(
-            clap::Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(clap::ArgAction::Help)
-                .help("Надрукувати довідку"),
-        );
-        DEDUPE.iter().fold(dedupe, |dedupe, (name, help)| {
-            dedupe.mut_arg(name, |argument| argument.help(*help))
+    EXPLAINED.iter().fold(command.mut_arg("lang", lang), |command, explained| {
+        let (name, about, after, arguments) = *explained;
+        command.mut_subcommand(name, |command| {
+            let command = command.about(about).after_help(after).disable_help_flag(true).arg(
+                clap::Arg::new("help")
+                    .short('h')
+                    .long("help")
+                    .action(clap::ArgAction::Help)
+                    .help("Надрукувати довідку"),
+            );
+            arguments.iter().fold(command, |command, (name, help)| {
+                command.mut_arg(name, |argument| argument.help(*help))
+            })
         })
     })
 }
@@ -84,15 +147,16 @@ mod tests {
     use crate::arguments::Arguments;
 
     #[test]
-    fn every_argument_of_dedupe_is_explained_in_ukrainian() {
+    fn every_argument_of_an_explained_command_is_explained_in_ukrainian() {
         let mut command = ukrainian(Arguments::command());
         command.build();
-        let dedupe = command.find_subcommand("dedupe").unwrap();
-        for argument in dedupe.get_arguments() {
-            let name = argument.get_id().as_str();
-            let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-            let is_ukrainian = help.chars().any(|c| ('а'..='я').contains(&c));
-            assert!(is_ukrainian, "{name}: {help}");
+        for (name, ..) in EXPLAINED {
+            for argument in command.find_subcommand(name).unwrap().get_arguments() {
+                let argument_name = argument.get_id().as_str();
+                let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+                let is_ukrainian = help.chars().any(|c| ('а'..='я').contains(&c));
+                assert!(is_ukrainian, "{name} {argument_name}: {help}");
+            }
         }
     }
 }

@@ -7,10 +7,13 @@ use std::sync::Arc;
 use osoba::document::{Command, Documents};
 use osoba::verification;
 
-use crate::arguments::{Arguments, Decide, Dedupe, Explain, Input, Judged, Score, Stream, Task};
+use crate::arguments::{
+    Arguments, Decide, Dedupe, Evaluate, Explain, Input, Judged, Score, Stream, Task,
+};
 use crate::columns::{self, Columns};
 use crate::dedupe;
 use crate::demo;
+use crate::evaluate;
 use crate::explanations::Explanations;
 use crate::input::{self, Expected};
 use crate::language::{text, Language};
@@ -48,6 +51,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Score(score) => score_pairs(score, language),
         Task::Explain(explain) => explain_pairs(explain, language),
         Task::Dedupe(arguments) => dedupe_persons(arguments, language),
+        Task::Evaluate(arguments) => evaluate_scorecards(arguments, language),
         Task::Diagram => print(&verification::diagram()),
         Task::Demo => demo::report(language)
             .map_err(|error| io::Error::other(error.to_string()))
@@ -130,14 +134,35 @@ fn explain_pairs(explain: &Explain, language: Language) -> io::Result<ExitCode> 
     stream(answer, &explain.input, Box::new(sink), language)
 }
 
+/// Shows the help of a command whose input nobody named.
+fn help(command: &str, language: Language) -> ExitCode {
+    let words = ["osoba", command, "--help", "--lang", language.of(text("en", "uk"))];
+    let help = Arguments::spoken(words.map(Into::into).into());
+    help.map_or_else(|help| show(&help), |_| ExitCode::SUCCESS)
+}
+
+fn evaluate_scorecards(arguments: &Evaluate, language: Language) -> io::Result<ExitCode> {
+    if evaluate::waits_for_typing(arguments) {
+        return Ok(help("evaluate", language));
+    }
+    let mut told = |message: &str| {
+        let _ = writeln!(io::stderr(), "osoba: {message}");
+    };
+    let done = evaluate::run(arguments, language, &mut told)?;
+    if done.bad == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let bad = text("lines that could not be read", "рядків не вдалося прочитати");
+    tell(language.of(bad), format!("{} / {}", done.bad, done.lines));
+    Ok(ExitCode::from(BAD_LINE))
+}
+
 fn dedupe_persons(arguments: &Dedupe, language: Language) -> io::Result<ExitCode> {
     if arguments.columns {
         return print(&dedupe::columns::listing(language));
     }
     if dedupe::waits_for_typing(arguments) {
-        let words = ["osoba", "dedupe", "--help", "--lang", language.of(text("en", "uk"))];
-        let help = Arguments::spoken(words.map(Into::into).into());
-        return help.map_or_else(|help| Ok(show(&help)), |_| Ok(ExitCode::SUCCESS));
+        return Ok(help("dedupe", language));
     }
     let mut told = |message: &str| {
         let _ = writeln!(io::stderr(), "osoba: {message}");
