@@ -56,7 +56,8 @@ pub use models::{Evaluation, Settings, COLUMN_VALUES};
 pub use moves::Moves;
 pub use pair::{LabelledPair, LabelledRegistration};
 pub use report::{
-    AtPrecision, AtThreshold, Column, ColumnValue, Drift, Figures, ModelFigures, Moved, Rows, Worst,
+    AtPrecision, AtThreshold, Column, ColumnValue, Drift, Figures, ModelFigures, Moved, Needed,
+    Rows, VariableDrift, Worst,
 };
 pub use share::{matches_needed, Interval, Share};
 pub use tally::{Refusal, Tally};

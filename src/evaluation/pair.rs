@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -10,8 +11,8 @@ use crate::field_error::{optional_object, text, FieldError, Rule};
 use crate::person::Person;
 use crate::scoring::Score;
 
-/// Two persons, and whether they are one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Two persons, and whether they are one. `Debug` shows nothing of them.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct LabelledPair {
     /// One of them.
     pub person: Person,
@@ -25,8 +26,8 @@ pub struct LabelledPair {
     pub column: Option<String>,
 }
 
-/// Somebody who registers, and who it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Somebody who registers, and who it is. `Debug` shows nothing of them.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct LabelledRegistration {
     /// The record.
     pub person: Person,
@@ -34,6 +35,22 @@ pub struct LabelledRegistration {
     pub truth: Option<String>,
     /// What the column says that was asked for.
     pub column: Option<String>,
+}
+
+impl fmt::Debug for LabelledPair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("LabelledPair");
+        shown
+            .field("is_match", &self.is_match)
+            .field("scores", &self.scores)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for LabelledRegistration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LabelledRegistration").finish_non_exhaustive()
+    }
 }
 
 impl LabelledPair {

@@ -17,6 +17,7 @@
 //! | `policy` | policies of matching |
 //! | `scorecard` | scorecards, one probe against many candidates |
 //! | `index` | persons in memory: candidates, pairs, groups |
+//! | `evaluation` | scorecards on labelled pairs |
 //!
 //! `unsafe` is what the compiler cannot check about C: that a pointer is what the header asks for.
 //! A function is an `unsafe fn` where its arguments hold raw pointers, and its contract is the
@@ -34,6 +35,7 @@ mod abi_version;
 mod boundary;
 pub mod documents;
 pub mod error;
+pub mod evaluation;
 pub mod field;
 pub mod identifiers;
 pub mod index;

@@ -38,7 +38,9 @@ pub fn run(
 ) -> io::Result<Done> {
     let scorecards = scorecards(&arguments.scorecards)?;
     let source = Source::of(arguments);
-    let mut outputs = Outputs::beside(source.files(), language);
+    let read = arguments.file.iter().chain(&arguments.registrations).chain(&arguments.persons);
+    let read = read.chain(&arguments.before).chain(&arguments.scorecards);
+    let mut outputs = Outputs::beside(read, language);
     let mut report = outputs.optional(arguments.report.as_deref())?;
     let mut out = outputs.or_standard(arguments.output.as_deref())?;
     let settings = Settings {

@@ -41,15 +41,6 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The files that are read.
-    #[must_use]
-    pub fn files(&self) -> Vec<&'a PathBuf> {
-        match self {
-            Source::Pairs(_) => Vec::new(),
-            Source::Registrations(_, persons) => persons.iter().collect(),
-        }
-    }
-
     /// Reads everything. `told` takes what is wrong with a line.
     ///
     /// # Errors
