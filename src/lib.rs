@@ -20,6 +20,7 @@ mod nesting;
 pub mod person;
 pub mod scoring;
 mod text;
+pub mod training;
 mod unique_keys;
 pub mod unzr;
 pub mod verification;

@@ -18,11 +18,13 @@ mod keys;
 mod score;
 mod search;
 mod sync;
+mod train;
 mod unzr;
 
 use serde::Serialize;
 
 pub use decide::decide_in_index;
+pub use train::{Compared, Trained, Trainer};
 
 use crate::field_error::{FieldError, Rule};
 use crate::index::Group;

@@ -147,11 +147,35 @@ Each line: {person, candidate, limits}. No explanation holds personal values.")]
     /// calibration, drift, and a report page.
     #[command(after_help = EVALUATE)]
     Evaluate(Box<Evaluate>),
+    /// Make a scorecard of your own from pairs of persons: labelled ones, or with --unlabelled none.
+    #[command(after_help = TRAIN)]
+    Train(Box<Train>),
     /// Print every transition of a UNZR status as a Mermaid diagram.
     Diagram,
     /// Show a registry day on the bundled example data: what was decided and why.
     Demo,
 }
+
+const TRAIN: &str = "\
+Pairs are read from JSON Lines or a JSON array, or gzip of one, recognised by content:
+  {\"person\": {…}, \"candidate\": {…}, \"match\": true, \"group\": \"…\", \"weight\": 1, \"date\": \"2026-11-01\"}
+or \"person_id\" and \"candidate_id\" in place of the persons, with --persons. All but the persons and
+match may be absent; a pair without a group is of its person's. Groups are divided into training and
+test whole: give a household or a registration one group. A pair that cannot be read is reported on
+standard error with its line, the rest go on and the exit status is 1. Where no scorecard can be
+estimated, nothing is written and the status is 3. The same pairs give the same bytes, in any order.
+
+The report says which bins were merged, which orders acted, what to beware of, and how good the
+scorecard is on the groups that it was not trained with. A card of --unlabelled or --silver is never
+automatic by itself.
+
+Examples:
+  osoba train pairs.jsonl --output card.json --report report.html
+  osoba train pairs.jsonl -o card.json --comparisons first_name,last_name,birth_date,tax_id_checked
+  osoba train pairs.jsonl -o card.json --comparisons published
+  osoba train pairs.jsonl.gz --persons persons.jsonl -o card.json --test-from 2026-10-01
+  osoba train candidates.jsonl -o card.json --unlabelled
+  osoba decide --scorecard card.json registrations.jsonl";
 
 const DEDUPE: &str = "\
 Persons are read from JSON Lines, a JSON array, CSV with a header of the columns that --columns
@@ -331,6 +355,80 @@ pub struct Dedupe {
     /// The most memory that the index may take; what the machine has free if absent.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub memory: Option<u64>,
+}
+
+/// Making a scorecard.
+#[derive(Debug, Args)]
+pub struct Train {
+    /// Pairs to read; standard input if absent or `-`.
+    #[arg(value_name = "PAIRS")]
+    pub files: Vec<PathBuf>,
+    /// Write the scorecard into this file.
+    #[arg(short, long, value_name = "CARD.json")]
+    pub output: PathBuf,
+    /// Write a page for people into this file: points, pairs, merged bins, measures, cautions.
+    #[arg(long, value_name = "FILE.html")]
+    pub report: Option<PathBuf>,
+    /// What is compared: all of the catalogue, published (the eleven of the published scorecard),
+    /// names of the catalogue between commas, or a .json file with a list of names and entries.
+    #[arg(long, value_name = "LIST", default_value = "all")]
+    pub comparisons: String,
+    /// Estimate without labels, by expectation–maximisation.
+    #[arg(long)]
+    pub unlabelled: bool,
+    /// Label by tax ids: where both are their records' own, equal ones make a match.
+    #[arg(long, conflicts_with = "unlabelled")]
+    pub silver: bool,
+    /// Persons of whom pairs speak by id, in any form that dedupe reads.
+    #[arg(long, value_name = "PERSONS")]
+    pub persons: Option<PathBuf>,
+    /// Pairs of persons taken at random, for --unlabelled; made of persons of different lines if
+    /// absent.
+    #[arg(long, value_name = "PAIRS", requires = "unlabelled")]
+    pub random: Option<PathBuf>,
+    /// λ of the ridge penalty: more draws points nearer to 0.
+    #[arg(long, value_name = "X", default_value_t = 1.0)]
+    pub penalty: f64,
+    /// Decides which groups are tested with, and which persons random pairs are made of.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// The share of groups to test with.
+    #[arg(long, value_name = "X", default_value_t = 0.2)]
+    pub test_share: f64,
+    /// Test with the groups that have a pair of this day or later as well.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub test_from: Option<String>,
+    /// Merge bins whose pairs weigh less than this with their neighbour.
+    #[arg(long, value_name = "N", default_value_t = 10.0)]
+    pub rare_below: f64,
+    /// The field of a pair that names its group.
+    #[arg(long, value_name = "FIELD", default_value = "group")]
+    pub group: String,
+    /// The scorecard's name; the output file's if absent.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// How texts are normalised; clean if absent, or published for the published comparisons.
+    #[arg(long, value_enum)]
+    pub normalisation: Option<Mode>,
+    /// How points and measures are printed: a table for people, or one JSON document; a table if
+    /// absent where a terminal reads it.
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
+    /// Cores to use, at most as many as the machine has; all of them if absent.
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// The longest line or entry to read, in bytes, or with K, M or G in KiB, MiB or GiB.
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
+    pub max_line: u64,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// One JSON document.
+    Json,
+    /// A table for people.
+    Table,
 }
 
 /// How pairs are written.

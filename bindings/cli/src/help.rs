@@ -108,32 +108,94 @@ const EVALUATE_AFTER: &str = "\
   osoba evaluate --registrations registrations.jsonl --persons registry.jsonl --format table
   osoba evaluate november.jsonl --before october.jsonl --scorecard own.json";
 
-/// A command whose help is in Ukrainian: its name, what it is for, what stands after the arguments, and
-/// its arguments.
-type Explained =
-    (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+/// What `osoba train --help` says about each argument, by the argument's name.
+const TRAIN: [(&str, &str); 19] = [
+    ("files", "Пари; стандартний ввід, якщо не вказано або `-`"),
+    ("output", "Писати модель у цей файл"),
+    (
+        "report",
+        "Писати в цей файл сторінку для людей: бали, пари, злиті значення, якість, застереження",
+    ),
+    (
+        "comparisons",
+        "Що порівнювати: all – увесь каталог, published – одинадцять з опублікованої моделі, назви \
+         з каталогу через кому або файл .json зі списком назв і записів",
+    ),
+    ("unlabelled", "Оцінювати без позначок, EM-алгоритмом"),
+    ("silver", "Позначати за РНОКПП: якщо обидва відповідають своїм записам, однакові – це збіг"),
+    ("persons", "Особи, про яких пари говорять за id, у будь-якій формі, що її читає dedupe"),
+    (
+        "random",
+        "Пари випадкових осіб для --unlabelled; якщо не вказано – складаються з осіб різних рядків",
+    ),
+    ("penalty", "λ штрафу: більший тягне бали до 0"),
+    ("seed", "Вирішує, які групи для перевірки і з яких осіб складати випадкові пари"),
+    ("test_share", "Частка груп для перевірки"),
+    ("test_from", "Перевіряти також на групах, що мають пару цього дня або пізніше"),
+    ("rare_below", "Зливати із сусідом значення, чиї пари важать менше"),
+    ("group", "Поле пари, що називає її групу"),
+    ("name", "Назва моделі; якщо не вказано – назва файлу"),
+    (
+        "normalisation",
+        "Як нормалізуються тексти; якщо не вказано – clean, а для опублікованих порівнянь published",
+    ),
+    (
+        "format",
+        "Як друкувати бали і якість: таблиця для людей або документ JSON; якщо не вказано – таблиця \
+         в терміналі",
+    ),
+    ("jobs", "Скільки ядер використати, щонайбільше всі; якщо не вказано – усі"),
+    ("max_line", "Найдовший рядок або елемент, у байтах чи з K, M, G у КіБ, МіБ, ГіБ"),
+];
 
-const EXPLAINED: [Explained; 2] = [
+const TRAIN_ABOUT: &str =
+    "Створити власну модель оцінювання з пар осіб: позначених або, з --unlabelled, без позначок";
+
+const TRAIN_AFTER: &str = "\
+Пари читаються з рядків JSON або масиву JSON, або з gzip одного з них; форма розпізнається за вмістом:
+  {\"person\": {…}, \"candidate\": {…}, \"match\": true, \"group\": \"…\", \"weight\": 1, \"date\": \"2026-11-01\"}
+або \"person_id\" і \"candidate_id\" замість осіб, з --persons. Крім осіб і match, усе може бути відсутнє;
+пара без групи належить до групи своєї особи. Групи діляться на навчання й перевірку цілими: дайте
+родині або реєстрації одну групу. Про пару, якої не вдалося прочитати, повідомляється у стандартному
+потоці помилок з її рядком, решта обробляється, статус завершення 1. Якщо модель оцінити неможливо,
+нічого не пишеться, статус 3. Ті самі пари дають ті самі байти, у будь-якому порядку.
+
+Сторінка показує, які значення злито, які порядки подіяли, на що зважити і яка модель на групах, на
+яких вона не навчалася. Модель з --unlabelled чи --silver ніколи не вирішує сама.
+
+Приклади:
+  osoba train pairs.jsonl --output card.json --report report.html --lang uk
+  osoba train pairs.jsonl -o card.json --comparisons first_name,last_name,birth_date,tax_id_checked
+  osoba train pairs.jsonl -o card.json --comparisons published
+  osoba train pairs.jsonl.gz --persons persons.jsonl -o card.json --test-from 2026-10-01
+  osoba train candidates.jsonl -o card.json --unlabelled
+  osoba decide --scorecard card.json registrations.jsonl";
+
+/// The commands that have help in Ukrainian: name, about, what follows, arguments.
+type Spoken = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const SPOKEN: [Spoken; 3] = [
     ("dedupe", DEDUPE_ABOUT, DEDUPE_AFTER, &DEDUPE),
     ("evaluate", EVALUATE_ABOUT, EVALUATE_AFTER, &EVALUATE),
+    ("train", TRAIN_ABOUT, TRAIN_AFTER, &TRAIN),
 ];
 
 /// The command with its help in Ukrainian, where there is one.
 #[must_use]
 pub fn ukrainian(command: Command) -> Command {
     let lang = |argument: clap::Arg| argument.help("Мова тексту для людей; JSON однаковий в обох");
-    EXPLAINED.iter().fold(command.mut_arg("lang", lang), |command, explained| {
-        let (name, about, after, arguments) = *explained;
-        command.mut_subcommand(name, |command| {
-            let command = command.about(about).after_help(after).disable_help_flag(true).arg(
+    SPOKEN.iter().fold(command.mut_arg("lang", lang), |command, (name, about, after, arguments)| {
+        command.mut_subcommand(name, |spoken| {
+            let spoken = spoken.about(*about).after_help(*after);
+            let spoken = spoken.disable_help_flag(true).arg(
                 clap::Arg::new("help")
                     .short('h')
                     .long("help")
                     .action(clap::ArgAction::Help)
                     .help("Надрукувати довідку"),
             );
-            arguments.iter().fold(command, |command, (name, help)| {
-                command.mut_arg(name, |argument| argument.help(*help))
+            arguments.iter().fold(spoken, |spoken, (name, help)| {
+                spoken.mut_arg(name, |argument| argument.help(*help))
             })
         })
     })
@@ -147,15 +209,15 @@ mod tests {
     use crate::arguments::Arguments;
 
     #[test]
-    fn every_argument_of_an_explained_command_is_explained_in_ukrainian() {
+    fn every_argument_is_explained_in_ukrainian() {
         let mut command = ukrainian(Arguments::command());
         command.build();
-        for (name, ..) in EXPLAINED {
+        for (name, ..) in SPOKEN {
             for argument in command.find_subcommand(name).unwrap().get_arguments() {
                 let argument_name = argument.get_id().as_str();
                 let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
                 let is_ukrainian = help.chars().any(|c| ('а'..='я').contains(&c));
-                assert!(is_ukrainian, "{name} {argument_name}: {help}");
+                assert!(is_ukrainian, "{name}: {argument_name}: {help}");
             }
         }
     }

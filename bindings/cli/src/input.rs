@@ -9,6 +9,8 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
 use serde::de::IgnoredAny;
@@ -62,6 +64,8 @@ pub enum Expected {
     Lines,
     /// Persons in any [`Form`], or gzip of it.
     Persons,
+    /// Pairs of persons in JSON Lines or an array, or gzip of it.
+    Pairs,
 }
 
 impl Expected {
@@ -79,6 +83,10 @@ impl Expected {
                 "очікувалися особи в UTF-8: рядки JSON, масив JSON, CSV із заголовком відомих \
                  стовпців (osoba dedupe --columns) або gzip одного з них",
             ),
+            Expected::Pairs => text(
+                "pairs of persons were expected, in UTF-8: JSON Lines, a JSON array, or gzip of one",
+                "очікувалися пари осіб в UTF-8: рядки JSON, масив JSON або gzip одного з них",
+            ),
         }
     }
 }
@@ -92,6 +100,32 @@ pub enum Form {
     Array,
     /// A header and a person a row, with this between two columns.
     Columns(u8),
+}
+
+/// The files to read, standard input where none is named.
+///
+/// # Errors
+/// Standard input is named twice, by these or by `others`.
+pub fn files<'a>(
+    files: &[PathBuf],
+    others: impl IntoIterator<Item = &'a PathBuf>,
+    language: Language,
+) -> io::Result<Vec<PathBuf>> {
+    let standard = PathBuf::from("-");
+    let mut files = files.to_vec();
+    if files.is_empty() {
+        files.push(standard.clone());
+    }
+    let is_standard = |path: &&PathBuf| **path == standard;
+    let own = files.iter().filter(is_standard).count();
+    if own.saturating_add(others.into_iter().filter(is_standard).count()) > 1 {
+        let words = text(
+            "standard input can be read once; name a file",
+            "стандартний ввід можна прочитати раз; назвіть файл",
+        );
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, language.of(words)));
+    }
+    Ok(files)
 }
 
 /// The file to read; none for standard input.
@@ -138,7 +172,30 @@ pub fn persons(
     path: Option<&Path>,
     language: Language,
 ) -> io::Result<(Form, Box<dyn Read + Send>)> {
-    let expected = Expected::Persons;
+    records(stream, path, language, Expected::Persons)
+}
+
+/// The same for pairs of persons, which are not written in columns.
+///
+/// # Errors
+/// It cannot be read, or holds something else; the error names it.
+pub fn pairs(
+    stream: Box<dyn Read + Send>,
+    path: Option<&Path>,
+    language: Language,
+) -> io::Result<(Form, Box<dyn Read + Send>)> {
+    match records(stream, path, language, Expected::Pairs)? {
+        (Form::Columns(_), _) => Err(unfit(path, language, Unfit::Csv, Expected::Pairs)),
+        records => Ok(records),
+    }
+}
+
+fn records(
+    stream: Box<dyn Read + Send>,
+    path: Option<&Path>,
+    language: Language,
+    expected: Expected,
+) -> io::Result<(Form, Box<dyn Read + Send>)> {
     let (mut beginning, mut stream) = begun(stream, path, language, expected)?;
     if beginning.starts_with(GZIP) {
         let unpacked = MultiGzDecoder::new(Cursor::new(beginning).chain(stream));
@@ -147,6 +204,22 @@ pub fn persons(
     let form = form(&beginning).map_err(|found| unfit(path, language, found, expected))?;
     let whole = Cursor::new(beginning).chain(stream);
     Ok((form, Box::new(Named { stream: whole, path: path.map(Path::to_owned), language })))
+}
+
+/// Counts what is read of a file as it is on the disk.
+pub struct Counted {
+    /// The file.
+    pub stream: Box<dyn Read + Send>,
+    /// How many bytes were read.
+    pub read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(buffer)?;
+        self.read.fetch_add(u64::try_from(read).unwrap_or(u64::MAX), Ordering::Relaxed);
+        Ok(read)
+    }
 }
 
 /// How a gzip file begins.

@@ -23,3 +23,4 @@ pub mod run;
 pub mod service;
 pub mod stream;
 pub mod table;
+pub mod train;

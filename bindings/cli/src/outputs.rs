@@ -1,6 +1,6 @@
 //! Files that results are written into, opened before the work, so that nobody waits in vain.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -66,17 +66,22 @@ fn file(path: &Path) -> Option<PathBuf> {
     fs::canonicalize(path).ok().filter(|path| path.is_file())
 }
 
-/// A file whose errors name it.
+/// A file whose errors name it. It is emptied when the first result comes: where the work fails
+/// before, what was in it stays, and a file that was not there is not left behind.
 #[derive(Debug)]
 pub struct Output {
     file: File,
     path: PathBuf,
+    was_there: bool,
+    is_begun: bool,
 }
 
 impl Output {
     fn create(path: &Path) -> io::Result<Output> {
-        let file = File::create(path).map_err(|error| named(path, &error))?;
-        Ok(Output { file, path: path.to_owned() })
+        let was_there = path.exists();
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+        let file = file.map_err(|error| named(path, &error))?;
+        Ok(Output { file, path: path.to_owned(), was_there, is_begun: false })
     }
 
     /// Writes all of it.
@@ -87,15 +92,37 @@ impl Output {
         self.write_all(bytes)?;
         self.flush()
     }
+
+    fn begun(&mut self) -> io::Result<&mut File> {
+        if !self.is_begun {
+            self.is_begun = true;
+            // Devices and pipes have no length.
+            if self.file.metadata()?.is_file() {
+                self.file.set_len(0)?;
+            }
+        }
+        Ok(&mut self.file)
+    }
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes).map_err(|error| named(&self.path, &error))
+        let written = self.begun().and_then(|file| file.write(bytes));
+        written.map_err(|error| named(&self.path, &error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush().map_err(|error| named(&self.path, &error))
+        let flushed = self.begun().and_then(|file| file.flush());
+        flushed.map_err(|error| named(&self.path, &error))
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        if !self.is_begun && !self.was_there {
+            // Nothing can be done where even that fails.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the command line to an exit status.
 
-use std::io::{self, BufWriter, Read, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Stdout, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use osoba::document::{Command, Documents};
 use osoba::verification;
 
 use crate::arguments::{
-    Arguments, Decide, Dedupe, Evaluate, Explain, Input, Judged, Score, Stream, Task,
+    Arguments, Decide, Dedupe, Evaluate, Explain, Input, Judged, Score, Stream, Task, Train,
 };
 use crate::columns::{self, Columns};
 use crate::dedupe;
@@ -16,11 +17,12 @@ use crate::demo;
 use crate::evaluate;
 use crate::explanations::Explanations;
 use crate::input::{self, Expected};
-use crate::language::{text, Language};
+use crate::language::{text, Language, Text};
 use crate::output::{ForPeople, JsonLines};
 use crate::progress::Progress;
 use crate::service::{answering, documents};
 use crate::stream::{self, Answer, Reply, Sink};
+use crate::train;
 
 /// A line was bad.
 const BAD_LINE: u8 = 1;
@@ -52,6 +54,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Explain(explain) => explain_pairs(explain, language),
         Task::Dedupe(arguments) => dedupe_persons(arguments, language),
         Task::Evaluate(arguments) => evaluate_scorecards(arguments, language),
+        Task::Train(arguments) => train_scorecard(arguments, language),
         Task::Diagram => print(&verification::diagram()),
         Task::Demo => demo::report(language)
             .map_err(|error| io::Error::other(error.to_string()))
@@ -134,46 +137,61 @@ fn explain_pairs(explain: &Explain, language: Language) -> io::Result<ExitCode> 
     stream(answer, &explain.input, Box::new(sink), language)
 }
 
-/// Shows the help of a command whose input nobody named.
-fn help(command: &str, language: Language) -> ExitCode {
-    let words = ["osoba", command, "--help", "--lang", language.of(text("en", "uk"))];
-    let help = Arguments::spoken(words.map(Into::into).into());
-    help.map_or_else(|help| show(&help), |_| ExitCode::SUCCESS)
-}
-
 fn evaluate_scorecards(arguments: &Evaluate, language: Language) -> io::Result<ExitCode> {
-    if evaluate::waits_for_typing(arguments) {
+    let files = [&arguments.file, &arguments.registrations];
+    let files: Vec<PathBuf> = files.into_iter().flatten().cloned().collect();
+    if waits_for_typing(&files) {
         return Ok(help("evaluate", language));
     }
-    let mut told = |message: &str| {
-        let _ = writeln!(io::stderr(), "osoba: {message}");
-    };
     let done = evaluate::run(arguments, language, &mut told)?;
-    if done.bad == 0 {
-        return Ok(ExitCode::SUCCESS);
-    }
     let bad = text("lines that could not be read", "рядків не вдалося прочитати");
-    tell(language.of(bad), format!("{} / {}", done.bad, done.lines));
-    Ok(ExitCode::from(BAD_LINE))
+    Ok(ended(done.bad, done.lines, bad, language))
 }
 
 fn dedupe_persons(arguments: &Dedupe, language: Language) -> io::Result<ExitCode> {
     if arguments.columns {
         return print(&dedupe::columns::listing(language));
     }
-    if dedupe::waits_for_typing(arguments) {
+    if waits_for_typing(&arguments.files) {
         return Ok(help("dedupe", language));
     }
-    let mut told = |message: &str| {
-        let _ = writeln!(io::stderr(), "osoba: {message}");
-    };
     let done = dedupe::run(arguments, language, &mut told)?;
-    if done.unreadable == 0 {
-        return Ok(ExitCode::SUCCESS);
-    }
     let bad = text("records that could not be read", "записів не вдалося прочитати");
-    tell(language.of(bad), format!("{} / {}", done.unreadable, done.records));
-    Ok(ExitCode::from(BAD_LINE))
+    Ok(ended(done.unreadable, done.records, bad, language))
+}
+
+fn train_scorecard(arguments: &Train, language: Language) -> io::Result<ExitCode> {
+    if waits_for_typing(&arguments.files) {
+        return Ok(help("train", language));
+    }
+    let done = train::run(arguments, language, &mut told)?;
+    let bad = text("pairs that could not be read", "пар не вдалося прочитати");
+    Ok(ended(done.unreadable, done.pairs, bad, language))
+}
+
+/// Whether the command would wait for somebody to type records.
+fn waits_for_typing(files: &[PathBuf]) -> bool {
+    files.is_empty() && io::stdin().is_terminal()
+}
+
+/// Shows the help of a command.
+fn help(command: &str, language: Language) -> ExitCode {
+    let words = ["osoba", command, "--help", "--lang", language.of(text("en", "uk"))];
+    let help = Arguments::spoken(words.map(Into::into).into());
+    help.map_or_else(|help| show(&help), |_| ExitCode::SUCCESS)
+}
+
+fn told(message: &str) {
+    let _ = writeln!(io::stderr(), "osoba: {message}");
+}
+
+/// The status of a work that could not read some records.
+fn ended(unreadable: u64, all: u64, bad: Text, language: Language) -> ExitCode {
+    if unreadable == 0 {
+        return ExitCode::SUCCESS;
+    }
+    tell(language.of(bad), format!("{unreadable} / {all}"));
+    ExitCode::from(BAD_LINE)
 }
 
 /// Answers a stream of documents as JSON Lines or as a table.

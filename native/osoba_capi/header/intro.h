@@ -43,6 +43,9 @@
  *   it decides without questions (osoba_index_decide()), and gives every pair of persons that may be
  *   one (osoba_index_pairs()), in parts for as many threads as you like.
  *
+ *   A registry makes a scorecard of its own from labelled pairs of its persons
+ *   (osoba_trainer_new(), _pair(), osoba_trainer_train()).
+ *
  * STATUS AND ERRORS
  *
  *   Every function that can fail returns an osoba_status, 0 for success. Outputs are written only
@@ -77,8 +80,8 @@
  *
  * THREADS
  *
- *   Handles are immutable once made, but for an osoba_index_builder, which is one thread's at a time.
- *   Any number of threads may use one handle at once, without a
+ *   Handles are immutable once made, but for an osoba_index_builder and an osoba_trainer, which are
+ *   one thread's at a time. Any number of threads may use one handle at once, without a
  *   lock; only _free must be alone with it. Functions share no state, so different handles never
  *   disturb each other. All of it may be called from any thread, but not from a signal handler.
  *

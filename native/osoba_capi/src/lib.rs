@@ -18,6 +18,7 @@
 //! | `scorecard` | scorecards, one probe against many candidates |
 //! | `index` | persons in memory: candidates, pairs, groups |
 //! | `evaluation` | scorecards on labelled pairs |
+//! | `training` | a scorecard from pairs of persons |
 //!
 //! `unsafe` is what the compiler cannot check about C: that a pointer is what the header asks for.
 //! A function is an `unsafe fn` where its arguments hold raw pointers, and its contract is the
@@ -46,6 +47,7 @@ pub mod policy;
 pub mod scorecard;
 pub mod status;
 pub mod text;
+pub mod training;
 pub mod version;
 
 #[cfg(test)]

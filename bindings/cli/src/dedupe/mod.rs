@@ -11,9 +11,8 @@ pub mod report;
 pub mod tally;
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
 use osoba::index::{Group, PairSettings, Settings};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -23,6 +22,7 @@ use self::reading::{Indexed, Reading};
 use self::report::{Example, Report};
 use self::tally::Tally;
 use crate::arguments::Dedupe;
+use crate::input;
 use crate::language::{text, Language};
 use crate::outputs::Outputs;
 use crate::service;
@@ -42,7 +42,7 @@ pub struct Done {
 /// A file fails or holds no persons, memory will not suffice, or two persons have one id.
 pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -> io::Result<Done> {
     let scorecard = service::scorecard(&arguments.model)?;
-    let files = inputs(arguments, language)?;
+    let files = input::files(&arguments.files, &arguments.against, language)?;
     let mut outputs = Outputs::beside(files.iter().chain(&arguments.against), language);
     let mut out = outputs.or_standard(arguments.output.as_deref())?;
     let mut groups_out = outputs.optional(arguments.groups.as_deref())?;
@@ -114,30 +114,8 @@ fn faults(read: &[&Indexed]) -> BTreeMap<String, u64> {
     faults
 }
 
-/// The persons' files; standard input where none is named.
-fn inputs(arguments: &Dedupe, language: Language) -> io::Result<Vec<PathBuf>> {
-    let standard = PathBuf::from("-");
-    let mut files = arguments.files.clone();
-    if files.is_empty() {
-        files.push(standard.clone());
-    }
-    if files.iter().chain(&arguments.against).filter(|path| **path == standard).count() > 1 {
-        let words = text(
-            "standard input can be read once; name a file",
-            "стандартний ввід можна прочитати раз; назвіть файл",
-        );
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, language.of(words)));
-    }
-    Ok(files)
-}
-
-/// Whether the command would wait for somebody to type persons.
-#[must_use]
-pub fn waits_for_typing(arguments: &Dedupe) -> bool {
-    arguments.files.is_empty() && io::stdin().is_terminal()
-}
-
-fn pool(jobs: Option<NonZeroUsize>) -> io::Result<ThreadPool> {
+/// As many threads as jobs, or as cores.
+pub(crate) fn pool(jobs: Option<NonZeroUsize>) -> io::Result<ThreadPool> {
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let pool = ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(cores).get()).build();
     pool.map_err(|error| io::Error::other(error.to_string()))

@@ -17,7 +17,7 @@ use super::columns::Header;
 use super::fault::Fault;
 use super::memory;
 use super::records::{Record, Records};
-use crate::input::{self, Expected};
+use crate::input::{self, Counted, Expected};
 use crate::language::{text, Language};
 use crate::progress::Stage;
 
@@ -168,20 +168,6 @@ impl Place {
 
     fn unpacked(packed: u64) -> Place {
         Place { file: packed / RECORDS, number: packed % RECORDS }
-    }
-}
-
-/// Counts what is read of a file as it is on the disk.
-struct Counted {
-    stream: Box<dyn Read + Send>,
-    read: Arc<AtomicU64>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.stream.read(buffer)?;
-        self.read.fetch_add(u64::try_from(read).unwrap_or(u64::MAX), Ordering::Relaxed);
-        Ok(read)
     }
 }
 

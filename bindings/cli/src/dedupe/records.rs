@@ -42,6 +42,18 @@ impl Record {
         }
     }
 
+    /// The JSON text of the record.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn json(&self) -> Result<&str, Fault> {
+        match &self.written {
+            Written::Json(text) => Ok(text),
+            Written::Row(_) => Err(Fault::Field(FieldError::new("", Rule::Json))),
+            Written::Unreadable(fault) => Err(fault.clone()),
+        }
+    }
+
     /// About how many bytes it holds.
     #[must_use]
     pub fn bytes(&self) -> usize {

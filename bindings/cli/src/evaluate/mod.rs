@@ -60,12 +60,6 @@ pub fn run(
     Ok(done)
 }
 
-/// Whether the command would wait for somebody to type pairs.
-#[must_use]
-pub fn waits_for_typing(arguments: &Evaluate) -> bool {
-    arguments.file.is_none() && arguments.registrations.is_none() && io::stdin().is_terminal()
-}
-
 /// What the published scorecard is called on the command line.
 const PUBLISHED: &str = "published";
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::html::{count, escaped};
+use super::html::{count, decimal, escaped};
 use crate::language::{text, Language};
 
 /// How wide a chart is, in its own units.
@@ -71,6 +71,85 @@ pub fn bars(title: &str, bars: &[Bar], language: Language) -> String {
             left + long + 8.0,
             count(bar.count, language),
         );
+    }
+    svg.push_str("</svg>\n");
+    svg
+}
+
+/// One row of points: how far it goes to the right of the middle, or to the left, and figures at the
+/// right.
+#[derive(Debug, Clone)]
+pub struct Points {
+    /// What it is.
+    pub label: String,
+    /// How many points; below 0 to the left.
+    pub points: f64,
+    /// Figures at the right end, one a column.
+    pub figures: Vec<String>,
+}
+
+/// Horizontal bars to both sides of 0. `most` points are half the width, so that charts beside one
+/// another can be compared; `titles` are those of the figures.
+#[must_use]
+pub fn points(
+    title: &str,
+    rows: &[Points],
+    most: f64,
+    titles: &[&str],
+    language: Language,
+) -> String {
+    const ROW: f64 = 28.0;
+    const TOP: f64 = 26.0;
+    const LEFT: f64 = 220.0;
+    const COLUMN: f64 = 110.0;
+    let right = WIDTH - steps(titles.len(), COLUMN);
+    let middle = LEFT + (right - LEFT) / 2.0;
+    // Room for the figures at the ends of the bars.
+    let half = (right - LEFT) / 2.0 - 64.0;
+    let height = TOP + steps(rows.len(), ROW);
+    let mut svg = begin(title, height + 4.0);
+    let column = |place: usize| right + steps(place.saturating_add(1), COLUMN) - 4.0;
+    for (place, title) in titles.iter().enumerate() {
+        let _ = writeln!(
+            svg,
+            "<text class=\"tick\" x=\"{:.1}\" y=\"14\" text-anchor=\"end\">{}</text>",
+            column(place),
+            escaped(title)
+        );
+    }
+    let _ = writeln!(
+        svg,
+        "<line class=\"grid\" x1=\"{middle:.1}\" x2=\"{middle:.1}\" y1=\"{TOP:.1}\" y2=\"{height:.1}\"/>"
+    );
+    for (place, row) in rows.iter().enumerate() {
+        let top = TOP + steps(place, ROW);
+        let base = top + ROW / 2.0 + 5.0;
+        let share = if most > 0.0 { (row.points.abs() / most).min(1.0) } else { 0.0 };
+        let long = (share * half).max(1.0);
+        let (class, x, end, anchor) = if row.points < 0.0 {
+            ("alert", middle - long, middle - long - 8.0, "end")
+        } else {
+            ("automatic", middle, middle + long + 8.0, "start")
+        };
+        let _ = writeln!(
+            svg,
+            "<text class=\"label\" x=\"{:.1}\" y=\"{base:.1}\" text-anchor=\"end\">{}</text>\
+             <rect class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\" width=\"{long:.1}\" height=\"{:.1}\" rx=\"2\"/>\
+             <text class=\"figure\" x=\"{end:.1}\" y=\"{base:.1}\" text-anchor=\"{anchor}\">{}</text>",
+            LEFT - 14.0,
+            escaped(&row.label),
+            top + 5.0,
+            ROW - 10.0,
+            decimal(row.points, 2, language),
+        );
+        for (place, figure) in row.figures.iter().enumerate() {
+            let _ = writeln!(
+                svg,
+                "<text class=\"tick\" x=\"{:.1}\" y=\"{base:.1}\" text-anchor=\"end\">{}</text>",
+                column(place),
+                escaped(figure)
+            );
+        }
     }
     svg.push_str("</svg>\n");
     svg

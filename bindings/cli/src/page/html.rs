@@ -50,6 +50,34 @@ pub fn score(score: Score, language: Language) -> String {
     }
 }
 
+/// A figure to so many decimals, with the signs of the language.
+#[must_use]
+pub fn decimal(figure: f64, decimals: usize, language: Language) -> String {
+    let shown = format!("{figure:.decimals$}");
+    // Zero has no sign.
+    let is_zero = !shown.contains(|digit: char| ('1'..='9').contains(&digit));
+    let shown = if is_zero { shown.replace('-', "") } else { shown.replace('-', "−") };
+    match language {
+        Language::En => shown,
+        Language::Uk => shown.replace('.', ","),
+    }
+}
+
+/// A sum of weights: a count where it is whole, to two decimals otherwise.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole and below 10^15"
+)]
+#[must_use]
+pub fn count_of(weight: f64, language: Language) -> String {
+    if weight.fract() == 0.0 && (0.0..1e15).contains(&weight) {
+        count(weight as u64, language)
+    } else {
+        decimal(weight, 2, language)
+    }
+}
+
 /// A share of a whole in percent.
 #[must_use]
 pub fn share(part: u64, whole: u64, language: Language) -> String {
@@ -78,6 +106,12 @@ pub fn table(caption: &str, titles: &[&str], rows: &[Vec<String>]) -> String {
     )
 }
 
+/// A table whose cells are words, which stand at the left.
+#[must_use]
+pub fn table_of_words(caption: &str, titles: &[&str], rows: &[Vec<String>]) -> String {
+    table(caption, titles, rows).replacen("<table>", "<table class=\"words\">", 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +124,10 @@ mod tests {
         assert_eq!(count(0, Language::En), "0");
         assert_eq!(share(1, 3, Language::En), "33.3\u{A0}%");
         assert_eq!(share(0, 0, Language::Uk), "0,0\u{A0}%");
+        assert_eq!(decimal(-1.2345, 2, Language::Uk), "−1,23");
+        assert_eq!(decimal(-0.001, 2, Language::En), "0.00");
+        assert_eq!(count_of(1_234.0, Language::En), "1,234");
+        assert_eq!(count_of(0.5, Language::Uk), "0,50");
         let half = Score::rounded(0.5).unwrap();
         assert_eq!(score(half, Language::Uk), "0,5");
     }

@@ -32,6 +32,7 @@ int main(void) {
   int32_t band = 4711;
   osoba_index_builder *builder = NULL, *no_builder = (osoba_index_builder *)UNTOUCHED;
   osoba_index *index = NULL, *no_index = (osoba_index *)UNTOUCHED;
+  osoba_trainer *trainer = NULL, *no_trainer = (osoba_trainer *)UNTOUCHED;
   osoba_duplicate duplicate;
   osoba_candidate candidate;
   osoba_pair found;
@@ -64,6 +65,8 @@ int main(void) {
   IS(OK, osoba_index_builder_new(card, UK, OSOBA_CLUSTER_SET_EXTENDED, &builder));
   IS(OK, osoba_index_builder_push(builder, 1, osoba_text("{\"id\": \"a\", \"tax_id\": \"3347300034\"}"), NULL));
   IS(OK, osoba_index_new(builder, &duplicate, &index));
+
+  IS(OK, osoba_trainer_new(osoba_text("{\"comparisons\": [\"sex\"]}"), &trainer, NULL));
 
   /* Whole documents. */
   IS(NULL_ARGUMENT, osoba_documents_new(NULL, &no_docs));
@@ -350,12 +353,44 @@ int main(void) {
     CHECK(no_person == UNTOUCHED);
   }
 
+  /* Training. */
+  IS(NULL_ARGUMENT, osoba_trainer_new(absent, &no_trainer, NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_new(null_text, &no_trainer, NULL));
+  IS(INVALID_UTF8, osoba_trainer_new(not_utf8, &no_trainer, NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_new(osoba_text("{}"), NULL, NULL));
+  IS(INVALID_FIELD, osoba_trainer_new(osoba_text("{\"penalty\": 0}"), &no_trainer, NULL));
+  CHECK(no_trainer == (osoba_trainer *)UNTOUCHED);
+  IS(NULL_ARGUMENT, osoba_trainer_person(NULL, osoba_text("{}"), NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_person(trainer, absent, NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_person(trainer, null_text, NULL));
+  IS(INVALID_UTF8, osoba_trainer_person(trainer, not_utf8, NULL));
+  IS(INVALID_JSON, osoba_trainer_person(trainer, osoba_text("{"), NULL));
+  IS(INVALID_FIELD, osoba_trainer_person(trainer, osoba_text("{}"), NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_pair(NULL, osoba_text("{}"), NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_pair(trainer, absent, NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_pair(trainer, null_text, NULL));
+  IS(INVALID_UTF8, osoba_trainer_pair(trainer, not_utf8, NULL));
+  IS(INVALID_JSON, osoba_trainer_pair(trainer, osoba_text("{"), NULL));
+  IS(INVALID_FIELD, osoba_trainer_pair(trainer, osoba_text("{}"), NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_random_pair(NULL, osoba_text("{}"), NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_random_pair(trainer, absent, NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_random_pair(trainer, null_text, NULL));
+  IS(INVALID_UTF8, osoba_trainer_random_pair(trainer, not_utf8, NULL));
+  IS(INVALID_JSON, osoba_trainer_random_pair(trainer, osoba_text("{"), NULL));
+  IS(INVALID_FIELD, osoba_trainer_random_pair(trainer, osoba_text("{}"), NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_train(NULL, buf, sizeof buf, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_train(trainer, NULL, sizeof buf, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_trainer_train(trainer, buf, sizeof buf, NULL, NULL));
+  IS(INVALID_FIELD, osoba_trainer_train(trainer, buf, sizeof buf, &needed, NULL));
+
   /* Freeing nothing is nothing; words for every number. */
   osoba_person_free(NULL);
   osoba_documents_free(NULL);
   osoba_scorecard_free(NULL);
   osoba_policy_free(NULL);
   osoba_texts_free(NULL);
+  osoba_trainer_free(NULL);
+  osoba_trainer_free(trainer);
   osoba_index_builder_free(NULL);
   osoba_index_free(NULL);
   CHECK(!strcmp(osoba_status_message(OSOBA_STATUS_OK), "success"));

@@ -1,0 +1,153 @@
+//! `osoba train`: a scorecard of one's own from pairs of persons, and a page about it.
+
+pub mod reading;
+pub mod report;
+pub mod summary;
+pub mod words;
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use osoba::document::Trainer;
+use osoba::scoring::Scorecard;
+use osoba::training::Refusal;
+use serde_json::{json, Value};
+
+use self::reading::Reading;
+use self::report::Page;
+use crate::arguments::{Mode, ReportFormat, Train};
+use crate::columns::explained;
+use crate::dedupe::pool;
+use crate::input;
+use crate::language::{text, Language};
+use crate::outputs::Outputs;
+
+/// What the work came to.
+#[derive(Debug, Clone, Copy)]
+pub struct Done {
+    /// Pairs that could not be read.
+    pub unreadable: u64,
+    /// All pairs.
+    pub pairs: u64,
+}
+
+/// Makes and writes the scorecard. `told` takes what people must know: a message at a time.
+///
+/// # Errors
+/// A file fails or holds no pairs, a setting is wrong, or no scorecard can be estimated.
+pub fn run(arguments: &Train, language: Language, told: &mut dyn FnMut(&str)) -> io::Result<Done> {
+    let others = || arguments.persons.iter().chain(&arguments.random);
+    let files = input::files(&arguments.files, others(), language)?;
+    let trainer = trainer(arguments, language)?;
+    let mut outputs = Outputs::beside(files.iter().chain(others()), language);
+    let mut card_out = outputs.create(&arguments.output)?;
+    let mut report_out = outputs.optional(arguments.report.as_deref())?;
+    let mut reading = Reading {
+        pool: &pool(arguments.jobs)?,
+        longest: arguments.max_line,
+        language,
+        trainer,
+        faults: Default::default(),
+        sources: Vec::new(),
+    };
+    if let Some(path) = &arguments.persons {
+        reading.persons(path, told)?;
+    }
+    if let Some(path) = &arguments.random {
+        reading.random_pairs(path, told)?;
+    }
+    for path in &files {
+        reading.pairs(path, told)?;
+    }
+    let done = reading.done();
+    let Reading { trainer, sources, faults, .. } = reading;
+    let trained = trainer.finish().map_err(|refusal| refused(refusal, language))?;
+    card_out.put(trained.card.as_bytes())?;
+    for (kind, values) in words::grouped(&trained.report.notices) {
+        told(&words::line(kind, &values, language));
+    }
+    if !trained.unread.is_empty() {
+        let words = text("fields that are not read", "поля, що не читаються");
+        let names: Vec<&str> = trained.unread.iter().map(String::as_str).collect();
+        told(&format!("{}: {}", language.of(words), names.join(", ")));
+    }
+    if let Some(out) = &mut report_out {
+        let card = Scorecard::from_json(&trained.card).map_err(io::Error::other)?;
+        let page = Page { trained: &trained, card: &card, sources: &sources, faults, language };
+        out.put(page.html().as_bytes())?;
+    }
+    let is_table = io::stdout().is_terminal();
+    let format =
+        arguments.format.unwrap_or(if is_table { ReportFormat::Table } else { ReportFormat::Json });
+    let mut shown = match format {
+        ReportFormat::Json => serde_json::to_vec(&trained.report)?,
+        ReportFormat::Table => summary::table(&trained.report, language)?,
+    };
+    if format == ReportFormat::Json {
+        shown.push(b'\n');
+    }
+    let mut out = io::stdout();
+    out.write_all(&shown)?;
+    out.flush()?;
+    Ok(done)
+}
+
+/// The trainer with the settings of the command line.
+fn trainer(arguments: &Train, language: Language) -> io::Result<Trainer> {
+    let method = match (arguments.unlabelled, arguments.silver) {
+        (true, _) => "em",
+        (_, true) => "silver",
+        _ => "labels",
+    };
+    let name = arguments.name.clone().or_else(|| {
+        let stem = arguments.output.file_stem()?.to_str()?;
+        (!stem.trim().is_empty()).then(|| stem.to_owned())
+    });
+    let finite = |figure: f64| if figure.is_finite() { json!(figure) } else { json!(-1) };
+    let mut settings = json!({
+        "method": method,
+        "comparisons": comparisons(&arguments.comparisons)?,
+        "penalty": finite(arguments.penalty),
+        "seed": arguments.seed,
+        "test_share": finite(arguments.test_share),
+        "rare_below": finite(arguments.rare_below),
+        "group": arguments.group,
+    });
+    let normalisation = arguments.normalisation.map(|mode| match mode {
+        Mode::Published => "published",
+        Mode::Clean => "clean",
+    });
+    for (field, value) in [
+        ("name", name.as_deref()),
+        ("test_from", arguments.test_from.as_deref()),
+        ("normalisation", normalisation),
+    ] {
+        if let (Some(value), Some(fields)) = (value, settings.as_object_mut()) {
+            fields.insert(field.to_owned(), value.into());
+        }
+    }
+    Trainer::new(&settings.to_string())
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, explained(&error, language)))
+}
+
+/// What is compared, as a document of settings has it.
+fn comparisons(asked: &str) -> io::Result<Value> {
+    if asked == "all" || asked == "published" {
+        return Ok(asked.into());
+    }
+    if !asked.ends_with(".json") {
+        return Ok(asked.split(',').map(str::trim).collect());
+    }
+    let named = |kind, why: &dyn std::fmt::Display| io::Error::new(kind, format!("{asked}: {why}"));
+    let read = fs::read_to_string(Path::new(asked)).map_err(|it| named(it.kind(), &it))?;
+    let read = read.strip_prefix('\u{FEFF}').unwrap_or(&read);
+    serde_json::from_str(read).map_err(|_| {
+        named(io::ErrorKind::InvalidData, &osoba::FieldError::new("", osoba::Rule::Json))
+    })
+}
+
+/// Why there is no scorecard.
+fn refused(refusal: Refusal, language: Language) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, language.of(words::refusal(refusal)))
+}

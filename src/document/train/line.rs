@@ -1,0 +1,123 @@
+//! One line: a pair of persons and what is known of it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+use super::super::ids::Id;
+use crate::field_error::{optional_date, FieldError, Rule};
+use crate::person::Person;
+use crate::training::GREATEST_WEIGHT;
+
+/// What a line says of its pair.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) is_match: Option<bool>,
+    pub(super) group: String,
+    pub(super) weight: f64,
+    pub(super) date: Option<NaiveDate>,
+    pub(super) ids: [Option<String>; 2],
+    /// A number for each of the two persons: of the id, or of the record.
+    pub(super) keys: [u64; 2],
+    /// Fields that are not read.
+    pub(super) unread: Vec<String>,
+}
+
+/// The fields of a line that are read, beside that of the group.
+const FIELDS: [&str; 8] =
+    ["person", "candidate", "person_id", "candidate_id", "match", "weight", "date", "id"];
+
+impl Line {
+    /// Reads a line and its persons.
+    pub(super) fn read(text: &str, group: &str) -> Result<(Line, [Option<Person>; 2]), FieldError> {
+        let fields: BTreeMap<String, &RawValue> = FieldError::read_envelope(text)?;
+        let given = |name: &str| fields.get(name).map(|raw| raw.get()).filter(|raw| *raw != "null");
+        let person = |name: &str| {
+            let read = |raw| FieldError::read_object::<Person>(raw);
+            given(name).map(read).transpose().map_err(|error| error.under(name))
+        };
+        let persons = [person("person")?, person("candidate")?];
+        let [mut ids, mut keys] = [[None, None], [None, None]];
+        let sides = [("person", "person_id"), ("candidate", "candidate_id")];
+        for ((name, id_name), (id, key)) in sides.iter().zip(ids.iter_mut().zip(&mut keys)) {
+            let own = given(name);
+            *id = match value::<Id>(given(id_name), id_name)? {
+                Some(id) => Some(text_of(&id)),
+                None => own.map(own_id).transpose().map_err(|error| error.under(name))?.flatten(),
+            };
+            *key = id.clone().or_else(|| own.map(str::to_owned));
+        }
+        let is_match = value::<bool>(given("match"), "match")?;
+        let weight = value::<f64>(given("weight"), "weight")?.unwrap_or(1.0);
+        if !(weight > 0.0 && weight <= GREATEST_WEIGHT) {
+            return Err(FieldError::new("weight", Rule::OutOfRange));
+        }
+        let date = value::<Dated>(given("date"), "date")?.and_then(|Dated(date)| date);
+        let named = value::<Id>(given(group), "group")?.map(|id| format!("group {}", text_of(&id)));
+        let [first, _] = &keys;
+        let own = || format!("person {}", first.as_deref().unwrap_or_default());
+        let is_unread = |name: &&String| !FIELDS.contains(&name.as_str()) && *name != group;
+        let line = Line {
+            is_match,
+            group: named.unwrap_or_else(own),
+            weight,
+            date,
+            unread: fields.keys().filter(is_unread).map(|name| shown(name)).collect(),
+            keys: keys.map(|key| number(&key.unwrap_or_default())),
+            ids,
+        };
+        Ok((line, persons))
+    }
+}
+
+/// A date, as `optional_date` reads it.
+#[derive(Deserialize)]
+struct Dated(#[serde(deserialize_with = "optional_date")] Option<NaiveDate>);
+
+fn value<'de, T: Deserialize<'de>>(
+    raw: Option<&'de str>,
+    name: &str,
+) -> Result<Option<T>, FieldError> {
+    raw.map(FieldError::read_json).transpose().map_err(|error| error.under(name))
+}
+
+/// The id within a person's record.
+fn own_id(person: &str) -> Result<Option<String>, FieldError> {
+    #[derive(Deserialize)]
+    struct Own {
+        #[serde(default)]
+        id: Option<Id>,
+        #[serde(default)]
+        person_id: Option<Id>,
+    }
+    if !person.contains("id\"") {
+        return Ok(None);
+    }
+    let own: Own = FieldError::read_part(person)?;
+    Ok(own.id.or(own.person_id).map(|id| text_of(&id)))
+}
+
+/// An id as a text.
+pub(super) fn text_of(id: &Id) -> String {
+    match id {
+        Id::Text(text) => text.clone(),
+        Id::Number(number) => number.to_string(),
+    }
+}
+
+/// A number that a text always has.
+fn number(text: &str) -> u64 {
+    let digest = Sha256::digest(text);
+    digest.iter().take(8).fold(0, |number: u64, byte| number.wrapping_shl(8) | u64::from(*byte))
+}
+
+/// A field's name as it may be shown: another text could be anything.
+fn shown(name: &str) -> String {
+    let is_name = name.len() <= 32
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
+    if is_name { name } else { crate::field_error::HIDDEN }.to_owned()
+}
