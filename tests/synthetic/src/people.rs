@@ -358,6 +358,29 @@ impl Maker<'_> {
         namesake.written()
     }
 
+    /// A grown-up child with a parent's names, who lives with them and mostly shares their phone.
+    pub(crate) fn named_after(&mut self, parent: &Somebody) -> Somebody {
+        let child = self.namesake(parent, false);
+        let born = parent.person.birth_date.map_or(1990, |date| date.year());
+        let born = self.date((born + 18).min(2_005), 14);
+        let unzr = self.unzr(born);
+        let person = Person {
+            birth_date: Some(born),
+            tax_id: child.person.tax_id.is_some().then(|| self.tax_id(born, child.sex)),
+            unzr: child.person.unzr.is_some().then(|| unzr.clone()),
+            addresses: parent.person.addresses.clone(),
+            birth_settlement: parent.person.birth_settlement.clone(),
+            authentication_methods: if self.random.chance(60) {
+                parent.person.authentication_methods.clone()
+            } else {
+                child.person.authentication_methods.clone()
+            },
+            ..child.person
+        };
+        let second = self.names.second(child.sex, &mut self.random);
+        Somebody { person, unzr, second, household: parent.household, ..child }.written()
+    }
+
     /// A new identity card, which carries the number of the demographic register.
     pub(crate) fn give_card(&mut self, somebody: &mut Somebody) {
         somebody.person.documents = vec![self.card()];

@@ -29,17 +29,21 @@ pub struct Registration {
 }
 
 type Comes = fn(&mut Maker<'_>, &Somebody) -> Somebody;
+type Fits = fn(&Somebody) -> bool;
 
-/// Who registers without being in the registry: the story, how many of a thousand newcomers by mix,
-/// whether they come with a child of the registry, and who it is.
-static NEWCOMERS: [(&str, [usize; 2], bool, Comes); 7] = [
-    ("stranger", [560, 300], false, |maker, other| maker.adult(other.sex)),
-    ("namesake", [150, 200], false, |maker, other| maker.namesake(other, false)),
-    ("namesake_of_the_day", [10, 40], false, |maker, other| maker.namesake(other, true)),
-    ("twin", [60, 150], true, |maker, other| maker.twin(other)),
-    ("child", [100, 110], false, |maker, other| maker.child(other)),
-    ("newborn", [60, 80], false, |maker, other| maker.newborn(other)),
-    ("spouse", [60, 120], false, |maker, other| maker.spouse(other)),
+const ADULT: Fits = |other| other.kind == Kind::Adult;
+
+/// Who registers without being in the registry: the story, how many of a thousand newcomers by mix, who
+/// it is, and beside whom of the registry.
+static NEWCOMERS: [(&str, [usize; 2], Comes, Fits); 8] = [
+    ("stranger", [500, 260], |maker, other| maker.adult(other.sex), ADULT),
+    ("namesake", [130, 150], |maker, other| maker.namesake(other, false), ADULT),
+    ("namesake_of_the_day", [10, 40], |maker, other| maker.namesake(other, true), ADULT),
+    ("named_after_a_parent", [60, 120], |maker, other| maker.named_after(other), ADULT),
+    ("twin", [80, 150], |maker, other| maker.twin(other), |other| other.kind == Kind::Child),
+    ("child", [100, 100], |maker, other| maker.child(other), ADULT),
+    ("newborn", [60, 80], |maker, other| maker.newborn(other), ADULT),
+    ("spouse", [60, 100], |maker, other| maker.spouse(other), ADULT),
 ];
 
 impl<'a> Registry<'a> {
@@ -89,10 +93,7 @@ impl<'a> Registry<'a> {
             share = share.saturating_sub(own);
             found
         });
-        let (story, _, with_child, comes) = row.unwrap_or(&NEWCOMERS[0]);
-        let fits = |other: &Somebody| {
-            (other.kind == Kind::Child) == *with_child && other.kind != Kind::Newborn
-        };
+        let (story, _, comes, fits) = row.unwrap_or(&NEWCOMERS[0]);
         let other = loop {
             let other = &self.people[maker.random.below(self.people.len())];
             if fits(other) {
@@ -101,7 +102,9 @@ impl<'a> Registry<'a> {
         };
         let newcomer = comes(maker, other);
         let group = group(other);
-        Registration { person: Person { id: None, ..newcomer.person }, truth: None, group, story }
+        // Clerks err about them, too.
+        let (told, _) = told_again(&newcomer, mix, maker);
+        Registration { person: Person { id: None, ..told.person }, truth: None, group, story }
     }
 }
 

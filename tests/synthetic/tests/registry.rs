@@ -56,7 +56,17 @@ fn a_truth_is_an_id_of_the_registry_and_every_story_occurs() {
         for error in &ERRORS {
             assert!(stories.contains_key(error.name), "{} never happened", error.name);
         }
-        for story in ["as_recorded", "stranger", "namesake", "twin", "child", "newborn", "spouse"] {
+        for story in [
+            "as_recorded",
+            "stranger",
+            "namesake",
+            "namesake_of_the_day",
+            "named_after_a_parent",
+            "twin",
+            "child",
+            "newborn",
+            "spouse",
+        ] {
             assert!(stories.contains_key(story), "{story} never came");
         }
     }

@@ -206,7 +206,7 @@ pub fn histogram(tally: &Tally, name: &str, language: Language) -> String {
     let title = format!("{}: {name}", language.of(text("Scores by truth", "Оцінки за істиною")));
     let mut svg = begin(&title, middle + HALF + 56.0);
     let width = (WIDTH - LEFT - RIGHT) / 50.0;
-    for decade in 0..most.max(1).to_string().len() {
+    for decade in 1..most.max(1).to_string().len() {
         let figure = u32::try_from(decade).ok().and_then(|power| 10_u64.checked_pow(power));
         for y in [middle - tall(figure.unwrap_or(1)), middle + tall(figure.unwrap_or(1))] {
             let _ = writeln!(
