@@ -69,42 +69,43 @@ const NAMED: Befalls = |somebody| somebody.kind != Kind::Newborn;
 
 /// Everything that goes wrong, from what is light to what is grave.
 pub static ERRORS: [ErrorOfMix; 19] = [
-    row("moved", [150, 400], ANYBODY, |told, maker| {
+    row("moved", [150, 450], ANYBODY, |told, maker| {
         told.person.addresses = maker.addresses();
         told.person.authentication_methods = maker.methods();
     }),
-    row("new_phone", [150, 300], ANYBODY, |told, maker| {
+    row("new_phone", [150, 450], ANYBODY, |told, maker| {
         told.person.authentication_methods = maker.methods();
         told.person.phones.clear();
     }),
-    row("no_second_name", [30, 100], ANYBODY, |told, _| told.person.second_name = None),
-    row("settlement_written_otherwise", [60, 200], ANYBODY, |told, maker| {
-        if maker.random.chance(50) {
-            told.person.birth_settlement = None;
-        } else if let Some(settlement) = &mut told.person.birth_settlement {
-            *settlement = misspelt(settlement, &mut maker.random);
-        }
+    row("no_second_name", [40, 150], ANYBODY, |told, _| told.person.second_name = None),
+    row("birth_settlement_otherwise", [80, 300], ANYBODY, |told, maker| {
+        // Left out, written otherwise, or another one: a district's centre for a village.
+        told.person.birth_settlement = match maker.random.below(4) {
+            0 | 1 => None,
+            2 => told.person.birth_settlement.as_deref().map(|it| misspelt(it, &mut maker.random)),
+            _ => maker.addresses().first().and_then(|address| address.settlement.clone()),
+        };
     }),
-    row("no_tax_id", [70, 350], ADULT, |told, _| told.person.tax_id = None),
-    row("new_document", [100, 400], NAMED, |told, maker| match told.kind {
+    row("no_tax_id", [90, 600], ADULT, |told, _| told.person.tax_id = None),
+    row("new_document", [150, 600], NAMED, |told, maker| match told.kind {
         Kind::Adult => maker.give_card(told),
         _ => told.person.documents = vec![maker.certificate()],
     }),
-    row("wrong_digit_in_document", [25, 80], ANYBODY, |told, maker| {
+    row("wrong_digit_in_document", [30, 150], ANYBODY, |told, maker| {
         for document in &mut told.person.documents {
             document.number =
                 document.number.as_deref().map(|number| wrong_digit(number, &mut maker.random));
         }
     }),
-    row("wrong_digit_in_tax_id", [20, 60], ADULT, |told, maker| {
+    row("wrong_digit_in_tax_id", [30, 120], ADULT, |told, maker| {
         told.person.tax_id =
             told.person.tax_id.as_deref().map(|number| wrong_digit(number, &mut maker.random));
     }),
-    row("wrong_sex", [4, 15], ANYBODY, |told, _| {
+    row("wrong_sex", [5, 20], ANYBODY, |told, _| {
         let other = if told.person.gender.as_deref() == Some("MALE") { "FEMALE" } else { "MALE" };
         told.person.gender = Some(other.into());
     }),
-    row("wrong_birth_date", [15, 70], ANYBODY, |told, maker| {
+    row("wrong_birth_date", [20, 150], ANYBODY, |told, maker| {
         let kind = maker.random.below(4);
         told.person.birth_date = told.person.birth_date.and_then(|date| {
             let (year, month, day) = (date.year(), date.month(), date.day());
@@ -117,7 +118,7 @@ pub static ERRORS: [ErrorOfMix; 19] = [
             .or(Some(date))
         });
     }),
-    row("look_alike_letters", [15, 50], NAMED, |told, _| {
+    row("look_alike_letters", [15, 60], NAMED, |told, _| {
         let person = &mut told.person;
         for name in [&mut person.last_name, &mut person.first_name] {
             *name = name.as_deref().map(look_alike);
@@ -126,7 +127,7 @@ pub static ERRORS: [ErrorOfMix; 19] = [
             document.number = document.number.as_deref().map(look_alike);
         }
     }),
-    row("misspelt", [45, 150], NAMED, |told, maker| {
+    row("misspelt", [60, 250], NAMED, |told, maker| {
         let person = &mut told.person;
         let names = [&mut person.last_name, &mut person.first_name, &mut person.second_name];
         let at = maker.random.below(3);
@@ -136,23 +137,25 @@ pub static ERRORS: [ErrorOfMix; 19] = [
             }
         }
     }),
-    row("misspelt_twice", [8, 50], NAMED, |told, maker| {
+    row("misspelt_twice", [10, 100], NAMED, |told, maker| {
         let person = &mut told.person;
         for name in [&mut person.last_name, &mut person.first_name] {
             *name = name.as_deref().map(|name| misspelt(name, &mut maker.random));
         }
     }),
-    row("swapped_names", [4, 15], NAMED, |told, _| {
+    row("swapped_names", [4, 20], NAMED, |told, maker| {
         let person = &mut told.person;
-        std::mem::swap(&mut person.last_name, &mut person.first_name);
+        let other =
+            if maker.random.chance(70) { &mut person.last_name } else { &mut person.second_name };
+        std::mem::swap(other, &mut person.first_name);
     }),
-    row("russian", [40, 120], NAMED, |told, _| {
+    row("russian", [50, 180], NAMED, |told, _| {
         let person = &mut told.person;
         person.last_name = Some(told.last.forms[told.sex].russian.clone());
         person.first_name = Some(told.first.russian.clone());
         person.second_name = person.second_name.is_some().then(|| told.second.russian.clone());
     }),
-    row("latin", [10, 40], NAMED, |told, _| {
+    row("latin", [10, 60], NAMED, |told, _| {
         let person = &mut told.person;
         for name in [&mut person.last_name, &mut person.first_name, &mut person.second_name] {
             *name = name.as_deref().map(to_latin);
@@ -160,7 +163,7 @@ pub static ERRORS: [ErrorOfMix; 19] = [
     }),
     row(
         "renamed",
-        [40, 120],
+        [40, 200],
         |told| told.kind == Kind::Adult && told.sex == WOMAN,
         |told, maker| {
             told.last = maker.names.surname(&mut maker.random);
@@ -169,7 +172,7 @@ pub static ERRORS: [ErrorOfMix; 19] = [
     ),
     row(
         "renamed_new_document",
-        [10, 60],
+        [10, 80],
         |told| told.kind == Kind::Adult && told.sex == WOMAN,
         |told, maker| {
             told.last = maker.names.surname(&mut maker.random);
