@@ -64,11 +64,14 @@ struct UnzrParts {
 
 /// `osoba_scored`
 #[repr(C)]
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Scored {
     score: u32,
-    bins: [u8; 11],
-    reserved: u8,
+    bins: [u8; 64],
+}
+
+impl Scored {
+    const NONE: Scored = Scored { score: 0, bins: [0; 64] };
 }
 
 type UnzrParse = unsafe extern "C" fn(Str, *mut UnzrParts) -> i32;
@@ -189,7 +192,7 @@ fn scores(criterion: &mut Criterion) {
         person
     };
     let (one, others) = data::cluster(&mut data::Random::new(4), 1_000);
-    let (probe, mut scored) = (handle(&one), vec![Scored::default(); others.len()]);
+    let (probe, mut scored) = (handle(&one), vec![Scored::NONE; others.len()]);
     let handles: Vec<*const c_void> =
         others.iter().map(|other| handle(other).cast_const()).collect();
     let scorecard = Scorecard::published();
@@ -211,7 +214,7 @@ fn scores(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("capi/score");
     group.bench_function("c", |bencher| {
         bencher.iter(|| {
-            let mut scored = Scored::default();
+            let mut scored = Scored::NONE;
             // SAFETY: as the header asks.
             let status = unsafe { score(card, probe, black_box(handles[0]), &raw mut scored) };
             assert_eq!(status, 0);

@@ -115,7 +115,7 @@
  * Version of the binary interface: it changes when a program that was compiled against an older
  * header could no longer run with the library. It is the number in `libosoba.so.1`.
  */
-#define OSOBA_ABI_VERSION 1
+#define OSOBA_ABI_VERSION 2
 
 /**
  * Size of osoba_error.path in bytes, the NUL included.
@@ -128,9 +128,9 @@
 #define OSOBA_NO_DISTANCE UINT32_MAX
 
 /**
- * How many variables a scorecard has.
+ * The most variables of a scorecard; osoba_scorecard_variables() tells how many one has.
  */
-#define OSOBA_VARIABLES 11
+#define OSOBA_MOST_VARIABLES 64
 
 /**
  * The greatest score: scores count steps of 0.00001.
@@ -435,6 +435,10 @@ typedef enum {
    * `uk/1`, the key before `uk/2`, for databases that hold its codes.
    */
   OSOBA_ALGORITHM_UK1 = 3,
+  /**
+   * Daitch–Mokotoff soundex, for names in Latin letters that are not Ukrainian.
+   */
+  OSOBA_ALGORITHM_DAITCH_MOKOTOFF = 4,
 } osoba_algorithm;
 
 /**
@@ -590,6 +594,10 @@ typedef enum {
    * First name and surname sound alike.
    */
   OSOBA_CLUSTER_FIRST_LAST_NAME = 32,
+  /**
+   * A cluster of the host's own.
+   */
+  OSOBA_CLUSTER_OWN = 64,
 } osoba_cluster;
 
 /**
@@ -632,6 +640,10 @@ typedef enum {
    * The given name of one sounds like the surname of the other, both ways.
    */
   OSOBA_CAUTION_NAMES_SWAPPED = 512,
+  /**
+   * The pair is in a bin of the scorecard with which it is never automatic.
+   */
+  OSOBA_CAUTION_REVIEW_BIN = 8192,
 } osoba_caution;
 
 /**
@@ -870,7 +882,7 @@ typedef struct {
   /**
    * The bin of each variable of `score`; osoba_scorecard_bin() names it.
    */
-  uint8_t bins[OSOBA_VARIABLES];
+  uint8_t bins[OSOBA_MOST_VARIABLES];
   /**
    * An osoba_band, of the score that decides.
    */
@@ -882,7 +894,7 @@ typedef struct {
   /**
    * Zeros.
    */
-  uint8_t reserved[3];
+  uint8_t reserved[2];
 } osoba_pair;
 
 /**
@@ -1022,13 +1034,10 @@ typedef struct {
    */
   uint32_t score;
   /**
-   * The bin of each variable, in the scorecard's order; osoba_scorecard_bin() names it.
+   * The bin of each variable, in the scorecard's order; osoba_scorecard_bin() names it. Zeros
+   * behind the last.
    */
-  uint8_t bins[OSOBA_VARIABLES];
-  /**
-   * Zero.
-   */
-  uint8_t reserved;
+  uint8_t bins[OSOBA_MOST_VARIABLES];
 } osoba_scored;
 
 #ifdef __cplusplus
@@ -1652,10 +1661,21 @@ osoba_status osoba_scorecard_hash(const osoba_scorecard *scorecard,
                                   size_t *needed);
 
 /**
+ * Tells how many variables a scorecard has: 11 in format 1, as many as the document has comparisons in
+ * format 2. Allocates nothing.
+ *
+ * @param scorecard the scorecard
+ * @param count receives the number, from 1 to OSOBA_MOST_VARIABLES
+ */
+osoba_status osoba_scorecard_variables(const osoba_scorecard *scorecard,
+                                       size_t *count);
+
+/**
  * Writes the name of one of the scorecard's variables, e.g. `d_tax_id_bin`.
  *
  * @param scorecard the scorecard
- * @param variable which one, from 0 to OSOBA_VARIABLES - 1, in the order of osoba_scored.bins
+ * @param variable which one, from 0 to one less than osoba_scorecard_variables(), in the order of
+ * osoba_scored.bins
  * @param buf where the name is written, with a NUL; NULL to ask for the size
  * @param cap size of the buffer in bytes
  * @param needed receives the size of the name in bytes, the NUL included
@@ -1670,7 +1690,7 @@ osoba_status osoba_scorecard_variable(const osoba_scorecard *scorecard,
  * Writes the name of a bin, e.g. `0x<6`.
  *
  * @param scorecard the scorecard
- * @param variable which variable, from 0 to OSOBA_VARIABLES - 1
+ * @param variable which variable, from 0 to one less than osoba_scorecard_variables()
  * @param bin its bin, from osoba_scored.bins
  * @param buf where the name is written, with a NUL; NULL to ask for the size
  * @param cap size of the buffer in bytes

@@ -81,7 +81,8 @@ fn every_golden_vector_of_pairs_gives_the_expected_bytes() {
         let default = Settings::default();
         let key = input.key.unwrap_or(default.key);
         let clusters = input.clusters.unwrap_or(default.clusters);
-        let mut builder = Builder::new(&scorecard, Settings { key, clusters });
+        let mut builder =
+            Builder::new(&scorecard, Settings { key, clusters, ..Settings::default() });
         for (place, person) in (0..).zip(&input.persons) {
             builder.push(place, &Entry::from_json(person.get()).unwrap()).unwrap();
         }
@@ -148,8 +149,10 @@ fn a_golden_file_names_a_command() {
     let known: Vec<_> = files().into_iter().map(|(_, path)| path).collect();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        // Folders hold vectors of what is no command, or of another normalisation.
-        assert!(path.is_dir() || known.contains(&path), "{} belongs to no command", path.display());
+        // Folders hold vectors of what is no command, or of another normalisation or card; the catalogue
+        // has tests of its own.
+        let is_other = path.is_dir() || path.ends_with("comparisons.jsonl");
+        assert!(is_other || known.contains(&path), "{} belongs to no command", path.display());
     }
 }
 

@@ -249,7 +249,7 @@ fn walk_index(walk: &mut Walk) {
     for (place, id) in [(1, ID), (2, "a"), (3, "b")] {
         let entry = Entry::from(Person { id: Some(id.to_owned()), ..person() });
         walk.see("builder::Entry", &entry);
-        let found_by = index::FoundBy::of(&entry.person, index::Settings::default());
+        let found_by = index::FoundBy::of(&entry.person, &index::Settings::default());
         walk.see("builder::FoundBy", &found_by);
         builder.push(place, &entry).unwrap();
     }

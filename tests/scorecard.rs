@@ -263,7 +263,7 @@ fn rewards_for_disagreement_are_findings_and_the_published_tax_id_has_one() {
     let found: Vec<(&str, &str, &str)> = scorecard
         .findings()
         .iter()
-        .map(|f| (f.variable, f.nearer.as_str(), f.farther.as_str()))
+        .map(|f| (f.variable.as_str(), f.nearer.as_str(), f.farther.as_str()))
         .collect();
     let expected = [
         ("d_documents_bin", "0x1", "1x<6"),

@@ -254,6 +254,7 @@ fn settings_that_are_wrong_are_refused_by_their_field() {
         ),
         (r#"{"penalty": 0}"#, "penalty", Rule::OutOfRange),
         (r#"{"penalty": -1}"#, "penalty", Rule::OutOfRange),
+        (r#"{"penalty": 1e999}"#, "penalty", Rule::OutOfRange),
         (r#"{"penalty": "1"}"#, "penalty", Rule::Type),
         (r#"{"test_share": 1}"#, "test_share", Rule::OutOfRange),
         (r#"{"test_from": "01.10.2026"}"#, "test_from", Rule::Date),

@@ -122,7 +122,7 @@ impl Layout {
         }
         let is_crossed = |it: &Configured| matches!(it.kind, Configuration::Cross { .. });
         Ok(Layout {
-            plan,
+            plan: plan.identified(),
             normalisation,
             limits: distance_limits(comparisons.iter().flat_map(axes)),
             has_published: comparisons.iter().any(Configured::is_published),
@@ -200,13 +200,18 @@ impl Layout {
         Preparer::new(self.normalisation, Some(&self.plan))
     }
 
+    /// Whether a person was prepared for these comparisons.
+    pub(crate) fn has_prepared(&self, person: &PreparedPerson) -> bool {
+        person.traits().is_some_and(|traits| traits.plan == self.plan.id)
+    }
+
     /// The bins of a pair that this layout prepared, whichever of the two comes first. Persons whom
     /// another layout prepared have nothing to compare and are in the bins of absent values.
     #[must_use]
     pub fn bins_of(&self, a: &PreparedPerson, b: &PreparedPerson) -> Bins {
         let comparison =
             if self.has_published { compare_within(a, b, &self.limits) } else { Comparison::EMPTY };
-        self.bins_with(&comparison, Pair::of(a, b))
+        self.bins_with(&comparison, Pair::of(a, b, self.plan.id))
     }
 
     /// The bins of raw values alone: the comparisons of the catalogue count as absent.

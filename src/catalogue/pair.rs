@@ -14,10 +14,11 @@ pub(super) struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    /// The pair, if both were prepared for comparisons of the catalogue.
+    /// The pair, if both were prepared for the comparisons of a plan.
     #[inline]
-    pub(super) fn of(a: &'a PreparedPerson, b: &'a PreparedPerson) -> Option<Self> {
-        Some(Pair { a, b, own: a.traits()?, other: b.traits()? })
+    pub(super) fn of(a: &'a PreparedPerson, b: &'a PreparedPerson, plan: u64) -> Option<Self> {
+        let (own, other) = (a.traits()?, b.traits()?);
+        (own.plan == plan && other.plan == plan).then_some(Pair { a, b, own, other })
     }
 }
 

@@ -19,23 +19,36 @@ pub(crate) const MOST: usize = 16;
 pub(crate) const MOST_PARTS: usize = 256;
 
 /// What a list of comparisons reads of a person beside what every prepared person has.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Plan {
     /// The phonetic keys of names, each once.
     pub(crate) keys: Vec<(Kind, Algorithm)>,
     /// The fields that the host's own comparisons name, each once.
     pub(crate) fields: Vec<Field>,
+    /// Tells plans apart: what one prepared another must not read.
+    pub(crate) id: u64,
+}
+
+impl Plan {
+    /// The same with its id.
+    pub(crate) fn identified(mut self) -> Self {
+        self.id = 0;
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        self.id = hasher.finish();
+        self
+    }
 }
 
 /// A field, and as what it is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Field {
     pub(crate) source: Source,
     pub(crate) reading: Reading,
 }
 
 /// Where a field stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Source {
     /// In the record.
     Own(&'static str),
@@ -44,7 +57,7 @@ pub(crate) enum Source {
 }
 
 /// As what a field is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Reading {
     Text,
     Number,
@@ -113,6 +126,8 @@ pub(crate) fn folded(text: &str) -> Option<String> {
 /// Everything that the catalogue's comparisons read and [`super::PreparedPerson`] lacks.
 #[derive(Clone)]
 pub(crate) struct Traits {
+    /// Whose these are: [`Plan::id`].
+    pub(crate) plan: u64,
     /// Of first, last and second name.
     pub(crate) letters: [LetterSet; 3],
     pub(crate) is_newborn: bool,
@@ -358,6 +373,7 @@ impl Traits {
         let [first_name, ..] = names;
         let frequencies = person.frequencies.as_ref();
         Traits {
+            plan: plan.id,
             letters: names.map(LetterSet::of),
             is_newborn: first_name.is_present()
                 && person.first_name.as_deref().is_some_and(is_newborn),

@@ -3,12 +3,12 @@
 use super::builder::PhoneOf;
 use super::keys::{hash_of, keys_of, Kind};
 use super::postings::{self, Posting};
-use super::{Index, Member};
+use super::{Index, Member, Settings};
 use crate::field_error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
 use crate::matching::{
-    decide, trimmed, Candidate, ClusterKeys, Clusters, Decision, Facts, Holder, Policy, Question,
-    Step, Submission,
+    decide, trimmed, Candidate, ClusterKeys, ClusterSet, Clusters, Decision, Facts, Holder, Policy,
+    Question, Step, Submission,
 };
 use crate::person::Person;
 
@@ -17,7 +17,9 @@ impl Index {
     /// that the SQL of `bindings/sql` finds. A person of the index is their own candidate.
     #[must_use]
     pub fn candidates(&self, person: &Person) -> Vec<(Member, Clusters)> {
-        let keys = ClusterKeys::of(&trimmed(person), self.settings.key);
+        let Settings { key, clusters, own_clusters } = &self.settings;
+        let clusters = (*clusters).max(ClusterSet::Extended);
+        let keys = ClusterKeys::chosen(&trimmed(person), *key, clusters, own_clusters);
         let found = self.with_keys(&keys).into_iter();
         found.map(|(member, _, clusters)| (member, clusters)).collect()
     }
@@ -125,7 +127,9 @@ impl Index {
         if policy.key != self.settings.key {
             return Err(FieldError::new("policy.key", Rule::NotAllowed));
         }
-        if policy.clusters > self.settings.clusters {
+        if policy.clusters > self.settings.clusters
+            || !policy.own_clusters.are_in(&self.settings.own_clusters)
+        {
             return Err(FieldError::new("policy.clusters", Rule::NotAllowed));
         }
         let mut facts = Facts::default();

@@ -109,7 +109,7 @@ impl Builder {
     /// takes the next one as if nothing had happened.
     pub fn push(&mut self, place: u64, entry: &Entry) -> Result<(), FieldError> {
         entry.person.check_limits()?;
-        self.add(place, entry, &FoundBy::of(&entry.person, self.settings))
+        self.add(place, entry, &FoundBy::of(&entry.person, &self.settings))
     }
 
     /// Adds a person whose keys were made before, for hosts that make those of many persons on
@@ -120,7 +120,7 @@ impl Builder {
     /// use osoba::scoring::Scorecard;
     /// let settings = Settings::default();
     /// let entry = Entry::from_json(r#"{"id": "7", "last_name": "Зразко"}"#).unwrap();
-    /// let found_by = FoundBy::of(&entry.person, settings);
+    /// let found_by = FoundBy::of(&entry.person, &settings);
     /// let mut builder = Builder::new(&Scorecard::published(), settings);
     /// builder.push_found_by(1, &entry, &found_by).unwrap();
     /// assert_eq!(builder.len(), 1);
@@ -228,8 +228,9 @@ pub struct FoundBy {
 impl FoundBy {
     /// The keys of a person; none of one who is not active.
     #[must_use]
-    pub fn of(person: &Person, settings: Settings) -> Self {
-        let mut found_by = FoundBy { settings, keys: Vec::new(), phones: Vec::new() };
+    pub fn of(person: &Person, settings: &Settings) -> Self {
+        let mut found_by =
+            FoundBy { settings: settings.clone(), keys: Vec::new(), phones: Vec::new() };
         if !person.participates() {
             return found_by;
         }

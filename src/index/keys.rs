@@ -15,10 +15,11 @@ pub(super) enum Kind {
     BirthDateLastName,
     SettlementLastName,
     FirstLastName,
+    Own,
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 7] = [
+    pub(super) const ALL: [Kind; 8] = [
         Kind::TaxId,
         Kind::DocumentNumber,
         Kind::CertificateNumber,
@@ -26,6 +27,7 @@ impl Kind {
         Kind::BirthDateLastName,
         Kind::SettlementLastName,
         Kind::FirstLastName,
+        Kind::Own,
     ];
 
     /// The cluster that two persons with one key share.
@@ -37,6 +39,7 @@ impl Kind {
             Kind::BirthDateLastName => Cluster::BirthDateLastName,
             Kind::SettlementLastName => Cluster::SettlementLastName,
             Kind::FirstLastName => Cluster::FirstLastName,
+            Kind::Own => Cluster::Own,
         }
     }
 }
@@ -59,6 +62,7 @@ pub(super) fn keys_of(keys: &ClusterKeys) -> Vec<Key> {
     all.extend(own(Kind::DocumentNumber, &keys.document_numbers));
     all.extend(own(Kind::CertificateNumber, &keys.certificate_numbers));
     all.extend(own(Kind::AuthPhone, &keys.auth_phones));
+    all.extend(own(Kind::Own, &keys.own));
     for last in keys.last_names().map(text) {
         let mut beside = |kind, hash: Hash| all.push((kind, hash.value()));
         if let Some(date) = keys.birth_date {

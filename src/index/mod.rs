@@ -66,7 +66,7 @@ mod tile;
 
 use chrono::{DateTime, Utc};
 
-use crate::matching::{ClusterKeys, ClusterSet, Policy};
+use crate::matching::{ClusterKeys, ClusterSet, OwnClusters, Policy};
 use crate::names::Algorithm;
 use crate::person::Person;
 use crate::scoring::Scorecard;
@@ -79,30 +79,32 @@ pub use pair::{Pair, PairSettings};
 pub use pairs::Pairs;
 
 /// By what persons are found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Which phonetic key says that names sound alike. Default: `uk`.
     pub key: Algorithm,
     /// Which clusters there are. Default: the published ones, extended.
     pub clusters: ClusterSet,
+    /// The host's own clusters, beside them. Default: none.
+    pub own_clusters: OwnClusters,
 }
 
 impl Default for Settings {
     /// Those of a policy.
     fn default() -> Self {
-        let Policy { key, clusters, .. } = Policy::registration();
-        Settings { key, clusters }
+        let Policy { key, clusters, own_clusters, .. } = Policy::registration();
+        Settings { key, clusters, own_clusters }
     }
 }
 
 impl Settings {
     /// The keys by which a person is found.
-    fn keys_of(self, person: &Person) -> ClusterKeys {
-        let mut keys = ClusterKeys::of(person, self.key);
-        if self.clusters == ClusterSet::Published {
-            keys.certificate_numbers.clear();
+    fn keys_of(&self, person: &Person) -> ClusterKeys {
+        let keys = ClusterKeys::chosen(person, self.key, self.clusters, &self.own_clusters);
+        match self.clusters {
+            ClusterSet::None => keys.without_names(),
+            ClusterSet::Published | ClusterSet::Extended => keys,
         }
-        keys
     }
 }
 
@@ -142,8 +144,8 @@ impl Index {
 
     /// By what persons are found.
     #[must_use]
-    pub fn settings(&self) -> Settings {
-        self.settings
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The scorecard that scores pairs and decisions.

@@ -87,6 +87,7 @@ impl<'a> Pairs<'a> {
         let policy = Policy {
             key: left.settings.key,
             clusters: left.settings.clusters,
+            own_clusters: left.settings.own_clusters.clone(),
             limits: settings.limits,
             ..Policy::registration()
         };

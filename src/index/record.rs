@@ -7,7 +7,9 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::texts::{Texts, TextsBuilder};
-use crate::person::{Address, AuthenticationMethod, ConfidantPerson, Document, Person, Phone};
+use crate::person::{
+    Address, AuthenticationMethod, ConfidantPerson, Document, Frequencies, Person, Phone,
+};
 
 /// What stands at the beginning of a record and is read without the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +59,12 @@ pub(super) fn write(head: &Head, person: &Person, texts: &mut TextsBuilder, out:
     to.count(head.place);
     to.time(head.updated_at);
     to.id(&head.id);
-    to.flags([person.no_tax_id, person.is_active, person.confidant_person.as_ref().map(|_| true)]);
+    to.flags([
+        person.no_tax_id,
+        person.is_active,
+        person.confidant_person.as_ref().map(|_| true),
+        has_more(person).then_some(true),
+    ]);
     to.date(person.birth_date);
     for shared in [
         &person.first_name,
@@ -91,6 +98,27 @@ pub(super) fn write(head: &Head, person: &Person, texts: &mut TextsBuilder, out:
     if let Some(confidant) = &person.confidant_person {
         to.phones(&confidant.phones);
     }
+    if has_more(person) {
+        to.count(person.extra.len() as u64);
+        for (name, value) in person.extra.iter() {
+            to.shared_text(name);
+            to.own_text(value);
+        }
+        let known = person.frequencies.clone().unwrap_or_default();
+        to.optional(person.frequencies.as_ref().map(|_| 0));
+        to.optional(known.last_name);
+        to.optional(known.settlement);
+        to.count(known.phones.len() as u64);
+        for (phone, holders) in known.phones.iter() {
+            to.own_text(phone);
+            to.count(*holders);
+        }
+    }
+}
+
+/// Whether a person has fields of the host's own or frequencies.
+fn has_more(person: &Person) -> bool {
+    !person.extra.is_empty() || person.frequencies.is_some()
 }
 
 /// The beginning of a record.
@@ -110,7 +138,7 @@ pub(super) fn read(record: &[u8], texts: &Texts) -> Person {
 pub(super) fn read_into(record: &[u8], texts: &Texts, person: &mut Person) {
     let mut from = Reader { record, texts: Some(texts) };
     from.head();
-    let [no_tax_id, is_active, has_confidant] = from.flags();
+    let [no_tax_id, is_active, has_confidant, has_more] = from.flags();
     (person.no_tax_id, person.is_active) = (no_tax_id, is_active);
     person.birth_date = from.date();
     for shared in [
@@ -144,6 +172,22 @@ pub(super) fn read_into(record: &[u8], texts: &Texts, person: &mut Person) {
         from.phones(&mut confidant.phones);
         confidant
     });
+    (person.extra, person.frequencies) = Default::default();
+    if has_more.is_some() {
+        person.extra = (0..from.count())
+            .map(|_| (from.shared_text(), from.own_text()))
+            .filter_map(|(name, value)| Some((name?, value.unwrap_or_default())))
+            .collect();
+        let is_known = from.optional().is_some();
+        let known = Frequencies {
+            last_name: from.optional(),
+            settlement: from.optional(),
+            phones: (0..from.count())
+                .map(|_| (from.own_text().unwrap_or_default(), from.count()))
+                .collect(),
+        };
+        person.frequencies = is_known.then_some(known);
+    }
 }
 
 /// Marks a UUID where the length of another id, one more than it, would stand.
@@ -186,7 +230,7 @@ impl Writer<'_> {
     }
 
     /// Yes, no or neither, two bits each.
-    fn flags(&mut self, flags: [Option<bool>; 3]) {
+    fn flags(&mut self, flags: [Option<bool>; 4]) {
         let bits = flags.iter().fold(0_u8, |bits, flag| {
             bits.wrapping_shl(2) | flag.map_or(0, |flag| 2 | u8::from(flag))
         });
@@ -194,13 +238,33 @@ impl Writer<'_> {
     }
 
     fn shared(&mut self, text: &Option<String>) {
-        let place = text.as_deref().map(|text| u64::from(self.texts.place(text)));
-        self.count(place.map_or(0, |place| place.saturating_add(1)));
+        match text {
+            Some(text) => self.shared_text(text),
+            None => self.count(0),
+        }
+    }
+
+    fn shared_text(&mut self, text: &str) {
+        let place = u64::from(self.texts.place(text));
+        self.count(place.saturating_add(1));
     }
 
     fn own(&mut self, text: &Option<String>) {
-        self.count(text.as_ref().map_or(0, |text| (text.len() as u64).saturating_add(1)));
-        self.out.extend_from_slice(text.as_deref().unwrap_or_default().as_bytes());
+        match text {
+            Some(text) => self.own_text(text),
+            None => self.count(0),
+        }
+    }
+
+    fn own_text(&mut self, text: &str) {
+        self.count((text.len() as u64).saturating_add(1));
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    /// A count, or none.
+    fn optional(&mut self, count: Option<u64>) {
+        self.out.push(u8::from(count.is_some()));
+        self.count(count.unwrap_or_default());
     }
 
     fn phones(&mut self, phones: &[Phone]) {
@@ -267,9 +331,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn flags(&mut self) -> [Option<bool>; 3] {
+    fn flags(&mut self) -> [Option<bool>; 4] {
         let bits = self.byte();
-        [4_u32, 2, 0].map(|shift| {
+        [6_u32, 4, 2, 0].map(|shift| {
             let bits = bits.wrapping_shr(shift);
             (bits & 2 != 0).then_some(bits & 1 != 0)
         })
@@ -285,6 +349,24 @@ impl<'a> Reader<'a> {
         let length = self.count().checked_sub(1);
         let own = length.map(|length| self.text(length));
         replace(text, own);
+    }
+
+    fn shared_text(&mut self) -> Option<String> {
+        let mut text = None;
+        self.shared(&mut text);
+        text
+    }
+
+    fn own_text(&mut self) -> Option<String> {
+        let mut text = None;
+        self.own(&mut text);
+        text
+    }
+
+    fn optional(&mut self) -> Option<u64> {
+        let is_there = self.byte() != 0;
+        let count = self.count();
+        is_there.then_some(count)
     }
 
     fn text(&mut self, length: u64) -> &'a str {
@@ -352,6 +434,8 @@ mod tests {
             lists in (pairs(), pairs(), pairs(), pairs()),
             confidant in proptest::option::of(pairs()),
             place in any::<u64>(),
+            extra in proptest::collection::btree_map("[a-z]{1,8}", "\\PC{0,20}", 0..3),
+            known in proptest::option::of((any::<Option<u64>>(), any::<Option<u64>>())),
             time in proptest::option::of(-1_000_000_000_000_000_i64..4_000_000_000_000_000),
         ) {
             let person = Person {
@@ -369,6 +453,11 @@ mod tests {
                     r#type: kind.clone(), phone_number: number.clone() }).collect(),
                 phones: phones(&lists.3),
                 confidant_person: confidant.map(|list| ConfidantPerson { phones: phones(&list) }),
+                frequencies: known.map(|(last_name, settlement)| Frequencies {
+                    last_name, settlement,
+                    phones: extra.keys().map(|phone| (phone.clone(), place)).collect(),
+                }),
+                extra: extra.into_iter().collect(),
             };
             let head = Head {
                 place, updated_at: time.and_then(DateTime::from_timestamp_micros), id: Id::of(&id) };

@@ -17,7 +17,7 @@ use crate::field_error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
 use crate::limits::check_persons;
 use crate::person::Person;
-use crate::scoring::{Explanation, Scorecard, Scored, Scorer};
+use crate::scoring::{Band, Explanation, Scorecard, Scored, Scorer};
 
 /// A submission being compared with persons of the index.
 pub(super) struct Assessor<'a> {
@@ -71,8 +71,7 @@ impl<'a> Assessor<'a> {
                 second_name: person.second_name.clone(),
             },
             Need::Candidates => {
-                let keys = ClusterProbe::new(person, self.policy.key, self.policy.clusters);
-                Question::Candidates(Box::new(keys.into_keys()))
+                Question::Candidates(Box::new(self.cluster_probe(person).into_keys()))
             }
         }
     }
@@ -245,7 +244,7 @@ impl<'a> Assessor<'a> {
             distinct.push((id, is_plain, person));
         }
         let probe = self.probe();
-        evidence.no_cluster_keys = probe.clusters.keys().is_empty();
+        evidence.no_cluster_keys = probe.clusters.has_no_keys();
         let mut heard = Heard::default();
         let mut selected: Vec<Selected<'_>> = Vec::with_capacity(distinct.len());
         for (id, is_plain, person) in &distinct {
@@ -295,7 +294,14 @@ impl<'a> Assessor<'a> {
         cautions.extend(pair.of_no_match(&mut heard));
         let counted = self.counted_as_agreement(scored, deciding);
         cautions.set(FindingKind::PlaceholderAgreement, counted);
+        cautions.set(FindingKind::ReviewBin, self.is_for_review(scored, deciding));
         compared
+    }
+
+    /// Whether the pair is in a bin with which it is never automatic, with blanks and placeholders or
+    /// without.
+    fn is_for_review(&self, scored: Scored, deciding: Scored) -> bool {
+        self.scorecard.is_review(&scored.bins) || self.scorecard.is_review(&deciding.bins)
     }
 
     /// The explanation of a pair's score.
@@ -304,9 +310,14 @@ impl<'a> Assessor<'a> {
         self.scorecard.explain(&own, &other, self.policy.limits)
     }
 
+    fn cluster_probe<'p>(&'p self, person: &'p Person) -> ClusterProbe<'p> {
+        let Policy { key, clusters, own_clusters, .. } = self.policy;
+        ClusterProbe::new(person, *key, *clusters, own_clusters)
+    }
+
     fn probe(&self) -> Probe<'_> {
         Probe {
-            clusters: ClusterProbe::new(&self.person, self.policy.key, self.policy.clusters),
+            clusters: self.cluster_probe(&self.person),
             prepared: self.scorecard.prepare(&self.person),
             proven: OnceCell::new(),
         }
@@ -347,6 +358,9 @@ impl<'a> Assessor<'a> {
             cautions.set(FindingKind::PlaceholderAgreement, counted);
         } else {
             cautions.extend(pair.of_no_match(heard));
+        }
+        if is_match || self.policy.limits.band(deciding.score) != Band::None {
+            cautions.set(FindingKind::ReviewBin, self.is_for_review(scored, deciding));
         }
         Compared {
             id: candidate.id.into(),

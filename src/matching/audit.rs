@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::cautions::Cautions;
+use super::cautions::{Cautions, FindingKind};
 use super::clusters::Clusters;
 use super::decide::{walk, Walk};
 use super::decision::Decision;
@@ -18,7 +18,7 @@ use super::policy::{Policy, PolicyDocument};
 use super::rulings::{DecisionRule, Outcome};
 use crate::field_error::{Few, FieldError, Rule};
 use crate::limits::ENTRIES;
-use crate::scoring::{Score, Scorecard};
+use crate::scoring::{Band, Score, Scorecard};
 
 /// Everything needed to make a decision again, without personal data. Store it as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -136,7 +136,7 @@ impl AuditRecord {
             decision: decision.outcome(),
             rule: decision.rule(),
             step: decision.step(),
-            policy: *decision.policy(),
+            policy: decision.policy().clone(),
             evidence,
         })
     }
@@ -226,18 +226,27 @@ pub fn replay(record: &AuditRecord, scorecard: &Scorecard) -> Result<Replay, Fie
     if !differs.is_empty() {
         return Ok(Replay::Differs { differs });
     }
-    let evidence = record.evidence.try_map(|recorded| restored(recorded, scorecard))?;
+    if record.evidence.card_not_automatic == scorecard.is_automatic() {
+        return Err(FieldError::new("evidence.card_not_automatic", Rule::NotAllowed));
+    }
+    let evidence =
+        record.evidence.try_map(|recorded| restored(recorded, &record.policy, scorecard))?;
     let Walk::Ended { ruling, found, step } = walk(&evidence, &record.policy) else {
         return Err(FieldError::new("evidence", Rule::Required));
     };
     if (ruling.outcome, ruling.rule, step) != (record.decision, record.rule, record.step) {
         return Err(FieldError::new("rule", Rule::NotAllowed));
     }
-    let decision = Decision::new(ruling, found, step, evidence, record.policy, identity.clone());
+    let (policy, identity) = (record.policy.clone(), identity.clone());
+    let decision = Decision::new(ruling, found, step, evidence, policy, identity);
     Ok(Replay::Same(Box::new(decision)))
 }
 
-fn restored(recorded: &Recorded, scorecard: &Scorecard) -> Result<Compared, FieldError> {
+fn restored(
+    recorded: &Recorded,
+    policy: &Policy,
+    scorecard: &Scorecard,
+) -> Result<Compared, FieldError> {
     let names: Vec<&str> = recorded.bins.iter().collect();
     let bins = scorecard
         .bins_from_names(&names)
@@ -245,6 +254,14 @@ fn restored(recorded: &Recorded, scorecard: &Scorecard) -> Result<Compared, Fiel
     let score = scorecard.score_bins(&bins);
     if score != recorded.score {
         return Err(FieldError::new("evidence.candidates.score", Rule::NotAllowed));
+    }
+    let deciding = recorded.proven_score.unwrap_or(score);
+    let counts = policy.is_match(score)
+        || policy.is_match(deciding)
+        || policy.limits.band(deciding) != Band::None;
+    let is_for_review = recorded.cautions.0.contains(FindingKind::ReviewBin);
+    if counts && scorecard.is_review(&bins) && !is_for_review {
+        return Err(FieldError::new("evidence.candidates.cautions", Rule::NotAllowed));
     }
     Ok(Compared {
         id: recorded.id.clone(),

@@ -54,11 +54,15 @@ names! {
         /// A gender, or the type of a method or address, is none that a rule knows, so that the
         /// rules pass it over.
         UnknownValue = "unknown_value",
+        /// The pair is in a bin of the scorecard with which it is never automatic.
+        ReviewBin = "review_bin",
+        /// The scorecard's weights come from no labels: by it alone nothing is automatic.
+        CardNotAutomatic = "card_not_automatic",
     }
 }
 
 /// What each finding is called in tables for people: English, Ukrainian.
-const WORDS: [(FindingKind, &str, &str); 13] = [
+const WORDS: [(FindingKind, &str, &str); 15] = [
     (
         FindingKind::SeveralAboveThreshold,
         "several persons above the threshold",
@@ -90,6 +94,16 @@ const WORDS: [(FindingKind, &str, &str); 13] = [
         FindingKind::NoClusterKeys,
         "nothing to look candidates up by",
         "немає за чим шукати кандидатів",
+    ),
+    (
+        FindingKind::ReviewBin,
+        "the scorecard sends this pair to a clerk",
+        "модель передає цю пару працівникові",
+    ),
+    (
+        FindingKind::CardNotAutomatic,
+        "the scorecard was fitted without labels",
+        "модель навчена без розмітки",
     ),
     (
         FindingKind::UnknownValue,
@@ -128,10 +142,11 @@ const ALWAYS_WRITTEN: [FindingKind; 3] =
     [FindingKind::DifferentValidTaxIds, FindingKind::TwinsPattern, FindingKind::GenderClash];
 
 /// Those that are not about a pair.
-const OF_THE_DECISION: [FindingKind; 4] = [
+const OF_THE_DECISION: [FindingKind; 5] = [
     FindingKind::SeveralAboveThreshold,
     FindingKind::CandidateUnreadable,
     FindingKind::NoClusterKeys,
+    FindingKind::CardNotAutomatic,
     FindingKind::UnknownValue,
 ];
 

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::evidence::is_uuid;
+use super::own_clusters::OwnClusters;
 use crate::identifiers::placeholder::{evident, is_placeholder_number, present};
 use crate::named::{names, NameSet};
 use crate::names::{Algorithm, Code, Keys, Kind};
@@ -34,12 +35,16 @@ names! {
         SettlementLastName = "settlement_last_name",
         /// Both first name and surname sound alike.
         FirstLastName = "first_last_name",
+        /// A cluster of the host's own ([`super::OwnClusters`]).
+        Own = "own",
     }
 }
 
 names! {
     /// Which clusters make candidates.
     ClusterSet {
+        /// None: the host's own alone.
+        None = "none",
         /// The six as published.
         Published = "published",
         /// The published ones, and birth certificates by the digits that follow their series: the
@@ -76,6 +81,9 @@ pub struct ClusterKeys {
     pub last_name_keys: Keys,
     /// Keys of the given name.
     pub first_name_keys: Keys,
+    /// Keys of the host's own clusters ([`super::OwnClusters`]).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub own: Vec<String>,
 }
 
 /// Shows nothing: all of it is personal data.
@@ -112,6 +120,54 @@ impl ClusterKeys {
             settlement_ids: distinct(settlement_ids_of(person).map(Cow::into_owned)),
             last_name_keys: name_keys(person.last_name.as_deref(), algorithm, Kind::Last),
             first_name_keys: name_keys(person.first_name.as_deref(), algorithm, Kind::First),
+            own: Vec::new(),
+        }
+    }
+
+    /// The keys of a person by which the clusters of a policy or an index look.
+    #[must_use]
+    pub(crate) fn chosen(
+        person: &Person,
+        algorithm: Algorithm,
+        clusters: ClusterSet,
+        own: &OwnClusters,
+    ) -> Self {
+        let mut keys = ClusterKeys::of(person, algorithm);
+        match clusters {
+            ClusterSet::Extended => {}
+            ClusterSet::Published => keys.certificate_numbers.clear(),
+            ClusterSet::None => {
+                keys = ClusterKeys {
+                    key: keys.key,
+                    last_name_keys: keys.last_name_keys,
+                    first_name_keys: keys.first_name_keys,
+                    ..ClusterKeys::none()
+                }
+            }
+        }
+        keys.own = own.keys(person, algorithm);
+        keys
+    }
+
+    /// The same without the keys of names, by which no published cluster may be looked up.
+    pub(crate) fn without_names(self) -> Self {
+        let (last_name_keys, first_name_keys) = (Keys::default(), Keys::default());
+        ClusterKeys { last_name_keys, first_name_keys, ..self }
+    }
+
+    /// Keys of nobody.
+    fn none() -> Self {
+        ClusterKeys {
+            key: "",
+            tax_id: None,
+            document_numbers: Vec::new(),
+            certificate_numbers: Vec::new(),
+            auth_phones: Vec::new(),
+            birth_date: None,
+            settlement_ids: Vec::new(),
+            last_name_keys: Keys::default(),
+            first_name_keys: Keys::default(),
+            own: Vec::new(),
         }
     }
 
@@ -132,6 +188,7 @@ impl ClusterKeys {
             && self.document_numbers.is_empty()
             && self.certificate_numbers.is_empty()
             && self.auth_phones.is_empty()
+            && self.own.is_empty()
             && !(has_last_name && beside_last_name)
     }
 
@@ -154,6 +211,7 @@ impl ClusterKeys {
         clusters.set(Cluster::SettlementLastName, last_names && same_settlement);
         let first_names = self.first_name_keys.intersects(&other.first_name_keys);
         clusters.set(Cluster::FirstLastName, last_names && first_names);
+        clusters.set(Cluster::Own, any(&self.own, &other.own));
         clusters
     }
 
@@ -177,15 +235,24 @@ pub(super) struct ClusterProbe<'a> {
     certificate_numbers: Lookup,
     auth_phones: Lookup,
     settlement_ids: Lookup,
+    /// The published clusters hold, too.
+    has_published: bool,
+    own: Lookup,
+    own_clusters: &'a OwnClusters,
 }
 
 impl<'a> ClusterProbe<'a> {
-    pub(super) fn new(person: &'a Person, algorithm: Algorithm, clusters: ClusterSet) -> Self {
-        let mut keys = ClusterKeys::of(person, algorithm);
-        if clusters == ClusterSet::Published {
-            keys.certificate_numbers.clear();
-        }
+    pub(super) fn new(
+        person: &'a Person,
+        algorithm: Algorithm,
+        clusters: ClusterSet,
+        own_clusters: &'a OwnClusters,
+    ) -> Self {
+        let keys = ClusterKeys::chosen(person, algorithm, clusters, own_clusters);
         ClusterProbe {
+            has_published: clusters != ClusterSet::None,
+            own: Lookup::of(&keys.own),
+            own_clusters,
             person,
             algorithm,
             document_numbers: Lookup::of(&keys.document_numbers),
@@ -200,18 +267,39 @@ impl<'a> ClusterProbe<'a> {
         self.person
     }
 
+    #[cfg(test)]
     pub(super) fn keys(&self) -> &ClusterKeys {
         &self.keys
     }
 
     pub(super) fn into_keys(self) -> ClusterKeys {
-        self.keys
+        if self.has_published {
+            self.keys
+        } else {
+            self.keys.without_names()
+        }
+    }
+
+    /// Whether nobody can be looked up.
+    pub(super) fn has_no_keys(&self) -> bool {
+        if self.has_published {
+            self.keys.is_empty()
+        } else {
+            self.keys.own.is_empty()
+        }
     }
 
     /// The clusters that hold for this candidate.
     pub(super) fn clusters<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> Clusters {
         let keys = &self.keys;
         let mut clusters = Clusters::default();
+        if !self.own_clusters.is_empty() {
+            let keys = self.own_clusters.keys(candidate, self.algorithm);
+            clusters.set(Cluster::Own, self.own.has_any(keys.iter()));
+        }
+        if !self.has_published {
+            return clusters;
+        }
         let same_tax_id = keys.tax_id.is_some()
             && keys.tax_id.as_deref() == candidate.tax_id.as_deref().and_then(present);
         clusters.set(Cluster::TaxId, same_tax_id);
@@ -417,7 +505,8 @@ mod tests {
             .collect();
         let mut met = Clusters::default();
         for own in candidates.iter().take(names.len()) {
-            let probe = ClusterProbe::new(own, Algorithm::Uk, ClusterSet::Extended);
+            let none = OwnClusters::default();
+            let probe = ClusterProbe::new(own, Algorithm::Uk, ClusterSet::Extended, &none);
             let mut heard = Heard::default();
             for candidate in &candidates {
                 let clusters = probe.clusters(candidate, &mut heard);

@@ -1,13 +1,14 @@
 //! Evaluates the procedure.
 
 use super::assess::Assessor;
-use super::decision::{findings, Decision, Finding};
+use super::cautions::FindingKind;
+use super::decision::{findings, scored_matches, Decision, Finding};
 use super::evidence::{Evidence, Need};
 use super::facts::{Facts, Question, Submission};
 use super::policy::{Policy, Procedure};
 use super::procedures::{self, Next};
 use super::rulings::{self, Outcome, Ruling};
-use crate::field_error::FieldError;
+use crate::field_error::{FieldError, Rule};
 use crate::scoring::Scorecard;
 
 /// What the host does next.
@@ -50,7 +51,8 @@ pub(super) enum Walk {
 ///   could update it: the procedures speak of active persons only.
 ///
 /// # Errors
-/// The submission has no family or given name, or a blank or placeholder in place of one; a fact is malformed, lacks an id, or answers
+/// The scorecard is an example and the policy does not allow one (`policy.allow_example`). The
+/// submission has no family or given name, or a blank or placeholder in place of one; a fact is malformed, lacks an id, or answers
 /// another question. A single candidate that could not be read is no error: it is reported in the
 /// decision and the others are still scored.
 pub fn decide(
@@ -60,13 +62,17 @@ pub fn decide(
     scorecard: &Scorecard,
 ) -> Result<Step, FieldError> {
     submission.check()?;
+    if scorecard.is_example() && !policy.allow_example {
+        return Err(FieldError::new("policy.allow_example", Rule::Required));
+    }
     let assessor = Assessor::new(submission, policy, scorecard);
-    let mut evidence = Evidence::of(submission);
+    let mut evidence = Evidence::of(submission, scorecard);
     loop {
         match walk(&evidence, policy) {
             Walk::Ended { ruling, found, step } => {
                 let identity = scorecard.identity().clone();
-                let decision = Decision::new(ruling, found, step, evidence, *policy, identity);
+                let policy = policy.clone();
+                let decision = Decision::new(ruling, found, step, evidence, policy, identity);
                 return Ok(Step::Decided(Box::new(decision)));
             }
             Walk::Needs(need) => {
@@ -102,11 +108,16 @@ pub(super) fn walk(evidence: &Evidence, policy: &Policy) -> Walk {
     }
 }
 
-/// What becomes of a ruling under the policy's cautions.
+/// What becomes of a ruling under the policy's cautions, and where the scorecard is not to be
+/// followed by itself: nobody *exists* and nothing is *updated* because of a score of such a card, nor
+/// of a pair in a bin for review.
 fn cautioned(evidence: &Evidence, found: &'static Ruling, policy: &Policy) -> &'static Ruling {
     let names_a_person = matches!(found.outcome, Outcome::Exists | Outcome::Update);
     let is_cautioned = |finding: Finding| policy.cautions.contains(finding.finding);
-    if names_a_person && findings(evidence, found, policy).any(is_cautioned) {
+    let is_for_review = scored_matches(evidence, found, policy).any(|compared| {
+        evidence.card_not_automatic || compared.cautions.0.contains(FindingKind::ReviewBin)
+    });
+    if names_a_person && (is_for_review || findings(evidence, found, policy).any(is_cautioned)) {
         &rulings::CAUTION
     } else {
         found

@@ -8,7 +8,7 @@ use super::evidence::{Compared, Evidence, Ignored};
 use super::policy::{Policy, Threshold};
 use super::rulings::{self, DecisionRule, Outcome, Ruling};
 use crate::named::names;
-use crate::scoring::{Band, Identity, Limits, Score};
+use crate::scoring::{Band, Identity, Score};
 
 names! {
     /// How sure a match is, in the words of FHIR's `match-grade`.
@@ -160,7 +160,20 @@ impl Decision {
             score: Some(compared.score),
             proven_score: compared.proven_score,
             clusters: compared.clusters,
-            match_grade: Some(grade(compared.deciding_score(), self.policy.limits, &self.policy)),
+            match_grade: Some(self.grade(compared)),
+        }
+    }
+
+    /// A pair for review, or of a card that is not automatic, is never certain.
+    fn grade(&self, compared: &Compared) -> MatchGrade {
+        let score = compared.deciding_score();
+        let is_for_review = self.evidence.card_not_automatic
+            || compared.cautions.0.contains(FindingKind::ReviewBin);
+        match self.policy.limits.band(score) {
+            Band::Automatic if !is_for_review => MatchGrade::Certain,
+            _ if self.policy.is_match(score) => MatchGrade::Probable,
+            Band::Automatic | Band::Manual => MatchGrade::Possible,
+            Band::None => MatchGrade::CertainlyNot,
         }
     }
 
@@ -221,7 +234,7 @@ impl Decision {
 }
 
 /// The persons whom a ruling matches by score.
-fn scored_matches<'a>(
+pub(super) fn scored_matches<'a>(
     evidence: &'a Evidence,
     ruling: &Ruling,
     policy: &'a Policy,
@@ -252,6 +265,7 @@ pub(super) fn findings<'a>(
     let of_the_decision = [
         (several, FindingKind::SeveralAboveThreshold),
         (evidence.no_cluster_keys, FindingKind::NoClusterKeys),
+        (about_pairs && evidence.card_not_automatic, FindingKind::CardNotAutomatic),
     ];
     let of_pairs = evidence.scored().filter(move |_| about_pairs).flat_map(|compared| {
         let found = compared.cautions.0.iter();
@@ -273,15 +287,6 @@ pub(super) fn findings<'a>(
                 .iter()
                 .map(|id| Finding { id: id.clone(), finding: FindingKind::UnknownValue }),
         )
-}
-
-fn grade(score: Score, limits: Limits, policy: &Policy) -> MatchGrade {
-    match limits.band(score) {
-        Band::Automatic => MatchGrade::Certain,
-        _ if policy.is_match(score) => MatchGrade::Probable,
-        Band::Manual => MatchGrade::Possible,
-        Band::None => MatchGrade::CertainlyNot,
-    }
 }
 
 impl Serialize for Decision {

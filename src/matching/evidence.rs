@@ -12,7 +12,7 @@ use super::id::Id;
 use super::policy::{Policy, Procedure};
 use crate::field_error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
-use crate::scoring::{Bins, Score};
+use crate::scoring::{Bins, Score, Scorecard};
 
 /// Everything known about one case. `C` is how a compared pair is kept: with its bins while
 /// deciding, with their names in an audit record.
@@ -40,6 +40,9 @@ pub(super) struct Evidence<C = Compared> {
     /// found, be they scored or not, by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) unknown_values: Vec<Option<String>>,
+    /// The scorecard is never automatic by itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) card_not_automatic: bool,
 }
 
 /// A holder of the submission's phone.
@@ -202,7 +205,7 @@ impl Test {
 
 impl Evidence {
     /// What the submission alone says.
-    pub(super) fn of(submission: &Submission) -> Self {
+    pub(super) fn of(submission: &Submission, scorecard: &Scorecard) -> Self {
         let phone = submission.phone();
         let confidant = submission.person.confidant_person.as_ref();
         let has_it = |own: &crate::person::Phone| same(phone, own.number.as_deref());
@@ -219,6 +222,7 @@ impl Evidence {
             ignored: Vec::new(),
             no_cluster_keys: false,
             unknown_values: unknown_values.into_iter().collect(),
+            card_not_automatic: !scorecard.is_automatic(),
         }
     }
 
@@ -287,6 +291,7 @@ impl<C> Evidence<C> {
             ignored: self.ignored.clone(),
             no_cluster_keys: self.no_cluster_keys,
             unknown_values: self.unknown_values.clone(),
+            card_not_automatic: self.card_not_automatic,
         })
     }
 }

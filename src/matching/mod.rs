@@ -48,6 +48,7 @@
 //! | `policy` | what a host may choose; the presets |
 //! | `facts` | the submission, the questions and the facts that answer them |
 //! | `clusters` | which persons are candidates, as keys and as a check |
+//! | `own_clusters` | clusters of the host's own |
 //! | `evidence` | what the rules may see: the facts without personal data |
 //! | `reading` | a person without white space around identifiers, and without what proves nothing |
 //! | `cautions` | what should make a clerk look twice at a pair |
@@ -69,6 +70,7 @@ mod decision;
 mod evidence;
 mod facts;
 mod id;
+mod own_clusters;
 mod policy;
 mod procedures;
 mod reading;
@@ -83,6 +85,7 @@ pub use decide::{decide, Step};
 pub use decision::{Decision, Finding, MatchGrade, Matched};
 pub use evidence::Ignored;
 pub use facts::{Candidate, Facts, Holder, Question, Submission};
+pub use own_clusters::{ClustersDocument, OwnClusters};
 pub use policy::{PhoneLimit, Policy, PolicyDocument, Preset, Procedure, Threshold, ThresholdRule};
 pub use procedures::{procedure_steps, StepRow};
 pub(crate) use reading::{proven, trimmed};

@@ -1,9 +1,11 @@
 //! What a host may choose about matching.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::cautions::Findings;
 use super::clusters::ClusterSet;
+use super::own_clusters::{ClustersDocument, OwnClusters};
 use crate::field_error::{FieldError, Rule};
 use crate::named::names;
 use crate::names::Algorithm;
@@ -81,7 +83,7 @@ impl Threshold {
 /// assert_eq!(Policy::cabinet().threshold.as_f64(), 0.95);
 /// # let _ = policy;
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// The procedure. Default: the one in force.
     pub procedure: Procedure,
@@ -100,18 +102,42 @@ pub struct Policy {
     /// The limits behind the match grades. Default: automatic 0.9, manual 0.7.
     pub limits: Limits,
     /// Which clusters make candidates. Default: the published ones, extended.
-    #[serde(skip_serializing_if = "is_default")]
     pub clusters: ClusterSet,
+    /// The host's own clusters, beside them. Default: none.
+    pub own_clusters: OwnClusters,
     /// Findings with which nobody *exists* and nothing is *updated*: the decision is *ambiguous*.
     /// Default: none.
-    #[serde(skip_serializing_if = "Findings::is_empty")]
     pub cautions: Findings,
+    /// Whether a scorecard decides whose `purpose` is `example`. Default: no.
+    pub allow_example: bool,
 }
 
-/// Audit records made before there was a choice lack it.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes by reference")]
-fn is_default(clusters: &ClusterSet) -> bool {
-    *clusters == ClusterSet::Extended
+/// As [`PolicyDocument`] reads it. Settings that audit records of earlier versions lack are written
+/// where they are not the default.
+impl Serialize for Policy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut policy = serializer.serialize_map(None)?;
+        policy.serialize_entry("procedure", &self.procedure)?;
+        policy.serialize_entry("threshold", &self.threshold)?;
+        policy.serialize_entry("threshold_rule", &self.threshold_rule)?;
+        policy.serialize_entry("phone_number_auth_limit", &self.phone_number_auth_limit)?;
+        policy.serialize_entry("phone_limit", &self.phone_limit)?;
+        policy.serialize_entry("key", &self.key)?;
+        policy.serialize_entry("require_unique", &self.require_unique)?;
+        policy.serialize_entry("limits", &self.limits)?;
+        if !self.own_clusters.is_empty() {
+            policy.serialize_entry("clusters", &self.own_clusters.beside(self.clusters))?;
+        } else if self.clusters != ClusterSet::Extended {
+            policy.serialize_entry("clusters", &self.clusters)?;
+        }
+        if !self.cautions.is_empty() {
+            policy.serialize_entry("cautions", &self.cautions)?;
+        }
+        if self.allow_example {
+            policy.serialize_entry("allow_example", &true)?;
+        }
+        policy.end()
+    }
 }
 
 impl Policy {
@@ -128,7 +154,9 @@ impl Policy {
             require_unique: false,
             limits: Limits::default(),
             clusters: ClusterSet::Extended,
+            own_clusters: OwnClusters::default(),
             cautions: Findings::default(),
+            allow_example: false,
         }
     }
 
@@ -196,10 +224,12 @@ pub struct PolicyDocument {
     pub require_unique: Option<bool>,
     /// See [`Policy::limits`].
     pub limits: Option<Limits>,
-    /// See [`Policy::clusters`].
-    pub clusters: Option<ClusterSet>,
+    /// See [`Policy::clusters`] and [`Policy::own_clusters`].
+    pub clusters: Option<ClustersDocument>,
     /// See [`Policy::cautions`].
     pub cautions: Option<Findings>,
+    /// See [`Policy::allow_example`].
+    pub allow_example: Option<bool>,
 }
 
 impl PolicyDocument {
@@ -228,6 +258,7 @@ impl PolicyDocument {
             (None, None) => return Err(FieldError::new("threshold", Rule::Required)),
         };
         let limits = self.limits.unwrap_or(start.limits);
+        let clusters = self.clusters.unwrap_or_else(|| start.clusters.into());
         Ok(Policy {
             procedure: self.procedure.unwrap_or(start.procedure),
             threshold: threshold.unwrap_or(start.threshold),
@@ -239,8 +270,10 @@ impl PolicyDocument {
             key: self.key.unwrap_or(start.key),
             require_unique: self.require_unique.unwrap_or(start.require_unique),
             limits: limits.check().map_err(|error| error.under("limits"))?,
-            clusters: self.clusters.unwrap_or(start.clusters),
+            clusters: clusters.set,
+            own_clusters: clusters.own,
             cautions: self.cautions.unwrap_or(start.cautions),
+            allow_example: self.allow_example.unwrap_or(start.allow_example),
         })
     }
 }

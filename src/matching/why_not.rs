@@ -72,7 +72,11 @@ pub fn why_not(
     WhyNot {
         id: candidate.id.clone(),
         matches: !compared.clusters.is_empty() && policy.is_match(compared.deciding_score()),
-        clusters: Cluster::ALL.iter().map(check).collect(),
+        clusters: Cluster::ALL
+            .iter()
+            .filter(|cluster| **cluster != Cluster::Own || !policy.own_clusters.is_empty())
+            .map(check)
+            .collect(),
         threshold: policy.threshold,
         distance: (distance * 1e5).round() / 1e5,
         explanation: assessor.explanation(candidate),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::uk::Version;
-use super::{compound, kankowski, uk, Code};
+use super::{compound, daitch_mokotoff, kankowski, uk, Code};
 use crate::named::names;
 
 /// Which of a person's names a text is. ESOZ's `last_name`, `first_name`, `second_name`.
@@ -24,7 +24,7 @@ pub enum Kind {
 names! {
     /// A phonetic key: a function from a name to a code. Equal codes are what "sounds alike" means.
     ///
-    /// In documents a key is called `uk`, `uk/1` or `kankowski`; [`id`](Algorithm::id) is what is stored
+    /// In documents a key is called `uk`, `uk/1`, `kankowski` or `daitch_mokotoff`; [`id`](Algorithm::id) is what is stored
     /// beside codes.
     ///
     /// ```
@@ -61,6 +61,9 @@ names! {
         Uk1 = "uk/1",
         /// MetaPhoneRu as first published, for databases that hold such codes.
         Kankowski = "kankowski",
+        /// Daitch–Mokotoff soundex, for names in Latin letters that are not Ukrainian. A name in
+        /// Cyrillic letters is written in Latin ones first.
+        DaitchMokotoff = "daitch_mokotoff",
     }
 }
 
@@ -76,6 +79,7 @@ impl Algorithm {
             Algorithm::Uk => "uk/2",
             Algorithm::Uk1 => "uk/1",
             Algorithm::Kankowski => "kankowski/1",
+            Algorithm::DaitchMokotoff => "daitch_mokotoff/1",
         }
     }
 
@@ -86,6 +90,7 @@ impl Algorithm {
             Algorithm::Uk => uk::encode(name, kind, Version::Two).code,
             Algorithm::Uk1 => uk::encode(name, kind, Version::One).code,
             Algorithm::Kankowski => kankowski::encode(name, kind),
+            Algorithm::DaitchMokotoff => daitch_mokotoff::codes(name).into_iter().next(),
         }
     }
 
@@ -107,7 +112,8 @@ impl Algorithm {
     }
 
     /// All codes under which a name may be found: of the whole, then of each part of a compound
-    /// surname. `kankowski` has only the first, as the databases that hold it do.
+    /// surname. `kankowski` has only the first, as the databases that hold it do; `daitch_mokotoff` has
+    /// several of a name that can be read in several ways.
     ///
     /// ```
     /// use osoba::names::{Algorithm, Kind};
@@ -125,6 +131,7 @@ impl Algorithm {
             Algorithm::Kankowski => {
                 return Keys { whole: self.encode(name, kind), parts: Vec::new() }
             }
+            Algorithm::DaitchMokotoff => return self.readings(name, kind),
         };
         let uk::Encoded { code: whole, may_be_compound } = uk::encode(name, kind, version);
         let mut parts: Vec<Code> = Vec::new();
@@ -137,6 +144,22 @@ impl Algorithm {
             });
         }
         Keys { whole, parts }
+    }
+
+    /// All codes of a name of which a part may be read in several ways.
+    fn readings(self, name: &str, kind: Kind) -> Keys {
+        let mut all = daitch_mokotoff::codes(name);
+        if kind == Kind::Last {
+            compound::each_part(name, Version::Two, |part| {
+                for code in daitch_mokotoff::codes(part) {
+                    if !all.contains(&code) {
+                        all.push(code);
+                    }
+                }
+            });
+        }
+        let mut all = all.into_iter();
+        Keys { whole: all.next(), parts: all.collect() }
     }
 }
 

@@ -67,6 +67,18 @@ impl Code {
         Some(Code(Text::Inline { length: length as u8, bytes }))
     }
 
+    /// The code of a text.
+    pub(super) fn of_text(text: &str) -> Code {
+        let mut bytes = [0; INLINE];
+        match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+            (Some(room), Ok(length)) => {
+                room.copy_from_slice(text.as_bytes());
+                Code(Text::Inline { length, bytes })
+            }
+            _ => Code(Text::Heap(text.into())),
+        }
+    }
+
     #[cold]
     fn long(letters: &[u8], ending: u8) -> Code {
         let ending = Some(ending).filter(|ending| *ending != NONE);

@@ -3,6 +3,7 @@
 mod algorithm;
 mod code;
 mod compound;
+mod daitch_mokotoff;
 mod foreign;
 mod given;
 mod kankowski;

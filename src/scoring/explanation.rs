@@ -187,7 +187,7 @@ impl Scorecard {
                     if (score >= at) != (scored.score >= at) {
                         found.push(Counterfactual {
                             variable: variable.name.clone(),
-                            label: self.label(place),
+                            label: self.catalogue_label(place),
                             from: from.name.clone(),
                             to: other.name.clone(),
                             score,
@@ -213,7 +213,7 @@ impl Scorecard {
     }
 
     /// What a variable is called in tables for people.
-    fn label(&self, place: usize) -> Option<(&'static str, &'static str)> {
+    pub(super) fn catalogue_label(&self, place: usize) -> Option<(&'static str, &'static str)> {
         self.layout.as_ref()?.label(place)
     }
 
@@ -233,7 +233,7 @@ impl Scorecard {
         let values = values.into_iter().map(|value| (value, comparison.get(value)));
         Some(ExplainedVariable {
             name: variable.name.clone(),
-            label: self.label(place),
+            label: self.catalogue_label(place),
             values: RawValues(values.collect()),
             bin: bin.name.clone(),
             woe: bin.woe,

@@ -9,6 +9,7 @@ use super::many::{Batch, Scorer};
 use super::provenance::{Method, Provenance, Purpose};
 use super::score::Score;
 use super::weights::weights;
+use super::words::{bin_words, label, Language};
 use super::written;
 use crate::catalogue::{
     check_conditions, distance_limits, published_conditions, Binning, Bins, Condition, Figure,
@@ -135,15 +136,14 @@ impl Scorecard {
     /// the list, and a missing variable as `variables.d_tax_id_bin`. A bin or raw value that the
     /// library does not know is shown as `?`.
     pub fn from_json(text: &str) -> Result<Scorecard, FieldError> {
-        // What cannot be read is refused below, with its path.
-        let head = FieldError::read_part::<written::Head>(text).ok();
-        if head.is_some_and(|head| head.format == Some(2)) {
+        let format = written::format_of(text);
+        if format.is_some_and(|format| !(1..=2).contains(&format)) {
+            return Err(FieldError::new("format", Rule::UnknownValue));
+        }
+        if format == Some(2) {
             return Scorecard::of_format_2(FieldError::read_object(text)?);
         }
         let document: written::Document = FieldError::read_object(text)?;
-        if document.format.is_some_and(|format| format != 1) {
-            return Err(FieldError::new("format", Rule::UnknownValue));
-        }
         if document.name.trim().is_empty() {
             return Err(FieldError::new("name", Rule::Required));
         }
@@ -267,6 +267,14 @@ impl Scorecard {
         }
     }
 
+    /// Whether this scorecard can read what is prepared of a person, its normalisation aside: a card of
+    /// format 2 reads what it, or one with the same comparisons, prepared. What another one prepared
+    /// counts as absent.
+    #[must_use]
+    pub fn has_prepared(&self, person: &PreparedPerson) -> bool {
+        self.layout.as_ref().is_none_or(|layout| layout.has_prepared(person))
+    }
+
     /// Prepares many persons as [`Scorecard::prepare`] does.
     pub(crate) fn preparer<'p, 'a>(&'a self) -> Preparer<'p, 'a> {
         match &self.layout {
@@ -386,6 +394,28 @@ impl Scorecard {
     #[must_use]
     pub fn variable_name(&self, variable: usize) -> Option<&str> {
         self.variables.get(variable).map(|variable| variable.name.as_str())
+    }
+
+    /// What a variable is called in tables for people; its name if it has no other.
+    ///
+    /// ```
+    /// use osoba::scoring::{Language, Scorecard};
+    /// assert_eq!(Scorecard::published().label(1, Language::Ukrainian), "Прізвище");
+    /// ```
+    #[must_use]
+    pub fn label(&self, variable: usize, language: Language) -> &str {
+        let catalogue = self.catalogue_label(variable);
+        label(self.variable_name(variable).unwrap_or_default(), catalogue, language)
+    }
+
+    /// What a bin of a variable means, in words; its name if it has none, as those of format 1.
+    #[must_use]
+    pub fn bin_label(&self, variable: usize, place: u8, language: Language) -> String {
+        let name = self.bin_name(variable, place).unwrap_or_default();
+        match &self.layout {
+            Some(layout) if layout.values(variable).next().is_none() => bin_words(name, language),
+            _ => name.to_owned(),
+        }
     }
 
     /// How many variables there are: 11 in format 1, as many as the document has comparisons in

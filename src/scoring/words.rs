@@ -202,7 +202,7 @@ const BIN_WORDS: &[(&str, &str, &str)] = &[
 
 /// A bin in words. One of a crossed comparison is both, one with a figure is its words and the
 /// figure, and one that has no words stands as it is.
-fn bin_words(bin: &str, language: Language) -> String {
+pub(super) fn bin_words(bin: &str, language: Language) -> String {
     if let Some((one, other)) = bin.split_once('|') {
         return format!("{}; {}", bin_words(one, language), bin_words(other, language));
     }

@@ -15,7 +15,7 @@ pub struct Settings {
     pub test_share: f64,
     /// Groups with a pair of this day or later are tested with.
     pub test_from: Option<NaiveDate>,
-    /// Bins whose pairs weigh less are merged with their neighbour, from 0 on.
+    /// Bins that were seen, but whose pairs weigh less, are merged with a neighbour; 0 to 10⁶.
     pub rare_below: f64,
 }
 
@@ -40,7 +40,7 @@ impl Settings {
         for (field, is_good) in [
             ("penalty", (1e-6..=1e6).contains(&self.penalty)),
             ("test_share", (0.0..1.0).contains(&self.test_share)),
-            ("rare_below", (0.0..=1e9).contains(&self.rare_below)),
+            ("rare_below", (0.0..=1e6).contains(&self.rare_below)),
         ] {
             if !is_good {
                 return Err(FieldError::new(field, Rule::OutOfRange));

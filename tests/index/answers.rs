@@ -94,7 +94,7 @@ fn an_index_decides_as_a_host_that_looks_at_everybody() {
     for (key, clusters) in
         [(Algorithm::Uk, ClusterSet::Extended), (Algorithm::Kankowski, ClusterSet::Published)]
     {
-        let index = build(&entries, &scorecard, Settings { key, clusters });
+        let index = build(&entries, &scorecard, Settings { key, clusters, ..Settings::default() });
         for (at, entry) in entries.iter().step_by(3).enumerate() {
             let mut person = entry.person.clone();
             person.id = None;
@@ -121,13 +121,13 @@ fn candidates_are_the_active_persons_that_share_a_cluster() {
     let entries = world(13, 500);
     for clusters in [ClusterSet::Extended, ClusterSet::Published] {
         let by = Settings { clusters, ..Settings::default() };
-        let index = build(&entries, &Scorecard::published(), by);
+        let index = build(&entries, &Scorecard::published(), by.clone());
         let blocks: Vec<_> =
-            entries.iter().map(|entry| crate::double_loop::blocks_of(entry, by)).collect();
+            entries.iter().map(|entry| crate::double_loop::blocks_of(entry, by.clone())).collect();
         for (at, entry) in entries.iter().enumerate() {
             let mut active = entry.clone();
             (active.person.is_active, active.person.status) = (None, None);
-            let own = crate::double_loop::blocks_of(&active, by);
+            let own = crate::double_loop::blocks_of(&active, by.clone());
             let expected = blocks.iter().enumerate().filter_map(|(member, other)| {
                 let clusters: osoba::matching::Clusters =
                     own.intersection(other).map(|(cluster, _)| *cluster).collect();
@@ -149,7 +149,7 @@ fn an_index_refuses_keys_that_it_was_not_built_with() {
     let refused = |policy| index.decide(&submission, &policy).unwrap_err().to_string();
     assert_eq!(refused(Policy::registration()), "policy.clusters value is not allowed");
     let other = Policy { key: Algorithm::Kankowski, ..policy };
-    assert_eq!(refused(other), "policy.key value is not allowed");
+    assert_eq!(refused(other.clone()), "policy.key value is not allowed");
     let question = decide(&submission, &Facts::default(), &other, index.scorecard()).unwrap();
     let Step::Ask(question) = question else { panic!("candidates are asked for") };
     let error = index.answer(&question, &mut Facts::default()).unwrap_err();

@@ -91,13 +91,13 @@ fn keys_made_before_give_the_same_index_and_those_of_other_settings_none() {
     let entries = world(6, 300);
     let scorecard = Scorecard::published();
     let settings = Settings::default();
-    let mut builder = Builder::new(&scorecard, settings);
-    let other = Settings { key: Algorithm::Kankowski, ..settings };
+    let mut builder = Builder::new(&scorecard, settings.clone());
+    let other = Settings { key: Algorithm::Kankowski, ..settings.clone() };
     for (place, entry) in (1..).zip(&entries) {
-        let wrong = FoundBy::of(&entry.person, other);
+        let wrong = FoundBy::of(&entry.person, &other);
         let error = builder.push_found_by(place, entry, &wrong).unwrap_err();
         assert_eq!(error.to_string(), "key value is not allowed");
-        let found_by = FoundBy::of(&entry.person, settings);
+        let found_by = FoundBy::of(&entry.person, &settings);
         builder.push_found_by(place, entry, &found_by).unwrap();
     }
     let (index, pushed) = (builder.finish().unwrap(), build(&entries, &scorecard, settings));

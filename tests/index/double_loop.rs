@@ -67,7 +67,7 @@ pub(crate) fn blocks_of(entry: &Entry, settings: Settings) -> BTreeSet<BlockKey>
 /// How many persons are in each block.
 pub(crate) fn sizes(entries: &[Entry], settings: Settings) -> BTreeMap<BlockKey, usize> {
     let mut sizes = BTreeMap::new();
-    for block in entries.iter().flat_map(|entry| blocks_of(entry, settings)) {
+    for block in entries.iter().flat_map(|entry| blocks_of(entry, settings.clone())) {
         *sizes.entry(block).or_default() += 1;
     }
     sizes
@@ -81,9 +81,9 @@ pub(crate) fn double_loop(
     pairs: PairSettings,
     may: impl Fn(usize, usize) -> bool,
 ) -> Expectations {
-    let sizes = sizes(entries, settings);
+    let sizes = sizes(entries, settings.clone());
     let within = |block: &BlockKey| pairs.block_limit.is_none_or(|limit| sizes[block] <= limit);
-    let blocks: Vec<_> = entries.iter().map(|entry| blocks_of(entry, settings)).collect();
+    let blocks: Vec<_> = entries.iter().map(|entry| blocks_of(entry, settings.clone())).collect();
     let policy = Policy {
         key: settings.key,
         clusters: settings.clusters,

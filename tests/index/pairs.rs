@@ -62,9 +62,9 @@ fn every_pair_that_a_double_loop_finds_is_given_once_by_one_to_seven_parts_and_n
         (&published, Algorithm::Kankowski, ClusterSet::Extended, PairSettings::default()),
         (&clean, Algorithm::Kankowski, ClusterSet::Published, lower),
     ] {
-        let by = Settings { key, clusters };
-        let index = build(&entries, scorecard, by);
-        let expected = double_loop(&entries, scorecard, by, settings, |_, _| true);
+        let by = Settings { key, clusters, ..Settings::default() };
+        let index = build(&entries, scorecard, by.clone());
+        let expected = double_loop(&entries, scorecard, by.clone(), settings, |_, _| true);
         assert!(expected.len() > 100, "{}", expected.len());
         decided_without += expected.values().filter(|pair| pair.proven_score.is_some()).count();
         let (found, account) = all_of(&index, settings, 1);
@@ -82,8 +82,8 @@ fn a_lower_limit_of_zero_gives_every_pair_that_shares_a_cluster() {
     let entries = world(5, 300);
     let (scorecard, by) = (Scorecard::published(), Settings::default());
     let settings = PairSettings { limits: limits(0.0, 0.9), block_limit: None };
-    let index = build(&entries, &scorecard, by);
-    let expected = double_loop(&entries, &scorecard, by, settings, |_, _| true);
+    let index = build(&entries, &scorecard, by.clone());
+    let expected = double_loop(&entries, &scorecard, by.clone(), settings, |_, _| true);
     assert_eq!(all_of(&index, settings, 3).0, expected);
     let candidates = entries.iter().filter(|entry| entry.person.participates()).map(|entry| {
         let own = index.find(entry.person.id.as_deref().unwrap());
@@ -96,20 +96,26 @@ fn a_lower_limit_of_zero_gives_every_pair_that_shares_a_cluster() {
 fn the_order_of_persons_changes_nothing() {
     let mut entries = world(7, 500);
     let (scorecard, by) = (Scorecard::published(), Settings::default());
-    let before = all_of(&build(&entries, &scorecard, by), PairSettings::default(), 1);
+    let before = all_of(&build(&entries, &scorecard, by.clone()), PairSettings::default(), 1);
     assert!(!before.0.is_empty());
     entries.reverse();
-    assert_eq!(all_of(&build(&entries, &scorecard, by), PairSettings::default(), 2), before);
+    assert_eq!(
+        all_of(&build(&entries, &scorecard, by.clone()), PairSettings::default(), 2),
+        before
+    );
     entries.rotate_left(123);
-    assert_eq!(all_of(&build(&entries, &scorecard, by), PairSettings::default(), 3), before);
+    assert_eq!(
+        all_of(&build(&entries, &scorecard, by.clone()), PairSettings::default(), 3),
+        before
+    );
 }
 
 #[test]
 fn a_block_limit_leaves_out_larger_blocks_and_counts_them() {
     let entries = world(8, 2_000);
     let (scorecard, by) = (Scorecard::published(), Settings::default());
-    let index = build(&entries, &scorecard, by);
-    let sizes = sizes(&entries, by);
+    let index = build(&entries, &scorecard, by.clone());
+    let sizes = sizes(&entries, by.clone());
     let pairs = |size: usize| (size * (size - 1) / 2) as u64;
     let of_two = sizes.values().filter(|size| **size > 1);
     let mut blocks: Vec<usize> = index.blocks().map(|block| block.persons).collect();
@@ -121,7 +127,7 @@ fn a_block_limit_leaves_out_larger_blocks_and_counts_them() {
     for block_limit in [None, Some(20), Some(3), Some(2), Some(1)] {
         let settings = PairSettings { block_limit, ..PairSettings::default() };
         let (found, account) = all_of(&index, settings, 3);
-        assert_eq!(found, double_loop(&entries, &scorecard, by, settings, |_, _| true));
+        assert_eq!(found, double_loop(&entries, &scorecard, by.clone(), settings, |_, _| true));
         let (out, kept): (Vec<usize>, Vec<usize>) =
             expected.iter().partition(|size| block_limit.is_some_and(|limit| **size > limit));
         assert_eq!(account.left_out.blocks, out.len() as u64);
@@ -141,7 +147,7 @@ fn blocks_larger_than_a_tile_are_whole() {
         entry.person.birth_date = "1991-08-24".parse().ok();
     }
     let (scorecard, by) = (Scorecard::published(), Settings::default());
-    let index = build(&entries, &scorecard, by);
+    let index = build(&entries, &scorecard, by.clone());
     let settings = PairSettings::default();
     let (found, account) = all_of(&index, settings, 5);
     assert_eq!(found, all_of(&index, settings, 1).0);
@@ -193,12 +199,13 @@ fn pairs_between_two_indexes_have_one_person_of_each_and_no_person_beside_themse
     // Somebody of the first index whose record has changed since.
     let mut later = second.to_vec();
     later.push(first[3].clone());
-    let (left, right) = (build(first, &scorecard, by), build(&later, &scorecard, by));
+    let (left, right) =
+        (build(first, &scorecard, by.clone()), build(&later, &scorecard, by.clone()));
     let settings = PairSettings::default();
     let mut expected =
-        double_loop(&entries, &scorecard, by, settings, |a, b| (a < half) != (b < half));
+        double_loop(&entries, &scorecard, by.clone(), settings, |a, b| (a < half) != (b < half));
     let of_the_first: Vec<_> = first.iter().chain([&first[3]]).cloned().collect();
-    let twice = double_loop(&of_the_first, &scorecard, by, settings, |_, b| b == half);
+    let twice = double_loop(&of_the_first, &scorecard, by.clone(), settings, |_, b| b == half);
     expected.extend(twice.into_iter().filter(|((a, b), _)| a != b));
     assert!(expected.len() > 50);
     for parts in 1..=3 {
@@ -214,7 +221,7 @@ fn pairs_between_two_indexes_have_one_person_of_each_and_no_person_beside_themse
         };
         assert_eq!((of(pair.person), of(pair.master)), (pair.person_id, pair.master_person_id));
     }
-    let other = Settings { key: Algorithm::Kankowski, ..by };
+    let other = Settings { key: Algorithm::Kankowski, ..by.clone() };
     let error = left.pairs_between(&build(second, &scorecard, other), settings, 0, 1).unwrap_err();
     assert_eq!(error.to_string(), "key value is not allowed");
 }

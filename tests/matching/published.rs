@@ -112,7 +112,9 @@ fn a_preset_gives_way_to_every_setting_named_beside_it() {
             require_unique: false,
             limits: Limits { automatic: score(0.8), manual: score(0.2) },
             clusters: ClusterSet::Published,
+            own_clusters: OwnClusters::default(),
             cautions: [FindingKind::GenderClash, FindingKind::TwinsPattern].into_iter().collect(),
+            allow_example: false,
         }
     );
 }

@@ -26,6 +26,8 @@ SCORECARD = {
     "hash": "58bb5d1dd48407582991c9f0617719929f41a42ca50844ee5cfedacef3975066",
 }
 VERSION = "0.1.0"
+# The published card is automatic; the oracle of other cards sets this.
+CARD_NOT_AUTOMATIC = False
 CLUSTERS = ["tax_id", "document_number", "auth_phone", "birth_date_last_name", "settlement_last_name", "first_last_name"]
 VERSIONS = {"uk": "uk/2", "kankowski": "kankowski/1"}
 # Each name's codes: whole and parts by uk, whole by kankowski.
@@ -632,11 +634,15 @@ def decide(document):
         findings.append({"id": None, "finding": "no_cluster_keys"})
     if rule in ("model_above_threshold", "several_above_threshold", "model_not_above_threshold", "same_phone_and_tax_id",
                 "person_not_same"):
+        if CARD_NOT_AUTOMATIC:
+            findings.append({"id": None, "finding": "card_not_automatic"})
         for p in scored:
             findings += [{"id": p.id, "finding": f} for f, holds in p.cautions.items() if holds]
     findings += [{"id": i["id"], "finding": "candidate_unreadable"} for i in known.ignored if i["reason"] == "unreadable"]
     findings += [{"id": name, "finding": "unknown_value"} for name in known.unknown]
-    if outcome in ("exists", "update") and any(f["finding"] in policy.get("cautions", []) for f in findings):
+    by_score = rule in ("model_above_threshold", "several_above_threshold")
+    careful = by_score and (CARD_NOT_AUTOMATIC or any(p.cautions.get("review_bin") for p in persons))
+    if outcome in ("exists", "update") and (careful or any(f["finding"] in policy.get("cautions", []) for f in findings)):
         outcome, rule = "ambiguous", "caution"
     message = EXISTS if outcome == "exists" else MESSAGES.get(rule, (None, None))
     message = [m and m.replace("{n}", str(policy["phone_number_auth_limit"])) for m in message]
@@ -667,6 +673,7 @@ def audit(known, policy, outcome, rule, step):
             "candidates": None if known.pairs is None else [p.recorded() for p in known.pairs],
             "ignored": known.ignored, **({"no_cluster_keys": True} if known.no_keys else {}),
             **({"unknown_values": known.unknown} if known.unknown else {}),
+            **({"card_not_automatic": True} if CARD_NOT_AUTOMATIC else {}),
         },
     }
 

@@ -5,9 +5,10 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use osoba::matching::ClusterSet;
+use osoba::matching::{ClusterSet, ClustersDocument};
 use osoba::names::Algorithm;
 use osoba::scoring::{self, Limits};
+use osoba::FieldError;
 
 use crate::help;
 use crate::language::Language;
@@ -337,12 +338,13 @@ pub struct Dedupe {
     /// Groups of more persons than this go to a clerk whole.
     #[arg(long, value_name = "N", default_value_t = osoba::index::GROUP_LIMIT)]
     pub group_limit: usize,
-    /// The phonetic key: uk, uk/1 or kankowski.
+    /// The phonetic key: uk, uk/1, kankowski or daitch_mokotoff.
     #[arg(long, value_name = "KEY", default_value = "uk", value_parser = key)]
     pub key: Algorithm,
-    /// The clusters: published, or extended with the digits behind a certificate's series.
+    /// The clusters: published, extended with the digits behind a certificate's series, or a JSON list
+    /// as a policy's, with clusters of one's own.
     #[arg(long, value_name = "CLUSTERS", default_value = "extended", value_parser = clusters)]
-    pub clusters: ClusterSet,
+    pub clusters: ClustersDocument,
     /// The scorecard.
     #[command(flatten)]
     pub model: Model,
@@ -456,10 +458,14 @@ fn key(text: &str) -> Result<Algorithm, String> {
     Algorithm::from_name(text).ok_or_else(|| expected(Algorithm::ALL.iter().map(|it| it.as_str())))
 }
 
-/// One of the names of a set of clusters.
-fn clusters(text: &str) -> Result<ClusterSet, String> {
-    let names = || ClusterSet::ALL.iter().map(|it| it.as_str());
-    ClusterSet::from_name(text).ok_or_else(|| expected(names()))
+/// One of the names of a set of clusters that finds somebody, or a list as a policy has it.
+fn clusters(text: &str) -> Result<ClustersDocument, String> {
+    if text.trim_start().starts_with('[') {
+        return FieldError::read_json(text).map_err(|error| error.under("clusters").to_string());
+    }
+    let sets = [ClusterSet::Published, ClusterSet::Extended];
+    let found = sets.into_iter().find(|set| set.as_str() == text).map(ClustersDocument::from);
+    found.ok_or_else(|| expected(sets.iter().map(|it| it.as_str())))
 }
 
 fn expected<'a>(names: impl Iterator<Item = &'a str>) -> String {

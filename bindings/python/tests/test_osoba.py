@@ -31,7 +31,8 @@ PERSON = {
 
 def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, _: Any) -> unittest.TestSuite:
     """The examples of the docstrings are tests."""
-    for name in ("", "._documents", "._index", "._scorecard", "._names", "._levenshtein", "._errors", "._evaluation"):
+    modules = ("", "._documents", "._index", "._scorecard", "._names", "._levenshtein", "._errors", "._training", "._evaluation")
+    for name in modules:
         tests.addTests(doctest.DocTestSuite(importlib.import_module(f"osoba{name}")))
     return tests
 
@@ -351,6 +352,63 @@ class Indexes(unittest.TestCase):
         self.assertEqual(index.groups(index.pairs()), [])
 
 
+class Training(unittest.TestCase):
+    @staticmethod
+    def pairs() -> list[dict[str, Any]]:
+        person = {"last_name": "Зразко", "birth_date": datetime.date(1991, 8, 24), "gender": "MALE"}
+        kinds = [("Зразко", "MALE", True), ("Зразка", "MALE", True), ("Вигадько", "FEMALE", False), ("Зразко", None, False)]
+        return [
+            {"person": person, "candidate": {**person, "last_name": name, "gender": sex}, "match": match, "group": str(at)}
+            for at, (name, sex, match) in enumerate(kinds * 20)
+        ]
+
+    def test_a_scorecard_is_trained_and_shown(self) -> None:
+        trained = osoba.train(self.pairs(), comparisons=["last_name", "sex"], name="own <card>", seed=3)
+        self.assertEqual(trained.card["name"], "own <card>")
+        self.assertEqual(trained.card["provenance"]["method"], "labels")
+        self.assertEqual(trained.scorecard.name, "own <card>")
+        self.assertEqual(trained.report["train"]["groups"] + trained.report["test"]["groups"], 80)
+        shown = trained._repr_html_()
+        self.assertIn("own &lt;card&gt;", shown)
+        self.assertNotIn("<card>", shown)
+        self.assertEqual(shown.count("<svg"), sum(len(one["bins"]) for one in trained.report["comparisons"]))
+        self.assertIn("labels", repr(trained))
+        again = osoba.train(reversed(self.pairs()), comparisons=["last_name", "sex"], name="own <card>", seed=3)
+        self.assertEqual((again.text, again.report), (trained.text, trained.report))
+
+    def test_pairs_may_speak_of_persons_by_id(self) -> None:
+        pairs, persons, by_id = self.pairs(), [], []
+        for at, pair in enumerate(pairs):
+            persons += [{**pair["person"], "id": f"{at}-a"}, {**pair["candidate"], "id": f"{at}-b"}]
+            by_id.append({"person_id": f"{at}-a", "candidate_id": f"{at}-b", "match": pair["match"], "group": str(at)})
+        one, other = osoba.train(pairs, comparisons=["sex"]), osoba.train(by_id, persons=persons, comparisons=["sex"])
+        self.assertEqual(one.text, other.text)
+
+    def test_pairs_without_labels_make_a_card_that_says_so(self) -> None:
+        pairs = [{**pair, "match": None, "story": 1} for pair in self.pairs()]
+        trained = osoba.train(pairs, method="em", comparisons=["last_name", "sex"], random=[{**pairs[2], "group": None}] * 9)
+        self.assertEqual(trained.card["provenance"]["method"], "em")
+        self.assertIn("em", [notice["notice"] for notice in trained.report["notices"]])
+        self.assertEqual((trained.report["random_pairs"], trained.unread), (9, ["story"]))
+
+    def test_what_is_wrong_is_named(self) -> None:
+        pairs = self.pairs()
+        for call, field, rule in (
+            (lambda: osoba.train(pairs, penalty=0), "penalty", "out_of_range"),
+            (lambda: osoba.train(pairs, comparisons=["sex", "size"]), "comparisons[1].comparison", "unknown_value"),
+            (lambda: osoba.train([]), "pairs", "required"),
+            (lambda: osoba.train([pairs[0]] * 3, test_share=0), "pairs.match", "required"),
+            (lambda: osoba.train([pairs[0], {**pairs[1], "match": None}]), "pairs[1].match", "required"),
+            (lambda: osoba.train([{**pairs[0], "weight": -1}]), "pairs[0].weight", "out_of_range"),
+            (lambda: osoba.train(pairs, persons=[{"id": "a"}, {"id": "a"}]), "persons[1].id", "duplicate"),
+        ):
+            with self.assertRaises(osoba.OsobaError) as refused:
+                call()
+            self.assertEqual((refused.exception.field, refused.exception.rule), (field, rule))
+        with self.assertRaises(ValueError):
+            osoba.train([{**pairs[0], "weight": float("nan")}])
+
+
 class Hosts(unittest.TestCase):
     def test_nul_bytes_and_long_texts_go_through(self) -> None:
         self.assertEqual(osoba.levenshtein("а\0б", "а\0в"), 1)
@@ -413,7 +471,7 @@ class Hosts(unittest.TestCase):
         self.assertEqual(commands, set(_library.COMMANDS))
         for name, value in (
             ("ABI_VERSION", _library.ABI_VERSION),
-            ("VARIABLES", _library.VARIABLES),
+            ("MOST_VARIABLES", _library.MOST_VARIABLES),
             ("SCORE_ONE", _library.SCORE_ONE),
             ("PATH_SIZE", _library.Error.path.size),
         ):

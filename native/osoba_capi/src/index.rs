@@ -15,7 +15,7 @@ use crate::boundary::{entries, given, guarded, guarded_with, room, Buffer};
 use crate::error::{osoba_error, Failure};
 use crate::names::{algorithm, choice};
 use crate::policy::{osoba_band, score};
-use crate::scorecard::{osoba_scorecard, OSOBA_VARIABLES};
+use crate::scorecard::{bins, osoba_scorecard, OSOBA_MOST_VARIABLES};
 use crate::status::osoba_status;
 use crate::text::osoba_str;
 
@@ -61,6 +61,8 @@ pub enum osoba_cluster {
     SettlementLastName = 16,
     /// First name and surname sound alike.
     FirstLastName = 32,
+    /// A cluster of the host's own.
+    Own = 64,
 }
 
 /// What should make a clerk look twice at a pair: a bit of osoba_pair.cautions.
@@ -85,6 +87,8 @@ pub enum osoba_caution {
     OtherScript = 256,
     /// The given name of one sounds like the surname of the other, both ways.
     NamesSwapped = 512,
+    /// The pair is in a bin of the scorecard with which it is never automatic.
+    ReviewBin = 8192,
 }
 
 /// Two persons under one id, as the places that osoba_index_builder_push() was told.
@@ -127,13 +131,13 @@ pub struct osoba_pair {
     /// What should make a clerk look twice: bits of osoba_caution.
     pub cautions: u16,
     /// The bin of each variable of `score`; osoba_scorecard_bin() names it.
-    pub bins: [u8; OSOBA_VARIABLES],
+    pub bins: [u8; OSOBA_MOST_VARIABLES],
     /// An osoba_band, of the score that decides.
     pub band: u8,
     /// 1 if the ids say which is the master, since the times do not; else 0.
     pub master_by_id: u8,
     /// Zeros.
-    pub reserved: [u8; 3],
+    pub reserved: [u8; 2],
 }
 
 /// What osoba_index_pairs() compared and left out. The accounts of all parts add up.
@@ -170,9 +174,10 @@ pub extern "C" fn osoba_index_builder_new(
         ];
         let (scorecard, out) = (given(scorecard)?, given(builder)?);
         let clusters = choice(SETS.iter().find(|(known, _)| *known as i32 == clusters))?;
-        let settings = Settings { key: self::algorithm(algorithm)?, clusters };
+        let settings =
+            Settings { key: self::algorithm(algorithm)?, clusters, ..Settings::default() };
         let scorecard = osoba_scorecard { scorecard: scorecard.scorecard.clone() };
-        let builder = Builder::new(&scorecard.scorecard, settings);
+        let builder = Builder::new(&scorecard.scorecard, settings.clone());
         out.write(Some(Box::new(osoba_index_builder { builder, scorecard, settings })));
         Ok(())
     })
@@ -222,7 +227,7 @@ pub extern "C" fn osoba_index_new(
 ) -> osoba_status {
     guarded(|| {
         let (builder, duplicate, out) = (given(builder)?, given(duplicate)?, given(index)?);
-        let next = Builder::new(&builder.scorecard.scorecard, builder.settings);
+        let next = Builder::new(&builder.scorecard.scorecard, builder.settings.clone());
         match std::mem::replace(&mut builder.builder, next).finish() {
             Ok(index) => out.write(Some(Box::new(osoba_index { index }))),
             Err(DuplicateIds(found)) => {
@@ -504,10 +509,10 @@ impl From<&osoba_core::index::Pair> for osoba_pair {
             deciding_score: pair.deciding_score().hundred_thousandths(),
             clusters: pair.clusters.bits(),
             cautions: pair.cautions.bits(),
-            bins: pair.bins.places(),
+            bins: bins(&pair.bins),
             band: osoba_band::of(pair.band) as u8,
             master_by_id: pair.master_by_id.into(),
-            reserved: [0; 3],
+            reserved: [0; 2],
         }
     }
 }
@@ -529,6 +534,7 @@ mod tests {
             (Cluster::BirthDateLastName, osoba_cluster::BirthDateLastName),
             (Cluster::SettlementLastName, osoba_cluster::SettlementLastName),
             (Cluster::FirstLastName, osoba_cluster::FirstLastName),
+            (Cluster::Own, osoba_cluster::Own),
         ];
         assert_eq!(clusters.len(), Cluster::ALL.len());
         for (cluster, bit) in clusters {
@@ -545,6 +551,7 @@ mod tests {
             (FindingKind::PlaceholderAgreement, PlaceholderAgreement),
             (FindingKind::OtherScript, OtherScript),
             (FindingKind::NamesSwapped, NamesSwapped),
+            (FindingKind::ReviewBin, ReviewBin),
         ] {
             let set: Findings = [finding].into_iter().collect();
             assert_eq!(set.bits(), bit as u16, "{finding}");

@@ -50,7 +50,7 @@ fn layouts() -> Vec<Layout> {
             birth_settlement, documents, documents_len, addresses, addresses_len,
             authentication_methods, authentication_methods_len
         }
-        osoba_scored { score, bins, reserved }
+        osoba_scored { score, bins }
         osoba_duplicate { first, second, more }
         osoba_candidate { member, clusters }
         osoba_pair {

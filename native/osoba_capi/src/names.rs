@@ -33,6 +33,8 @@ pub enum osoba_algorithm {
     Kankowski = 2,
     /// `uk/1`, the key before `uk/2`, for databases that hold its codes.
     Uk1 = 3,
+    /// Daitch–Mokotoff soundex, for names in Latin letters that are not Ukrainian.
+    DaitchMokotoff = 4,
 }
 
 fn kind(number: i32) -> Result<Kind, Failure> {
@@ -45,10 +47,11 @@ fn kind(number: i32) -> Result<Kind, Failure> {
 }
 
 pub(crate) fn algorithm(number: i32) -> Result<Algorithm, Failure> {
-    const ALGORITHMS: [(osoba_algorithm, Algorithm); 3] = [
+    const ALGORITHMS: [(osoba_algorithm, Algorithm); 4] = [
         (osoba_algorithm::Uk, Algorithm::Uk),
         (osoba_algorithm::Kankowski, Algorithm::Kankowski),
         (osoba_algorithm::Uk1, Algorithm::Uk1),
+        (osoba_algorithm::DaitchMokotoff, Algorithm::DaitchMokotoff),
     ];
     choice(ALGORITHMS.iter().find(|(known, _)| *known as i32 == number))
 }
@@ -96,6 +99,7 @@ pub extern "C" fn osoba_algorithm_id(algorithm: i32) -> *const c_char {
         Ok(Algorithm::Uk) => c"uk/2".as_ptr(),
         Ok(Algorithm::Uk1) => c"uk/1".as_ptr(),
         Ok(Algorithm::Kankowski) => c"kankowski/1".as_ptr(),
+        Ok(Algorithm::DaitchMokotoff) => c"daitch_mokotoff/1".as_ptr(),
         Err(_) => std::ptr::null(),
     }
 }

@@ -4,7 +4,8 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
 use osoba_core::comparison::Normalisation;
-use osoba_core::scoring::{Scorecard, Scored, VARIABLES};
+use osoba_core::limits::COMPARISONS;
+use osoba_core::scoring::{Bins, Scorecard, Scored};
 
 use crate::boundary::{entries, given, guarded, guarded_with, room, Buffer, OutHandle};
 use crate::error::{osoba_error, Failure};
@@ -13,12 +14,12 @@ use crate::person::osoba_person;
 use crate::status::osoba_status;
 use crate::text::osoba_str;
 
-/// How many variables a scorecard has.
-pub const OSOBA_VARIABLES: usize = 11;
+/// The most variables of a scorecard; osoba_scorecard_variables() tells how many one has.
+pub const OSOBA_MOST_VARIABLES: usize = 64;
 /// The greatest score: scores count steps of 0.00001.
 pub const OSOBA_SCORE_ONE: u32 = 100_000;
 
-const _: () = assert!(OSOBA_VARIABLES == VARIABLES.len());
+const _: () = assert!(OSOBA_MOST_VARIABLES == COMPARISONS);
 
 /// How texts are normalised before they are compared.
 #[repr(C)]
@@ -43,10 +44,9 @@ pub struct osoba_scorecard {
 pub struct osoba_scored {
     /// The probability that the two are one person, in steps of 0.00001: 0 to OSOBA_SCORE_ONE.
     pub score: u32,
-    /// The bin of each variable, in the scorecard's order; osoba_scorecard_bin() names it.
-    pub bins: [u8; OSOBA_VARIABLES],
-    /// Zero.
-    pub reserved: u8,
+    /// The bin of each variable, in the scorecard's order; osoba_scorecard_bin() names it. Zeros
+    /// behind the last.
+    pub bins: [u8; OSOBA_MOST_VARIABLES],
 }
 
 /// Makes the published scorecard of February 2019, `esoz-2019-02-15`.
@@ -148,10 +148,28 @@ pub unsafe extern "C" fn osoba_scorecard_hash(
     })
 }
 
+/// Tells how many variables a scorecard has: 11 in format 1, as many as the document has comparisons in
+/// format 2. Allocates nothing.
+///
+/// @param scorecard the scorecard
+/// @param count receives the number, from 1 to OSOBA_MOST_VARIABLES
+#[no_mangle]
+pub extern "C" fn osoba_scorecard_variables(
+    scorecard: Option<&osoba_scorecard>,
+    count: Option<&mut MaybeUninit<usize>>,
+) -> osoba_status {
+    guarded(|| {
+        let (scorecard, count) = (given(scorecard)?, given(count)?);
+        count.write(scorecard.scorecard.variable_count());
+        Ok(())
+    })
+}
+
 /// Writes the name of one of the scorecard's variables, e.g. `d_tax_id_bin`.
 ///
 /// @param scorecard the scorecard
-/// @param variable which one, from 0 to OSOBA_VARIABLES - 1, in the order of osoba_scored.bins
+/// @param variable which one, from 0 to one less than osoba_scorecard_variables(), in the order of
+/// osoba_scored.bins
 /// @param buf where the name is written, with a NUL; NULL to ask for the size
 /// @param cap size of the buffer in bytes
 /// @param needed receives the size of the name in bytes, the NUL included
@@ -175,7 +193,7 @@ pub unsafe extern "C" fn osoba_scorecard_variable(
 /// Writes the name of a bin, e.g. `0x<6`.
 ///
 /// @param scorecard the scorecard
-/// @param variable which variable, from 0 to OSOBA_VARIABLES - 1
+/// @param variable which variable, from 0 to one less than osoba_scorecard_variables()
 /// @param bin its bin, from osoba_scored.bins
 /// @param buf where the name is written, with a NUL; NULL to ask for the size
 /// @param cap size of the buffer in bytes
@@ -263,7 +281,8 @@ impl osoba_scorecard {
     /// Distances between texts that were normalised differently would mean nothing.
     #[inline]
     fn check(&self, person: &osoba_person) -> Result<(), Failure> {
-        if person.normalisation == self.scorecard.normalisation() {
+        let is_normalised_so = person.normalisation == self.scorecard.normalisation();
+        if is_normalised_so && self.scorecard.has_prepared(&person.prepared) {
             Ok(())
         } else {
             Err(Failure::Status(osoba_status::PreparedOtherwise))
@@ -271,13 +290,19 @@ impl osoba_scorecard {
     }
 }
 
+/// Bins as the header has them.
+#[inline]
+pub(crate) fn bins(bins: &Bins) -> [u8; OSOBA_MOST_VARIABLES] {
+    let mut places = [0; OSOBA_MOST_VARIABLES];
+    for (slot, place) in places.iter_mut().zip(bins.places()) {
+        *slot = *place;
+    }
+    places
+}
+
 impl From<Scored> for osoba_scored {
     #[inline]
     fn from(scored: Scored) -> Self {
-        osoba_scored {
-            score: scored.score.hundred_thousandths(),
-            bins: scored.bins.places(),
-            reserved: 0,
-        }
+        osoba_scored { score: scored.score.hundred_thousandths(), bins: bins(&scored.bins) }
     }
 }

@@ -1,14 +1,21 @@
 //! The tuple of a person, as `Osoba.Term.person/1` builds it.
 
-use osoba::person::{Address, AuthenticationMethod, ConfidantPerson, Document, Person, Phone};
+use osoba::limits::ENTRIES;
+use osoba::person::{
+    Address, AuthenticationMethod, ConfidantPerson, Document, Frequencies, NamedValues, Person,
+    Phone,
+};
+use osoba::Rule;
 use rustler::Term;
 
-use crate::read::{date, enumerated, flag, is_nil, list, text, tuple, Read};
+use crate::read::{
+    broken, date, enumerated, flag, integer, is_nil, list, number, short, text, tuple, Read,
+};
 
 /// Reads a person, within the limits of the library. Paths of errors start at the person's own
 /// fields.
 pub(crate) fn person(term: Term<'_>) -> Read<Person> {
-    let [id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr, birth_settlement, status, is_active, documents, addresses, authentication_methods, confidant_person, phones] =
+    let [id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr, birth_settlement, status, is_active, documents, addresses, authentication_methods, confidant_person, phones, extra, frequencies] =
         tuple(term, "")?;
     let person = Person {
         id: text(id, "id")?,
@@ -32,6 +39,9 @@ pub(crate) fn person(term: Term<'_>) -> Read<Person> {
         )?,
         confidant_person: confidant(confidant_person)?,
         phones: list(phones, "phones", |_at, term| phone(term))?,
+        extra: values(extra, "extra", scalar)?,
+        frequencies: self::frequencies(frequencies)
+            .map_err(|failure| failure.under("frequencies"))?,
     };
     person.check_limits()?;
     Ok(person)
@@ -72,4 +82,51 @@ fn confidant(term: Term<'_>) -> Read<Option<ConfidantPerson>> {
 fn phone(term: Term<'_>) -> Read<Phone> {
     let [r#type, number] = tuple(term, "")?;
     Ok(Phone { r#type: enumerated(r#type, "type")?, number: text(number, "number")? })
+}
+
+/// Values under names: a list of pairs, or nil for none. A nil value is left out.
+fn values<'a, V>(
+    term: Term<'a>,
+    field: &str,
+    value: impl Fn(Term<'a>, &str) -> Read<Option<V>>,
+) -> Read<NamedValues<V>> {
+    let pairs = list(term, field, |_at, term| {
+        let [name, found] = tuple(term, "")?;
+        let name = short(name, "", osoba::limits::TEXT_BYTES, Rule::TooLong)?;
+        Ok(value(found, "")?.map(|found| (name.to_owned(), found)))
+    })?;
+    if pairs.len() > ENTRIES {
+        return Err(broken(field, Rule::TooMany));
+    }
+    Ok(pairs.into_iter().flatten().collect())
+}
+
+/// A text, or the decimal digits of a number.
+fn scalar(term: Term<'_>, field: &str) -> Read<Option<String>> {
+    if term.is_integer() {
+        return Ok(Some(integer::<i64>(term, field)?.to_string()));
+    }
+    if term.is_float() {
+        return Ok(number(term, field)?.map(|number| number.to_string()));
+    }
+    text(term, field)
+}
+
+fn count(term: Term<'_>, field: &str) -> Read<Option<u64>> {
+    if is_nil(term) {
+        return Ok(None);
+    }
+    integer(term, field).map(Some)
+}
+
+fn frequencies(term: Term<'_>) -> Read<Option<Frequencies>> {
+    if is_nil(term) {
+        return Ok(None);
+    }
+    let [last_name, settlement, phones] = tuple(term, "")?;
+    Ok(Some(Frequencies {
+        last_name: count(last_name, "last_name")?,
+        settlement: count(settlement, "settlement")?,
+        phones: values(phones, "phones", count)?,
+    }))
 }

@@ -55,7 +55,9 @@ fn scoring_prepare<'a>(env: Env<'a>, scorecard: Term<'a>, persons: Term<'a>) -> 
 
 fn prepared<'a>(term: Term<'a>, scorecard: &Scorecard) -> Read<&'a Prepared> {
     let prepared: &Prepared = term.decode().map_err(|_| broken("", Rule::Type))?;
-    if prepared.normalisation != scorecard.normalisation() {
+    if prepared.normalisation != scorecard.normalisation()
+        || !scorecard.has_prepared(&prepared.person)
+    {
         return Err(broken("", Rule::NotAllowed));
     }
     Ok(prepared)
@@ -110,17 +112,17 @@ fn pair<'a>(
     let b = person(other).map_err(|failure| failure.under("candidate"))?;
     let bands = self::bands(bands).map_err(|failure| failure.under("limits"))?;
     with(scorecard, |scorecard| {
-        let comparison = compare(&scorecard.prepare(&a), &scorecard.prepare(&b));
-        let explain = || scorecard.explain_comparison(&comparison, bands);
+        let (a, b) = (scorecard.prepare(&a), scorecard.prepare(&b));
+        let explain = || scorecard.explain(&a, &b, bands);
         match form.unwrap_or(Form::Pair) {
             Form::Explanation => document(env, &explain()),
             Form::Table => document(env, &explain().table(language)),
             Form::Waterfall => document(env, &explain().svg(language)),
             Form::Pair => {
-                let scored = scorecard.score_comparison(&comparison);
+                let scored = scorecard.score(&a, &b);
                 let bins: Vec<(&str, &str)> = scorecard.bin_names(&scored.bins).collect();
-                let band = bands.band(scored.score);
-                document(env, &(scored.score, bins, comparison, band))
+                let band = scorecard.band(scored.score, &scored.bins, bands);
+                document(env, &(scored.score, bins, compare(&a, &b), band))
             }
         }
     })

@@ -51,7 +51,9 @@ impl Line {
             *key = id.clone().or_else(|| own.map(str::to_owned));
         }
         let is_match = value::<bool>(given("match"), "match")?;
-        let weight = value::<f64>(given("weight"), "weight")?.unwrap_or(1.0);
+        // Read from its text, so that one too large for a float is out of range and no bad JSON.
+        let weight = given("weight").map_or(Ok(1.0), str::parse::<f64>);
+        let weight = weight.map_err(|_| FieldError::new("weight", Rule::Type))?;
         if !(weight > 0.0 && weight <= GREATEST_WEIGHT) {
             return Err(FieldError::new("weight", Rule::OutOfRange));
         }

@@ -18,7 +18,7 @@ use serde_json::value::RawValue;
 use self::line::Line;
 use self::random::Random;
 use super::ids::Id;
-use crate::catalogue::{Layout, VARIABLES};
+use crate::catalogue::{Figure, Layout, VARIABLES};
 use crate::comparison::PreparedPerson;
 use crate::field_error::{optional_date, FieldError, Rule};
 use crate::identifiers::TaxId;
@@ -74,12 +74,12 @@ struct Options<'a> {
     comparisons: Option<&'a RawValue>,
     normalisation: Option<Normalisation>,
     name: Option<String>,
-    penalty: Option<f64>,
+    penalty: Option<Figure>,
     seed: Option<u64>,
-    test_share: Option<f64>,
+    test_share: Option<Figure>,
     #[serde(deserialize_with = "optional_date")]
     test_from: Option<chrono::NaiveDate>,
-    rare_below: Option<f64>,
+    rare_below: Option<Figure>,
     group: Option<String>,
 }
 
@@ -150,11 +150,11 @@ impl Trainer {
         let options: Options<'_> = FieldError::read_envelope(settings)?;
         let ordinary = Settings::default();
         let settings = Settings {
-            penalty: options.penalty.unwrap_or(ordinary.penalty),
+            penalty: options.penalty.map_or(ordinary.penalty, |Figure(it)| it),
             seed: options.seed.unwrap_or(ordinary.seed),
-            test_share: options.test_share.unwrap_or(ordinary.test_share),
+            test_share: options.test_share.map_or(ordinary.test_share, |Figure(it)| it),
             test_from: options.test_from,
-            rare_below: options.rare_below.unwrap_or(ordinary.rare_below),
+            rare_below: options.rare_below.map_or(ordinary.rare_below, |Figure(it)| it),
         };
         let method = options.method.unwrap_or(Method::Labels);
         let layout = layout(options.comparisons.map_or("\"all\"", RawValue::get))

@@ -51,7 +51,11 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
     let reading = Reading {
         pool: &pool,
         scorecard: &scorecard,
-        settings: Settings { key: arguments.key, clusters: arguments.clusters },
+        settings: Settings {
+            key: arguments.key,
+            clusters: arguments.clusters.set,
+            own_clusters: arguments.clusters.own.clone(),
+        },
         longest: arguments.max_line,
         memory: arguments.memory.or_else(memory::free),
         language,
@@ -59,7 +63,7 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
     let later = arguments.against.as_ref().map(|_| reading.open(&files)).transpose()?;
     let first = reading.open(arguments.against.as_ref().map_or(&files, std::slice::from_ref))?;
     let first = reading.index(first, told)?;
-    let later = later.map(|later| reading.less(&first).index(later, told)).transpose()?;
+    let later = later.map(|later| reading.clone().less(&first).index(later, told)).transpose()?;
     let between = Between { index: &first.index, later: later.as_ref().map(|read| &read.index) };
     let settings = PairSettings {
         limits: arguments.limits,
@@ -93,7 +97,7 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
             against: later.is_some(),
             examples: examples.map(example).collect(),
             scorecard: &scorecard,
-            settings: reading.settings,
+            settings: reading.settings.clone(),
             language,
         };
         out.put(report.page().as_bytes())?;

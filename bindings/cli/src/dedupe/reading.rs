@@ -22,7 +22,7 @@ use crate::language::{text, Language};
 use crate::progress::Stage;
 
 /// How persons are read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Reading<'a> {
     /// Who understands them.
     pub pool: &'a ThreadPool,
@@ -102,8 +102,8 @@ impl Reading<'_> {
         let size = inputs.files.iter().map(|file| file.size).sum::<Option<u64>>();
         let words = text("reading persons", "читання осіб");
         let mut filling = Filling {
-            reading: *self,
-            builder: Builder::new(self.scorecard, self.settings),
+            reading: self.clone(),
+            builder: Builder::new(self.scorecard, self.settings.clone()),
             sources: Vec::new(),
             faults: BTreeMap::new(),
             stage: Stage::new(size, words, self.language),
@@ -238,11 +238,11 @@ impl Filling<'_> {
         for batch in batches {
             let Batch { records, read } = batch?;
             let (send, understood) = sync_channel(1);
-            let (header, settings) = (header.cloned(), self.reading.settings);
+            let (header, settings) = (header.cloned(), self.reading.settings.clone());
             self.reading.pool.spawn(move || {
                 let understood = |record: &Record| {
                     let entry = record.entry(header.as_deref())?;
-                    let found_by = FoundBy::of(&entry.person, settings);
+                    let found_by = FoundBy::of(&entry.person, &settings);
                     Ok((entry, found_by))
                 };
                 let numbered = |record: &Record| (record.number, understood(record));

@@ -49,13 +49,16 @@ defmodule Osoba.Matching do
     * `:procedure`: `:registration` (default) or `:confidant_phone`
     * `:phone_number_auth_limit`: how many persons may share a phone, 5
     * `:phone_limit`: `:over_limit` (default) or `:at_limit`
-    * `:key`: which phonetic key says that names sound alike, `:uk` (default), `:"uk/1"` or
-      `:kankowski`; the codes in the database must be of it
+    * `:key`: which phonetic key says that names sound alike, `:uk` (default), `:"uk/1"`,
+      `:kankowski` or `:daitch_mokotoff` (names in Latin letters); the codes in the database must be of it
     * `:require_unique`: several persons above the threshold are ambiguous, `false`
     * `:limits`: where the match grades begin, `[automatic: 0.9, manual: 0.7]`
     * `:clusters`: `:extended` (default) finds birth certificates by the digits behind their series, too;
-      `:published` keeps to the six published clusters
+      `:published` keeps to the six published clusters;
+      or a list of such a name and clusters of your own, each a map:
+      `["extended", %{all: ["key:last_name", "extra.postcode"]}, %{prefix: ["extra.ssn", 5]}]`
     * `:cautions`: findings with which nobody exists and nothing is updated; the decision is ambiguous
+    * `:allow_example`: decide with a scorecard whose `purpose` is `example`, `false`
 
   ## Options
 
@@ -108,7 +111,7 @@ defmodule Osoba.Matching do
           | {:key, Osoba.Names.key()}
           | {:require_unique, boolean()}
           | {:limits, [automatic: number(), manual: number()]}
-          | {:clusters, :published | :extended}
+          | {:clusters, :published | :extended | [atom() | String.t() | map()]}
           | {:cautions, [Decision.finding()]}
 
   @type policy :: [setting()] | %{optional(atom() | String.t()) => term()}
@@ -245,7 +248,8 @@ defmodule Osoba.Matching do
     :require_unique,
     :limits,
     :clusters,
-    :cautions
+    :cautions,
+    :allow_example
   ]
 
   @doc false

@@ -32,7 +32,7 @@ defmodule Osoba.Names do
   alias Osoba.Native
   alias Osoba.Options
 
-  @type key :: :uk | :"uk/1" | :kankowski
+  @type key :: :uk | :"uk/1" | :kankowski | :daitch_mokotoff
   @type kind :: :last | :first | :second
   @type option :: {:key, key()} | {:kind, kind()}
 

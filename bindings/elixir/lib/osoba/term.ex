@@ -90,7 +90,12 @@ defmodule Osoba.Term do
         [:addresses, :needed, :addresses],
         [:authentication_methods, :needed, :methods]
       ],
-      [[:confidant_person, :confidant], [:phones, :phones]]
+      [
+        [:confidant_person, :confidant],
+        [:phones, :phones],
+        [:extra, :named],
+        [:frequencies, :frequencies]
+      ]
     )
   end
 
@@ -274,6 +279,25 @@ defmodule Osoba.Term do
   defp phone(entry) when is_no_record(entry), do: refused(entry)
   defp phone(entry) when is_map(entry), do: fields(entry, [:type, [:number, :needed]])
   defp phone(_other), do: @wrong
+
+  # Values under names of the host's own, as a list of pairs.
+  defp named(nil), do: nil
+
+  defp named(values) when is_map(values) and not is_struct(values),
+    do: for({name, value} <- values, do: {name(name), value})
+
+  defp named(_other), do: @wrong
+
+  defp name(name) when is_atom(name), do: Atom.to_string(name)
+  defp name(name), do: name
+
+  @doc "How many persons share what this one has."
+  def frequencies(nil), do: nil
+
+  def frequencies(known) when is_map(known) and not is_struct(known),
+    do: {field(known, :last_name), field(known, :settlement), named(field(known, :phones))}
+
+  def frequencies(_other), do: @wrong
 
   @doc """
   Each entry of a list, converted. The tail of an improper list is kept, so that the native side

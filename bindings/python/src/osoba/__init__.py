@@ -29,6 +29,7 @@ from ._levenshtein import Texts, levenshtein
 from ._library import LIBRARY as _LIBRARY
 from ._names import name_code, sounds_alike
 from ._scorecard import PreparedPerson, Scorecard, Scored
+from ._training import Training, train
 from ._types import Person
 
 __version__: str = _LIBRARY.osoba_version().decode()
@@ -74,6 +75,7 @@ __all__ = [
     "Scorecard",
     "Scored",
     "Texts",
+    "Training",
     "Unreadable",
     "cumulative",
     "decide",
@@ -91,6 +93,7 @@ __all__ = [
     "score_many",
     "search",
     "sounds_alike",
+    "train",
     "unzr",
     "why_not",
 ]

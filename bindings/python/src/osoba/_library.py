@@ -15,8 +15,8 @@ from typing import Any, Iterator, Optional, Union
 
 from ._errors import OsobaError
 
-ABI_VERSION = 1
-VARIABLES = 11
+ABI_VERSION = 2
+MOST_VARIABLES = 64
 SCORE_ONE = 100_000
 NO_DISTANCE = 0xFFFFFFFF
 
@@ -25,7 +25,7 @@ BUFFER_TOO_SMALL = 102
 INVALID_FIELD = 202
 
 KINDS = {"last": 1, "first": 2, "second": 3}
-ALGORITHMS = {"uk": 1, "kankowski": 2, "uk/1": 3}
+ALGORITHMS = {"uk": 1, "kankowski": 2, "uk/1": 3, "daitch_mokotoff": 4}
 NORMALISATIONS = {"published": 1, "clean": 2}
 CLUSTER_SETS = {"published": 1, "extended": 2}
 BANDS = {1: "manual", 2: "automatic"}
@@ -37,6 +37,7 @@ CLUSTERS = (
     "birth_date_last_name",
     "settlement_last_name",
     "first_last_name",
+    "own",
 )
 CAUTIONS = (
     "several_above_threshold",
@@ -49,6 +50,10 @@ CAUTIONS = (
     "placeholder_agreement",
     "other_script",
     "names_swapped",
+    "candidate_unreadable",
+    "no_cluster_keys",
+    "unknown_value",
+    "review_bin",
 )
 
 Text = Union[str, bytes]
@@ -75,7 +80,7 @@ class Error(ctypes.Structure):
 class Scored(ctypes.Structure):
     """osoba_scored"""
 
-    _fields_ = [("score", c_uint32), ("bins", c_uint8 * VARIABLES), ("reserved", c_uint8)]
+    _fields_ = [("score", c_uint32), ("bins", c_uint8 * MOST_VARIABLES)]
 
 
 class Duplicate(ctypes.Structure):
@@ -100,10 +105,10 @@ class Pair(ctypes.Structure):
         ("deciding_score", c_uint32),
         ("clusters", c_uint16),
         ("cautions", c_uint16),
-        ("bins", c_uint8 * VARIABLES),
+        ("bins", c_uint8 * MOST_VARIABLES),
         ("band", c_uint8),
         ("master_by_id", c_uint8),
-        ("reserved", c_uint8 * 3),
+        ("reserved", c_uint8 * 2),
     ]
 
 
@@ -147,6 +152,7 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "scorecard_free": _FREE,
     "scorecard_name": _TEXT_OF,
     "scorecard_hash": _TEXT_OF,
+    "scorecard_variables": [c_void_p, POINTER(c_size_t)],
     "scorecard_variable": [c_void_p, c_size_t, *_TEXT_OF[1:]],
     "scorecard_bin": [c_void_p, c_size_t, c_uint8, *_TEXT_OF[1:]],
     "scorecard_score_many": [c_void_p, c_void_p, POINTER(c_void_p), c_size_t, POINTER(Scored)],
@@ -189,6 +195,12 @@ _FUNCTIONS: dict[str, list[Any]] = {
         POINTER(Account),
     ],
     "index_groups": [c_void_p, POINTER(Pair), c_size_t, c_size_t, *_TEXT_OF[1:]],
+    "trainer_new": [Str, POINTER(c_void_p), POINTER(Error)],
+    "trainer_person": [c_void_p, Str, POINTER(Error)],
+    "trainer_pair": [c_void_p, Str, POINTER(Error)],
+    "trainer_random_pair": [c_void_p, Str, POINTER(Error)],
+    "trainer_train": [*_TEXT_OF, POINTER(Error)],
+    "trainer_free": _FREE,
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Iterable, Mapping, Union
 
 from . import _types
-from ._library import LIBRARY, NORMALISATIONS, SCORE_ONE, VARIABLES, Error, Text
+from ._library import LIBRARY, NORMALISATIONS, SCORE_ONE, Error, Text
 from ._library import Scored as _Scored
 from ._library import check, lend, text_of
 
@@ -72,8 +72,10 @@ class Scorecard:
         weakref.finalize(self, LIBRARY.osoba_scorecard_free, handle)
         self.name = text_of(LIBRARY.osoba_scorecard_name, handle)
         self.hash = text_of(LIBRARY.osoba_scorecard_hash, handle)
+        count = ctypes.c_size_t()
+        check(LIBRARY.osoba_scorecard_variables(handle, ctypes.byref(count)))
         self._variables = [
-            text_of(LIBRARY.osoba_scorecard_variable, handle, place) for place in range(VARIABLES)
+            text_of(LIBRARY.osoba_scorecard_variable, handle, place) for place in range(count.value)
         ]
         self._bins: dict[tuple[int, int], str] = {}
 

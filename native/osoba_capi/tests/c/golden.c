@@ -85,12 +85,13 @@ static void pair(const osoba_scorecard *card, text person, text candidate, text 
   osoba_scored scored, many[2];
   const osoba_person *candidates[2];
   char line[1024], name[64];
-  size_t i, at, needed;
+  size_t i, at, needed, variables;
+  CHECK(osoba_scorecard_variables(card, &variables) == OSOBA_STATUS_OK);
   CHECK(osoba_person_from_json(card, lend(person), &a, &error) == OSOBA_STATUS_OK);
   CHECK(osoba_person_from_json(card, lend(candidate), &b, &error) == OSOBA_STATUS_OK);
   CHECK(osoba_scorecard_score(card, a, b, &scored) == OSOBA_STATUS_OK);
   at = (size_t)sprintf(line, "%u", (unsigned)scored.score);
-  for (i = 0; i < OSOBA_VARIABLES; i++) {
+  for (i = 0; i < variables; i++) {
     CHECK(osoba_scorecard_variable(card, i, name, sizeof name, &needed) == OSOBA_STATUS_OK);
     at += (size_t)sprintf(line + at, " %s=", name);
     CHECK(osoba_scorecard_bin(card, i, scored.bins[i], name, sizeof name, &needed) == OSOBA_STATUS_OK);

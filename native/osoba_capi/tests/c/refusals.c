@@ -167,13 +167,13 @@ int main(void) {
   IS(NULL_ARGUMENT, osoba_scorecard_variable(NULL, 0, buf, sizeof buf, &needed));
   IS(NULL_ARGUMENT, osoba_scorecard_variable(card, 0, NULL, sizeof buf, &needed));
   IS(NULL_ARGUMENT, osoba_scorecard_variable(card, 0, buf, sizeof buf, NULL));
-  IS(UNKNOWN_CHOICE, osoba_scorecard_variable(card, OSOBA_VARIABLES, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_scorecard_variable(card, OSOBA_MOST_VARIABLES, buf, sizeof buf, &needed));
   IS(UNKNOWN_CHOICE, osoba_scorecard_variable(card, SIZE_MAX, buf, sizeof buf, &needed));
   IS(NULL_ARGUMENT, osoba_scorecard_bin(NULL, 0, 0, buf, sizeof buf, &needed));
   IS(NULL_ARGUMENT, osoba_scorecard_bin(card, 0, 0, NULL, sizeof buf, &needed));
   IS(NULL_ARGUMENT, osoba_scorecard_bin(card, 0, 0, buf, sizeof buf, NULL));
   IS(UNKNOWN_CHOICE, osoba_scorecard_bin(card, 0, 255, buf, sizeof buf, &needed));
-  IS(UNKNOWN_CHOICE, osoba_scorecard_bin(card, OSOBA_VARIABLES, 0, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_scorecard_bin(card, OSOBA_MOST_VARIABLES, 0, buf, sizeof buf, &needed));
 
   /* Scores. */
   IS(NULL_ARGUMENT, osoba_scorecard_score(NULL, person, person, scored));

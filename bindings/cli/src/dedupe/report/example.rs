@@ -44,7 +44,8 @@ impl Example {
     ) -> Example {
         let policy = Policy {
             key: arguments.key,
-            clusters: arguments.clusters,
+            clusters: arguments.clusters.set,
+            own_clusters: arguments.clusters.own.clone(),
             limits: arguments.limits,
             ..Policy::registration()
         };
