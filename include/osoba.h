@@ -43,6 +43,9 @@
  *   it decides without questions (osoba_index_decide()), and gives every pair of persons that may be
  *   one (osoba_index_pairs()), in parts for as many threads as you like.
  *
+ *   A registry makes a scorecard of its own from labelled pairs of its persons
+ *   (osoba_trainer_new(), _pair(), osoba_trainer_train()).
+ *
  * STATUS AND ERRORS
  *
  *   Every function that can fail returns an osoba_status, 0 for success. Outputs are written only
@@ -77,8 +80,8 @@
  *
  * THREADS
  *
- *   Handles are immutable once made, but for an osoba_index_builder, which is one thread's at a time.
- *   Any number of threads may use one handle at once, without a
+ *   Handles are immutable once made, but for an osoba_index_builder and an osoba_trainer, which are
+ *   one thread's at a time. Any number of threads may use one handle at once, without a
  *   lock; only _free must be alone with it. Functions share no state, so different handles never
  *   disturb each other. All of it may be called from any thread, but not from a signal handler.
  *
@@ -706,6 +709,12 @@ typedef struct osoba_scorecard osoba_scorecard;
 typedef struct osoba_texts osoba_texts;
 
 /**
+ * What makes a scorecard from pairs of persons. Made by osoba_trainer_new(), freed by
+ * osoba_trainer_free(). A handle that changes: one thread at a time.
+ */
+typedef struct osoba_trainer osoba_trainer;
+
+/**
  * A text that the caller lends for the time of one call: `len` bytes of UTF-8 from `ptr` on. It
  * need not end with a NUL, and the library never keeps it.
  *
@@ -1214,6 +1223,28 @@ osoba_status osoba_search(const osoba_documents *documents,
                           size_t cap,
                           size_t *needed,
                           osoba_error *error);
+
+/**
+ * Evaluates scorecards on labelled pairs: precision, recall and F1 by threshold with their intervals,
+ * calibration, drift, and what a change of the scorecard moves.
+ *
+ * Document: `{"pairs": [{"person", "candidate", "match"}], "scorecards": [...], "before": [...],
+ * "by", "thresholds", "limits", "clusters", "key"}`; a pair may have `"score"` or `"scores"` in place
+ * of persons. Answer: `{"rows", "limits", "models", "moves", "needed"}`, or `{"refused": reason}` where
+ * nothing is a match or everything is.
+ *
+ * @param document UTF-8 JSON, which must not be absent
+ * @param buf where the answer is written, with a NUL
+ * @param cap its size in bytes
+ * @param needed receives the size of the answer in bytes, the NUL included. `NULL, 0` asks for the
+ *   size alone, which takes as long as the answer itself
+ * @param error which field of the document broke which rule; may be NULL
+ */
+osoba_status osoba_evaluate(osoba_str document,
+                            char *buf,
+                            size_t cap,
+                            size_t *needed,
+                            osoba_error *error);
 
 /**
  * Takes a UNZR apart. A text that is no UNZR is a result, not a failure: `parts->form` says what is
@@ -1740,6 +1771,78 @@ osoba_status osoba_scorecard_score_many(const osoba_scorecard *scorecard,
  * @param status an osoba_status
  */
 const char *osoba_status_message(int32_t status);
+
+/**
+ * Makes a trainer.
+ *
+ * @param settings a JSON object, every field optional: `{"method": "labels" | "em" | "silver",
+ *        "comparisons": "all" | "published" | […], "normalisation", "name", "penalty", "seed",
+ *        "test_share", "test_from", "rare_below", "group"}`
+ * @param trainer receives the handle, to be freed with osoba_trainer_free()
+ * @param error which setting is wrong; may be NULL
+ */
+osoba_status osoba_trainer_new(osoba_str settings,
+                               osoba_trainer **trainer,
+                               osoba_error *error);
+
+/**
+ * Adds a person of whom pairs speak by `person_id` and `candidate_id`.
+ *
+ * @param trainer the trainer
+ * @param person a JSON object with ESOZ's field names, `id` mandatory
+ * @param error which field is wrong; may be NULL
+ */
+osoba_status osoba_trainer_person(osoba_trainer *trainer, osoba_str person, osoba_error *error);
+
+/**
+ * Adds a pair. After a failure the pair is not among those to train with and the next one can be
+ * added.
+ *
+ * @param trainer the trainer
+ * @param pair a JSON object: `{"person", "candidate", "match", "group", "weight", "date"}`, or
+ *        `person_id` and `candidate_id` in place of the persons
+ * @param error which field is wrong; may be NULL
+ */
+osoba_status osoba_trainer_pair(osoba_trainer *trainer,
+                                osoba_str pair,
+                                osoba_error *error);
+
+/**
+ * Adds a pair of persons taken at random, for the method `em`, which makes its own of persons of
+ * different pairs where there are none.
+ *
+ * @param trainer the trainer
+ * @param pair a JSON object as for osoba_trainer_pair()
+ * @param error which field is wrong; may be NULL
+ */
+osoba_status osoba_trainer_random_pair(osoba_trainer *trainer,
+                                       osoba_str pair,
+                                       osoba_error *error);
+
+/**
+ * Estimates a scorecard from the pairs that were added so far.
+ *
+ * Answer: `{"card", "report", "unread"}`; `card` is the text of the scorecard's document, for
+ * osoba_scorecard_new() or a file. The same pairs give the same bytes, in any order.
+ *
+ * @param trainer the trainer
+ * @param buf where the answer is written, with a NUL; NULL to ask for the size
+ * @param cap size of the buffer in bytes
+ * @param needed receives the size of the text in bytes, the NUL included
+ * @param error what keeps a scorecard from being estimated, as the field to be mended; may be NULL
+ */
+osoba_status osoba_trainer_train(osoba_trainer *trainer,
+                                 char *buf,
+                                 size_t cap,
+                                 size_t *needed,
+                                 osoba_error *error);
+
+/**
+ * Frees a trainer; NULL is a no-op.
+ *
+ * @param trainer the handle, which is used no more
+ */
+void osoba_trainer_free(osoba_trainer *trainer);
 
 /**
  * The library's version, e.g. `"0.1.0"`: a static text that ends with NUL and is never freed. The

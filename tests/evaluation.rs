@@ -296,3 +296,10 @@ fn two_scorecards_are_compared_pair_by_pair_and_with_an_earlier_period() {
     assert_eq!(drift.variables.len(), 11);
     assert!(drift.variables.iter().all(|variable| variable.index == Some(0.0)));
 }
+
+#[test]
+fn the_card_trained_on_invented_persons_is_an_example_and_no_card_to_decide_with() {
+    let card = Scorecard::from_json(include_str!("../benches/example-card.json")).unwrap();
+    assert!(card.is_example());
+    assert_eq!(card.variable_count(), 14);
+}

