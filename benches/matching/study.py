@@ -172,7 +172,7 @@ def by_story(figures, names):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--persons", default="100000")
-    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--count", type=int, default=40_000)
     parser.add_argument("--folder")
     parser.add_argument("--target", default=ROOT / "target")
     parser.add_argument("--profile", default="release")
