@@ -21,11 +21,10 @@ use osoba::matching::{decide, Facts, Policy};
 use osoba::names::Algorithm;
 use osoba::scoring::Scorecard;
 use osoba::Unzr;
+use osoba_synthetic::records as data;
 use rapidfuzz::distance::levenshtein::BatchComparator;
 use regex::Regex;
 
-#[path = "data.rs"]
-mod data;
 #[path = "registration.rs"]
 mod registration;
 #[path = "straightforward.rs"]

@@ -22,9 +22,7 @@ use osoba::comparison::distance;
 use osoba::names::{Algorithm, Kind};
 use osoba::scoring::Scorecard;
 use osoba::{Person, Unzr};
-
-#[path = "data.rs"]
-mod data;
+use osoba_synthetic::records as data;
 
 /// Has cargo build the library in this profile, and loads it.
 fn library() -> Library {

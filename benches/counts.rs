@@ -14,9 +14,8 @@ use osoba::comparison::{Normalisation, Pattern, PreparedPerson, PreparedText};
 use osoba::matching::{decide, Facts, Policy, Step, Submission};
 use osoba::names::{Algorithm, Kind};
 use osoba::scoring::Scorecard;
+use osoba_synthetic::records as data;
 
-#[path = "data.rs"]
-mod data;
 #[path = "registration.rs"]
 mod registration;
 #[path = "straightforward.rs"]

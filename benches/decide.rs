@@ -10,8 +10,6 @@ use osoba::scoring::Scorecard;
 use osoba::Person;
 use person_matcher::MatchingEngine;
 
-#[path = "data.rs"]
-mod data;
 #[path = "registration.rs"]
 mod registration;
 #[path = "straightforward.rs"]

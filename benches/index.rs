@@ -8,9 +8,7 @@ use std::hint::black_box;
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
 use osoba::index::{Builder, Entry, Index, PairSettings, Settings};
 use osoba::scoring::Scorecard;
-
-#[path = "data.rs"]
-mod data;
+use osoba_synthetic::records as data;
 
 /// So many persons, a tenth of them written down twice.
 fn persons(count: usize) -> Vec<Entry> {

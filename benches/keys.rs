@@ -6,9 +6,7 @@ use std::hint::black_box;
 
 use criterion::{criterion_group, criterion_main, Criterion, Throughput};
 use osoba::names::Algorithm;
-
-#[path = "data.rs"]
-mod data;
+use osoba_synthetic::records as data;
 
 fn keys(criterion: &mut Criterion) {
     let names = data::names(1_000);

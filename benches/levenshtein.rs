@@ -6,10 +6,8 @@ use std::hint::black_box;
 
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
 use osoba::comparison::{Normalisation, Pattern, PreparedText};
+use osoba_synthetic::records as data;
 use rapidfuzz::distance::levenshtein::BatchComparator;
-
-#[path = "data.rs"]
-mod data;
 
 fn levenshtein(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("levenshtein");

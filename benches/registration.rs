@@ -3,10 +3,9 @@
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::arithmetic_side_effects)]
 
 use osoba::matching::{Candidate, Submission};
-
 use osoba::Person;
+use osoba_synthetic::records as data;
 
-use super::data;
 use super::straightforward::Model;
 
 /// A submission that asks for candidates, and candidates of which each shares a cluster with it.

@@ -8,9 +8,8 @@ use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Through
 use osoba::catalogue::Layout;
 use osoba::comparison::PreparedPerson;
 use osoba::scoring::Scorecard;
+use osoba_synthetic::records as data;
 
-#[path = "data.rs"]
-mod data;
 #[path = "straightforward.rs"]
 mod straightforward;
 

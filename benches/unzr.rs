@@ -6,10 +6,8 @@ use std::hint::black_box;
 
 use criterion::{criterion_group, criterion_main, Criterion, Throughput};
 use osoba::Unzr;
+use osoba_synthetic::records as data;
 use regex::Regex;
-
-#[path = "data.rs"]
-mod data;
 
 fn unzr(criterion: &mut Criterion) {
     let regex = Regex::new("^[0-9]{8}-[0-9]{5}$").unwrap();

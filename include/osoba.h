@@ -1252,6 +1252,26 @@ osoba_status osoba_review(const osoba_documents *documents,
                           size_t cap,
                           size_t *needed,
                           osoba_error *error);
+ * Evaluates scorecards on labelled pairs: precision, recall and F1 by threshold with their intervals,
+ * calibration, drift, and what a change of the scorecard moves.
+ *
+ * Document: `{"pairs": [{"person", "candidate", "match"}], "scorecards": [...], "before": [...],
+ * "by", "thresholds", "limits", "clusters", "key"}`; a pair may have `"score"` or `"scores"` in place
+ * of persons. Answer: `{"rows", "limits", "models", "moves", "needed"}`, or `{"refused": reason}` where
+ * nothing is a match or everything is.
+ *
+ * @param document UTF-8 JSON, which must not be absent
+ * @param buf where the answer is written, with a NUL
+ * @param cap its size in bytes
+ * @param needed receives the size of the answer in bytes, the NUL included. `NULL, 0` asks for the
+ *   size alone, which takes as long as the answer itself
+ * @param error which field of the document broke which rule; may be NULL
+ */
+osoba_status osoba_evaluate(osoba_str document,
+                            char *buf,
+                            size_t cap,
+                            size_t *needed,
+                            osoba_error *error);
 
 /**
  * Takes a UNZR apart. A text that is no UNZR is a result, not a failure: `parts->form` says what is

@@ -4,6 +4,7 @@
 pub mod catalogue;
 pub mod comparison;
 pub mod document;
+pub mod evaluation;
 pub mod field_error;
 mod field_names;
 #[cfg(test)]

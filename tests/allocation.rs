@@ -12,9 +12,7 @@ use osoba::index::{Builder, Entry, Settings};
 use osoba::names::Algorithm;
 use osoba::scoring::Scorecard;
 use osoba::Person;
-
-#[path = "../benches/data.rs"]
-mod data;
+use osoba_synthetic::records as data;
 
 struct Counting;
 

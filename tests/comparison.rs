@@ -7,15 +7,13 @@ use osoba::comparison::{
 };
 use osoba::person::{Document, Person};
 use osoba::scoring::Scorecard;
+use osoba_synthetic::records::{self as data, Random};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-#[path = "../benches/data.rs"]
-mod data;
 #[path = "../benches/straightforward.rs"]
 mod straightforward;
 
-use data::Random;
 use straightforward::Model;
 
 fn prepared(person: &Person) -> PreparedPerson {

@@ -15,6 +15,7 @@ use std::fmt::Debug;
 
 use osoba::comparison::{compare, Pattern, PreparedPerson, PreparedText};
 use osoba::document::{Command, Documents};
+use osoba::evaluation::{Evaluation, LabelledPair, LabelledRegistration};
 use osoba::identifiers;
 use osoba::index::{self, Builder, Entry, Groups};
 use osoba::matching::{self, *};
@@ -353,6 +354,39 @@ fn walk_merging(walk: &mut Walk) {
     walk.see("review::ReviewStep", &merging::assign(&assignment, &policy).unwrap());
 }
 
+/// An evaluation of marked persons. What a column says is shown, for it was asked for by name.
+fn walk_evaluation(walk: &mut Walk) {
+    let scorecards = vec![Scorecard::published(), Scorecard::published()];
+    let mut evaluation = Evaluation::new(scorecards, Default::default());
+    let other = Person { tax_id: None, documents: Vec::new(), ..person() };
+    for (candidate, is_match) in [(person(), false), (other, true)] {
+        let pair = LabelledPair {
+            person: person(),
+            candidate,
+            is_match: Some(is_match),
+            ..Default::default()
+        };
+        walk.see(
+            "pair::LabelledPair",
+            &LabelledPair { column: Some("МІТКА".into()), ..pair.clone() },
+        );
+        evaluation.add_before(&pair).unwrap();
+        evaluation.add_pair(1, &pair).unwrap();
+    }
+    let registration = LabelledRegistration {
+        person: person(),
+        truth: Some("МІТКА".into()),
+        column: Some("МІТКА".into()),
+    };
+    walk.see("pair::LabelledRegistration", &registration);
+    walk.see("models::Evaluation", &evaluation);
+    let figures = evaluation.figures().unwrap();
+    walk.see("report::Figures", &figures);
+    walk.see("report::Worst", &figures.models[0].worst);
+    assert_eq!(figures.models[0].worst.len(), 2);
+    assert_eq!(mark_in(&serde_json::to_string(&figures).unwrap()), None);
+}
+
 /// A decision and its audit record, as `Debug` and as JSON.
 fn walk_decision(walk: &mut Walk, decision: &Decision, scorecard: &Scorecard) {
     walk.see("decision::Decision", decision);
@@ -379,10 +413,16 @@ const IMPERSONAL: &[&str] = &[
     "blocks::LeftOut",
     "builder::Duplicate",
     "builder::DuplicateIds",
+    "calibration::Calibration",
+    "calibration::Reliability",
     "changes::Column",
     "changes::DataId",
     "cumulative::Streams",
+    "curve::Counts",
+    "curve::Curve",
+    "curve::Point",
     "document_number::DocumentNumberError",
+    "drift::Distribution",
     "due::DueOrder",
     "explanation::Counterfactual",
     "explanation::ExplainedVariable",
@@ -398,6 +438,8 @@ const IMPERSONAL: &[&str] = &[
     "memory::Memory",
     "mod::Member",
     "mod::Settings",
+    "models::Settings",
+    "moves::Moves",
     "named::NameSet",
     "normalisation::Normalisation",
     "pair::PairSettings",
@@ -412,12 +454,25 @@ const IMPERSONAL: &[&str] = &[
     "procedures::StepRow",
     "record::BeforeClaim",
     "registry::Fault",
+    "report::AtPrecision",
+    "report::AtThreshold",
+    "report::Column",
+    "report::ColumnValue",
+    "report::Drift",
+    "report::ModelFigures",
+    "report::Moved",
+    "report::Needed",
+    "report::Rows",
+    "report::VariableDrift",
     "rulings::Ruling",
     "score::Score",
     "scorecard::Scorecard",
     "search::QueryFinding",
     "search::SearchDistances",
     "search::SearchSettings",
+    "share::Interval",
+    "share::Share",
+    "tally::Tally",
     "transitions::Event",
     "transitions::RequestTransition",
     "transitions::Transition",
@@ -457,6 +512,7 @@ fn no_debug_of_any_public_type_shows_what_a_record_holds() {
     walk_matching(&mut walk);
     walk_index(&mut walk);
     walk_merging(&mut walk);
+    walk_evaluation(&mut walk);
     for (name, texts) in &walk.0 {
         for text in texts {
             assert_eq!(mark_in(text), None, "{name}: {text}");

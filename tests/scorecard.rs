@@ -13,11 +13,9 @@ use std::collections::BTreeMap;
 use osoba::comparison::{compare, Comparison, Normalisation, PreparedPerson, Value};
 use osoba::person::{Document, Person};
 use osoba::scoring::{Band, Language, Limits, NonMonotone, Score, Scorecard, VARIABLES};
+use osoba_synthetic::records as data;
 use proptest::prelude::*;
 use serde_json::{json, Value as Json};
-
-#[path = "../benches/data.rs"]
-mod data;
 
 const PUBLISHED: &str = include_str!("../src/scoring/esoz-2019-02-15.json");
 

@@ -13,6 +13,3 @@ mod double_loop;
 mod grouping;
 mod pairs;
 mod world;
-
-#[path = "../../benches/data.rs"]
-mod data;

@@ -6,7 +6,7 @@ use osoba::person::{ConfidantPerson, Phone};
 use osoba::scoring::Scorecard;
 use osoba::Person;
 
-use crate::data::{self, Random};
+use osoba_synthetic::records::{self as data, Random};
 
 /// So many persons, the same for a seed.
 pub(crate) fn world(seed: u64, count: usize) -> Vec<Entry> {

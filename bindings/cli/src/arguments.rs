@@ -150,6 +150,10 @@ Each line: {person, candidate, limits}. No explanation holds personal values.")]
     /// Find who is in an index of persons twice: every pair that scores, groups, and a report page.
     #[command(after_help = DEDUPE)]
     Dedupe(Box<Dedupe>),
+    /// Evaluate scorecards on pairs or registrations whose truth is known: precision, recall,
+    /// calibration, drift, and a report page.
+    #[command(after_help = EVALUATE)]
+    Evaluate(Box<Evaluate>),
     /// Make a scorecard of your own from pairs of persons: labelled ones, or with --unlabelled none.
     #[command(after_help = TRAIN)]
     Train(Box<Train>),
@@ -245,6 +249,109 @@ Examples:
   osoba dedupe export.csv.gz --format csv -o pairs.csv --block-limit 1000
   osoba dedupe today.jsonl --against registry.jsonl
   osoba dedupe --columns";
+
+const EVALUATE: &str = "\
+A pair, one line each, with any columns beside:
+  {\"person\", \"candidate\", \"match\": true or false}
+or {\"score\", \"match\"}, {\"scores\": [...], \"match\"} of pairs that were scored elsewhere.
+A registration with --registrations, whose candidates come from the persons of --persons:
+  {\"person\", \"truth\": id of the person in the index, or null}
+The right person must come first. A match that no cluster brings together is counted apart from one
+that the scorecard rejects.
+
+A line that cannot be read, or has no label, is reported on standard error with its number; the rest
+go on and the exit status is 1. Without a match, or with nothing else, nothing can be said: status 3.
+No output holds personal data; a column of --by is shown as it is.
+
+Examples:
+  osoba evaluate pairs.jsonl --scorecard published --scorecard own.json --by region --report page.html
+  osoba evaluate --registrations registrations.jsonl --persons registry.jsonl --format table
+  osoba evaluate november.jsonl --before october.jsonl --scorecard own.json";
+
+/// Evaluating scorecards.
+#[derive(Debug, Args)]
+pub struct Evaluate {
+    /// Labelled pairs to read; standard input if absent or `-`.
+    #[arg(value_name = "PAIRS", conflicts_with = "registrations")]
+    pub file: Option<PathBuf>,
+    /// Registrations with truth to read in place of pairs.
+    #[arg(long, value_name = "FILE", requires = "persons")]
+    pub registrations: Option<PathBuf>,
+    /// The persons of the index that registrations come to, as `osoba dedupe` reads them.
+    #[arg(long, value_name = "FILE", requires = "registrations")]
+    pub persons: Vec<PathBuf>,
+    /// Pairs of an earlier period, labelled or not: how far the registry has drifted since.
+    #[arg(long, value_name = "FILE")]
+    pub before: Option<PathBuf>,
+    /// A scorecard to evaluate, a JSON document or the word `published`; again for another one. The
+    /// published one if absent.
+    #[arg(long = "scorecard", value_name = "FILE")]
+    pub scorecards: Vec<PathBuf>,
+    /// The column of the lines by whose values the figures are shown, too.
+    #[arg(long, value_name = "COLUMN")]
+    pub by: Option<String>,
+    /// The thresholds that are shown.
+    #[arg(long, value_name = "SCORE,...", value_parser = thresholds)]
+    pub thresholds: Option<Thresholds>,
+    /// The limits at which errors, moves and columns are counted.
+    #[arg(long, value_name = "MANUAL,AUTOMATIC", default_value = "0.7,0.9", value_parser = limits)]
+    pub limits: Limits,
+    /// The phonetic key of the clusters: uk, uk/1 or kankowski.
+    #[arg(long, value_name = "KEY", default_value = "uk", value_parser = key)]
+    pub key: Algorithm,
+    /// The clusters that bring pairs together: published, extended, or none to compare every pair.
+    #[arg(long, value_name = "CLUSTERS", default_value = "extended", value_parser = clusters_or_none)]
+    pub clusters: ClustersOrNone,
+    /// How the figures are written; a table where a terminal reads it, else JSON.
+    #[arg(long, value_enum)]
+    pub format: Option<FiguresFormat>,
+    /// Write the figures into this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write a page for people into this file: curves, histograms, calibration, the worst errors.
+    #[arg(long, value_name = "FILE.html")]
+    pub report: Option<PathBuf>,
+    /// The longest line to read, in bytes, or with K, M or G in KiB, MiB or GiB.
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
+    pub max_line: u64,
+}
+
+/// How figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FiguresFormat {
+    /// One JSON document.
+    Json,
+    /// Tables for people.
+    Table,
+    /// CSV with a header, a row for each threshold of each scorecard.
+    Csv,
+}
+
+/// Thresholds in the order in which they are shown.
+#[derive(Debug, Clone)]
+pub struct Thresholds(pub Vec<scoring::Score>);
+
+/// A set of clusters; with none every pair is compared.
+#[derive(Debug, Clone, Copy)]
+pub struct ClustersOrNone(pub Option<ClusterSet>);
+
+/// Scores, separated by commas.
+fn thresholds(text: &str) -> Result<Thresholds, String> {
+    let score = |text: &str| scoring::Score::rounded(text.trim().parse().ok()?);
+    let scores = text.split(',').map(score).collect::<Option<Vec<_>>>();
+    scores
+        .map(Thresholds)
+        .ok_or_else(|| "numbers from 0 to 1 are expected, as in 0.7,0.9".to_owned())
+}
+
+/// One of the names of a set of clusters, or `none`.
+fn clusters_or_none(text: &str) -> Result<ClustersOrNone, String> {
+    let names = ClusterSet::ALL.iter().map(|it| it.as_str()).chain(["none"]);
+    match ClusterSet::from_name(text) {
+        None if text != "none" => Err(expected(names)),
+        found => Ok(ClustersOrNone(found)),
+    }
+}
 
 /// Finding pairs of an index.
 #[derive(Debug, Args)]

@@ -80,6 +80,57 @@ policy – {quorum, max_postponed}, якщо не вказано – 3 і 5.
 
 Відповідь: apply – що записати однією транзакцією; refuse – відмова з кодом HTTP.";
 
+/// What `osoba evaluate --help` says about each argument, by the argument's name.
+const EVALUATE: [(&str, &str); 14] = [
+    ("file", "Позначені пари; стандартний ввід, якщо не вказано або `-`"),
+    ("registrations", "Реєстрації з істиною замість пар"),
+    (
+        "persons",
+        "Особи реєстру, до якого надходять реєстрації, у вигляді, що його читає `osoba dedupe`",
+    ),
+    ("before", "Пари попереднього періоду, з позначками чи без: наскільки відтоді змінився реєстр"),
+    (
+        "scorecards",
+        "Модель, яку оцінити: документ JSON або слово `published`; ще раз для наступної. Якщо не \
+         вказано – опублікована",
+    ),
+    ("by", "Стовпець рядків, за значеннями якого теж показати показники"),
+    ("thresholds", "Пороги, що їх показати"),
+    ("limits", "Межі, на яких рахуються помилки, зміни та стовпці"),
+    ("key", "Фонетичний ключ кластерів: uk, uk/1 або kankowski"),
+    ("clusters", "Кластери, що зводять пари: published, extended або none, щоб порівняти кожну"),
+    ("format", "Як писати показники; таблиця для терміналу, інакше JSON"),
+    ("output", "Писати показники в цей файл, а не в стандартний вивід"),
+    (
+        "report",
+        "Писати в цей файл сторінку для людей: криві, гістограми, калібрування, найгірші помилки",
+    ),
+    ("max_line", "Найдовший рядок, у байтах чи з K, M, G у КіБ, МіБ, ГіБ"),
+];
+
+const EVALUATE_ABOUT: &str =
+    "Оцінити моделі на парах або реєстраціях з відомою істиною: точність, \
+    повнота, калібрування, зміни та сторінка для людей";
+
+const EVALUATE_AFTER: &str = "\
+Пара – один рядок, поруч можуть бути будь-які стовпці:
+  {\"person\", \"candidate\", \"match\": true або false}
+або {\"score\", \"match\"}, {\"scores\": [...], \"match\"} для пар, оцінених деінде.
+Реєстрація з --registrations, кандидати якої беруться з осіб --persons:
+  {\"person\", \"truth\": id особи в реєстрі або null}
+Правильна особа має бути першою. Збіг, якого не зводить жоден кластер, рахується окремо від того,
+який відхилила модель.
+
+Про рядок, який не вдалося прочитати або який не має позначки, повідомляється у стандартному потоці
+помилок з його номером; решта обробляється, статус завершення 1. Без жодного збігу або без нічого
+іншого сказати нічого не можна: статус 3. Персональних даних у виводі немає; стовпець --by показано
+як є.
+
+Приклади:
+  osoba evaluate pairs.jsonl --scorecard published --scorecard own.json --report page.html --lang uk
+  osoba evaluate --registrations registrations.jsonl --persons registry.jsonl --format table
+  osoba evaluate november.jsonl --before october.jsonl --scorecard own.json";
+
 /// What `osoba train --help` says about each argument, by the argument's name.
 const TRAIN: [(&str, &str); 19] = [
     ("files", "Пари; стандартний ввід, якщо не вказано або `-`"),
@@ -146,11 +197,12 @@ const TRAIN_AFTER: &str = "\
 /// The commands that have help in Ukrainian: name, about, what follows, arguments.
 type Spoken = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
 
-const SPOKEN: [Spoken; 4] = [
+const SPOKEN: [Spoken; 5] = [
     ("dedupe", DEDUPE_ABOUT, DEDUPE_AFTER, &DEDUPE),
     ("train", TRAIN_ABOUT, TRAIN_AFTER, &TRAIN),
     ("merge", "Об'єднати пари осіб: що запитати або що записати й чому", MERGE_AFTER, &[]),
     ("review", "Дати працівникам пари на розгляд і записати, що вони вирішили", REVIEW_AFTER, &[]),
+    ("evaluate", EVALUATE_ABOUT, EVALUATE_AFTER, &EVALUATE),
 ];
 
 /// The command with its help in Ukrainian, where there is one.

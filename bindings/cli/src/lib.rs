@@ -8,6 +8,7 @@ pub mod arguments;
 pub mod columns;
 pub mod dedupe;
 pub mod demo;
+pub mod evaluate;
 pub mod explanations;
 pub mod help;
 pub mod input;

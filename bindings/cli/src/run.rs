@@ -9,11 +9,13 @@ use osoba::document::{Command, Documents};
 use osoba::{merging, verification};
 
 use crate::arguments::{
-    Arguments, Decide, Dedupe, Diagram, Explain, Input, Judged, Score, Stream, Task, Train,
+    Arguments, Decide, Dedupe, Diagram, Evaluate, Explain, Input, Judged, Score, Stream, Task,
+    Train,
 };
 use crate::columns::{self, Columns};
 use crate::dedupe;
 use crate::demo;
+use crate::evaluate;
 use crate::explanations::Explanations;
 use crate::input::{self, Expected};
 use crate::language::{text, Language, Text};
@@ -54,6 +56,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Score(score) => score_pairs(score, language),
         Task::Explain(explain) => explain_pairs(explain, language),
         Task::Dedupe(arguments) => dedupe_persons(arguments, language),
+        Task::Evaluate(arguments) => evaluate_scorecards(arguments, language),
         Task::Train(arguments) => train_scorecard(arguments, language),
         Task::Diagram { of: Diagram::Unzr } => print(&verification::diagram()),
         Task::Diagram { of: Diagram::Merge } => print(&merging::diagram()),
@@ -137,6 +140,17 @@ fn explain_pairs(explain: &Explain, language: Language) -> io::Result<ExitCode> 
     let answer = answering(documents, Command::Explain, fields);
     let sink = Explanations::new(output(), explain.svg.clone(), language);
     stream(answer, &explain.input, Box::new(sink), language)
+}
+
+fn evaluate_scorecards(arguments: &Evaluate, language: Language) -> io::Result<ExitCode> {
+    let files = [&arguments.file, &arguments.registrations];
+    let files: Vec<PathBuf> = files.into_iter().flatten().cloned().collect();
+    if waits_for_typing(&files) {
+        return Ok(help("evaluate", language));
+    }
+    let done = evaluate::run(arguments, language, &mut told)?;
+    let bad = text("lines that could not be read", "рядків не вдалося прочитати");
+    Ok(ended(done.bad, done.lines, bad, language))
 }
 
 fn dedupe_persons(arguments: &Dedupe, language: Language) -> io::Result<ExitCode> {

@@ -49,7 +49,11 @@ pub fn scorecard(model: &Model) -> io::Result<Scorecard> {
     })
 }
 
-fn read_scorecard(path: &Path) -> io::Result<Scorecard> {
+/// The scorecard in this file.
+///
+/// # Errors
+/// It cannot be read or is wrong: which entry, and which rule it broke.
+pub fn read_scorecard(path: &Path) -> io::Result<Scorecard> {
     let wrong = |kind, why: &dyn std::fmt::Display| {
         io::Error::new(kind, format!("{}: {why}", path.display()))
     };

@@ -102,6 +102,18 @@ class Golden(unittest.TestCase):
             text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
             self.assertEqual(json.loads(text), expected, vector.place)
 
+    def test_an_evaluation_gives_the_expected_figures(self) -> None:
+        count = 0
+        for vector in vectors(GOLDEN / "evaluation" / "scores.jsonl"):
+            count += 1
+            try:
+                answer, refused = osoba._evaluation.answer(vector.input), None
+            except osoba.OsobaError as fault:
+                answer, refused = None, {"field": fault.field, "rule": fault.rule}
+            self.assertEqual(answer, vector.output, vector.place)
+            self.assertEqual(refused, vector.error, vector.place)
+        self.assertGreater(count, 30)
+
     def test_the_typed_layer_gives_the_scores_of_the_documents(self) -> None:
         card = osoba.Scorecard.published()
         for vector in vectors(GOLDEN / "score.jsonl"):

@@ -4,6 +4,7 @@ import datetime
 import doctest
 import gc
 import importlib
+import json
 import pickle
 import re
 import threading
@@ -30,7 +31,8 @@ PERSON = {
 
 def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, _: Any) -> unittest.TestSuite:
     """The examples of the docstrings are tests."""
-    for name in ("", "._documents", "._index", "._scorecard", "._names", "._levenshtein", "._errors", "._training"):
+    modules = ("", "._documents", "._index", "._scorecard", "._names", "._levenshtein", "._errors", "._training", "._evaluation")
+    for name in modules:
         tests.addTests(doctest.DocTestSuite(importlib.import_module(f"osoba{name}")))
     return tests
 
@@ -42,6 +44,51 @@ class Readme(unittest.TestCase):
         self.assertTrue(examples)
         for example in examples:
             exec(compile(example, "README.md", "exec"), {})
+
+
+class Evaluation(unittest.TestCase):
+    PAIRS = [
+        {"person": PERSON, "candidate": PERSON, "match": True, "story": "same"},
+        {"person": PERSON, "candidate": {**PERSON, "tax_id": None, "documents": []}, "match": True},
+        {"person": PERSON, "candidate": {**PERSON, "first_name": "Назар", "tax_id": "2228100016"},
+         "match": False, "story": "brother"},
+    ]
+
+    def test_scorecards_are_evaluated_side_by_side(self) -> None:
+        published = (ROOT / "src" / "scoring" / "esoz-2019-02-15.json").read_text(encoding="utf-8")
+        clean = {**json.loads(published), "name": "clean", "normalisation": "clean"}
+        evaluation = osoba.evaluate(self.PAIRS, [published, clean], by="story", before=self.PAIRS)
+        self.assertEqual(evaluation.names, ["esoz-2019-02-15", "clean"])
+        self.assertEqual(evaluation.figures["rows"]["matches"], 2)
+        values = [value["value"] for value in evaluation.models[1]["by"]["values"]]
+        self.assertEqual(values, ["-", "brother", "same"])
+        self.assertEqual(evaluation.models[0]["drift"]["score"], 0.0)
+        self.assertEqual(len(evaluation.figures["moves"]), 1)
+        identity = osoba.Scorecard.published().hash
+        self.assertEqual(evaluation.models[0]["scorecard"]["hash"], identity)
+
+    def test_a_notebook_shows_curves_and_nothing_of_the_persons(self) -> None:
+        shown = osoba.evaluate(self.PAIRS)._repr_html_()
+        self.assertIn("<polyline", shown)
+        self.assertIn("Recall at a precision", shown)
+        for value in ("Зразко", "Остап", "3347300034", "123456"):
+            self.assertNotIn(value, shown)
+        scores = [{"score": 0.9, "match": True}, {"score": 0.1, "match": False}]
+        self.assertIn("scores 1", repr(osoba.evaluate(scores)))
+
+    def test_what_cannot_be_evaluated_says_why(self) -> None:
+        with self.assertRaisesRegex(osoba.OsobaError, r"pairs\[1\].match"):
+            osoba.evaluate([self.PAIRS[0], {"person": {}, "candidate": {}}])
+        with self.assertRaisesRegex(ValueError, "everything is a match"):
+            osoba.evaluate([{"score": 0.5, "match": True}])
+        with self.assertRaisesRegex(ValueError, "nothing is a match"):
+            osoba.evaluate([{"score": 0.5, "match": False}])
+        with self.assertRaises(ValueError):
+            osoba.evaluate([{"score": float("nan"), "match": True}])
+        with self.assertRaisesRegex(osoba.OsobaError, r"pairs\[0\].score"):
+            osoba.evaluate([{"score": 1.5, "match": True}])
+        with self.assertRaisesRegex(osoba.OsobaError, r"scorecards\[0\].name"):
+            osoba.evaluate(self.PAIRS, [{"name": "", "intercept": 0, "variables": []}])
 
 
 class Verification(unittest.TestCase):

@@ -17,6 +17,7 @@
 //! | `policy` | policies of matching |
 //! | `scorecard` | scorecards, one probe against many candidates |
 //! | `index` | persons in memory: candidates, pairs, groups |
+//! | `evaluation` | scorecards on labelled pairs |
 //! | `training` | a scorecard from pairs of persons |
 //!
 //! `unsafe` is what the compiler cannot check about C: that a pointer is what the header asks for.
@@ -35,6 +36,7 @@ mod abi_version;
 mod boundary;
 pub mod documents;
 pub mod error;
+pub mod evaluation;
 pub mod field;
 pub mod identifiers;
 pub mod index;

@@ -3,6 +3,11 @@
 
 use libfuzzer_sys::fuzz_target;
 use osoba::document::{Command, Documents};
+use osoba::evaluation::evaluate;
+use osoba::{FieldError, Rule};
+
+/// The document that is no command of an engine.
+const EVALUATE: &str = "evaluate";
 
 thread_local! {
     static DOCUMENTS: Documents = Documents::default();
@@ -11,10 +16,20 @@ thread_local! {
 fuzz_target!(|input: &[u8]| {
     let Some(end) = input.iter().position(|byte| *byte == b'\n') else { return };
     let (name, document) = (&input[..end], &input[end + 1..]);
-    let Some(command) = std::str::from_utf8(name).ok().and_then(Command::from_name) else { return };
+    let Ok(name) = std::str::from_utf8(name) else { return };
+    let command = Command::from_name(name);
+    if command.is_none() && name != EVALUATE {
+        return;
+    }
     DOCUMENTS.with(|documents| {
-        let answer = documents.answer_bytes(command, document);
-        assert_eq!(answer, documents.answer_bytes(command, document), "another answer");
+        let answered = || match command {
+            Some(command) => documents.answer_bytes(command, document),
+            None => std::str::from_utf8(document)
+                .map_err(|_| FieldError::new("", Rule::Utf8))
+                .and_then(evaluate),
+        };
+        let answer = answered();
+        assert_eq!(answer, answered(), "another answer");
         match answer {
             Ok(line) => {
                 assert!(!line.contains('\n'));

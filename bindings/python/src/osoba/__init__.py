@@ -23,6 +23,7 @@ from typing import Any, Iterable, Union
 
 from ._documents import Documents
 from ._errors import OsobaError
+from ._evaluation import Evaluation, evaluate
 from ._index import Candidate, Index, Pairs, Unreadable
 from ._levenshtein import Texts, levenshtein
 from ._library import LIBRARY as _LIBRARY
@@ -67,6 +68,7 @@ def score_many(
 __all__ = [
     "Candidate",
     "Documents",
+    "Evaluation",
     "Index",
     "OsobaError",
     "Pairs",
@@ -80,6 +82,7 @@ __all__ = [
     "cumulative",
     "decide",
     "encode",
+    "evaluate",
     "explain",
     "identifiers",
     "keys",

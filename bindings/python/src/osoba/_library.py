@@ -148,6 +148,7 @@ _FUNCTIONS: dict[str, list[Any]] = {
     **{command: _DOCUMENT for command in COMMANDS},
     "documents_new": [c_void_p, POINTER(c_void_p)],
     "documents_free": _FREE,
+    "evaluate": _DOCUMENT[1:],
     "scorecard_published": [c_int32, POINTER(c_void_p)],
     "scorecard_new": [Str, POINTER(c_void_p), POINTER(Error)],
     "scorecard_free": _FREE,

@@ -268,6 +268,12 @@ int main(void) {
   IS(INVALID_UTF8, osoba_index_candidates(index, not_utf8, &candidate, 1, &needed, NULL));
   IS(INVALID_FIELD, osoba_index_candidates(index, osoba_text("[]"), &candidate, 1, &needed, NULL));
   IS(OUT_OF_RANGE, osoba_index_candidates(index, osoba_text("{}"), &candidate, SIZE_MAX, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_evaluate(absent, buf, sizeof buf, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_evaluate(osoba_text("{\"pairs\":[]}"), NULL, sizeof buf, &needed, NULL));
+  IS(NULL_ARGUMENT, osoba_evaluate(osoba_text("{\"pairs\":[]}"), buf, sizeof buf, NULL, NULL));
+  IS(INVALID_UTF8, osoba_evaluate(not_utf8, buf, sizeof buf, &needed, NULL));
+  IS(INVALID_FIELD, osoba_evaluate(osoba_text("{}"), buf, sizeof buf, &needed, NULL));
+
   IS(NULL_ARGUMENT, osoba_index_decide(NULL, osoba_text("{}"), buf, sizeof buf, &needed, NULL));
   IS(NULL_ARGUMENT, osoba_index_decide(index, absent, buf, sizeof buf, &needed, NULL));
   IS(NULL_ARGUMENT, osoba_index_decide(index, osoba_text("{}"), NULL, sizeof buf, &needed, NULL));

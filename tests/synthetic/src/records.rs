@@ -1,46 +1,13 @@
 //! Generated persons: Ukrainian records of realistic lengths with the errors that clerks make.
 //! Seeded, so that every run sees the same people, none of whom exists.
 
-#![allow(dead_code, missing_docs, unreachable_pub, clippy::arithmetic_side_effects)]
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::cast_possible_truncation)]
-
 use osoba::names::Kind;
 use osoba::person::{Address, AuthenticationMethod, Document};
 use osoba::Person;
 
-/// SplitMix64: a few lines, the same numbers everywhere.
-pub struct Random(u64);
+pub use crate::random::Random;
 
-impl Random {
-    pub fn new(seed: u64) -> Self {
-        Random(seed)
-    }
-
-    pub fn word(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub fn below(&mut self, bound: usize) -> usize {
-        (self.word() % bound as u64) as usize
-    }
-
-    pub fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    pub fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
-        &list[self.below(list.len())]
-    }
-
-    pub fn digits(&mut self, count: usize) -> String {
-        (0..count).map(|_| char::from(b'0' + self.below(10) as u8)).collect()
-    }
-}
-
+/// How surnames begin.
 pub const STEMS: [&str; 40] = [
     "Шевч",
     "Ковал",
@@ -83,6 +50,7 @@ pub const STEMS: [&str; 40] = [
     "Дзюб",
     "Юхим",
 ];
+/// How surnames end.
 pub const ENDINGS: [&str; 16] = [
     "енко",
     "ук",
@@ -101,6 +69,24 @@ pub const ENDINGS: [&str; 16] = [
     "ий",
     "а",
 ];
+/// How surnames end: a man's, a woman's, and both as Russian has them.
+pub(crate) const ENDINGS_OF_BOTH: &[[&str; 4]] = &[
+    ["енко", "енко", "енко", "енко"],
+    ["ук", "ук", "ук", "ук"],
+    ["чук", "чук", "чук", "чук"],
+    ["ик", "ик", "ик", "ик"],
+    ["ський", "ська", "ский", "ская"],
+    ["ишин", "ишин", "ишин", "ишин"],
+    ["ів", "ів", "ив", "ив"],
+    ["ович", "ович", "ович", "ович"],
+    ["евич", "евич", "евич", "евич"],
+    ["ак", "ак", "ак", "ак"],
+    ["ець", "ець", "ец", "ец"],
+    ["юк", "юк", "юк", "юк"],
+    ["ий", "а", "ый", "ая"],
+    ["ов", "ова", "ов", "ова"],
+];
+/// Given names of both sexes.
 pub const FIRST: [&str; 36] = [
     "Олександр",
     "Наталія",
@@ -178,6 +164,7 @@ const PLACES: [&str; 14] = [
     "смт. Велика Димерка",
 ];
 
+/// A surname, one in thirty-three of two parts.
 pub fn surname(random: &mut Random) -> String {
     let mut name = format!("{}{}", random.of(&STEMS), random.of(&ENDINGS));
     if random.chance(3) {
@@ -260,6 +247,40 @@ pub fn person(random: &mut Random) -> Person {
         is_active: Some(true),
         ..Person::default()
     }
+}
+
+/// What may stand between the two.
+pub(crate) const MIDDLES: [&str; 48] = [
+    "", "ан", "ар", "ен", "ер", "ик", "ин", "іч", "ов", "ол", "он", "ор", "ос", "от", "уб", "уг",
+    "ул", "ун", "ур", "ус", "ак", "ал", "ас", "ат", "ед", "еж", "ел", "ес", "ив", "ид", "ил", "ир",
+    "об", "од", "ок", "оп", "ом", "ух", "уч", "ямк", "янк", "ярн", "евк", "овк", "ишк", "ичк",
+    "алк", "унк",
+];
+
+/// The id of the person with that number.
+#[must_use]
+pub fn id(number: usize) -> String {
+    format!("00000000-0000-4000-8000-{number:012}")
+}
+
+/// Somebody of a registry: a few names are common, most are rare.
+pub fn somebody(random: &mut Random, number: usize) -> Person {
+    let surname = random.common(STEMS.len() * MIDDLES.len() * ENDINGS.len(), 2.0);
+    // Neighbours in the list share nothing but how common they are.
+    let (stem, rest) = (surname % STEMS.len(), surname / STEMS.len());
+    let (middle, ending) = (rest / ENDINGS.len(), rest % ENDINGS.len());
+    let surname = format!("{}{}{}", STEMS[stem], MIDDLES[middle], ENDINGS[ending]);
+    let first_name = FIRST[random.common(FIRST.len(), 1.5)];
+    let mut person = person(random);
+    person.id = Some(id(number));
+    person.last_name = Some(surname);
+    person.first_name = Some(first_name.to_owned());
+    person.addresses.truncate(1);
+    for address in &mut person.addresses {
+        let settlement = random.common(30_000, 2.0);
+        address.settlement_id = Some(format!("00000000-0000-4000-9000-{settlement:012}"));
+    }
+    person
 }
 
 /// Names, a third each of surnames, given names and patronymics.
