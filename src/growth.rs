@@ -256,6 +256,7 @@ fn nor_does_it_with_a_scorecard_of_every_comparison() {
     hold(&Scorecard::from_json(&card.to_string()).unwrap(), &scoring);
 }
 
+#[allow(clippy::arithmetic_side_effects, reason = "a test may panic")]
 fn hold(scorecard: &Scorecard, functions: &[Function]) {
     for (shape, make) in SHAPES {
         for turned in [false, true] {

@@ -1,7 +1,12 @@
 //! What comparing and preparing take from the heap, counted.
 
 #![allow(unsafe_code, reason = "an allocator that counts is the only way to count allocations")]
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests may panic"
+)]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

@@ -152,7 +152,7 @@ fn a_bad_scorecard_is_refused_with_the_path_of_the_offending_entry() {
         (&|d| *d = json!([]), " type"),
         (&|d| drop(d.as_object_mut().unwrap().remove("name")), "name required"),
         (&|d| d["name"] = json!(" "), "name required"),
-        (&|d| d["format"] = json!(2), "format unknown_value"),
+        (&|d| d["format"] = json!(3), "format unknown_value"),
         (&|d| d["normalisation"] = json!("tidy"), "normalisation unknown_value"),
         (&|d| d["intercept"] = json!("0"), "intercept type"),
         (&|d| d["intercept"] = json!(null), "intercept type"),

@@ -19,7 +19,7 @@ mod atoms {
     rustler::atoms! {
         ask, decided, unknown, same, differs,
         tax_id, document_number, auth_phone, birth_date_last_name, settlement_last_name,
-        first_last_name,
+        first_last_name, own,
         certain, probable, possible, certainly_not,
     }
 }
@@ -103,6 +103,7 @@ fn cluster(cluster: Cluster) -> Atom {
         Cluster::BirthDateLastName => atoms::birth_date_last_name(),
         Cluster::SettlementLastName => atoms::settlement_last_name(),
         Cluster::FirstLastName => atoms::first_last_name(),
+        Cluster::Own => atoms::own(),
     }
 }
 
