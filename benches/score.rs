@@ -22,7 +22,8 @@ fn whole_catalogue() -> Scorecard {
         .map(|place| {
             let mut entry = layout.document(place);
             let bins = layout.bins(place).into_iter();
-            entry["points"] = bins.map(|bin| (bin.to_owned(), 0.5.into())).collect();
+            entry["points"] =
+                bins.map(|bin| (bin.to_owned(), serde_json::Value::from(0.5))).collect();
             entry
         })
         .collect();
