@@ -1252,6 +1252,8 @@ osoba_status osoba_review(const osoba_documents *documents,
                           size_t cap,
                           size_t *needed,
                           osoba_error *error);
+
+/**
  * Evaluates scorecards on labelled pairs: precision, recall and F1 by threshold with their intervals,
  * calibration, drift, and what a change of the scorecard moves.
  *

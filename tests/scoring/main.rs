@@ -144,8 +144,8 @@ fn bins_alone_are_those_of_the_score_by_any_number_of_values() {
             assert_eq!(scorecard.score_bins(&scored.bins), scored.score);
             let places = scored.bins.places();
             let names = scorecard.bin_names(&scored.bins).map(|(_, name)| name);
-            for ((variable, place), name) in places.into_iter().enumerate().zip(names) {
-                assert_eq!(scorecard.bin_name(variable, place), Some(name));
+            for ((variable, place), name) in places.iter().enumerate().zip(names) {
+                assert_eq!(scorecard.bin_name(variable, *place), Some(name));
             }
         }
     }

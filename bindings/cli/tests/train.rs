@@ -12,6 +12,7 @@
 #[path = "support/browser.rs"]
 mod browser;
 #[path = "support/persons.rs"]
+#[allow(dead_code, reason = "other suites use the rest")]
 mod invented;
 mod support;
 
