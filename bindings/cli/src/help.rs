@@ -246,4 +246,14 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn what_merge_and_review_do_is_explained_in_ukrainian() {
+        let command = ukrainian(Arguments::command());
+        for (name, about, after) in OTHERS {
+            let other = command.find_subcommand(name).unwrap();
+            assert_eq!(other.get_about().unwrap().to_string(), about);
+            assert_eq!(other.get_after_help().unwrap().to_string(), after);
+        }
+    }
 }
