@@ -150,7 +150,7 @@ fn a_key_that_occurs_twice_is_an_error_that_names_where_it_is() {
         (r#""height": 1, "weight": 2, "height": 1"#, "?"),
         (r#""doctor": {"office": {"floor": 1, "floor": 2}}"#, "?.?.?"),
         (r#""documents": [null, {"number": "1", "number": "1"}]"#, "documents[1].number"),
-        (r#""documents": [{"issued": [{"by": 1, "by": 2}]}]"#, "documents[0].?[0].?"),
+        (r#""documents": [{"issued": [{"whom": 1, "whom": 2}]}]"#, "documents[0].?[0].?"),
         (
             r#""confidant_person": {"phones": [{"type": null, "type": null}]}"#,
             "confidant_person.phones[0].type",

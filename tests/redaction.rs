@@ -21,8 +21,9 @@ use osoba::index::{self, Builder, Entry, Groups};
 use osoba::matching::{self, *};
 use osoba::merging;
 use osoba::names::{Algorithm, Kind, Normalisation};
-use osoba::person::ConfidantPerson;
+use osoba::person::{ConfidantPerson, Frequencies, NamedValues};
 use osoba::scoring::{Limits, Scorecard};
+use osoba::training;
 use osoba::verification::{self, *};
 use osoba::{FieldError, Person, Rule, Unzr};
 use serde_json::{json, Value};
@@ -96,6 +97,12 @@ fn walk_records(walk: &mut Walk) {
     walk.see("person::ConfidantPerson", person.confidant_person.as_ref().unwrap());
     let ConfidantPerson { phones } = person.confidant_person.as_ref().unwrap();
     walk.see("person::Phone", &phones[0]);
+    let extra: NamedValues<String> =
+        [("email", "міткуля@example".to_owned())].into_iter().collect();
+    walk.see("named_values::NamedValues", &extra);
+    let phones = [("+380997654321", 2)].into_iter().collect();
+    walk.see("person::Frequencies", &Frequencies { last_name: Some(1), settlement: None, phones });
+    walk.see("person::Person", &Person { extra, ..person.clone() });
     walk.see("unzr::Unzr", &Unzr::parse("19910824-00026").unwrap());
     walk.see("unzr::UnzrError", &Unzr::parse("19910824-МІТКА").unwrap_err());
     walk.see("tax_id::TaxId", &identifiers::TaxId::parse("3347300034").unwrap());
@@ -387,6 +394,39 @@ fn walk_evaluation(walk: &mut Walk) {
     assert_eq!(mark_in(&serde_json::to_string(&figures).unwrap()), None);
 }
 
+/// Training with marked persons, in a group of a marked name.
+fn walk_training(walk: &mut Walk) {
+    let mut trainer = osoba::document::Trainer::new(r#"{"comparisons": ["sex"]}"#).unwrap();
+    let mut known = serde_json::to_value(person()).unwrap();
+    known["id"] = json!("7");
+    trainer.add_person(&known.to_string()).unwrap();
+    for is_match in [true, false] {
+        let line =
+            json!({"person": person(), "candidate_id": "7", "match": is_match, "group": "Міткуля"});
+        let compared = trainer.read(&line.to_string()).unwrap();
+        walk.see("mod::Compared", &compared);
+        trainer.add(compared).unwrap();
+    }
+    walk.see("mod::Trainer", &trainer);
+    walk.see("mod::Trained", &trainer.finish().unwrap());
+    let observation = training::Observation {
+        bins: &[0],
+        is_match: None,
+        group: "Міткуля",
+        weight: 1.0,
+        date: None,
+    };
+    walk.see("sample::Observation", &observation);
+    let factor = training::Factor {
+        name: "sex".into(),
+        bins: ["equal", "differ"].map(String::from).into(),
+        ..Default::default()
+    };
+    let mut sample = training::Sample::new(&training::Design::new(vec![factor]).unwrap());
+    sample.push(&observation).unwrap();
+    walk.see("sample::Sample", &sample);
+}
+
 /// A decision and its audit record, as `Debug` and as JSON.
 fn walk_decision(walk: &mut Walk, decision: &Decision, scorecard: &Scorecard) {
     walk.see("decision::Decision", decision);
@@ -421,6 +461,8 @@ const IMPERSONAL: &[&str] = &[
     "curve::Counts",
     "curve::Curve",
     "curve::Point",
+    "design::Design",
+    "design::Factor",
     "document_number::DocumentNumberError",
     "drift::Distribution",
     "due::DueOrder",
@@ -431,10 +473,14 @@ const IMPERSONAL: &[&str] = &[
     "explanation::RawValues",
     "field_error::Rule",
     "findings::NonMonotone",
+    "fit::Fit",
     "identity::Identity",
     "input::InputFinding",
     "kankowski::Kankowski",
+    "layout::Layout",
     "masters::ChainError",
+    "measures::At",
+    "measures::Measures",
     "memory::Memory",
     "mod::Member",
     "mod::Settings",
@@ -442,6 +488,8 @@ const IMPERSONAL: &[&str] = &[
     "moves::Moves",
     "named::NameSet",
     "normalisation::Normalisation",
+    "own_clusters::ClustersDocument",
+    "own_clusters::OwnClusters",
     "pair::PairSettings",
     "policy::MandatoryFields",
     "policy::MergePolicy",
@@ -452,16 +500,24 @@ const IMPERSONAL: &[&str] = &[
     "policy::SyncPolicy",
     "policy::Threshold",
     "procedures::StepRow",
+    "provenance::Period",
+    "provenance::Provenance",
     "record::BeforeClaim",
     "registry::Fault",
     "report::AtPrecision",
     "report::AtThreshold",
+    "report::BinReport",
     "report::Column",
     "report::ColumnValue",
     "report::Drift",
+    "report::FactorReport",
+    "report::LeftOut",
     "report::ModelFigures",
     "report::Moved",
     "report::Needed",
+    "report::Notice",
+    "report::Related",
+    "report::Report",
     "report::Rows",
     "report::VariableDrift",
     "rulings::Ruling",
@@ -470,6 +526,7 @@ const IMPERSONAL: &[&str] = &[
     "search::QueryFinding",
     "search::SearchDistances",
     "search::SearchSettings",
+    "settings::Settings",
     "share::Interval",
     "share::Share",
     "tally::Tally",
@@ -513,6 +570,7 @@ fn no_debug_of_any_public_type_shows_what_a_record_holds() {
     walk_index(&mut walk);
     walk_merging(&mut walk);
     walk_evaluation(&mut walk);
+    walk_training(&mut walk);
     for (name, texts) in &walk.0 {
         for text in texts {
             assert_eq!(mark_in(text), None, "{name}: {text}");

@@ -174,7 +174,7 @@ fn a_bad_scorecard_is_refused_with_the_path_of_the_offending_entry() {
             &|d| drop(d["variables"][6].as_object_mut().unwrap().remove("woe")),
             "variables[6].woe required",
         ),
-        (&|d| d["variables"][6]["weight"] = json!(1), "variables[6].? unknown_field"),
+        (&|d| d["variables"][6]["heft"] = json!(1), "variables[6].? unknown_field"),
         (&|d| d["variables"][6]["coefficient"] = json!("x"), "variables[6].coefficient type"),
         (&|d| d["variables"][3]["woe"]["0x<6"] = json!(1e9), "variables[3].woe.0x<6 out_of_range"),
         (&|d| d["variables"][3]["woe"]["0x<6"] = json!("x"), "variables[3].woe.0x<6 type"),

@@ -4,6 +4,7 @@
 //! numbers, patterns are sorted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -11,8 +12,9 @@ use sha2::{Digest, Sha256};
 use super::design::Design;
 use crate::{FieldError, Rule};
 
-/// One pair of persons, compared.
-#[derive(Debug, Clone, Copy)]
+/// One pair of persons, compared. `Debug` shows neither the group, which may be somebody's name, nor
+/// the date.
+#[derive(Clone, Copy)]
 pub struct Observation<'a> {
     /// The place of the bin of every comparison.
     pub bins: &'a [u8],
@@ -24,6 +26,15 @@ pub struct Observation<'a> {
     pub weight: f64,
     /// When it was found.
     pub date: Option<NaiveDate>,
+}
+
+impl fmt::Debug for Observation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Observation { bins, is_match, weight, .. } = self;
+        let mut shown = f.debug_struct("Observation");
+        shown.field("bins", bins).field("is_match", is_match).field("weight", weight);
+        shown.finish_non_exhaustive()
+    }
 }
 
 /// Counted pairs.

@@ -80,7 +80,7 @@ fn every_offence_is_refused_with_its_path() {
             "unknown_value",
         ),
         ("comparisons.0", json!([]), "comparisons[0]", "type"),
-        ("comparisons.0.weight", json!(1), "comparisons[0].?", "unknown_field"),
+        ("comparisons.0.heft", json!(1), "comparisons[0].?", "unknown_field"),
         ("comparisons.0.name", json!(""), "comparisons[0].name", "required"),
         ("comparisons.0.name", json!("x".repeat(65)), "comparisons[0].name", "too_long"),
         ("comparisons.0.points.equal", Value::Null, "comparisons[0].points.equal", "required"),

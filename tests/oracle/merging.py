@@ -498,7 +498,7 @@ def review_lines():
     yield {}, ("", "required")
     yield {"assign": None, "decide": None}, ("", "required")
     yield {**base, **decide_document()}, ("", "not_allowed")
-    yield {"review": base}, ("?", "unknown_field")
+    yield {"review": base}, ("review", "unknown_field")
     yield {"assign": []}, ("assign", "type")
     yield "NEW", ("", "type")
     yield Raw('{"assign": {"clerk_id": "k", "clerk_id": "l"}}'), ("assign.clerk_id", "duplicate")

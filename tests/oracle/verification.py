@@ -321,7 +321,7 @@ def identifiers_lines():
         ('{"height":1,"weight":2,"height":1}', "?"),
         ('{"doctor":{"office":{"floor":1,"floor":2}}}', "?.?.?"),
         ('{"documents":[null,{"number":"1","number":"1"}]}', "documents[1].number"),
-        ('{"phones":[{"issued":[{"by":1,"by":2}]}]}', "phones[0].?[0].?"),
+        ('{"phones":[{"issued":[{"whom":1,"whom":2}]}]}', "phones[0].?[0].?"),
     ]:
         yield Raw(text), (field, "duplicate")
 

@@ -57,6 +57,14 @@ const DEDUPE_AFTER: &str = "\
   osoba dedupe today.jsonl --against registry.jsonl
   osoba dedupe --columns --lang uk";
 
+/// What the help of a command over lines says about each argument, by the argument's name.
+const LINES: [(&str, &str); 4] = [
+    ("file", "Рядки JSON; стандартний ввід, якщо не вказано або `-`"),
+    ("jobs", "Скільки ядер використати, щонайбільше всі; порядок рядків зберігається"),
+    ("max_line", "Найдовший рядок, у байтах чи з K, M, G у КіБ, МіБ, ГіБ"),
+    ("table", "Друкувати вирівняну таблицю для людей замість JSON"),
+];
+
 const MERGE_AFTER: &str = "\
 Кожен рядок: {merge_candidate, facts, reason, policy, now}. facts містять person (кого об'єднують) і
 master (хто залишається), кожен {status, is_active, updated_at, master_person_id} або null, якщо такої
@@ -200,8 +208,13 @@ type Spoken = (&'static str, &'static str, &'static str, &'static [(&'static str
 const SPOKEN: [Spoken; 5] = [
     ("dedupe", DEDUPE_ABOUT, DEDUPE_AFTER, &DEDUPE),
     ("train", TRAIN_ABOUT, TRAIN_AFTER, &TRAIN),
-    ("merge", "Об'єднати пари осіб: що запитати або що записати й чому", MERGE_AFTER, &[]),
-    ("review", "Дати працівникам пари на розгляд і записати, що вони вирішили", REVIEW_AFTER, &[]),
+    ("merge", "Об'єднати пари осіб: що запитати або що записати й чому", MERGE_AFTER, &LINES),
+    (
+        "review",
+        "Дати працівникам пари на розгляд і записати, що вони вирішили",
+        REVIEW_AFTER,
+        &LINES,
+    ),
     ("evaluate", EVALUATE_ABOUT, EVALUATE_AFTER, &EVALUATE),
 ];
 
@@ -248,9 +261,9 @@ mod tests {
     }
 
     #[test]
-    fn what_merge_and_review_do_is_explained_in_ukrainian() {
+    fn what_each_command_does_is_explained_in_ukrainian() {
         let command = ukrainian(Arguments::command());
-        for (name, about, after) in OTHERS {
+        for (name, about, after, _) in SPOKEN {
             let other = command.find_subcommand(name).unwrap();
             assert_eq!(other.get_about().unwrap().to_string(), about);
             assert_eq!(other.get_after_help().unwrap().to_string(), after);

@@ -4,10 +4,6 @@ use std::process::ExitCode;
 
 use osoba_cli::arguments::Arguments;
 
-/// Each line that is read is some dozen small texts, on every core.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     match Arguments::spoken(std::env::args_os().collect()) {
         Ok(arguments) => osoba_cli::run::run(arguments),

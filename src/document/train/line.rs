@@ -12,7 +12,6 @@ use crate::person::Person;
 use crate::training::GREATEST_WEIGHT;
 
 /// What a line says of its pair.
-#[derive(Debug)]
 pub(super) struct Line {
     pub(super) is_match: Option<bool>,
     pub(super) group: String,

@@ -10,6 +10,7 @@ mod random;
 mod silver;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -46,7 +47,6 @@ use crate::training::{
 /// let card = osoba::scoring::Scorecard::from_json(&trained.card).unwrap();
 /// assert_eq!(card.provenance().unwrap().pairs, 3);
 /// ```
-#[derive(Debug)]
 pub struct Trainer {
     layout: Layout,
     design: Design,
@@ -83,8 +83,15 @@ struct Options<'a> {
     group: Option<String>,
 }
 
+/// Shows nothing of the persons.
+impl fmt::Debug for Trainer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Trainer").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
 /// A person of whom pairs speak by id, or of one side of a line.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Known {
     prepared: Arc<PreparedPerson>,
     /// The tax id, if it is the record's own: control digit, birth date and sex fit.
@@ -92,13 +99,19 @@ struct Known {
 }
 
 /// One pair, read and compared.
-#[derive(Debug)]
 pub struct Compared {
     line: Line,
     bins: Vec<u8>,
     is_match: Option<bool>,
     /// Both persons, where random pairs are made of them.
     sides: Option<[Arc<PreparedPerson>; 2]>,
+}
+
+/// Shows nothing of the persons.
+impl fmt::Debug for Compared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Compared").field("is_match", &self.is_match).finish_non_exhaustive()
+    }
 }
 
 /// A scorecard and how it came about.

@@ -20,7 +20,6 @@ const KEPT: usize = 2_000;
 const PAIRS: u64 = 200_000;
 
 /// What random pairs are made of.
-#[derive(Debug)]
 pub(super) struct Random {
     seed: u64,
     given: Sample,
