@@ -51,6 +51,9 @@ const BATCH_BYTES: usize = 8 << 20;
 /// What was read of one record.
 type Understood<T> = Result<T, Fault>;
 
+/// Records that were understood together, each with its number.
+type Numbered<T> = Vec<(u64, Understood<T>)>;
+
 /// An open file: its records and how far it is read.
 struct Opened {
     name: String,
@@ -175,7 +178,7 @@ impl Reading<'_> {
         &self,
         file: &mut Opened,
         understood: &(dyn Fn(&Record, &Trainer) -> Understood<T> + Sync),
-    ) -> io::Result<Option<Vec<(u64, Understood<T>)>>> {
+    ) -> io::Result<Option<Numbered<T>>> {
         let (mut records, mut bytes) = (Vec::new(), 0_usize);
         while records.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
             let Some(record) = file.records.next_record()? else { break };
