@@ -1,4 +1,5 @@
 //! What the invented registry promises to those who measure with it.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
