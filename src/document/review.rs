@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::field_error::{optional_object, text, FieldError, Rule};
+use crate::field_error::{optional_object, text, FieldError, Object, Rule};
 use crate::merging::{
     assign, decide_review, Assignment, RequestStatus, ReviewDecision, ReviewFacts, ReviewPolicy,
 };
@@ -14,8 +14,8 @@ struct ReviewDocument {
     assign: Option<Assignment>,
     #[serde(default, deserialize_with = "optional_object")]
     decide: Option<DecideDocument>,
-    #[serde(default, deserialize_with = "optional_object")]
-    policy: Option<ReviewPolicy>,
+    #[serde(default)]
+    policy: Option<Object<ReviewPolicy>>,
 }
 
 #[derive(Deserialize)]
@@ -32,7 +32,7 @@ struct DecideDocument {
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let document: ReviewDocument = FieldError::read_object(document)?;
-    let policy = document.policy.unwrap_or_default();
+    let policy = document.policy.map_or_else(ReviewPolicy::default, |Object(policy)| policy);
     let step = match (document.assign, document.decide) {
         (Some(assignment), None) => {
             assign(&assignment, &policy).map_err(|error| error.under("assign"))?

@@ -84,7 +84,7 @@ fn the_example_in_the_header_runs() {
 fn the_exported_symbols_are_the_functions_of_the_header() {
     let mut expected: Vec<String> = functions().into_iter().map(|(name, _)| name).collect();
     expected.sort();
-    for name in ["libosoba.so.1", "libosoba.a"] {
+    for name in ["libosoba.so.2", "libosoba.a"] {
         let mut nm = Command::new("nm");
         nm.arg(if name.ends_with(".a") { "-g" } else { "-D" });
         let output = run(nm.arg("--defined-only").arg(library().join(name)));

@@ -164,6 +164,8 @@ int main(void) {
   IS(OUT_OF_RANGE, call(self, buf, SIZE_MAX, &needed));
   TEXT_OF(osoba_scorecard_name, card)
   TEXT_OF(osoba_scorecard_hash, card)
+  IS(NULL_ARGUMENT, osoba_scorecard_variables(NULL, &needed));
+  IS(NULL_ARGUMENT, osoba_scorecard_variables(card, NULL));
   IS(NULL_ARGUMENT, osoba_scorecard_variable(NULL, 0, buf, sizeof buf, &needed));
   IS(NULL_ARGUMENT, osoba_scorecard_variable(card, 0, NULL, sizeof buf, &needed));
   IS(NULL_ARGUMENT, osoba_scorecard_variable(card, 0, buf, sizeof buf, NULL));
