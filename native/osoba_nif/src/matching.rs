@@ -10,7 +10,7 @@ use osoba::{FieldError, Person, Rule};
 use rustler::{Atom, Binary, Encoder, Env, Term};
 
 use crate::answer::{self, document, line, ok, plain};
-use crate::person::person;
+use crate::person::{person, PERSON_FIELDS};
 use crate::policy::{algorithm, policy};
 use crate::read::{broken, date, flag, is_nil, named, required_list, text, tuple, Failure, Read};
 use crate::scorecards::with;
@@ -59,7 +59,7 @@ fn candidate(term: Term<'_>) -> Read<Candidate> {
         Err(Failure::Field(error)) => error,
         Err(failure) => return Err(failure),
     };
-    let id = match tuple::<17>(term, "") {
+    let id = match tuple::<PERSON_FIELDS>(term, "") {
         Ok([id, ..]) => text(id, "id")?,
         Err(_) => return Err(Failure::Field(error)),
     };

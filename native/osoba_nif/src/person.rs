@@ -12,10 +12,13 @@ use crate::read::{
     broken, date, enumerated, flag, integer, is_nil, list, number, short, text, tuple, Read,
 };
 
+/// How many fields the tuple of a person has.
+pub(crate) const PERSON_FIELDS: usize = 19;
+
 /// Reads a person, within the limits of the library. Paths of errors start at the person's own
 /// fields.
 pub(crate) fn person(term: Term<'_>) -> Read<Person> {
-    let [id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr, birth_settlement, status, is_active, documents, addresses, authentication_methods, confidant_person, phones, extra, frequencies] =
+    let [id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr, birth_settlement, status, is_active, documents, addresses, authentication_methods, confidant_person, phones, extra, frequencies]: [Term<'_>; PERSON_FIELDS] =
         tuple(term, "")?;
     let person = Person {
         id: text(id, "id")?,
