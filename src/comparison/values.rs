@@ -103,7 +103,7 @@ impl Value {
 /// Serialises as an object of ESOZ's names, an absent value as null.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Comparison {
-    /// One more than each value, 0 for an absent one; the last three stand for nothing.
+    /// One more than each value, 0 for an absent one; the last three are unused.
     values: [u32; SLOTS],
 }
 
@@ -145,7 +145,7 @@ impl Comparison {
 /// The raw values of up to sixteen pairs, side by side.
 pub(crate) struct Comparisons {
     /// For every value one more than each pair's, 0 for an absent one, 255 for any from 254 on. The
-    /// last three stand for nothing.
+    /// last three are unused.
     values: [[u8; LANES]; SLOTS],
 }
 

@@ -12,15 +12,13 @@ import datetime
 import functools
 import itertools
 import json
-import pathlib
 import random
 import re
-import sys
 
 import score as scoring
 import verification
+from vectors import write
 
-GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "golden"
 SCORECARD = {
     "name": "esoz-2019-02-15",
     "hash": "58bb5d1dd48407582991c9f0617719929f41a42ca50844ee5cfedacef3975066",
@@ -1627,15 +1625,5 @@ FILES = {"decide": decide_lines, "replay": replay_lines, "why_not": why_not_line
          "keys": keys_lines}
 
 
-def main():
-    check = "--check" in sys.argv[1:]
-    for file, lines in FILES.items():
-        path, text = GOLDEN / f"{file}.jsonl", "".join(render(lines()))
-        if check and path.read_text(encoding="utf-8") != text:
-            sys.exit(f"{path.name} differs from what the oracle says")
-        if not check:
-            path.write_text(text, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write(FILES, render)

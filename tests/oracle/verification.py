@@ -8,16 +8,9 @@ tests/golden/{unzr,identifiers,sync,cumulative}.jsonl; a test holds the files to
 
 import datetime
 import itertools
-import json
-import pathlib
 import re
-import sys
 
-GOLDEN = pathlib.Path(__file__).resolve().parent.parent / "golden"
-
-
-class Raw(str):
-    """The text of a document that no dictionary can say."""
+from vectors import Raw, write
 
 
 def calendar(text):
@@ -542,31 +535,8 @@ def cumulative_lines():
 # --------------------------------------------------------------------------------------------
 
 
-def render(lines):
-    compact = {"ensure_ascii": False, "separators": (",", ":")}
-    for document, result in lines:
-        if isinstance(result, tuple):
-            vector = {"input": document, "error": {"field": result[0], "rule": result[1]}}
-        else:
-            vector = {"input": document, "output": result}
-        text = json.dumps(vector, **compact)
-        if isinstance(document, Raw):
-            text = text.replace(json.dumps(document, **compact), document, 1)
-        yield text + "\n"
-
-
 FILES = {"unzr": unzr_lines, "identifiers": identifiers_lines, "sync": sync_lines, "cumulative": cumulative_lines}
 
 
-def main():
-    check = "--check" in sys.argv[1:]
-    for name, lines in FILES.items():
-        path, text = GOLDEN / f"{name}.jsonl", "".join(render(lines()))
-        if check and path.read_text(encoding="utf-8") != text:
-            sys.exit(f"{path.name} differs from what the oracle says")
-        if not check:
-            path.write_text(text, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write(FILES)

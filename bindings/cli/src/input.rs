@@ -162,35 +162,12 @@ pub fn checked(
     }
 }
 
-/// How persons are written in `stream`, and the stream as it was, or unpacked where it is gzip. An
-/// error of the stream returned names `path`.
+/// How records are written in `stream`, and the stream as it was, or unpacked where it is gzip. An
+/// error of the stream returned names `path`. Pairs of persons are not written in columns.
 ///
 /// # Errors
 /// It cannot be read, or holds something else; the error names it.
-pub fn persons(
-    stream: Box<dyn Read + Send>,
-    path: Option<&Path>,
-    language: Language,
-) -> io::Result<(Form, Box<dyn Read + Send>)> {
-    records(stream, path, language, Expected::Persons)
-}
-
-/// The same for pairs of persons, which are not written in columns.
-///
-/// # Errors
-/// It cannot be read, or holds something else; the error names it.
-pub fn pairs(
-    stream: Box<dyn Read + Send>,
-    path: Option<&Path>,
-    language: Language,
-) -> io::Result<(Form, Box<dyn Read + Send>)> {
-    match records(stream, path, language, Expected::Pairs)? {
-        (Form::Columns(_), _) => Err(unfit(path, language, Unfit::Csv, Expected::Pairs)),
-        records => Ok(records),
-    }
-}
-
-fn records(
+pub fn records(
     stream: Box<dyn Read + Send>,
     path: Option<&Path>,
     language: Language,
@@ -202,6 +179,9 @@ fn records(
         (beginning, stream) = begun(Box::new(unpacked), path, language, expected)?;
     }
     let form = form(&beginning).map_err(|found| unfit(path, language, found, expected))?;
+    if let (Form::Columns(_), Expected::Pairs) = (&form, expected) {
+        return Err(unfit(path, language, Unfit::Csv, expected));
+    }
     let whole = Cursor::new(beginning).chain(stream);
     Ok((form, Box::new(Named { stream: whole, path: path.map(Path::to_owned), language })))
 }

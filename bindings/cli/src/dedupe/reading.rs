@@ -1,7 +1,7 @@
 //! From files of persons to an index: read in order by one thread, understood on every core.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
@@ -17,7 +17,7 @@ use super::columns::Header;
 use super::fault::Fault;
 use super::memory;
 use super::records::{Record, Records};
-use crate::input::{self, Counted, Expected};
+use crate::input::{self, Expected};
 use crate::language::{text, Language};
 use crate::progress::Stage;
 
@@ -118,22 +118,12 @@ impl Reading<'_> {
     }
 
     fn opened(&self, path: &Path, read: &Arc<AtomicU64>) -> io::Result<Opened> {
-        let (path, language) = (Some(path), self.language);
-        let file = input::opened(path, language, Expected::Persons)?;
-        let size = file.as_ref().and_then(|file| file.metadata().ok());
-        let size = size.filter(std::fs::Metadata::is_file).map(|data| data.len());
-        let stream: Box<dyn Read + Send> = match file {
-            Some(file) => Box::new(file),
-            None => Box::new(io::stdin()),
-        };
-        let counted = Counted { stream, read: Arc::clone(read) };
-        let (form, stream) = input::persons(Box::new(counted), path, language)?;
-        let records = Records::begin(form, stream, self.longest)?.map_err(|bad| {
-            input::of(path, language, io::ErrorKind::InvalidData, bad.text(language))
-        })?;
+        let (expected, language) = (Expected::Persons, self.language);
+        let (records, size) = Records::open(path, expected, self.longest, language, read)?;
         let unknown = records.header().into_iter().flat_map(Header::unknown);
         let unknown_columns = unknown.map(str::to_owned).collect();
-        let source = Source { name: input::name(path, language), persons: 0, unknown_columns };
+        let source =
+            Source { name: input::name(Some(path), language), persons: 0, unknown_columns };
         Ok(Opened { source, records, size })
     }
 }

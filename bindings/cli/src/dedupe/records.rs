@@ -1,6 +1,7 @@
 //! Records of a stream, one after the other, whatever form it has.
 
 use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
 
@@ -10,7 +11,8 @@ use osoba::{FieldError, Rule};
 
 use super::columns::{BadHeader, Header};
 use super::fault::Fault;
-use crate::input::Form;
+use crate::input::{self, Counted, Expected, Form};
+use crate::language::Language;
 use crate::lines::{Content, Lines};
 
 /// One record as it was written.
@@ -78,11 +80,39 @@ pub enum Records {
 }
 
 impl Records {
+    /// The records of a file or of standard input, of which none longer than `longest` bytes is
+    /// kept, and the size of a file. `read` counts what is read of it.
+    ///
+    /// # Errors
+    /// It cannot be read, or holds something else; the error names it.
+    pub fn open(
+        path: &Path,
+        expected: Expected,
+        longest: u64,
+        language: Language,
+        read: &Arc<AtomicU64>,
+    ) -> io::Result<(Records, Option<u64>)> {
+        let path = Some(path);
+        let file = input::opened(path, language, expected)?;
+        let size = file.as_ref().and_then(|file| file.metadata().ok());
+        let size = size.filter(std::fs::Metadata::is_file).map(|data| data.len());
+        let stream: Box<dyn Read + Send> = match file {
+            Some(file) => Box::new(file),
+            None => Box::new(io::stdin()),
+        };
+        let counted = Counted { stream, read: Arc::clone(read) };
+        let (form, stream) = input::records(Box::new(counted), path, language, expected)?;
+        let records = Records::begin(form, stream, longest)?.map_err(|bad| {
+            input::of(path, language, io::ErrorKind::InvalidData, bad.text(language))
+        })?;
+        Ok((records, size))
+    }
+
     /// The records of a stream of this form, of which none longer than `longest` bytes is kept.
     ///
     /// # Errors
     /// The stream cannot be read, or what is wrong with its header.
-    pub fn begin(
+    fn begin(
         form: Form,
         input: Box<dyn Read + Send>,
         longest: u64,

@@ -6,7 +6,7 @@ use osoba::evaluation::{Calibration, Curve, Interval, Point, Share, Tally};
 
 use super::percent;
 use crate::language::{text, Language, Text};
-use crate::page::charts::{begin, steps, WIDTH};
+use crate::page::charts::{begin, line_at, steps, WIDTH};
 use crate::page::html::{count, escaped};
 
 const LEFT: f64 = 76.0;
@@ -209,15 +209,8 @@ pub fn histogram(tally: &Tally, name: &str, language: Language) -> String {
     for decade in 1..most.max(1).to_string().len() {
         let figure = u32::try_from(decade).ok().and_then(|power| 10_u64.checked_pow(power));
         for y in [middle - tall(figure.unwrap_or(1)), middle + tall(figure.unwrap_or(1))] {
-            let _ = writeln!(
-                svg,
-                "<line class=\"grid\" x1=\"{LEFT:.1}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\
-                 <text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-                WIDTH - RIGHT,
-                LEFT - 10.0,
-                y + 4.0,
-                count(figure.unwrap_or(1), language),
-            );
+            let figure = count(figure.unwrap_or(1), language);
+            svg.push_str(&line_at(y, LEFT..WIDTH - RIGHT, &figure));
         }
     }
     for (place, (from, matches, others)) in columns.iter().enumerate() {

@@ -35,6 +35,19 @@ pub fn length(count: u64, most: u64, whole: f64) -> f64 {
     }
 }
 
+/// A line across the columns of a chart, at this height, with its figure at the left.
+#[must_use]
+pub fn line_at(y: f64, columns: std::ops::Range<f64>, figure: &str) -> String {
+    format!(
+        "<line class=\"grid\" x1=\"{:.1}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\
+         <text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{figure}</text>",
+        columns.start,
+        columns.end,
+        columns.start - 10.0,
+        y + 4.0,
+    )
+}
+
 /// Where the row or column of this number begins.
 #[expect(clippy::cast_precision_loss, reason = "a few rows")]
 #[must_use]

@@ -1,7 +1,7 @@
 //! From files of pairs to a trainer: understood on every core, a batch at a time.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use rayon::ThreadPool;
 use super::Done;
 use crate::dedupe::fault::Fault;
 use crate::dedupe::records::{Record, Records};
-use crate::input::{self, Counted, Expected};
+use crate::input::{self, Expected};
 use crate::language::{text, Language, Text};
 use crate::progress::Stage;
 
@@ -152,25 +152,10 @@ impl Reading<'_> {
     }
 
     fn open(&self, path: &Path, expected: Expected, words: Text) -> io::Result<Opened> {
-        let (path, language) = (Some(path), self.language);
-        let file = input::opened(path, language, expected)?;
-        let size = file.as_ref().and_then(|file| file.metadata().ok());
-        let size = size.filter(std::fs::Metadata::is_file).map(|data| data.len());
-        let stream: Box<dyn Read + Send> = match file {
-            Some(file) => Box::new(file),
-            None => Box::new(io::stdin()),
-        };
-        let read = Arc::new(AtomicU64::new(0));
-        let counted = Box::new(Counted { stream, read: Arc::clone(&read) });
-        let (form, stream) = match expected {
-            Expected::Persons => input::persons(counted, path, language)?,
-            _ => input::pairs(counted, path, language)?,
-        };
-        let records = Records::begin(form, stream, self.longest)?.map_err(|bad| {
-            input::of(path, language, io::ErrorKind::InvalidData, bad.text(language))
-        })?;
+        let (read, language) = (Arc::new(AtomicU64::new(0)), self.language);
+        let (records, size) = Records::open(path, expected, self.longest, language, &read)?;
         let stage = Stage::new(size, words, language);
-        Ok(Opened { name: input::name(path, language), records, stage, read })
+        Ok(Opened { name: input::name(Some(path), language), records, stage, read })
     }
 
     /// The next records, understood, each with its number; none at the end of the file.

@@ -6,7 +6,7 @@ use osoba::scoring::Limits;
 
 use crate::dedupe::tally::{column, COLUMNS};
 use crate::language::{text, Language};
-use crate::page::charts::{begin, grid, hundredths, length, steps, WIDTH};
+use crate::page::charts::{begin, grid, hundredths, length, line_at, steps, WIDTH};
 use crate::page::html::{count, score};
 
 /// How many pairs have which score: a column a hundredth, from the lower limit on.
@@ -31,15 +31,7 @@ pub fn histogram(
     let mut svg = begin(title, bottom + 56.0);
     for line in grid {
         let y = bottom - length(line, top, PLOT);
-        let _ = writeln!(
-            svg,
-            "<line class=\"grid\" x1=\"{LEFT:.1}\" x2=\"{:.1}\" y1=\"{y:.1}\" y2=\"{y:.1}\"/>\
-             <text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-            WIDTH - RIGHT,
-            LEFT - 10.0,
-            y + 4.0,
-            count(line, language),
-        );
+        svg.push_str(&line_at(y, LEFT..WIDTH - RIGHT, &count(line, language)));
     }
     for (place, (pairs, hundredth)) in shown.iter().zip(first..).enumerate() {
         let tall = length(*pairs, top, PLOT);
