@@ -7,6 +7,9 @@ BUILT := $(or $(CARGO_TARGET_DIR),target)
 
 export DESTDIR
 
+# Two cores build one thing after the other, whatever `make -j` says.
+.NOTPARALLEL:
+
 .PHONY: help
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -16,9 +19,14 @@ demo: ## a registry day on the bundled example data (REPORT=uk for Ukrainian)
 	$(CARGO) run --locked --package osoba-cli --bin osoba -- demo --lang $(or $(REPORT),en)
 
 .PHONY: test
-test: tools ## everything: core, command line, docs, and every other host's own suite
+test: tools crates doc hosts ## everything: core, command line, docs, and every other host's own suite
+
+.PHONY: crates
+crates: ## the crates' own tests
 	$(CARGO) test --locked --workspace --exclude osoba-benches --no-fail-fast
-	$(MAKE) doc
+
+.PHONY: hosts
+hosts: ## the oracles, and every other host's own suite
 	.ci/hosts
 
 .PHONY: tools

@@ -15,7 +15,7 @@ pub struct Name {
 /// A surname as a woman and as a man bear it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Surname {
-    /// By sex: [`WOMAN`], [`MAN`].
+    /// A woman's form, then a man's.
     pub forms: [Name; 2],
 }
 
