@@ -4,12 +4,13 @@
 //! valgrind --tool=callgrind --toggle-collect='counts::measured*' target/release/deps/counts-… PATH
 //! ```
 //!
-//! PATH is `levenshtein` (one surname with 1,000), `score` (one prepared person with 1,000), `decide`
-//! (one submission with 100 raw candidates), `uk` or `kankowski` (the codes of 1,000 names), or `find`
+//! PATH is `levenshtein` (one surname with 1,000), `score` (one prepared person with 1,000), `catalogue`
+//! (the same, the bins of all fourteen comparisons of format 2), `decide` (one submission with 100 raw candidates), `uk` or `kankowski` (the codes of 1,000 names), or `find`
 //! (all `uk` codes of 1,000 surnames and given names, as the check of a candidate makes them).
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::arithmetic_side_effects)]
 
+use osoba::catalogue::Layout;
 use osoba::comparison::{Normalisation, Pattern, PreparedPerson, PreparedText};
 use osoba::matching::{decide, Facts, Policy, Step, Submission};
 use osoba::names::{Algorithm, Kind};
@@ -31,6 +32,12 @@ fn measured_levenshtein(one: &PreparedText, others: &[PreparedText]) -> u64 {
 fn measured_score(scorecard: &Scorecard, one: &PreparedPerson, others: &[PreparedPerson]) -> u64 {
     let scores = scorecard.score_all(one, others);
     scores.map(|scored| u64::from(scored.score.hundred_thousandths())).sum()
+}
+
+#[inline(never)]
+fn measured_catalogue(layout: &Layout, one: &PreparedPerson, others: &[PreparedPerson]) -> u64 {
+    let bins = others.iter().map(|other| layout.bins_of(one, other));
+    bins.map(|bins| bins.places().iter().map(|place| u64::from(*place)).sum::<u64>()).sum()
 }
 
 #[inline(never)]
@@ -73,6 +80,12 @@ fn main() {
                 measured_score(&scorecard, &scorecard.prepare(&one), &others)
             );
         }
+        "catalogue" => {
+            let layout = Layout::all();
+            let (one, others) = data::cluster(&mut data::Random::new(1_000), 1_000);
+            let others: Vec<PreparedPerson> = others.iter().map(|o| layout.prepare(o)).collect();
+            println!("sum of bins {}", measured_catalogue(&layout, &layout.prepare(&one), &others));
+        }
         "decide" => {
             let (submission, candidates) = registration::registration(100);
             let facts = Facts { candidates: Some(candidates), ..Facts::default() };
@@ -87,6 +100,6 @@ fn main() {
             names.retain(|(_, kind)| *kind != Kind::Second);
             println!("keys {}", measured_find(Algorithm::Uk, &names));
         }
-        _ => println!("levenshtein, score, decide, uk, kankowski or find"),
+        _ => println!("levenshtein, score, catalogue, decide, uk, kankowski or find"),
     }
 }

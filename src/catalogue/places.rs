@@ -33,15 +33,25 @@ bins! {
 /// Compares the settlements of all addresses, those of residence first.
 pub(super) fn settlement(pair: &Pair<'_>) -> SettlementBin {
     let (own, other) = (&pair.own.settlements, &pair.other.settlements);
-    if own.is_empty() || other.is_empty() {
+    if lack_settlement(pair) {
         SettlementBin::Absent
-    } else if pair.a.residence_settlement().agrees(pair.b.residence_settlement()) {
+    } else if share_residence(pair) {
         SettlementBin::Residence
     } else if own.iter().any(|one| other.contains(one)) {
         SettlementBin::Any
     } else {
         SettlementBin::Differ
     }
+}
+
+#[inline]
+fn lack_settlement(pair: &Pair<'_>) -> bool {
+    pair.own.settlements.is_empty() || pair.other.settlements.is_empty()
+}
+
+#[inline]
+fn share_residence(pair: &Pair<'_>) -> bool {
+    pair.a.residence_settlement().agrees(pair.b.residence_settlement())
 }
 
 /// Of shorter names a distance of 2 says nothing.
@@ -71,12 +81,12 @@ pub(super) fn birth_settlement(pair: &Pair<'_>) -> BirthSettlementBin {
 
 /// How common the settlement is in which both live.
 pub(super) fn settlement_frequency(pair: &Pair<'_>, levels: [u64; 2]) -> FrequencyBin {
-    match settlement(pair) {
-        SettlementBin::Absent => FrequencyBin::Absent,
-        SettlementBin::Residence => {
-            frequencies::of(pair.own.settlement_frequency, pair.other.settlement_frequency, levels)
-        }
-        SettlementBin::Any | SettlementBin::Differ => FrequencyBin::Differ,
+    if lack_settlement(pair) {
+        FrequencyBin::Absent
+    } else if share_residence(pair) {
+        frequencies::of(pair.own.settlement_frequency, pair.other.settlement_frequency, levels)
+    } else {
+        FrequencyBin::Differ
     }
 }
 

@@ -25,8 +25,12 @@ impl PreparedText {
         if self.is_same(other) {
             return self.is_present().then_some(0);
         }
-        if let (Some(own), Some(others), 1) = (self.short(), other.short(), limit) {
-            return is_one_edit(own, others).then_some(1);
+        if let (Some(own), Some(others)) = (self.short(), other.short()) {
+            match limit {
+                1 => return is_one_edit(own, others).then_some(1),
+                2 if !can_be_two_edits(own, others) => return None,
+                _ => {}
+            }
         }
         let lengths = (self.letter_count(), other.letter_count());
         let apart = u32::try_from(lengths.0.abs_diff(lengths.1)).unwrap_or(u32::MAX);
@@ -98,6 +102,24 @@ fn is_one_edit((a, length): (&[u8; 16], u8), (b, other_length): (&[u8; 16], u8))
         }
         _ => false,
     }
+}
+
+/// Whether two texts of up to sixteen letters, zeros behind them, can be at distance 2: all letters of
+/// the longer but two stand in the shorter, too, at most two places away.
+#[inline]
+fn can_be_two_edits(one: (&[u8; 16], u8), other: (&[u8; 16], u8)) -> bool {
+    let ((long, length), (short, other_length)) =
+        if one.1 >= other.1 { (one, other) } else { (other, one) };
+    if length.abs_diff(other_length) > 2 {
+        return false;
+    }
+    let (long, short) = (u8x16::new(*long), u128::from_le_bytes(*short));
+    let moved = [short, short << 8, short << 16, short >> 8, short >> 16];
+    let found = moved.iter().fold(u8x16::splat(0), |found, moved| {
+        found | long.simd_eq(u8x16::new(moved.to_le_bytes()))
+    });
+    let letters = !u32::MAX.wrapping_shl(length.into());
+    (found.to_bitmask() & letters).count_ones().saturating_add(2) >= length.into()
 }
 
 const NO_LETTER: Letter<'_> = Letter::Character(0);
