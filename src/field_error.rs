@@ -6,8 +6,9 @@
 //! errors end up in logs and job tables.
 
 use std::fmt::{self, Write as _};
+use std::marker::PhantomData;
 
-use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_path_to_error::Segment;
 
@@ -197,7 +198,7 @@ impl FieldError {
     /// # Errors
     /// The first field that cannot be read.
     pub fn read_json<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
-        if let Some(value) = Self::read_ordinary(text) {
+        if let Some(value) = Self::read_ordinary(text, PhantomData) {
             return Ok(value);
         }
         check_nesting(text)?;
@@ -206,8 +207,17 @@ impl FieldError {
 
     /// What a text holds that needs no closer look ([`is_ordinary`]) and has no fault. Any other is
     /// read again with all checks, which find the fault and its path.
-    fn read_ordinary<'de, T: Deserialize<'de>>(text: &'de str) -> Option<T> {
-        is_ordinary(text).then(|| serde_json::from_str(text).ok()).flatten()
+    pub(crate) fn read_ordinary<'de, S: DeserializeSeed<'de>>(
+        text: &'de str,
+        seed: S,
+    ) -> Option<S::Value> {
+        if !is_ordinary(text) {
+            return None;
+        }
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let value = seed.deserialize(&mut deserializer).ok()?;
+        deserializer.end().ok()?;
+        Some(value)
     }
 
     /// The same for a document that must be a JSON object.
@@ -223,7 +233,8 @@ impl FieldError {
     /// # Errors
     /// The first field that cannot be read.
     pub(crate) fn read_envelope<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
-        let read = Self::read_ordinary(text).map_or_else(|| Self::read_unchecked(text), Ok);
+        let read =
+            Self::read_ordinary(text, PhantomData).map_or_else(|| Self::read_unchecked(text), Ok);
         read.map(|Object(record)| record)
     }
 
@@ -453,7 +464,7 @@ pub(crate) struct Object<T>(pub(crate) T);
 
 impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Object<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ObjectOnly<T>(std::marker::PhantomData<T>);
+        struct ObjectOnly<T>(PhantomData<T>);
 
         impl<'de, T: serde::Deserialize<'de>> serde::de::Visitor<'de> for ObjectOnly<T> {
             type Value = Object<T>;
@@ -469,7 +480,7 @@ impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Object<T> {
                 T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Object)
             }
         }
-        deserializer.deserialize_map(ObjectOnly(std::marker::PhantomData))
+        deserializer.deserialize_map(ObjectOnly(PhantomData))
     }
 }
 
@@ -566,11 +577,11 @@ mod tests {
         /// The quick way reads what the checked one reads, or leaves the text to it.
         #[test]
         fn an_ordinary_text_is_read_as_one_with_all_checks(text in documents()) {
-            if let Some(Object(entry)) = FieldError::read_ordinary::<Object<Entry>>(&text) {
+            if let Some(Object(entry)) = FieldError::read_ordinary(&text, PhantomData::<Object<Entry>>) {
                 let checked = check_nesting(&text).and_then(|()| FieldError::read_unchecked(&text));
                 prop_assert_eq!(checked.map(|Object(checked)| checked), Ok(entry));
             }
-            if let Some(Object(person)) = FieldError::read_ordinary::<Object<Person>>(&text) {
+            if let Some(Object(person)) = FieldError::read_ordinary(&text, PhantomData::<Object<Person>>) {
                 let checked = check_nesting(&text).and_then(|()| FieldError::read_unchecked(&text));
                 prop_assert_eq!(checked.map(|Object(checked)| checked), Ok(person));
             }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::ids::Id;
+use super::at_once;
 use crate::field_error::{optional_date, FieldError, Rule};
 use crate::person::Person;
 use crate::training::GREATEST_WEIGHT;
@@ -18,19 +19,28 @@ pub(super) struct Line {
     pub(super) weight: f64,
     pub(super) date: Option<NaiveDate>,
     pub(super) ids: [Option<String>; 2],
-    /// What each of the two persons is known by: the id, or the record.
+    /// What each of the two persons is known by: the id, or the record; empty where nobody asked.
     pub(super) keys: [String; 2],
     /// Fields that are not read.
     pub(super) unread: Vec<String>,
 }
 
+/// A line and its persons, where it holds them.
+type Read = (Line, [Option<Person>; 2]);
+
 /// The fields of a line that are read, beside that of the group.
-const FIELDS: [&str; 8] =
+pub(super) const FIELDS: [&str; 8] =
     ["person", "candidate", "person_id", "candidate_id", "match", "weight", "date", "id"];
 
 impl Line {
-    /// Reads a line and its persons.
-    pub(super) fn read(text: &str, group: &str) -> Result<(Line, [Option<Person>; 2]), FieldError> {
+    /// Reads a line and its persons. Keys are wanted where a trainer tells persons apart by them.
+    pub(super) fn read(text: &str, group: &str, with_keys: bool) -> Result<Read, FieldError> {
+        let at_once = if with_keys { None } else { at_once::read(text, group) };
+        at_once.map_or_else(|| Line::read_by_parts(text, group), Ok)
+    }
+
+    /// The same, part by part.
+    fn read_by_parts(text: &str, group: &str) -> Result<Read, FieldError> {
         let fields: BTreeMap<String, &RawValue> = FieldError::read_envelope(text)?;
         let given = |name: &str| fields.get(name).map(|raw| raw.get()).filter(|raw| *raw != "null");
         let person = |name: &str| {
@@ -51,13 +61,13 @@ impl Line {
         // Read from its text, so that one too large for a float is out of range and no bad JSON.
         let weight = given("weight").map_or(Ok(1.0), str::parse::<f64>);
         let weight = weight.map_err(|_| FieldError::new("weight", Rule::Type))?;
-        if !(weight > 0.0 && weight <= GREATEST_WEIGHT) {
+        if !is_weight(weight) {
             return Err(FieldError::new("weight", Rule::OutOfRange));
         }
         let date = value::<Dated>(given("date"), "date")?.and_then(|Dated(date)| date);
-        let named = value::<Id>(given(group), "group")?.map(|id| format!("group {}", text_of(&id)));
+        let named = value::<Id>(given(group), "group")?.map(|id| Line::named_group(&id));
         let [first, _] = &keys;
-        let own = || format!("person {}", first.as_deref().unwrap_or_default());
+        let own = || own_group(first.as_deref().unwrap_or_default());
         let is_unread = |name: &&String| !FIELDS.contains(&name.as_str()) && *name != group;
         let line = Line {
             is_match,
@@ -70,11 +80,24 @@ impl Line {
         };
         Ok((line, persons))
     }
+
+    pub(super) fn named_group(id: &Id) -> String {
+        format!("group {}", text_of(id))
+    }
+}
+
+/// The group of a pair that names none.
+pub(super) fn own_group(key: &str) -> String {
+    format!("person {key}")
+}
+
+pub(super) fn is_weight(weight: f64) -> bool {
+    weight > 0.0 && weight <= GREATEST_WEIGHT
 }
 
 /// A date, as `optional_date` reads it.
 #[derive(Deserialize)]
-struct Dated(#[serde(deserialize_with = "optional_date")] Option<NaiveDate>);
+pub(super) struct Dated(#[serde(deserialize_with = "optional_date")] pub(super) Option<NaiveDate>);
 
 fn value<'de, T: Deserialize<'de>>(
     raw: Option<&'de str>,
@@ -109,9 +132,76 @@ pub(super) fn text_of(id: &Id) -> String {
 }
 
 /// A field's name as it may be shown: another text could be anything.
-fn shown(name: &str) -> String {
+pub(super) fn shown(name: &str) -> String {
     let is_name = name.len() <= 32
         && name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
     if is_name { name } else { crate::field_error::HIDDEN }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is read at once, and only with keys left out, is what is read part by part.
+    #[test]
+    fn a_line_is_the_same_at_once_and_part_by_part() {
+        let lines = [
+            (
+                true,
+                r#"{"person": {"id": "1", "tax_id": "3334817036"}, "candidate": {}, "match": true}"#,
+            ),
+            (
+                true,
+                r#"{"person": {"id": "1"}, "candidate": {"id": "2"}, "person_id": 7, "match": false}"#,
+            ),
+            (
+                true,
+                r#"{"person": {}, "candidate": {}, "group": "h", "weight": 2, "date": "2025-02-03"}"#,
+            ),
+            (true, r#"{"person": {}, "candidate": {}, "group": 12, "weight": 0.5, "date": null}"#),
+            (
+                true,
+                r#"{"person": {}, "candidate": {}, "group": "h", "id": 1, "story": [1], "Х": 2}"#,
+            ),
+            (
+                true,
+                r#"{"match": null, "candidate": {}, "weight": null, "group": "", "person": {}}"#,
+            ),
+            // Its group is the record.
+            (false, r#"{"person": {"first_name": "Орися"}, "candidate": {}, "match": true}"#),
+            (false, r#"{"person": {"person_id": 5}, "candidate": {}, "match": true}"#),
+            (false, r#"{"person": {"person_id": true}, "candidate": {}, "group": "h"}"#),
+            // Known by id.
+            (false, r#"{"person_id": "1", "candidate_id": "2", "group": "h", "match": true}"#),
+            (false, r#"{"person": null, "candidate": {}, "group": "h"}"#),
+            // Names with escapes, faults.
+            (false, r#"{"person": {}, "candidate": {}, "gr\u006fup": "h"}"#),
+            (false, r#"{"person": {}, "candidate": {}, "group": "h", "group": "h"}"#),
+            (false, r#"{"person": {}, "candidate": {}, "group": "h", "weight": 0}"#),
+            (false, r#"{"person": {}, "candidate": {}, "group": "h", "weight": "1"}"#),
+            (false, r#"{"person": {}, "candidate": {}, "group": "h", "match": 1}"#),
+            (false, r#"{"person": [], "candidate": {}, "group": "h"}"#),
+            (false, r#"{"person": {"birth_date": "1991-02-31"}, "candidate": {}, "group": "h"}"#),
+            (false, r#"{"person": {}, "candidate": {}, "group": "h"} {}"#),
+            (false, r#"[]"#),
+        ];
+        let parts = |(line, persons): Read| {
+            let Line { is_match, group, weight, date, unread, .. } = line;
+            let unread: std::collections::BTreeSet<String> = unread.into_iter().collect();
+            (is_match, group, weight, date, unread, persons)
+        };
+        for (is_read_at_once, text) in lines {
+            let at_once = at_once::read(text, "group");
+            assert_eq!(at_once.is_some(), is_read_at_once, "{text}");
+            if let Some(at_once) = at_once {
+                let Ok(by_parts) = Line::read_by_parts(text, "group") else {
+                    panic!("read at once alone: {text}")
+                };
+                assert_eq!(parts(at_once), parts(by_parts), "{text}");
+            }
+        }
+        assert!(at_once::read(r#"{"person": {}, "candidate": {}, "date": "2025-02-03"}"#, "date")
+            .is_none());
+    }
 }

@@ -1,0 +1,97 @@
+//! A line read in one pass over its text: what nearly every line allows. Any other, and any that has a
+//! fault, is read part by part, which names the fault ([`Line::read_by_parts`]).
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use super::super::ids::Id;
+use super::line::{is_weight, own_group, shown, text_of, Dated, Line, FIELDS};
+use crate::field_error::{FieldError, Object};
+use crate::person::Person;
+
+/// The fields of a line. `group` names the one of its group.
+#[derive(Default)]
+struct Fields {
+    person: Option<Object<Person>>,
+    candidate: Option<Object<Person>>,
+    person_id: Option<Id>,
+    candidate_id: Option<Id>,
+    is_match: Option<bool>,
+    weight: Option<f64>,
+    date: Option<Dated>,
+    group: Option<Id>,
+    unread: Vec<String>,
+}
+
+struct OfGroup<'g>(&'g str);
+
+impl<'de> DeserializeSeed<'de> for OfGroup<'_> {
+    type Value = Fields;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fields, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for OfGroup<'_> {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut fields = Fields::default();
+        // A name with an escape is no text of the line.
+        while let Some(name) = map.next_key::<&str>()? {
+            match name {
+                "person" => fields.person = map.next_value()?,
+                "candidate" => fields.candidate = map.next_value()?,
+                "person_id" => fields.person_id = map.next_value()?,
+                "candidate_id" => fields.candidate_id = map.next_value()?,
+                "match" => fields.is_match = map.next_value()?,
+                "weight" => fields.weight = map.next_value()?,
+                "date" => fields.date = map.next_value()?,
+                _ if name == self.0 => fields.group = map.next_value()?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    if !FIELDS.contains(&name) {
+                        fields.unread.push(shown(name));
+                    }
+                }
+            }
+        }
+        Ok(fields)
+    }
+}
+
+/// Reads a line of which nothing has to be kept as text: its persons are in it, and its group or an id
+/// of its first person. None for any other line, and for one with a fault.
+pub(super) fn read(text: &str, group: &str) -> Option<(Line, [Option<Person>; 2])> {
+    if FIELDS.contains(&group) {
+        return None;
+    }
+    let fields: Fields = FieldError::read_ordinary(text, OfGroup(group))?;
+    let (Object(person), Object(candidate)) = (fields.person?, fields.candidate?);
+    let has_id = |person: &Person, id: &Option<Id>| person.id.is_some() || id.is_some();
+    let have_ids = has_id(&person, &fields.person_id) && has_id(&candidate, &fields.candidate_id);
+    if !have_ids && text.contains("\"person_id\"") {
+        // A record may say its id under that name, too.
+        return None;
+    }
+    let own = fields.person_id.as_ref().map(text_of).or_else(|| person.id.clone());
+    let line = Line {
+        is_match: fields.is_match,
+        group: match fields.group {
+            Some(id) => Line::named_group(&id),
+            None => own_group(&own?),
+        },
+        weight: fields.weight.unwrap_or(1.0),
+        date: fields.date.and_then(|Dated(date)| date),
+        ids: [None, None],
+        keys: Default::default(),
+        unread: fields.unread,
+    };
+    is_weight(line.weight).then_some((line, [Some(person), Some(candidate)]))
+}
