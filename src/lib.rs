@@ -7,6 +7,7 @@ pub mod document;
 pub mod evaluation;
 pub mod field_error;
 mod field_names;
+mod figures;
 #[cfg(test)]
 mod growth;
 pub mod identifiers;

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::share::{rounded, Share};
+use super::share::Share;
 use super::tally::Tally;
+use crate::figures::rounded;
 use crate::scoring::Score;
 
 /// A tenth of the scores.

@@ -3,8 +3,9 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::share::{of_three, rounded, Interval, Share};
+use super::share::{of_three, Interval, Share};
 use super::tally::Both;
+use crate::figures::rounded;
 use crate::scoring::Score;
 
 /// What a threshold finds: a score at or above it says that two are one.

@@ -7,8 +7,9 @@ use super::curve::{Counts, Curve};
 use super::drift::stability_index;
 use super::models::{Evaluation, Model};
 use super::moves::Moves;
-use super::share::{matches_needed, rounded, six};
+use super::share::matches_needed;
 use super::tally::{Refusal, Tally};
+use crate::figures::{rounded, six};
 use crate::scoring::{Explanation, Identity, Limits, Score, Scorecard};
 
 /// The precisions at which recall is shown.

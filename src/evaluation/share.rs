@@ -3,6 +3,8 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::figures::rounded;
+
 /// So many of so many.
 ///
 /// As JSON `{"value", "low", "high"}`, rounded to six decimals, null where the whole is nothing.
@@ -72,17 +74,6 @@ pub(super) fn of_three<S: Serializer>(
     map.serialize_entry("low", &interval.map(|interval| rounded(interval.low)))?;
     map.serialize_entry("high", &interval.map(|interval| rounded(interval.high)))?;
     map.end()
-}
-
-/// A figure as reported, to six decimals, so that it does not depend on the platform's mathematics.
-/// Written and read again, since a product with a million would be rounded itself.
-pub(super) fn rounded(figure: f64) -> f64 {
-    format!("{figure:.6}").parse().map_or(figure, |rounded: f64| rounded + 0.0)
-}
-
-/// For `#[serde(serialize_with)]`: the same for a figure that may be absent.
-pub(super) fn six<S: Serializer>(figure: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
-    figure.map(rounded).serialize(serializer)
 }
 
 /// How many checked matches, none of them wrong, show that precision at 95 %: three divided by the

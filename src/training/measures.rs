@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::logistic::softplus;
+use crate::figures::six;
 
 /// How well points tell matches from others, among the pairs of one part.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -14,9 +15,11 @@ pub struct Measures {
     /// Of how many groups.
     pub groups: u64,
     /// The mean of −ln of the probability that was given to what is true; none without pairs.
+    #[serde(serialize_with = "six")]
     pub log_loss: Option<f64>,
     /// The share of pairs of a match and another in which the match has more points; none where there
     /// are not both.
+    #[serde(serialize_with = "six")]
     pub auc: Option<f64>,
     /// At some thresholds.
     pub at: Vec<At>,
@@ -28,8 +31,10 @@ pub struct At {
     /// Pairs of this score or more are called matches.
     pub threshold: f64,
     /// Which share of those called matches are; none where none is called so.
+    #[serde(serialize_with = "six")]
     pub precision: Option<f64>,
     /// Which share of matches is called so; none where there are none.
+    #[serde(serialize_with = "six")]
     pub recall: Option<f64>,
 }
 

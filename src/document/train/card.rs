@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 
 use crate::catalogue::Layout;
+use crate::figures::rounded;
 use crate::names::Normalisation;
 use crate::scoring::{Method, Provenance};
 use crate::training::{Fit, Measures, Related};
@@ -83,11 +84,6 @@ pub(super) fn write(name: &str, layout: &Layout, fit: &Fit) -> String {
     let mut text = serde_json::to_string_pretty(&card).unwrap_or_default();
     text.push('\n');
     text
-}
-
-/// A figure to six decimals; zero has one form.
-fn rounded(figure: f64) -> f64 {
-    (figure * 1e6).round() / 1e6 + 0.0
 }
 
 fn provenance(fit: &Fit) -> Provenance {
