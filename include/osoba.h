@@ -434,6 +434,7 @@ typedef enum {
   OSOBA_FIELD_TRUTH = 405,
   OSOBA_FIELD_BEFORE = 406,
   OSOBA_FIELD_BY = 407,
+  OSOBA_FIELD_ALL_PAIRS = 408,
 } osoba_field;
 
 /**
@@ -1853,7 +1854,7 @@ const char *osoba_status_message(int32_t status);
  *
  * @param settings a JSON object, every field optional: `{"method": "labels" | "em" | "silver",
  *        "comparisons": "all" | "published" | […], "normalisation", "name", "penalty", "seed",
- *        "test_share", "test_from", "rare_below", "group"}`
+ *        "test_share", "test_from", "rare_below", "all_pairs", "group"}`
  * @param trainer receives the handle, to be freed with osoba_trainer_free()
  * @param error which setting is wrong; may be NULL
  */

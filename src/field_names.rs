@@ -9,7 +9,7 @@ use crate::matching::FindingKind;
 /// In the order of their bytes.
 #[rustfmt::skip]
 const FIELD_NAMES: &[&str] = &[
-    "UNZR", "active", "addresses", "all", "allow_example", "answer", "assign", "assignee_id",
+    "UNZR", "active", "addresses", "all", "all_pairs", "allow_example", "answer", "assign", "assignee_id",
     "at", "audit", "authentication_methods", "automatic", "bands", "before", "before_claim",
     "bin", "bins", "birth_certificate", "birth_date", "birth_settlement", "by", "candidate",
     "candidate_id", "candidate_status", "candidates", "card_not_automatic", "cautions",

@@ -65,6 +65,7 @@ fn fitted(line: &Json) -> Fit {
         penalty: line["settings"]["penalty"].as_f64().unwrap(),
         rare_below: line["settings"]["rare_below"].as_f64().unwrap(),
         test_share: 0.0,
+        all_pairs: line["settings"]["all_pairs"].as_u64(),
         ..Settings::default()
     };
     let pairs = sample(&design, line["pairs"].as_array().unwrap());
@@ -259,6 +260,7 @@ fn settings_that_are_wrong_are_refused_by_their_field() {
         (r#"{"test_share": 1}"#, "test_share", Rule::OutOfRange),
         (r#"{"test_from": "01.10.2026"}"#, "test_from", Rule::Date),
         (r#"{"rare_below": -1}"#, "rare_below", Rule::OutOfRange),
+        (r#"{"all_pairs": 0}"#, "all_pairs", Rule::OutOfRange),
         (r#"{"method": "guess"}"#, "method", Rule::UnknownValue),
         (r#"{"penalti": 1}"#, "?", Rule::UnknownField),
         (r#"{"name": " "}"#, "name", Rule::Required),

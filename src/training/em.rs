@@ -4,6 +4,10 @@
 //! probability `m`, another pair with `u`, independently of the other comparisons. `u` is what random
 //! pairs show and is held; `p` and `m` are those of greatest likelihood, `m` with half a pair added
 //! to each cell, `u` too. The points of a cell are `ln(m/u)`, the intercept `ln(p/(1−p))`.
+//!
+//! The pairs are those that share a key. Where it is known of how many pairs they were taken, `p` is the
+//! share of matches among all of these, the others being none: `u` is of all pairs, too. Otherwise the
+//! pairs are taken for all there are, and what they have in common speaks for a match in each of them.
 
 use super::cells::Cells;
 use super::logistic::{cells_of, logistic, offsets, Estimate};
@@ -12,7 +16,7 @@ use super::sample::Counted;
 /// Added to the pairs of each cell, so that what was not seen is not impossible.
 const ADDED: f64 = 0.5;
 
-/// The share of matches begins here.
+/// The share of matches among the pairs begins here.
 const SHARE: f64 = 0.1;
 
 /// Of matches begin in the strongest cell.
@@ -35,10 +39,15 @@ const STEPS: u32 = 5_000;
 const END: f64 = 1e-10;
 
 /// No share is less, so that its logarithm is finite.
-const LEAST_SHARE: f64 = 1e-9;
+const LEAST_SHARE: f64 = 1e-20;
 
 /// Estimates matches among `pairs` beside `random` pairs.
-pub(super) fn mixture(pairs: &Counted, random: &Counted, cells: &[Cells]) -> Mixture {
+pub(super) fn mixture(
+    pairs: &Counted,
+    random: &Counted,
+    cells: &[Cells],
+    all_pairs: Option<u64>,
+) -> Mixture {
     let (offsets, count) = offsets(cells);
     let rows: Vec<Row> = pairs
         .patterns
@@ -55,7 +64,10 @@ pub(super) fn mixture(pairs: &Counted, random: &Counted, cells: &[Cells]) -> Mix
     let u = shares(&seen);
     let all = rows.iter().fold(0.0, |sum, row| sum + row.weight);
     let mut m = begin(&rows, &u, cells, &offsets);
-    let mut share = SHARE;
+    // Of so many pairs each is a match with the probability that is looked for.
+    #[expect(clippy::cast_precision_loss, reason = "only shares of it are looked at")]
+    let population = all_pairs.map_or(all, |pairs| all.max(pairs as f64));
+    let (mut share, mut found) = (SHARE * all / population, SHARE);
     let (mut steps, mut moved) = (0_u32, f64::INFINITY);
     while moved >= END && steps < STEPS {
         steps = steps.saturating_add(1);
@@ -71,7 +83,8 @@ pub(super) fn mixture(pairs: &Counted, random: &Counted, cells: &[Cells]) -> Mix
             row.cells.iter().for_each(|cell| add(&mut seen, *cell, part));
         }
         let next = shares(&seen);
-        let next_share = (matches / all).clamp(LEAST_SHARE, 1.0 - LEAST_SHARE);
+        found = matches / all;
+        let next_share = (matches / population).clamp(LEAST_SHARE, 1.0 - LEAST_SHARE);
         let moves = m.iter().zip(&next).map(|(a, b)| (a / b).ln().abs());
         moved = moves.fold((next_share / share).ln().abs(), f64::max);
         (m, share) = (next, next_share);
@@ -79,7 +92,7 @@ pub(super) fn mixture(pairs: &Counted, random: &Counted, cells: &[Cells]) -> Mix
     let intercept = (share / (1.0 - share)).ln();
     Mixture {
         estimate: Estimate { intercept, cells: points(&m, &u) },
-        share,
+        share: found.clamp(LEAST_SHARE, 1.0 - LEAST_SHARE),
         steps,
         is_converged: moved < END,
     }

@@ -108,7 +108,7 @@ pub fn em(
     let (train, random) = (sample.counted(), random.counted());
     let weights = cells::weights(design, &train, Pattern::weight);
     let cells = cells::cells(design, &weights, settings.rare_below);
-    let mixture = mixture(&train, &random, &cells);
+    let mixture = mixture(&train, &random, &cells, settings.all_pairs);
     let about = About { design, cells: &cells, train: &train, test: &Counted::default() };
     let turned = about.turned(&mixture.estimate);
     let mut fit = about.fit(Method::Em, settings, mixture.estimate);
@@ -178,6 +178,7 @@ impl About<'_> {
             penalty: (method != Method::Em).then_some(settings.penalty),
             seed: settings.seed,
             rare_below: settings.rare_below,
+            all_pairs: settings.all_pairs.filter(|_| method == Method::Em),
             test_share: settings.test_share,
             test_from: settings.test_from,
             steps: 0,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::measures::Measures;
+use crate::figures::six;
 use crate::named::names;
 use crate::scoring::{Method, Period};
 
@@ -54,6 +55,8 @@ pub struct Report {
     pub seed: u64,
     /// Bins below were merged with a neighbour.
     pub rare_below: f64,
+    /// Of how many pairs of persons the pairs were taken, for `em`.
+    pub all_pairs: Option<u64>,
     /// The share of groups to test with.
     pub test_share: f64,
     /// Groups with pairs of this day or later were tested with.
@@ -61,8 +64,10 @@ pub struct Report {
     /// Steps of Newton's method or of the expectation–maximisation.
     pub steps: u32,
     /// The least of the penalised loss; none for `em`.
+    #[serde(serialize_with = "six")]
     pub loss: Option<f64>,
-    /// The share of matches that `em` found.
+    /// The share of matches that `em` found among the pairs.
+    #[serde(serialize_with = "six")]
     pub share: Option<f64>,
     /// Random pairs that `em` was given.
     pub random_pairs: Option<u64>,
@@ -71,6 +76,7 @@ pub struct Report {
     /// Distinct patterns of bins to train with.
     pub patterns: usize,
     /// What is added to the points of every pair.
+    #[serde(serialize_with = "six")]
     pub intercept: f64,
     /// Points and pairs by bin.
     pub comparisons: Vec<FactorReport>,
@@ -103,6 +109,7 @@ pub struct BinReport {
     /// Its name.
     pub bin: String,
     /// Its points.
+    #[serde(serialize_with = "six")]
     pub points: f64,
     /// Matches.
     pub matches: f64,

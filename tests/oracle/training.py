@@ -204,8 +204,9 @@ def unlabelled(case):
         if top:
             rest = 1 - u[place][top[0]]
             m[place] = [0.9 if x == top[0] else 0.1 * u[place][x] / rest for x in all_]
-    share = 0.1
     total = math.fsum(weight for _, weight in pairs)
+    population = case["settings"].get("all_pairs", total)
+    share = 0.1 * total / population
     for _ in range(20000):
         posterior = []
         for own, weight in pairs:
@@ -215,7 +216,8 @@ def unlabelled(case):
                 no *= u[place][own[place]]
             posterior.append((own, weight * yes / (yes + no)))
         new = shares(posterior)
-        new_share = math.fsum(weight for _, weight in posterior) / total
+        found = math.fsum(weight for _, weight in posterior)
+        new_share = found / population
         moved = max([abs(math.log(a / b)) for x, y in zip(m, new) for a, b in zip(x, y)] + [abs(math.log(share / new_share))])
         m, share = new, new_share
         if moved < 1e-12:
@@ -224,7 +226,7 @@ def unlabelled(case):
         [math.log(m[place][of(place, bin)] / u[place][of(place, bin)]) for bin in range(len(factor["bins"]))]
         for place, factor in enumerate(case["comparisons"])
     ]
-    return math.log(share / (1 - share)), points, [(place, group) for place in places for group in groups[place]], share
+    return math.log(share / (1 - share)), points, [(place, group) for place in places for group in groups[place]], found / total
 
 
 # --- cases ----------------------------------------------------------------------------------
@@ -285,6 +287,12 @@ def cases():
     pairs = drawn(30, common, 250, match=0.2, weights=(1.0, 2.5), labels=False)
     others = [[bins, weight] for bins, _, weight in drawn(130, common, 400, match=0.0)]
     yield {"method": "em", "comparisons": common, "settings": settings(1.0, 20.0), "pairs": pairs, "random": others}
+    # The pairs of 3,000 that agree in the first comparison: all of them do, matches or not.
+    for seed in (40, 41):
+        pairs = [pair for pair in drawn(seed, common, 3000, match=0.02, labels=False) if pair[0][0] == 0]
+        others = [[bins, weight] for bins, _, weight in drawn(seed + 100, common, 400, match=0.0)]
+        within = {**settings(), "all_pairs": 3000}
+        yield {"method": "em", "comparisons": common, "settings": within, "pairs": pairs, "random": others}
 
 
 def answer(case):

@@ -456,6 +456,10 @@ pub struct Train {
     /// Merge bins whose pairs weigh less than this with their neighbour.
     #[arg(long, value_name = "N", default_value_t = 10.0)]
     pub rare_below: f64,
+    /// Of how many pairs of persons those of --unlabelled are the ones that share a key: n·(n−1)/2
+    /// among n persons. Without it they are taken for all there are.
+    #[arg(long, value_name = "N", requires = "unlabelled")]
+    pub all_pairs: Option<u64>,
     /// The field of a pair that names its group.
     #[arg(long, value_name = "FIELD", default_value = "group")]
     pub group: String,

@@ -140,7 +140,7 @@ const EVALUATE_AFTER: &str = "\
   osoba evaluate november.jsonl --before october.jsonl --scorecard own.json";
 
 /// What `osoba train --help` says about each argument, by the argument's name.
-const TRAIN: [(&str, &str); 19] = [
+const TRAIN: [(&str, &str); 20] = [
     ("files", "Пари; стандартний ввід, якщо не вказано або `-`"),
     ("output", "Писати модель у цей файл"),
     (
@@ -164,6 +164,11 @@ const TRAIN: [(&str, &str); 19] = [
     ("test_share", "Частка груп для перевірки"),
     ("test_from", "Перевіряти також на групах, що мають пару цього дня або пізніше"),
     ("rare_below", "Зливати із сусідом значення, чиї пари важать менше"),
+    (
+        "all_pairs",
+        "Зі скількох пар осіб узято пари --unlabelled, що мають спільний ключ: n·(n−1)/2 серед n осіб; \
+         якщо не вказано – вважаються всіма",
+    ),
     ("group", "Поле пари, що називає її групу"),
     ("name", "Назва моделі; якщо не вказано – назва файлу"),
     (

@@ -169,6 +169,7 @@ pub enum osoba_field {
     Truth = 405,
     Before = 406,
     By = 407,
+    AllPairs = 408,
 }
 
 /// The fields with their names.
@@ -333,6 +334,7 @@ const FIELDS: &[(osoba_field, &CStr)] = &[
     (osoba_field::Truth, c"truth"),
     (osoba_field::Before, c"before"),
     (osoba_field::By, c"by"),
+    (osoba_field::AllPairs, c"all_pairs"),
 ];
 
 impl osoba_field {

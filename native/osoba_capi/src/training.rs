@@ -23,7 +23,7 @@ pub struct osoba_trainer {
 ///
 /// @param settings a JSON object, every field optional: `{"method": "labels" | "em" | "silver",
 ///        "comparisons": "all" | "published" | […], "normalisation", "name", "penalty", "seed",
-///        "test_share", "test_from", "rare_below", "group"}`
+///        "test_share", "test_from", "rare_below", "all_pairs", "group"}`
 /// @param trainer receives the handle, to be freed with osoba_trainer_free()
 /// @param error which setting is wrong; may be NULL
 #[no_mangle]

@@ -4,6 +4,7 @@
 //! bins is kept. Reading a pair ([`Trainer::read`]) needs no change of the trainer and can be done
 //! on several cores; the order in which pairs are added changes nothing.
 
+mod at_once;
 mod card;
 mod line;
 mod random;
@@ -80,6 +81,7 @@ struct Options<'a> {
     #[serde(deserialize_with = "optional_date")]
     test_from: Option<chrono::NaiveDate>,
     rare_below: Option<Figure>,
+    all_pairs: Option<u64>,
     group: Option<String>,
 }
 
@@ -137,7 +139,7 @@ impl Trainer {
     /// | `comparisons` | `"all"`, `"published"`, or a list of names of the catalogue and of entries as a card has them, without points |
     /// | `normalisation` | `clean`, or `published` |
     /// | `name` | of the scorecard |
-    /// | `penalty`, `seed`, `test_share`, `test_from`, `rare_below` | [`Settings`] |
+    /// | `penalty`, `seed`, `test_share`, `test_from`, `rare_below`, `all_pairs` | [`Settings`] |
     /// | `group` | the field of a line that names its group; `group` if absent |
     ///
     /// # Errors
@@ -151,6 +153,7 @@ impl Trainer {
             test_share: options.test_share.map_or(ordinary.test_share, |Figure(it)| it),
             test_from: options.test_from,
             rare_below: options.rare_below.map_or(ordinary.rare_below, |Figure(it)| it),
+            all_pairs: options.all_pairs,
         };
         let method = options.method.unwrap_or(Method::Labels);
         let layout = layout(options.comparisons.map_or("\"all\"", RawValue::get))
@@ -231,7 +234,8 @@ impl Trainer {
     /// # Errors
     /// The first field that breaks a rule.
     pub fn read(&self, line: &str) -> Result<Compared, FieldError> {
-        let (line, [person, candidate]) = Line::read(line, &self.group)?;
+        let wants_keys = self.method == Method::Em;
+        let (line, [person, candidate]) = Line::read(line, &self.group, wants_keys)?;
         let [person, candidate] = [
             self.side(person, &line.ids[0], ["person", "person_id"])?,
             self.side(candidate, &line.ids[1], ["candidate", "candidate_id"])?,

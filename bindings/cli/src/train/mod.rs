@@ -116,6 +116,9 @@ fn trainer(arguments: &Train, language: Language) -> io::Result<Trainer> {
         "rare_below": finite(arguments.rare_below),
         "group": arguments.group,
     });
+    if let (Some(pairs), Some(fields)) = (arguments.all_pairs, settings.as_object_mut()) {
+        fields.insert("all_pairs".to_owned(), pairs.into());
+    }
     let normalisation = arguments.normalisation.map(|mode| match mode {
         Mode::Published => "published",
         Mode::Clean => "clean",

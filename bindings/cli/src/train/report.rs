@@ -424,6 +424,10 @@ impl Page<'_> {
         );
         fact(text("Random pairs", "Випадкові пари"), report.random_pairs.map(|it| self.count(it)));
         fact(
+            text("Of how many pairs of persons", "Зі скількох пар осіб"),
+            report.all_pairs.map(|it| self.count(it)),
+        );
+        fact(
             text("Merged if their pairs weigh less than", "Злиті, якщо пари важать менше за"),
             Some(trimmed(report.rare_below)),
         );

@@ -133,6 +133,7 @@ def train(
     test_share: Optional[float] = None,
     test_from: Union[str, datetime.date, None] = None,
     rare_below: Optional[float] = None,
+    all_pairs: Optional[int] = None,
     group: Optional[str] = None,
 ) -> Training:
     """Makes a scorecard from pairs of persons: ``{"person", "candidate", "match"}``, and perhaps
@@ -140,7 +141,8 @@ def train(
     ``candidate_id`` may stand in place of the persons.
 
     ``method`` is ``labels``, ``em`` for pairs without ``match`` (with ``random`` pairs of persons, or
-    random ones of its own), or ``silver``, where tax ids label the pairs. ``comparisons`` are
+    random ones of its own; ``all_pairs`` says of how many pairs of persons they are those that share a
+    key), or ``silver``, where tax ids label the pairs. ``comparisons`` are
     ``"all"`` of the catalogue, ``"published"``, or a list of names and entries. Pairs may come from a
     generator; none is kept. A pair that breaks a rule raises :class:`OsobaError` with its place.
 
@@ -165,6 +167,7 @@ def train(
         "test_share": test_share,
         "test_from": test_from,
         "rare_below": rare_below,
+        "all_pairs": all_pairs,
         "group": group,
     }
     given = {field: value for field, value in settings.items() if value is not None}
