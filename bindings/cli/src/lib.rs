@@ -5,6 +5,7 @@
 //! make it. Here are the stream, the tables for people, the bundled example data and the demo.
 
 pub mod arguments;
+pub mod beside;
 pub mod columns;
 pub mod dedupe;
 pub mod demo;
@@ -19,6 +20,7 @@ pub mod output;
 pub mod outputs;
 pub mod page;
 pub mod progress;
+pub mod review;
 pub mod run;
 pub mod service;
 pub mod stream;
