@@ -29,7 +29,6 @@ Exit status:
   141  the reader of the output left early; there is no message
 
 Examples:
-  osoba demo
   echo '\"19910824-00026\"' | osoba unzr
   osoba sync --table bindings/cli/examples/sync.jsonl
   osoba explain bindings/cli/examples/pairs.jsonl --svg waterfall.svg
@@ -172,8 +171,6 @@ Each line: {person, candidate, limits}. No explanation holds personal values.")]
         #[arg(value_enum, default_value_t)]
         of: Diagram,
     },
-    /// Show a registry day on the bundled example data: what was decided and why.
-    Demo,
 }
 
 const TRAIN: &str = "\

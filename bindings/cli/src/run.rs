@@ -14,7 +14,6 @@ use crate::arguments::{
 };
 use crate::columns::{self, Columns};
 use crate::dedupe;
-use crate::demo;
 use crate::evaluate;
 use crate::explanations::Explanations;
 use crate::input::{self, Expected};
@@ -63,9 +62,6 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Diagram { of: Diagram::Unzr } => print(&verification::diagram()),
         Task::Diagram { of: Diagram::Merge } => print(&merging::diagram()),
         Task::Diagram { of: Diagram::Review } => print(&merging::review_diagram()),
-        Task::Demo => demo::report(language)
-            .map_err(|error| io::Error::other(error.to_string()))
-            .and_then(|report| print(&report)),
     };
     done.unwrap_or_else(|error| failed(&error, language))
 }
