@@ -16,7 +16,7 @@ help: ## list the targets
 
 .PHONY: demo
 demo: ## a registry day on the bundled example data (REPORT=uk for Ukrainian)
-	$(CARGO) run --locked --package osoba-cli --bin osoba -- demo --lang $(or $(REPORT),en)
+	$(CARGO) run --locked --package osoba-cli --example demo -- --lang $(or $(REPORT),en)
 
 .PHONY: test
 test: tools crates doc hosts ## everything: core, command line, docs, and every other host's own suite

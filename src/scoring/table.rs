@@ -18,6 +18,25 @@ impl Explanation {
     /// ```
     #[must_use]
     pub fn table(&self, language: Language) -> String {
+        let mut text = self.breakdown(language);
+        self.push_counterfactuals(&mut text, language);
+        text
+    }
+
+    /// The part of [`Explanation::table`] that says how the score came about: a row for every
+    /// variable, the sum and the limits, without what would change the outcome. Ends with a line end.
+    ///
+    /// ```
+    /// use osoba::scoring::{Language, Limits, Scorecard};
+    /// let scorecard = Scorecard::published();
+    /// let nobody = scorecard.prepare(&osoba::Person::default());
+    /// let explanation = scorecard.explain(&nobody, &nobody, Limits::default());
+    /// let [table, breakdown] =
+    ///     [explanation.table(Language::English), explanation.breakdown(Language::English)];
+    /// assert!(table.starts_with(&breakdown) && table.len() > breakdown.len());
+    /// ```
+    #[must_use]
+    pub fn breakdown(&self, language: Language) -> String {
         let mut text = String::new();
         let rows = self.rows(language);
         let widths = column_widths(&rows);
@@ -31,7 +50,6 @@ impl Explanation {
         }
         text.push('\n');
         self.push_outcome(&mut text, language);
-        self.push_counterfactuals(&mut text, language);
         text
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    for (name, content) in osoba_cli::invented::files()? {
+    for (name, content) in osoba_synthetic::day::files()? {
         fs::write(folder.join(name), content)?;
     }
     Ok(())

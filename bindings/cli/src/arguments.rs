@@ -29,7 +29,6 @@ Exit status:
   141  the reader of the output left early; there is no message
 
 Examples:
-  osoba demo
   echo '\"19910824-00026\"' | osoba unzr
   osoba sync --table bindings/cli/examples/sync.jsonl
   osoba explain bindings/cli/examples/pairs.jsonl --svg waterfall.svg
@@ -131,9 +130,18 @@ normalisation is published. findings tell which searched values are malformed or
     /// Merge pairs of persons: what to ask, or what to write and why.
     #[command(after_help = MERGE)]
     Merge(Stream),
-    /// Give clerks pairs to review, and record what they decide.
-    #[command(after_help = REVIEW)]
-    Review(Stream),
+    /// Give clerks pairs to review, and record what they decide; with --pairs, at this terminal.
+    #[command(
+        after_help = REVIEW,
+        override_usage = "osoba review [OPTIONS] [FILE]
+       osoba review [OPTIONS] --pairs <PAIRS> --clerk <ID> --output <DECISIONS> <PERSONS>...",
+        mut_arg("file", |file| file.index(1).help(
+            "JSON Lines to read; standard input if absent or `-`. With --pairs: persons"
+        )),
+        mut_arg("scorecard", |it| it.requires("pairs")),
+        mut_arg("normalisation", |it| it.requires("pairs"))
+    )]
+    Review(Box<Review>),
     /// Score pairs of persons with the scorecard.
     #[command(after_help = "Example:
   echo '{\"person\": {\"last_name\": \"Шевченко\"}, \"candidate\": {\"last_name\": \"Шевченка\"}}' | osoba score
@@ -163,8 +171,6 @@ Each line: {person, candidate, limits}. No explanation holds personal values.")]
         #[arg(value_enum, default_value_t)]
         of: Diagram,
     },
-    /// Show a registry day on the bundled example data: what was decided and why.
-    Demo,
 }
 
 const TRAIN: &str = "\
@@ -217,7 +223,63 @@ null if there is no such request, or {request, candidate, requests}: the request
 manual_merge_candidate_id, assignee_id, status}, its candidate {id, merge_candidate_id, person_id,
 master_person_id, status, assignee_id}, and all requests of the candidate, each {assignee_id,
 status}.
-policy is {quorum, max_postponed}, 3 and 5 if absent.";
+policy is {quorum, max_postponed}, 3 and 5 if absent.
+
+At a terminal, a clerk's queue:
+  osoba dedupe persons.jsonl -o pairs.jsonl
+  osoba review --pairs pairs.jsonl persons.jsonl --clerk ID -o decisions.jsonl
+Each pair is shown with both records side by side, what differs marked, the score, how it came about
+and what to beware of. Answer m (merge), s (split), t (trash) or p (postpone), each with a comment
+behind it if you like, e (explain), ? (help) or q (quit). A decision is appended to the file at once,
+{person_id, master_person_id, status, comment, assignee_id}. What the clerk decided there is not
+shown again, so that the work can be stopped at any time; what was postponed comes after the others.
+A pair whose persons the files do not hold is reported with its line, the rest go on and the exit
+status is 1. Personal data are shown here and written nowhere; name no person in a comment.";
+
+/// Reviewing pairs.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// The lines.
+    #[command(flatten)]
+    pub stream: Stream,
+    /// More files of persons, with --pairs: those that `osoba dedupe` read, in any of its forms.
+    #[arg(value_name = "PERSONS", index = 2, requires = "pairs")]
+    pub persons: Vec<PathBuf>,
+    /// Show the pairs of this file, as `osoba dedupe` wrote them, one by one, and read answers from
+    /// standard input.
+    #[arg(
+        long,
+        value_name = "PAIRS",
+        requires_all = ["file", "clerk", "output"],
+        conflicts_with = "table"
+    )]
+    pub pairs: Option<PathBuf>,
+    /// Append decisions to this file; what the clerk has decided there is not shown again.
+    #[arg(short, long, value_name = "DECISIONS", requires = "pairs")]
+    pub output: Option<PathBuf>,
+    /// Who decides: the `assignee_id` of the decisions.
+    #[arg(long, value_name = "ID", requires = "pairs", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub clerk: Option<String>,
+    /// Which pairs are shown.
+    #[arg(long, value_enum, default_value_t, requires = "pairs")]
+    pub band: ReviewBand,
+    /// The scores from which a clerk decides and from which records are merged without one.
+    #[arg(long, value_name = "MANUAL,AUTOMATIC", default_value = "0.7,0.9", value_parser = limits, requires = "pairs")]
+    pub limits: Limits,
+    /// The scorecard.
+    #[command(flatten)]
+    pub model: Model,
+}
+
+/// Which pairs a clerk reviews.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReviewBand {
+    /// Those of the manual band, and any with cautions.
+    #[default]
+    Manual,
+    /// All.
+    All,
+}
 
 /// Which transitions to print.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

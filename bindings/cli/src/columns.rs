@@ -313,11 +313,14 @@ fn shown(value: &Value, language: Language) -> Cell {
     }
 }
 
-/// A text that cannot steer a terminal: control characters are replaced.
+/// A text that cannot steer a terminal: control characters, and those that turn the direction of
+/// writing, are replaced.
 #[must_use]
 pub fn printable(text: &str) -> String {
+    const DIRECTIONS: [std::ops::RangeInclusive<char>; 3] =
+        ['\u{200E}'..='\u{200F}', '\u{202A}'..='\u{202E}', '\u{2066}'..='\u{2069}'];
     let safe = |c: char| {
-        if c.is_control() {
+        if c.is_control() || DIRECTIONS.iter().any(|range| range.contains(&c)) {
             char::REPLACEMENT_CHARACTER
         } else {
             c
@@ -343,6 +346,7 @@ mod tests {
 
     #[test]
     fn a_value_cannot_steer_the_terminal() {
+        assert_eq!(printable("a\u{202E}b\u{2066}\u{200F}"), "a\u{FFFD}b\u{FFFD}\u{FFFD}");
         let row = row(UNZR, Language::En, Cell::number(1), r#"{"reason":"\u001b[31mred\n"}"#);
         let Row::Cells(cells) = row else { panic!("no cells") };
         assert_eq!(cells.last().unwrap().text, "\u{FFFD}[31mred\u{FFFD}");

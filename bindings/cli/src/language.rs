@@ -46,6 +46,14 @@ impl Language {
         }
     }
 
+    /// `text` in this language, with a figure in each pair of braces.
+    #[must_use]
+    pub fn filled(self, text: Text, figures: &[u64]) -> String {
+        figures.iter().fold(self.of(text).to_owned(), |text, figure| {
+            text.replacen("{}", &figure.to_string(), 1)
+        })
+    }
+
     /// What a rule or a value of a result means to a reader; the word itself where there is nothing
     /// to explain (statuses and reasons keep ESOZ's names).
     #[must_use]

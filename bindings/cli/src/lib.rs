@@ -2,23 +2,23 @@
 //!
 //! The binary `osoba` is a thin shell around this crate, and this crate around
 //! [`osoba::document`]: every result line is made by the core, byte for byte as the other hosts
-//! make it. Here are the stream, the tables for people, the bundled example data and the demo.
+//! make it. Here are the stream, and the tables for people.
 
 pub mod arguments;
+pub mod beside;
 pub mod columns;
 pub mod dedupe;
-pub mod demo;
 pub mod evaluate;
 pub mod explanations;
 pub mod help;
 pub mod input;
-pub mod invented;
 pub mod language;
 pub mod lines;
 pub mod output;
 pub mod outputs;
 pub mod page;
 pub mod progress;
+pub mod review;
 pub mod run;
 pub mod service;
 pub mod stream;

@@ -41,6 +41,17 @@ impl Outputs {
         Ok(output)
     }
 
+    /// Creates this file, or goes on after what it holds.
+    ///
+    /// # Errors
+    /// As [`Outputs::create`].
+    pub fn append(&mut self, path: &Path) -> io::Result<Output> {
+        let mut output = self.create(path)?;
+        output.file = OpenOptions::new().append(true).open(path).map_err(|it| named(path, &it))?;
+        output.appends = true;
+        Ok(output)
+    }
+
     /// Creates this file, if one is named.
     ///
     /// # Errors
@@ -66,7 +77,7 @@ fn file(path: &Path) -> Option<PathBuf> {
     fs::canonicalize(path).ok().filter(|path| path.is_file())
 }
 
-/// A file whose errors name it. It is emptied when the first result comes: where the work fails
+/// A file whose errors name it. Unless it is appended to, it is emptied when the first result comes: where the work fails
 /// before, what was in it stays, and a file that was not there is not left behind.
 #[derive(Debug)]
 pub struct Output {
@@ -74,6 +85,7 @@ pub struct Output {
     path: PathBuf,
     was_there: bool,
     is_begun: bool,
+    appends: bool,
 }
 
 impl Output {
@@ -81,7 +93,7 @@ impl Output {
         let was_there = path.exists();
         let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
         let file = file.map_err(|error| named(path, &error))?;
-        Ok(Output { file, path: path.to_owned(), was_there, is_begun: false })
+        Ok(Output { file, path: path.to_owned(), was_there, is_begun: false, appends: false })
     }
 
     /// Writes all of it.
@@ -97,7 +109,7 @@ impl Output {
         if !self.is_begun {
             self.is_begun = true;
             // Devices and pipes have no length.
-            if self.file.metadata()?.is_file() {
+            if !self.appends && self.file.metadata()?.is_file() {
                 self.file.set_len(0)?;
             }
         }

@@ -9,18 +9,18 @@ use osoba::document::{Command, Documents};
 use osoba::{merging, verification};
 
 use crate::arguments::{
-    Arguments, Decide, Dedupe, Diagram, Evaluate, Explain, Input, Judged, Score, Stream, Task,
-    Train,
+    Arguments, Decide, Dedupe, Diagram, Evaluate, Explain, Input, Judged, Review, Score, Stream,
+    Task, Train,
 };
 use crate::columns::{self, Columns};
 use crate::dedupe;
-use crate::demo;
 use crate::evaluate;
 use crate::explanations::Explanations;
 use crate::input::{self, Expected};
 use crate::language::{text, Language, Text};
 use crate::output::{ForPeople, JsonLines};
 use crate::progress::Progress;
+use crate::review::{self, Terminal};
 use crate::service::{answering, documents};
 use crate::stream::{self, Answer, Reply, Sink};
 use crate::train;
@@ -48,7 +48,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Keys(stream) => plain(Command::Keys, columns::KEYS, stream),
         Task::Encode(stream) => plain(Command::Encode, columns::ENCODE, stream),
         Task::Merge(stream) => plain(Command::Merge, columns::MERGE, stream),
-        Task::Review(stream) => plain(Command::Review, columns::REVIEW, stream),
+        Task::Review(arguments) if arguments.pairs.is_some() => review_pairs(arguments, language),
+        Task::Review(arguments) => plain(Command::Review, columns::REVIEW, &arguments.stream),
         Task::Search(stream) => plain(Command::Search, columns::SEARCH, stream),
         Task::WhyNot(judged) => judge(judged, Command::WhyNot, columns::WHY_NOT, language),
         Task::Replay(judged) => judge(judged, Command::Replay, columns::REPLAY, language),
@@ -61,9 +62,6 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Task::Diagram { of: Diagram::Unzr } => print(&verification::diagram()),
         Task::Diagram { of: Diagram::Merge } => print(&merging::diagram()),
         Task::Diagram { of: Diagram::Review } => print(&merging::review_diagram()),
-        Task::Demo => demo::report(language)
-            .map_err(|error| io::Error::other(error.to_string()))
-            .and_then(|report| print(&report)),
     };
     done.unwrap_or_else(|error| failed(&error, language))
 }
@@ -163,6 +161,20 @@ fn dedupe_persons(arguments: &Dedupe, language: Language) -> io::Result<ExitCode
     let done = dedupe::run(arguments, language, &mut told)?;
     let bad = text("records that could not be read", "записів не вдалося прочитати");
     Ok(ended(done.unreadable, done.records, bad, language))
+}
+
+fn review_pairs(arguments: &Review, language: Language) -> io::Result<ExitCode> {
+    let (answers, out) = (io::stdin(), io::stdout());
+    let width = terminal_size::terminal_size_of(&out);
+    let terminal = Terminal {
+        echoes: answers.is_terminal(),
+        answers: &mut answers.lock(),
+        width: width.map_or(review::page::WIDTH, |(width, _)| usize::from(width.0)),
+        out: &mut BufWriter::new(out),
+    };
+    let done = review::run(arguments, terminal, language, &mut told)?;
+    let bad = text("lines that could not be used", "рядків не вдалося використати");
+    Ok(ended(done.faults, done.lines, bad, language))
 }
 
 fn train_scorecard(arguments: &Train, language: Language) -> io::Result<ExitCode> {

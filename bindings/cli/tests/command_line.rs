@@ -158,7 +158,6 @@ fn output_that_cannot_be_written_is_status_3_with_a_message() {
         &["unzr", "--table"],
         &["unzr", "--jobs", "2"],
         &["diagram"],
-        &["demo"],
         &["--help"],
         &["sync", "--help"],
         &["--version"],

@@ -29,7 +29,7 @@ fn lines(name: &str) -> Vec<Value> {
 
 #[test]
 fn the_committed_files_are_the_generators_output() {
-    for (name, content) in osoba_cli::invented::files().unwrap() {
+    for (name, content) in osoba_synthetic::day::files().unwrap() {
         assert!(
             example(name) == content,
             "{name} differs: run `cargo run -p osoba-cli --example generate`"
@@ -55,7 +55,7 @@ fn there_are_at_least_three_hundred_persons_and_no_two_share_a_number() {
 
 #[test]
 fn every_situation_occurs() {
-    let (policy, now) = (SyncPolicy::default(), osoba_cli::invented::NOW.parse().unwrap());
+    let (policy, now) = (SyncPolicy::default(), osoba_synthetic::day::NOW.parse().unwrap());
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     let mut note = |what| *found.entry(what).or_default() += 1;
     for row in lines("persons.jsonl") {

@@ -10,6 +10,7 @@
 //! | `errors` | what becomes of a record until somebody registers again: the mixes `base` and `hard` |
 //! | `spelling` | wrong letters, wrong digits, look-alike letters |
 //! | `registry` | the registry, its duplicates, and registrations with their truth |
+//! | `day` | the example data of the command line: a night's synchronisation, who registers next day |
 //! | `pairs` | labelled pairs: those that the clusters bring together, and random ones |
 //!
 //! ```
@@ -31,6 +32,7 @@
     reason = "tables of this crate, whose failure harms nobody"
 )]
 
+pub mod day;
 mod errors;
 mod names;
 mod pairs;

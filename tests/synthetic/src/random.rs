@@ -1,6 +1,6 @@
 //! The sequence of random numbers.
 
-/// SplitMix64: a few lines, the same numbers everywhere.
+/// SplitMix64 (Steele, Lea and Flood, 2014): a few lines, the same numbers everywhere.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 
@@ -46,8 +46,36 @@ impl Random {
         (part.powf(power) * length as f64) as usize
     }
 
+    /// A version 4 UUID.
+    pub fn uuid(&mut self) -> String {
+        let (high, low) = (self.word(), self.word());
+        format!(
+            "{:08x}-{:04x}-4{:03x}-{:x}{:03x}-{:012x}",
+            high >> 32,
+            (high >> 16) & 0xFFFF,
+            high & 0xFFF,
+            8 | ((low >> 60) & 3),
+            (low >> 48) & 0xFFF,
+            low & 0xFFFF_FFFF_FFFF
+        )
+    }
+
     /// So many digits.
     pub fn digits(&mut self, count: usize) -> String {
         (0..count).map(|_| char::from(b'0' + self.below(10) as u8)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sequence_is_that_of_the_published_algorithm() {
+        let mut random = Random::new(1_234_567);
+        let drawn: Vec<u64> = (0..3).map(|_| random.word()).collect();
+        let published =
+            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
+        assert_eq!(drawn, published);
     }
 }

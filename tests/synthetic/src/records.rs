@@ -147,7 +147,8 @@ const SECOND: [&str; 20] = [
     "Євгенівна",
     "Леонідівна",
 ];
-const PLACES: [&str; 14] = [
+/// Settlements as clerks write them.
+pub(crate) const PLACES: [&str; 14] = [
     "Київ",
     "м. Київ",
     "м. Умань",

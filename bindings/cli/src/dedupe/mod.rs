@@ -131,15 +131,11 @@ fn tell_left_out(tally: &Tally, language: Language, told: &mut dyn FnMut(&str)) 
     if left_out.blocks == 0 {
         return;
     }
-    let sentence = language.of(text(
+    let sentence = text(
         "left out by --block-limit: blocks {}, persons {}, pairs {}",
         "не порівняно через --block-limit: блоків {}, осіб {}, пар {}",
-    ));
-    let figures = [left_out.blocks, left_out.persons, left_out.pairs];
-    let message = figures.iter().fold(sentence.to_owned(), |message, figure| {
-        message.replacen("{}", &figure.to_string(), 1)
-    });
-    told(&message);
+    );
+    told(&language.filled(sentence, &[left_out.blocks, left_out.persons, left_out.pairs]));
 }
 
 fn lines(groups: &[Group]) -> io::Result<Vec<u8>> {

@@ -6,8 +6,9 @@ use osoba::scoring::{Band, Score};
 use osoba::Person;
 
 use crate::arguments::Dedupe;
+use crate::beside::{self, Value};
 use crate::dedupe::pairs::Between;
-use crate::language::{text, Language, Text};
+use crate::language::{text, Language};
 use crate::page::html::escaped;
 
 /// A pair and what the report shows of it.
@@ -67,61 +68,14 @@ impl Example {
     }
 }
 
-/// The values of a field that a person may have several of.
-type Values = fn(&Person) -> Vec<String>;
-
-/// What is shown of a person, row by row.
-const ROWS: [(Text, Values); 13] = [
-    (text("Last name", "Прізвище"), |person| one(&person.last_name)),
-    (text("First name", "Ім’я"), |person| one(&person.first_name)),
-    (text("Patronymic", "По батькові"), |person| one(&person.second_name)),
-    (text("Birth date", "Дата народження"), |person| {
-        person.birth_date.iter().map(ToString::to_string).collect()
-    }),
-    (text("Sex", "Стать"), |person| one(&person.gender)),
-    (text("Tax number", "РНОКПП"), |person| one(&person.tax_id)),
-    (text("UNZR", "УНЗР"), |person| one(&person.unzr)),
-    (text("Place of birth", "Місце народження"), |person| {
-        one(&person.birth_settlement)
-    }),
-    (text("Documents", "Документи"), |person| {
-        let documents = person.documents.iter();
-        documents.map(|document| joined(&[&document.r#type, &document.number])).collect()
-    }),
-    (text("Authentication", "Автентифікація"), |person| {
-        let methods = person.authentication_methods.iter();
-        methods.map(|method| joined(&[&method.r#type, &method.phone_number])).collect()
-    }),
-    (text("Phones", "Телефони"), |person| {
-        person.phones.iter().map(|phone| joined(&[&phone.r#type, &phone.number])).collect()
-    }),
-    (text("Addresses", "Адреси"), |person| {
-        person
-            .addresses
-            .iter()
-            .map(|address| joined(&[&address.r#type, &address.settlement]))
-            .collect()
-    }),
-    (text("Settlement’s identifier", "Ідентифікатор поселення"), |person| {
-        person.addresses.iter().flat_map(|address| one(&address.settlement_id)).collect()
-    }),
-];
-
-fn one(value: &Option<String>) -> Vec<String> {
-    value.iter().filter(|value| !value.trim().is_empty()).cloned().collect()
-}
-
-fn joined(values: &[&Option<String>]) -> String {
-    values.iter().flat_map(|value| one(value)).collect::<Vec<_>>().join(" ")
-}
-
 /// Both records side by side, what differs marked. A row that neither has is left out.
 #[must_use]
 pub fn side_by_side(example: &Example, persons: &[Person; 2], language: Language) -> String {
     let [person, master] = persons;
     let mut rows = String::new();
-    for (title, values) in &ROWS {
-        let (left, right) = (values(person), values(master));
+    for (title, values) in &beside::ROWS {
+        let [left, right] = [person, master]
+            .map(|person| values(person, language).iter().map(Value::shown).collect::<Vec<_>>());
         if left.is_empty() && right.is_empty() {
             continue;
         }
@@ -167,27 +121,10 @@ fn marked(own: &[String], other: &[String]) -> String {
     own.iter().enumerate().map(value).collect::<Vec<_>>().join("<br>")
 }
 
-/// `value` with what lies between the beginning and the end that it shares with `other` marked.
+/// `value` with what differs from `other` marked.
 fn difference(value: &str, other: &str) -> String {
-    let own: Vec<char> = value.chars().collect();
-    let other: Vec<char> = other.chars().collect();
-    let same = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
-    let rest = own.len().min(other.len()).saturating_sub(same);
-    let ends = own.iter().rev().zip(other.iter().rev()).take(rest);
-    let end = own.len().saturating_sub(ends.take_while(|(a, b)| a == b).count());
-    let part = |from: usize, to: usize| {
-        let part: String = own.get(from..to).unwrap_or_default().iter().collect();
-        escaped(&part)
-    };
-    let middle = part(same, end);
-    // A letter that only the other has leaves a gap.
-    let middle = match middle.as_str() {
-        "" => "\u{2038}".to_owned(),
-        // Or nobody would see it.
-        blank if blank.trim().is_empty() => "\u{2423}".repeat(blank.chars().count()),
-        _ => middle,
-    };
-    format!("{}<mark>{middle}</mark>{}", part(0, same), part(end, own.len()))
+    let [begin, middle, end] = beside::difference(value, other).map(|part| escaped(&part));
+    format!("{begin}<mark>{middle}</mark>{end}")
 }
 
 #[cfg(test)]
@@ -196,17 +133,8 @@ mod tests {
 
     #[test]
     fn what_differs_is_marked_and_nothing_else() {
-        for (value, other, expected) in [
-            ("Шевченко", "Шевченка", "Шевченк<mark>о</mark>"),
-            ("123", "1923", "1<mark>\u{2038}</mark>23"),
-            ("1923", "123", "1<mark>9</mark>23"),
-            ("aa", "a", "a<mark>a</mark>"),
-            ("<a>", "<b>", "&lt;<mark>a</mark>&gt;"),
-            ("new", "", "<mark>new</mark>"),
-            ("123 ", "123", "123<mark>\u{2423}</mark>"),
-        ] {
-            assert_eq!(difference(value, other), expected, "{value} beside {other}");
-        }
+        assert_eq!(difference("Шевченко", "Шевченка"), "Шевченк<mark>о</mark>");
+        assert_eq!(difference("<a>", "<b>"), "&lt;<mark>a</mark>&gt;");
         let values = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         assert_eq!(marked(&values(&["a", "b"]), &values(&["b"])), "<mark>a</mark><br>b");
         assert_eq!(marked(&[], &values(&["b"])), "<span class=\"absent\">–</span>");

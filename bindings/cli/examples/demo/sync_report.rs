@@ -8,9 +8,9 @@ use osoba::verification::Status;
 use super::page::Page;
 use super::synchronisation::{Night, Outcome, BATCH};
 use super::verification_tables::{Index, Moment};
-use crate::columns::explained;
-use crate::language::{text, Text};
-use crate::table::Cell;
+use osoba_cli::columns::explained;
+use osoba_cli::language::{text, Text};
+use osoba_cli::table::Cell;
 
 /// One row of the counts: what it is called, who belongs to it, what was written.
 type Count = (Text, fn(&Outcome) -> bool, &'static str);

@@ -1,4 +1,4 @@
-//! The demo: what the report must say about the bundled data.
+//! What the report must say about the example data.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,21 +9,18 @@
     reason = "tests may panic"
 )]
 
-mod support;
-
-use support::osoba;
+use osoba_cli::language::Language;
 
 /// The report without the lines that tell the time.
-fn report(arguments: &[&str]) -> String {
-    let ran = osoba(arguments, b"");
-    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
-    let timeless = ran.stdout.lines().filter(|line| !line.contains("Decided "));
+fn report() -> String {
+    let report = crate::report(Language::En).unwrap();
+    let timeless = report.lines().filter(|line| !line.contains("Decided "));
     timeless.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn the_report_counts_every_outcome_of_the_night() {
-    let report = report(&["demo"]);
+    let report = report();
     let expected = [
         ("216", "found by the registry", "VERIFIED / AUTO"),
         ("30", "not found by the registry", "NOT_VERIFIED / AUTO"),
@@ -44,17 +41,17 @@ fn the_report_counts_every_outcome_of_the_night() {
 
 #[test]
 fn the_report_is_the_same_every_time_but_for_the_time_it_took() {
-    assert_eq!(report(&["demo"]), report(&["demo"]));
+    assert_eq!(report(), report());
 }
 
 #[test]
 fn the_report_speaks_ukrainian() {
-    let ran = osoba(&["demo", "--lang", "uk"], b"");
-    assert!(ran.stdout.contains("Кому очищено УНЗР і чому (32)"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("близнюків"), "{}", ran.stdout);
+    let report = crate::report(Language::Uk).unwrap();
+    assert!(report.contains("Кому очищено УНЗР і чому (32)"), "{}", report);
+    assert!(report.contains("близнюків"), "{}", report);
     let english = ["person ", "phone", "score", "tax id", "outcome"];
     for word in english {
-        assert!(!ran.stdout.contains(word), "{word}: {}", ran.stdout);
+        assert!(!report.contains(word), "{word}: {}", report);
     }
 }
 
@@ -93,7 +90,7 @@ fn every_registration_gets_the_decision_that_its_story_calls_for() {
         ("a stranger's phone", "refused", "the phone is no confidant's"),
         ("the same person by tax id and name", "update", "one person has tax id and name"),
     ];
-    let report = report(&["demo"]);
+    let report = report();
     let rows: Vec<&str> =
         report.lines().skip_while(|line| !line.contains("who registers")).collect();
     for ((story, decision, rule), row) in stories.iter().zip(rows.iter().skip(2)) {

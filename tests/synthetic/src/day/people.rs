@@ -12,78 +12,78 @@ use osoba::person::{
     REGISTRATION, RESIDENCE,
 };
 
-use super::names::{Given, Surname, MEN, PATRONYMICS, SETTLEMENTS, SURNAMES, WOMEN};
-use super::random::Random;
+use crate::names::{Name, Names, Surname, WOMAN};
+use crate::records::PLACES;
+use crate::Random;
 
 /// Makes persons, no two of whom share a number.
 #[derive(Debug)]
 pub(crate) struct People {
     pub(crate) random: Random,
+    names: Names,
     taken: HashSet<String>,
 }
 
-/// Who somebody is: the choice of names, in both spellings.
-#[derive(Debug, Clone, Copy)]
+/// Who somebody is: names in both spellings, and whose forms they have.
+#[derive(Debug, Clone)]
 pub(crate) struct Named {
-    pub(crate) female: bool,
-    pub(crate) surname: &'static Surname,
-    pub(crate) given: &'static Given,
-    pub(crate) patronymic: &'static (Given, Given),
+    pub(crate) sex: usize,
+    pub(crate) last: Surname,
+    pub(crate) first: Name,
+    pub(crate) second: Name,
 }
 
 impl Named {
+    fn names(&self) -> [&Name; 3] {
+        [&self.last.forms[self.sex], &self.first, &self.second]
+    }
+
     /// Last name, first name, patronymic in Ukrainian.
-    pub(crate) fn ukrainian(&self) -> [&'static str; 3] {
-        let (son, daughter) = self.patronymic;
-        if self.female {
-            [self.surname.female, self.given.0, daughter.0]
-        } else {
-            [self.surname.male, self.given.0, son.0]
-        }
+    pub(crate) fn ukrainian(&self) -> [&str; 3] {
+        self.names().map(|name| name.ukrainian.as_str())
     }
 
     /// The same in Russian.
-    pub(crate) fn russian(&self) -> [&'static str; 3] {
-        let (son, daughter) = self.patronymic;
-        if self.female {
-            [self.surname.russian_female, self.given.1, daughter.1]
-        } else {
-            [self.surname.russian_male, self.given.1, son.1]
-        }
+    pub(crate) fn russian(&self) -> [&str; 3] {
+        self.names().map(|name| name.russian.as_str())
+    }
+
+    fn is_woman(&self) -> bool {
+        self.sex == WOMAN
     }
 }
 
 impl People {
     pub(crate) fn seeded(seed: u64) -> Self {
-        People { random: Random::seeded(seed), taken: HashSet::new() }
+        People { random: Random::new(seed), names: Names::built_in(), taken: HashSet::new() }
     }
 
     /// Names for somebody.
     pub(crate) fn named(&mut self) -> Named {
-        let female = self.random.chance(50);
-        let given = if female { WOMEN } else { MEN };
-        Named {
-            female,
-            surname: self.one_of(SURNAMES),
-            given: self.one_of(given),
-            patronymic: self.one_of(PATRONYMICS),
-        }
+        let sex = self.random.below(2);
+        self.named_of(sex)
     }
 
-    /// One of a table's rows; the tables of names are never empty.
-    pub(crate) fn one_of<T>(&mut self, table: &'static [T]) -> &'static T {
-        loop {
-            if let Some(row) = self.random.pick(table) {
-                return row;
-            }
+    /// Names for a woman.
+    pub(crate) fn named_woman(&mut self) -> Named {
+        self.named_of(WOMAN)
+    }
+
+    fn named_of(&mut self, sex: usize) -> Named {
+        let (names, random) = (&self.names, &mut self.random);
+        Named {
+            sex,
+            last: names.surname(random),
+            first: names.first(sex, random),
+            second: names.second(sex, random),
         }
     }
 
     /// A date in one of `years` years from `first` on.
-    pub(crate) fn date(&mut self, first: i32, years: u32) -> NaiveDate {
-        let days = self.random.below(years.saturating_mul(365));
+    pub(crate) fn date(&mut self, first: i32, years: usize) -> NaiveDate {
+        let days = self.random.below(years * 365) as u64;
         let start = NaiveDate::from_ymd_opt(first, 1, 1).unwrap_or_default();
-        start.checked_add_days(chrono::Days::new(days.into())).unwrap_or(start)
+        start.checked_add_days(chrono::Days::new(days)).unwrap_or(start)
     }
 
     /// The first of what `draw` draws that nobody has yet.
@@ -104,7 +104,7 @@ impl People {
     /// A UNZR for somebody born on `birth_date`, its control digit right.
     pub(crate) fn unzr(&mut self, birth_date: NaiveDate, female: bool) -> String {
         self.unique(|random| {
-            let even = random.below(500).saturating_mul(2).saturating_add(9_000);
+            let even = random.below(500) * 2 + 9_000;
             let serial = if female { even } else { even | 1 };
             let digits = format!("{}{serial:04}", birth_date.format("%Y%m%d"));
             let (date, rest) = digits.split_at_checked(8).unwrap_or((&digits, ""));
@@ -118,7 +118,7 @@ impl People {
             NaiveDate::from_ymd_opt(1899, 12, 31).map_or(0, |d| d.num_days_from_ce()),
         );
         self.unique(|random| {
-            let odd = random.below(5).saturating_mul(2) | u32::from(!female);
+            let odd = random.below(5) * 2 + usize::from(!female);
             let digits = format!("{days:05}99{}{odd}", random.below(10));
             let sum = weighed(&digits, &[-1, 5, 7, 9, 4, 6, 10, 5, 7]);
             format!("{digits}{}", sum.rem_euclid(11).rem_euclid(10))
@@ -128,7 +128,7 @@ impl People {
     fn passport(&mut self) -> Document {
         const SERIES: [char; 12] = ['А', 'В', 'Е', 'І', 'К', 'М', 'Н', 'О', 'Р', 'С', 'Т', 'Х'];
         let number = self.unique(|random| {
-            let mut letter = || random.pick(&SERIES).copied().unwrap_or('А');
+            let mut letter = || *random.of(&SERIES);
             let (first, second) = (letter(), letter());
             format!("{first}{second}{:06}", random.below(1_000_000))
         });
@@ -137,8 +137,7 @@ impl People {
 
     /// The number of a birth certificate as a clerk writes it.
     pub(crate) fn birth_certificate(&mut self) -> Document {
-        let number =
-            self.unique(|random| format!("І-БК №{:06}", random.below(900_000).saturating_add(1)));
+        let number = self.unique(|random| format!("І-БК №{:06}", random.below(900_000) + 1));
         document(BIRTH_CERTIFICATE, number)
     }
 
@@ -150,17 +149,17 @@ impl People {
 
     /// A settlement where people live, with its identifier.
     pub(crate) fn settlement(&mut self) -> (&'static str, String) {
-        let name = *self.one_of(SETTLEMENTS);
+        let name = *self.random.of(&PLACES);
         let seed =
             name.bytes().fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
-        (name, Random::seeded(seed).uuid())
+        (name, Random::new(seed).uuid())
     }
 
     /// An adult with papers, a tax id, a phone and an address.
-    pub(crate) fn adult(&mut self, named: Named) -> Person {
+    pub(crate) fn adult(&mut self, named: &Named) -> Person {
         let birth_date = self.date(1935, 70);
         let mut person = self.somebody(named, birth_date);
-        person.tax_id = Some(self.tax_id(birth_date, named.female));
+        person.tax_id = Some(self.tax_id(birth_date, named.is_woman()));
         person.documents = if birth_date.year() > 1995 || self.random.chance(30) {
             vec![self.national_id()]
         } else {
@@ -175,7 +174,7 @@ impl People {
     }
 
     /// A child with a birth certificate, without tax id and without a phone of its own.
-    pub(crate) fn child(&mut self, named: Named) -> Person {
+    pub(crate) fn child(&mut self, named: &Named) -> Person {
         let birth_date = self.date(2012, 14);
         let mut person = self.somebody(named, birth_date);
         person.no_tax_id = Some(true);
@@ -186,7 +185,7 @@ impl People {
     }
 
     /// What everybody has: an id, names, a date and place of birth, a UNZR, an address.
-    fn somebody(&mut self, named: Named, birth_date: NaiveDate) -> Person {
+    fn somebody(&mut self, named: &Named, birth_date: NaiveDate) -> Person {
         let [last, first, second] = named.ukrainian();
         let (birth_settlement, _) = self.settlement();
         let (settlement, settlement_id) = self.settlement();
@@ -201,8 +200,8 @@ impl People {
             last_name: Some(last.into()),
             second_name: Some(second.into()),
             birth_date: Some(birth_date),
-            gender: Some(if named.female { "FEMALE" } else { "MALE" }.into()),
-            unzr: Some(self.unzr(birth_date, named.female)),
+            gender: Some(if named.is_woman() { "FEMALE" } else { "MALE" }.into()),
+            unzr: Some(self.unzr(birth_date, named.is_woman())),
             birth_settlement: Some(birth_settlement.into()),
             status: Some("active".into()),
             is_active: Some(true),

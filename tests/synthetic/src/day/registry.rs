@@ -38,22 +38,22 @@ impl Registry {
     /// An adult of the index, with names.
     pub(crate) fn adult(&mut self) -> (Named, Person) {
         let named = self.people.named();
-        let person = self.people.adult(named);
+        let person = self.people.adult(&named);
         (named, self.add(person))
     }
 
     /// An adult of the index who has a phone.
     pub(crate) fn adult_with_phone(&mut self) -> (Named, Person) {
         let named = self.people.named();
-        let mut person = self.people.adult(named);
+        let mut person = self.people.adult(&named);
         person.authentication_methods = vec![otp(self.people.phone())];
         (named, self.add(person))
     }
 
     /// A child of `mother`: her surname, her home, her phone in the papers, none of its own.
-    pub(crate) fn child_of(&mut self, mother: &Person, surname: Named) -> Person {
-        let named = Named { surname: surname.surname, ..self.people.named() };
-        let mut child = self.people.child(named);
+    pub(crate) fn child_of(&mut self, mother: &Person, surname: &Named) -> Person {
+        let named = Named { last: surname.last.clone(), ..self.people.named() };
+        let mut child = self.people.child(&named);
         child.addresses = mother.addresses.clone();
         child.confidant_person = mother.otp_phones().next().map(confidant);
         child
@@ -62,29 +62,28 @@ impl Registry {
     /// Parents who share one phone, and their child.
     fn household(&mut self) {
         let (his, father) = self.adult_with_phone();
-        let named = Named { surname: his.surname, ..self.people.named() };
-        let mut mother = self.people.adult(named);
+        let named = Named { last: his.last.clone(), ..self.people.named() };
+        let mut mother = self.people.adult(&named);
         mother.addresses = father.addresses.clone();
         mother.authentication_methods = father.authentication_methods.clone();
         let mother = self.add(mother);
-        let child = self.child_of(&mother, his);
+        let child = self.child_of(&mother, &his);
         self.add(child);
     }
 
     /// Twins with consecutive certificates; the second is returned and not in the index.
     pub(crate) fn twins(&mut self) -> (Person, Person) {
         let (his, mother) = self.adult_with_phone();
-        let mut first = self.child_of(&mother, his);
-        let sibling = self.people.named();
-        let mut second = self.child_of(&mother, Named { surname: his.surname, ..sibling });
+        let mut first = self.child_of(&mother, &his);
+        let mut second = self.child_of(&mother, &his);
         while second.first_name == first.first_name {
-            second = self.child_of(&mother, his);
+            second = self.child_of(&mother, &his);
         }
-        let number = self.people.random.below(800_000).saturating_add(100_000);
+        let number = self.people.random.below(800_000) + 100_000;
         let certificate =
-            |number: u32| vec![document(BIRTH_CERTIFICATE, format!("І-БК №{number}"))];
+            |number: usize| vec![document(BIRTH_CERTIFICATE, format!("І-БК №{number}"))];
         first.documents = certificate(number);
-        second.documents = certificate(number.saturating_add(1));
+        second.documents = certificate(number + 1);
         second.birth_date = first.birth_date;
         second.birth_settlement.clone_from(&first.birth_settlement);
         (self.add(first), second)
@@ -101,8 +100,8 @@ impl Registry {
         }
         for _ in 0..IN_RUSSIAN {
             let named = self.people.named();
-            let person = self.people.adult(named);
-            let person = in_russian(&person, named);
+            let person = self.people.adult(&named);
+            let person = in_russian(&person, &named);
             self.add(person);
         }
         for _ in 0..OTHERS {
@@ -118,7 +117,7 @@ pub(crate) fn confidant(phone: &str) -> ConfidantPerson {
 }
 
 /// The same person, whose names a Russian-speaking clerk writes.
-pub(crate) fn in_russian(person: &Person, named: Named) -> Person {
+pub(crate) fn in_russian(person: &Person, named: &Named) -> Person {
     with_names(person, named.russian())
 }
 

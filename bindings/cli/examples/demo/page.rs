@@ -2,8 +2,8 @@
 
 use std::io;
 
-use crate::language::{Language, Text};
-use crate::table::{Cell, Row, Table};
+use osoba_cli::language::{Language, Text};
+use osoba_cli::table::{Cell, Row, Table};
 
 const INDENT: &str = "  ";
 

@@ -8,7 +8,6 @@ use super::registry::{
     born_a_day_later, in_russian, registering, with_names, without_phone, Registry,
 };
 use super::written::Written;
-use crate::language::{text, Text};
 
 const REGISTRATION: &str = r#"{"preset":"registration"}"#;
 const CABINET: &str = r#"{"preset":"cabinet"}"#;
@@ -39,14 +38,14 @@ impl Registration {
 }
 
 /// What the story is called, and how its persons are made.
-type Story = (Text, fn(&mut Registry) -> Registration);
+type Story = (Titles, fn(&mut Registry) -> Registration);
 
 const STORIES: &[Story] = &[
     (
         text("a newcomer whom nobody resembles", "новоприбулий, ні на кого не схожий"),
         |registry| {
             let named = registry.people.named();
-            let person = registry.people.adult(named);
+            let person = registry.people.adult(&named);
             let person = with_names(&person, ["Ґжегожевськенко", "Юстиніян", "Варфоломійович"]);
             Registration::of(&person)
         },
@@ -55,7 +54,7 @@ const STORIES: &[Story] = &[
         text("a namesake of somebody in the index", "тезка особи з індексу"),
         |registry| {
             let (named, _) = registry.adult();
-            let namesake = registry.people.adult(named);
+            let namesake = registry.people.adult(&named);
             Registration::of(&namesake)
         },
     ),
@@ -85,8 +84,8 @@ const STORIES: &[Story] = &[
     (
         text("the same person spelt in Russian", "та сама особа, записана російською"),
         |registry| {
-            let named = Named { female: true, ..registry.people.named() };
-            let person = registry.people.adult(named);
+            let named = registry.people.named_woman();
+            let person = registry.people.adult(&named);
             let person = with_names(&person, ["Олійник", "Олена", "Миколаївна"]);
             let person = registry.add(person);
             let russian = with_names(&person, ["Олейник", "Елена", "Николаевна"]);
@@ -96,8 +95,8 @@ const STORIES: &[Story] = &[
     (
         text("the same person spelt in Latin letters", "та сама особа, записана латинкою"),
         |registry| {
-            let named = Named { female: true, ..registry.people.named() };
-            let person = registry.people.adult(named);
+            let named = registry.people.named_woman();
+            let person = registry.people.adult(&named);
             let person = with_names(&person, ["Їжакевич", "Соломія", "Гаврилівна"]);
             let person = registry.add(person);
             let latin = with_names(&person, ["Yizhakevych", "Solomiia", "Havrylivna"]);
@@ -107,8 +106,8 @@ const STORIES: &[Story] = &[
     (
         text("a renamed woman with her old tax id", "нове прізвище, РНОКПП той самий"),
         |registry| {
-            let named = Named { female: true, ..registry.people.named() };
-            let person = registry.people.adult(named);
+            let named = registry.people.named_woman();
+            let person = registry.people.adult(&named);
             let person = with_names(&person, ["Бондаренко", "Марта", "Павлівна"]);
             let person = registry.add(person);
             let renamed = with_names(&person, ["Левицька", "Марта", "Павлівна"]);
@@ -121,8 +120,8 @@ const STORIES: &[Story] = &[
             "нове прізвище, нова картка, без РНОКПП",
         ),
         |registry| {
-            let named = Named { female: true, ..registry.people.named() };
-            let person = registry.people.adult(named);
+            let named = registry.people.named_woman();
+            let person = registry.people.adult(&named);
             let person = with_names(&person, ["Кравченко", "Леся", "Ігорівна"]);
             let person = registry.add(person);
             let mut renamed = with_names(&person, ["Савицька", "Леся", "Ігорівна"]);
@@ -135,8 +134,8 @@ const STORIES: &[Story] = &[
         text("a wife with her husband's phone", "дружина з телефоном чоловіка"),
         |registry| {
             let (his, husband) = registry.adult_with_phone();
-            let named = Named { surname: his.surname, ..registry.people.named() };
-            let mut wife = registry.people.adult(named);
+            let named = Named { last: his.last, ..registry.people.named() };
+            let mut wife = registry.people.adult(&named);
             wife.addresses = husband.addresses;
             wife.authentication_methods = husband.authentication_methods;
             Registration::of(&wife)
@@ -146,7 +145,7 @@ const STORIES: &[Story] = &[
         text("a child with the mother's phone", "дитина з телефоном матері"),
         |registry| {
             let (named, mother) = registry.adult_with_phone();
-            let mut child = registry.child_of(&mother, named);
+            let mut child = registry.child_of(&mother, &named);
             child.authentication_methods = mother.authentication_methods;
             Registration::of(&child)
         },
@@ -155,7 +154,7 @@ const STORIES: &[Story] = &[
         text("the same child again, with another phone", "та сама дитина знову, з іншим телефоном"),
         |registry| {
             let (named, mother) = registry.adult_with_phone();
-            let child = registry.child_of(&mother, named);
+            let child = registry.child_of(&mother, &named);
             let mut child = registry.add(child);
             child.authentication_methods = vec![otp(registry.people.phone())];
             Registration::of(&child)
@@ -193,7 +192,7 @@ const STORIES: &[Story] = &[
         text("passport typed in Latin letters", "паспорт набрано латинськими літерами"),
         |registry| {
             let named = registry.people.named();
-            let mut person = registry.people.adult(named);
+            let mut person = registry.people.adult(&named);
             person.documents = vec![document("PASSPORT", "АВ735211")];
             let mut person = registry.add(person);
             person.documents = vec![document("PASSPORT", "AB735211")];
@@ -234,7 +233,7 @@ const STORIES: &[Story] = &[
         text("an update of somebody merged away", "оновлення об'єднаного запису"),
         |registry| {
             let named = registry.people.named();
-            let mut person = registry.people.adult(named);
+            let mut person = registry.people.adult(&named);
             person.status = Some("MERGED".into());
             let person = registry.add(person);
             let id = person.id.clone().unwrap_or_default();
@@ -253,7 +252,7 @@ const STORIES: &[Story] = &[
         text("earlier: the confidant's own phone", "давніше: телефон довіреної особи"),
         |registry| {
             let (named, mother) = registry.adult_with_phone();
-            let mut child = registry.child_of(&mother, named);
+            let mut child = registry.child_of(&mother, &named);
             child.authentication_methods = mother.authentication_methods;
             Registration::of(&child).under(EARLIER)
         },
@@ -263,7 +262,7 @@ const STORIES: &[Story] = &[
         |registry| {
             let ((named, mother), (_, other)) =
                 (registry.adult_with_phone(), registry.adult_with_phone());
-            let mut child = registry.child_of(&mother, named);
+            let mut child = registry.child_of(&mother, &named);
             child.authentication_methods = other.authentication_methods;
             Registration::of(&child).under(EARLIER)
         },
@@ -293,12 +292,12 @@ fn on_a_phone_of(registry: &mut Registry, holders: usize) -> Registration {
     let phone = registry.people.phone();
     for _ in 0..holders {
         let named = registry.people.named();
-        let mut person = registry.people.adult(named);
+        let mut person = registry.people.adult(&named);
         person.authentication_methods = vec![otp(phone.clone())];
         registry.add(person);
     }
     let named = registry.people.named();
-    let newcomer = registry.people.adult(named);
+    let newcomer = registry.people.adult(&named);
     Registration::of(&Person { authentication_methods: vec![otp(phone)], ..newcomer })
 }
 
@@ -327,10 +326,15 @@ struct Line<'a> {
     policy: &'a serde_json::value::RawValue,
 }
 
-#[derive(Serialize)]
+/// What a story is called in each language.
+#[derive(Clone, Copy, Serialize)]
 struct Titles {
     en: &'static str,
     uk: &'static str,
+}
+
+const fn text(en: &'static str, uk: &'static str) -> Titles {
+    Titles { en, uk }
 }
 
 #[derive(Serialize)]
@@ -364,7 +368,7 @@ pub(crate) fn invent() -> Result<Invented, serde_json::Error> {
     for (story, make) in STORIES {
         let registration = make(&mut registry);
         let line = Line {
-            story: Titles { en: story.en, uk: story.uk },
+            story: *story,
             submission: Submitted {
                 person: Written(&registration.submission),
                 person_id: registration.person_id.as_deref(),
@@ -383,15 +387,17 @@ pub(crate) fn invent() -> Result<Invented, serde_json::Error> {
 /// The same person in Russian, twins, and a mistyped tax id with another phone.
 fn pairs(registry: &mut Registry) -> Result<String, serde_json::Error> {
     let named = registry.people.named();
-    let person = registry.people.adult(named);
+    let person = registry.people.adult(&named);
     let (first, second) = registry.twins();
     let mut mistaken = registering(&person);
     mistaken.tax_id = person.tax_id.as_deref().map(mistyped);
     mistaken.authentication_methods = vec![otp(registry.people.phone())];
     let mut pairs = String::new();
-    for (person, candidate) in
-        [(in_russian(&registering(&person), named), &person), (second, &first), (mistaken, &person)]
-    {
+    for (person, candidate) in [
+        (in_russian(&registering(&person), &named), &person),
+        (second, &first),
+        (mistaken, &person),
+    ] {
         push(&mut pairs, &Pair { person: Written(&person), candidate: Written(candidate) })?;
     }
     Ok(pairs)

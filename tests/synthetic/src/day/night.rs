@@ -258,13 +258,13 @@ impl Maker {
 
     fn adult(&mut self) -> Somebody {
         let named = self.people.named();
-        let person = self.people.adult(named);
+        let person = self.people.adult(&named);
         self.somebody(person)
     }
 
     fn written_in_russian(&mut self) -> Somebody {
         let named = self.people.named();
-        let person = self.people.adult(named);
+        let person = self.people.adult(&named);
         let [last, first, second] = named.russian();
         self.somebody(person).but(|person| {
             person.last_name = Some(last.into());
@@ -275,11 +275,11 @@ impl Maker {
 
     fn child(&mut self) -> Somebody {
         let named = self.people.named();
-        let person = self.people.child(named);
+        let person = self.people.child(&named);
         self.somebody(person)
     }
 
-    fn verified(&mut self, first_day: u32, days: u32) -> Somebody {
+    fn verified(&mut self, first_day: usize, days: usize) -> Somebody {
         let days = first_day.saturating_add(self.people.random.below(days));
         let data_id = self.people.random.uuid();
         let mut somebody = self.adult();
@@ -316,7 +316,7 @@ impl Maker {
         self.claimed(minutes).not_due()
     }
 
-    fn claimed(&mut self, minutes_ago: u32) -> Somebody {
+    fn claimed(&mut self, minutes_ago: usize) -> Somebody {
         let mut somebody = self.adult();
         somebody.record.unzr_verification_status = "IN_REVIEW";
         somebody.record.unzr_verification_reason = "AUTO";
@@ -360,9 +360,9 @@ impl Maker {
 }
 
 /// So many minutes before the job starts.
-fn before(minutes: u32) -> DateTime<Utc> {
+fn before(minutes: usize) -> DateTime<Utc> {
     let now: DateTime<Utc> = NOW.parse().unwrap_or_default();
-    now.checked_sub_signed(TimeDelta::minutes(minutes.into())).unwrap_or(now)
+    now.checked_sub_signed(TimeDelta::minutes(minutes as i64)).unwrap_or(now)
 }
 
 fn request(person: &Person) -> Option<Request<'_>> {

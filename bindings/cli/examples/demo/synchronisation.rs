@@ -9,7 +9,7 @@ use osoba::verification::{
 use osoba::{FieldError, Unzr};
 
 use super::verification_tables::{Index, Moment};
-use crate::invented::NOW;
+use osoba_synthetic::day::NOW;
 
 /// `UNZR_PERSONS_SYNCHRONIZATION_BATCH_SIZE`.
 pub(super) const BATCH: usize = 100;

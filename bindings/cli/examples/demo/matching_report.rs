@@ -7,8 +7,8 @@ use osoba::matching::{MatchGrade, Matched, Outcome};
 
 use super::page::Page;
 use super::registrations::Decided;
-use crate::language::text;
-use crate::table::Cell;
+use osoba_cli::language::text;
+use osoba_cli::table::Cell;
 
 /// Writes the report.
 pub(super) fn write(

@@ -1,32 +1,47 @@
-//! A registry day on the bundled example data, with everything that a host does around the library.
+//! A registry day on the example data, with everything that a host does around the library:
+//! `make demo`, or `cargo run -p osoba-cli --example demo -- --lang uk`.
 
 mod matching_report;
 mod page;
 mod registrations;
 mod sync_report;
 mod synchronisation;
+#[cfg(test)]
+mod tests;
 mod verification_tables;
 
 use std::error::Error;
+use std::io::{self, Write};
 use std::time::Instant;
 
+use clap::Parser;
 use osoba::index::{Builder, Entry, Index, Settings};
 use osoba::scoring::Scorecard;
 use osoba::Person;
 
-use crate::language::{text, Language};
+use osoba_cli::language::{text, Language};
 use page::Page;
 
-const PERSONS: &str = include_str!("../../examples/persons.jsonl");
-const ANSWERS: &str = include_str!("../../examples/answers.jsonl");
-const MEANWHILE: &str = include_str!("../../examples/meanwhile.jsonl");
-const REGISTRATIONS: &str = include_str!("../../examples/registrations.jsonl");
+const PERSONS: &str = include_str!("../persons.jsonl");
+const ANSWERS: &str = include_str!("../answers.jsonl");
+const MEANWHILE: &str = include_str!("../meanwhile.jsonl");
+const REGISTRATIONS: &str = include_str!("../registrations.jsonl");
+
+/// A registry day on invented persons: what was decided and why.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Language of the report.
+    #[arg(long, value_enum, default_value_t)]
+    lang: Language,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let report = report(Arguments::parse().lang)?;
+    Ok(io::stdout().write_all(report.as_bytes())?)
+}
 
 /// The report of the day.
-///
-/// # Errors
-/// The bundled data cannot be read, which a test rules out.
-pub fn report(language: Language) -> Result<String, Box<dyn Error>> {
+fn report(language: Language) -> Result<String, Box<dyn Error>> {
     let mut page = Page::new(language);
     let title = text(
         "Osoba {}: a registry day on example data. Every person in it is invented.",
@@ -38,7 +53,7 @@ pub fn report(language: Language) -> Result<String, Box<dyn Error>> {
     let night = synchronisation::play(&mut index)?;
     sync_report::write(&mut page, &index, &night, started.elapsed())?;
 
-    let index = index_of(crate::invented::index()?)?;
+    let index = index_of(osoba_synthetic::day::index()?)?;
     let started = Instant::now();
     let decided = registrations::decide_all(REGISTRATIONS, &index)?;
     matching_report::write(&mut page, index.len(), &decided, started.elapsed())?;

@@ -1,24 +1,22 @@
-//! The bundled example data: persons, registry answers and registrations that somebody invented.
+//! The example data of the command line: persons, registry answers and registrations that somebody invented.
 //!
 //! Everything here is made by a seeded generator, so that the same data come out on every machine;
 //! the committed files under `bindings/cli/examples/` are its output, held equal by a test.
 
-mod day;
-mod names;
+mod night;
 mod people;
-mod random;
 mod registry;
 mod stories;
 mod written;
 
-pub use day::NOW;
+pub use night::NOW;
 
 /// The files under `bindings/cli/examples/`: name and content.
 ///
 /// # Errors
 /// A value cannot be written as JSON, which does not happen to these.
 pub fn files() -> Result<Vec<(&'static str, String)>, serde_json::Error> {
-    let day = day::invent()?;
+    let day = night::invent()?;
     let registry = stories::invent()?;
     Ok(vec![
         ("persons.jsonl", day.persons),

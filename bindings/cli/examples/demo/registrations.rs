@@ -5,7 +5,7 @@ use osoba::matching::{decide, Decision, Facts, Policy, PolicyDocument, Step, Sub
 use osoba::Person;
 use serde::Deserialize;
 
-use crate::language::Language;
+use osoba_cli::language::Language;
 
 /// A registration of the bundled file.
 #[derive(Debug, Deserialize)]
@@ -90,12 +90,12 @@ mod tests {
     /// What the look-up by keys leaves out is what the library would ignore.
     #[test]
     fn the_index_finds_exactly_those_who_share_a_cluster() {
-        let persons = crate::invented::index().unwrap();
+        let persons = osoba_synthetic::day::index().unwrap();
         let active = persons.iter().filter(|person| person.participates());
         let everybody: Vec<Candidate> = active.cloned().map(Candidate::from).collect();
-        let index = crate::demo::index_of(persons).unwrap();
+        let index = crate::index_of(persons).unwrap();
         let mut compared = 0;
-        for line in include_str!("../../examples/registrations.jsonl").lines() {
+        for line in include_str!("../registrations.jsonl").lines() {
             let registration: Registration = serde_json::from_str(line).unwrap();
             let policy = registration.policy.check().unwrap();
             let Submitted { person, person_id } = registration.submission;
