@@ -8,13 +8,12 @@ tests/golden/clean/score.jsonl; `--check` compares instead. Standard library onl
 
 import json
 import re
-import sys
 import unicodedata
 
 import score
+import vectors
 from score import documents, entries, first, levenshtein, pair
 
-GOLDEN = score.ROOT / "tests" / "golden" / "clean" / "score.jsonl"
 
 APOSTROPHES = "'’ʼ`′‘´ʹ‛＇ˈ"
 PUNCTUATION = "():*'|\",.?<=+\\/%#№_"
@@ -291,12 +290,7 @@ def main():
             if key not in seen:
                 seen.add(key)
                 lines.append({"input": document, "output": answer(document)})
-    text = "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
-    if "--check" not in sys.argv[1:]:
-        GOLDEN.parent.mkdir(exist_ok=True)
-        GOLDEN.write_text(text, encoding="utf-8")
-    elif GOLDEN.read_text(encoding="utf-8") != text:
-        sys.exit(f"{GOLDEN.relative_to(score.ROOT)} differs from what the oracle says")
+    vectors.keep({"clean/score.jsonl": vectors.lines(lines)})
 
 
 if __name__ == "__main__":

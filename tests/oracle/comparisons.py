@@ -13,14 +13,13 @@ import itertools
 import json
 import math
 import re
-import sys
 
 import clean
 import matching
 import names
 import score
+import vectors
 
-GOLDEN = score.ROOT / "tests" / "golden"
 UK = {(kind, name): code for kind, name, code in names.UK}
 UK |= {(kind, name): code for kind, code, group in names.GROUPS for name in group.split("|")}
 # A newborn in a decision: no other name there sounds like it.
@@ -979,24 +978,16 @@ def rendered(line):
 
 def main():
     files = {
-        GOLDEN / "card" / "comparisons.jsonl": list(comparison_lines()),
-        GOLDEN / "card" / "score.jsonl": list(score_lines()),
-        GOLDEN / "card" / "explain.jsonl": list(explain_lines()),
-        GOLDEN / "card" / "decide.jsonl": list(decide_lines(CARD)),
-        GOLDEN / "card" / "decide-em.jsonl": list(decide_lines(CARDS["em"])),
-        GOLDEN / "card" / "decide-example.jsonl": list(decide_lines(CARDS["example"])),
+        "comparisons": comparison_lines(),
+        "score": score_lines(),
+        "explain": explain_lines(),
+        "decide": decide_lines(CARD),
+        "decide-em": decide_lines(CARDS["em"]),
+        "decide-example": decide_lines(CARDS["example"]),
     }
-    texts = {path: "".join(map(rendered, lines)) for path, lines in files.items()}
-    texts |= {GOLDEN / "card" / f"{name}.json": json.dumps(card, ensure_ascii=False, indent=1) + "\n" for name, card in CARDS.items()}
-    differ = []
-    for path, text in texts.items():
-        if "--check" not in sys.argv[1:]:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        elif path.read_text(encoding="utf-8") != text:
-            differ.append(str(path.relative_to(score.ROOT)))
-    if differ:
-        sys.exit(f"{', '.join(differ)}: other than what the oracle says")
+    texts = {f"card/{name}.jsonl": "".join(map(rendered, lines)) for name, lines in files.items()}
+    texts |= {f"card/{name}.json": json.dumps(card, ensure_ascii=False, indent=1) + "\n" for name, card in CARDS.items()}
+    vectors.keep(texts)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,10 @@ rewrite tests/golden/evaluation/scores.jsonl; `--check` compares instead. Standa
 
 import json
 import math
-import pathlib
 import random
-import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-GOLDEN = ROOT / "tests" / "golden" / "evaluation" / "scores.jsonl"
+import vectors
+
 
 THRESHOLDS = [0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99, 0.999]
 PRECISIONS = [0.99, 0.999, 0.9999]
@@ -331,19 +329,9 @@ def errors():
 
 
 def main():
-    lines = []
-    compact = {"ensure_ascii": False, "separators": (",", ":")}
-    for document in documents():
-        lines.append(json.dumps({"input": document, "output": figures(document)}, **compact))
-    for document, field, rule in errors():
-        lines.append(json.dumps({"input": document, "error": {"field": field, "rule": rule}}, **compact))
-    text = "".join(line + "\n" for line in lines)
-    if "--check" in sys.argv[1:]:
-        if GOLDEN.read_text("utf-8") != text:
-            sys.exit(f"{GOLDEN.relative_to(ROOT)} is not what the oracle writes")
-        print(f"{GOLDEN.relative_to(ROOT)}: {len(lines)} vectors")
-    else:
-        GOLDEN.write_text(text, "utf-8")
+    good = [{"input": document, "output": figures(document)} for document in documents()]
+    bad = [{"input": document, "error": {"field": field, "rule": rule}} for document, field, rule in errors()]
+    vectors.keep({"evaluation/scores.jsonl": vectors.lines(good + bad)})
 
 
 if __name__ == "__main__":

@@ -11,13 +11,10 @@ Run it to rewrite tests/golden/training/fits.jsonl; `--check` compares instead. 
 import itertools
 import json
 import math
-import pathlib
 import random
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-GOLDEN = ROOT / "tests" / "golden" / "training" / "fits.jsonl"
-
+import vectors
 
 # --- rare bins ------------------------------------------------------------------------------
 
@@ -343,12 +340,7 @@ def main():
         print(f"{len(free)} minima beside scikit-learn's: the greatest difference is {worst:.1e}")
         if worst > 1e-6:
             sys.exit("more than 1e-6")
-    text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
-    if "--check" not in sys.argv[1:]:
-        GOLDEN.parent.mkdir(exist_ok=True)
-        GOLDEN.write_text(text, encoding="utf-8")
-    elif GOLDEN.read_text(encoding="utf-8") != text:
-        sys.exit(f"{GOLDEN.relative_to(ROOT)} differs from what the oracle says")
+    vectors.keep({"training/fits.jsonl": vectors.lines(lines, ensure_ascii=True)})
 
 
 if __name__ == "__main__":

@@ -24,12 +24,24 @@ def render(lines):
         yield text + "\n"
 
 
+def lines(documents, ensure_ascii=False):
+    """One line of JSON for each."""
+    return "".join(json.dumps(it, ensure_ascii=ensure_ascii, separators=(",", ":")) + "\n" for it in documents)
+
+
+def keep(texts):
+    """Writes each text into its file; with --check says which committed files differ."""
+    paths = {GOLDEN / name: text for name, text in texts.items()}
+    if "--check" in sys.argv[1:]:
+        differ = [path.name for path, text in paths.items() if path.read_text(encoding="utf-8") != text]
+        if differ:
+            sys.exit(f"{', '.join(differ)}: other than what the oracle says")
+        return
+    for path, text in paths.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
 def write(files, render=render):
-    """Writes NAME.jsonl of each name's lines; with --check says where the committed file differs."""
-    check = "--check" in sys.argv[1:]
-    for name, lines in files.items():
-        path, text = GOLDEN / f"{name}.jsonl", "".join(render(lines()))
-        if check and path.read_text(encoding="utf-8") != text:
-            sys.exit(f"{path.name} differs from what the oracle says")
-        if not check:
-            path.write_text(text, encoding="utf-8")
+    """Keeps NAME.jsonl of each name's lines."""
+    keep({f"{name}.jsonl": "".join(render(lines())) for name, lines in files.items()})
