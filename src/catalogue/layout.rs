@@ -42,7 +42,7 @@ pub struct Layout {
 }
 
 /// What compares, and with which parameters.
-type Compared = (fn(&Pair<'_>, Parameters) -> u8, Parameters);
+type Compared = (fn(&Pair<'_>, &Parameters) -> u8, Parameters);
 
 impl Layout {
     /// Reads a JSON list of comparisons, as `comparisons` of a scorecard but without weights.
@@ -229,14 +229,14 @@ impl Layout {
         let mut bins = Bins::first(self.comparisons.len());
         if let (Some(pair), Some(rows)) = (&pair, &self.rows) {
             for (slot, (compare, parameters)) in bins.places_mut().iter_mut().zip(rows) {
-                *slot = compare(pair, *parameters);
+                *slot = compare(pair, parameters);
             }
             return bins;
         }
         for (slot, configured) in bins.places_mut().iter_mut().zip(&self.comparisons) {
             *slot = match (&configured.kind, &pair) {
                 (Configuration::Row(row, parameters), Some(pair)) => {
-                    (row.compare)(pair, *parameters)
+                    (row.compare)(pair, parameters)
                 }
                 (Configuration::Field(comparing, field), Some(pair)) => {
                     comparing.compare(pair, *field)

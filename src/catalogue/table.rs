@@ -27,7 +27,7 @@ pub(super) struct Row {
     pub(super) keys: Option<Kind>,
     /// The limits of how common something is, if it reads them.
     pub(super) levels: Option<[u64; 2]>,
-    pub(super) compare: fn(&Pair<'_>, Parameters) -> u8,
+    pub(super) compare: fn(&Pair<'_>, &Parameters) -> u8,
 }
 
 /// What a card can say about a comparison of the table.
