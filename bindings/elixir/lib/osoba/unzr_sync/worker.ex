@@ -24,7 +24,7 @@ defmodule Osoba.UnzrSync.Worker do
     {own, oban} = Keyword.split(options, [:host, :policy])
 
     quote do
-      Osoba.UnzrSync.Worker.require_oban!(__MODULE__)
+      Osoba.Jobs.Cron.require_oban!(__MODULE__)
       # First: Oban's `use` defines aliases, `Worker` and `Job` among them.
       @osoba_host Keyword.fetch!(unquote(own), :host)
       @osoba_policy Keyword.get(unquote(own), :policy, [])
@@ -40,14 +40,6 @@ defmodule Osoba.UnzrSync.Worker do
       end
 
       defoverridable perform: 1
-    end
-  end
-
-  @doc false
-  def require_oban!(module) do
-    with {:error, _reason} <- Code.ensure_compiled(Oban.Worker) do
-      raise ArgumentError,
-            "#{inspect(module)} needs Oban: add {:oban, \"~> 2.17\"} to the dependencies of its application"
     end
   end
 end
