@@ -125,7 +125,7 @@ defmodule Osoba.Test.Million do
     Driver.run!(session, "ROLLBACK")
 
     [%{"Plan" => plan} = explained] =
-      rows |> List.flatten() |> Enum.map_join("\n", &text/1) |> Osoba.Test.JSON.read!()
+      rows |> List.flatten() |> Enum.map_join("\n", &text/1) |> Osoba.JSON.read!()
 
     %{
       plan: plan,

@@ -36,6 +36,36 @@ defmodule Osoba.Jobs.Cron do
     end
   end
 
+  # The code of a worker: `function` of `module` takes the arguments of the job, the host and options, of
+  # which `settings` are given where the worker is defined.
+  def worker(module, function, settings, options) do
+    {own, oban} = Keyword.split(options, [:host | settings])
+
+    quote do
+      Osoba.Jobs.Cron.require_oban!(__MODULE__)
+      # First: Oban's `use` defines aliases, `Worker` and `Job` among them.
+      @osoba_host Keyword.fetch!(unquote(own), :host)
+      @osoba_settings Keyword.delete(unquote(own), :host)
+      use Oban.Worker, unquote(oban)
+
+      @impl Oban.Worker
+      def perform(%Oban.Job{args: args, attempt: attempt, max_attempts: max_attempts}) do
+        options = [attempt: attempt, max_attempts: max_attempts] ++ @osoba_settings
+        unquote(module).unquote(function)(args, @osoba_host, options)
+      end
+
+      defoverridable perform: 1
+    end
+  end
+
+  # What a dispatcher does: `dispatch` takes the host and the batch size.
+  def perform(args, options, dispatch) do
+    case batch_size(args, options) do
+      {:ok, batch_size} -> options |> Keyword.fetch!(:host) |> dispatch.(batch_size) |> outcome()
+      :error -> {:cancel, :arguments}
+    end
+  end
+
   # Options of the loop: the host's transaction, and jobs that go into Oban's table.
   def loop(host, batch_size, options, claim) do
     [batch_size: batch_size, claim: claim, insert: &insert(options, &1)] ++

@@ -20,26 +20,6 @@ defmodule Osoba.UnzrSync.Worker do
   """
 
   @doc false
-  defmacro __using__(options) do
-    {own, oban} = Keyword.split(options, [:host, :policy])
-
-    quote do
-      Osoba.Jobs.Cron.require_oban!(__MODULE__)
-      # First: Oban's `use` defines aliases, `Worker` and `Job` among them.
-      @osoba_host Keyword.fetch!(unquote(own), :host)
-      @osoba_policy Keyword.get(unquote(own), :policy, [])
-      use Oban.Worker, unquote(oban)
-
-      @impl Oban.Worker
-      def perform(%Oban.Job{args: args, attempt: attempt, max_attempts: max_attempts}) do
-        Osoba.UnzrSync.run(args, @osoba_host,
-          attempt: attempt,
-          max_attempts: max_attempts,
-          policy: @osoba_policy
-        )
-      end
-
-      defoverridable perform: 1
-    end
-  end
+  defmacro __using__(options),
+    do: Osoba.Jobs.Cron.worker(Osoba.UnzrSync, :run, [:policy], options)
 end
