@@ -187,7 +187,7 @@ defmodule Osoba.Deduplication do
     read_at = options[:now].()
 
     with :ok <- permitted(host, :permit),
-         {:ok, loaded} <- load(host, claim),
+         {:loaded, loaded} <- load(host, claim),
          {:ok, candidates} <- Call.candidates(host, loaded),
          {:ok, pairs} <- scored(loaded.person, candidates, policy(host, options)) do
       case Call.store(host, claim, loaded, pairs, read_at) do
@@ -214,6 +214,7 @@ defmodule Osoba.Deduplication do
 
   defp load(host, claim) do
     case Call.load(host, claim) do
+      {:ok, loaded} -> {:loaded, loaded}
       :claim_lost -> left(:claim_lost)
       :changed -> {:forget, left(:changed)}
       :not_found -> {:forget, {:cancel, :person_not_found}}
