@@ -65,15 +65,27 @@ defmodule Osoba.DedupCrashTest do
 
     {pid, monitor} =
       spawn_monitor(fn ->
-        send(test, {:connected, UnzrHost.session()})
+        {:ok, [[backend]]} = UnzrHost.query("SELECT pg_backend_pid()::text", [])
+        send(test, {:connected, UnzrHost.session(), backend})
         DedupHost.crash_at(point)
         fun.()
       end)
 
-    session = receive(do: ({:connected, session} -> session))
+    {session, backend} = receive(do: ({:connected, session, backend} -> {session, backend}))
     died? = died?(pid, monitor)
     Driver.close(session)
+    gone(backend)
     died?
+  end
+
+  # What it had not committed is undone once the server has seen that it is gone.
+  defp gone(backend) do
+    sql = "SELECT pid::text FROM pg_stat_activity WHERE pid = $1::text::int"
+
+    if UnzrHost.query(sql, [backend]) != {:ok, []} do
+      Process.sleep(5)
+      gone(backend)
+    end
   end
 
   defp died?(pid, monitor) do

@@ -70,7 +70,7 @@ defmodule Osoba.Test.Queue do
     end
   end
 
-  defp perform(job), do: Module.safe_concat([job.worker]).perform(job)
+  defp perform(job), do: Module.concat([job.worker]).perform(job)
 
   defp take(name) do
     sql = """
