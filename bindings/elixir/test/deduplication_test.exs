@@ -278,6 +278,63 @@ defmodule Osoba.DeduplicationTest do
     assert states == %{"MERGED" => 2, "STALE" => 1}
   end
 
+  # A valid number of a man born on 24 August 1991.
+  defp tax_id(serial) do
+    digits = "33473" <> String.pad_leading(Integer.to_string(serial * 2 + 1), 4, "0")
+    weights = [-1, 5, 7, 9, 4, 6, 10, 5, 7]
+    figures = digits |> String.to_charlist() |> Enum.map(&(&1 - ?0))
+    sum = figures |> Enum.zip_with(weights, &(&1 * &2)) |> Enum.sum()
+    digits <> Integer.to_string(sum |> Integer.mod(11) |> rem(10))
+  end
+
+  test "a group that contradicts itself goes to clerks, though each of its pairs is automatic" do
+    numbers = for serial <- [101, 202], do: tax_id(serial)
+    [one, other] = numbers
+
+    # The second has no number: it is like the first and like the third, who are two persons.
+    persons = [
+      person(1, %{tax_id: one}),
+      person(2, %{tax_id: nil, no_tax_id: false}),
+      person(3, %{tax_id: other})
+    ]
+
+    session = start!("dedup_groups", persons)
+    assert drain(DedupDispatcher) == 3
+
+    assert [[_, _, _, "AUTO_MERGE"], [first, third, "NEW", nil], [_, _, _, "AUTO_MERGE"]] =
+             Enum.sort_by(candidates(session), &Enum.take(&1, 2))
+
+    assert {first, third} == {uuid(1), uuid(3)}
+    assert drain(MergeDispatcher) == 0
+
+    assert one(session, "SELECT count(*)::text FROM manual_merge_candidates WHERE status = 'NEW'") ==
+             "3"
+
+    assert one(session, "SELECT count(*)::text FROM merged_pairs") == "0"
+    assert {:ok, %{merges: 0, reviews: 3}} = Deduplication.backlog(DedupHost)
+  end
+
+  test "whoever contradicts somebody who was merged before goes to clerks" do
+    session =
+      start!("dedup_group_later", [person(1, %{tax_id: tax_id(101)}), person(2, %{tax_id: nil})])
+
+    drain(DedupDispatcher)
+    assert drain(MergeDispatcher) == 1
+    Duplicates.insert!(session, [person(3, %{tax_id: tax_id(202)})])
+    drain(DedupDispatcher)
+    assert drain(MergeDispatcher) == 0
+    states = for [_, _, status, reason] <- candidates(session), do: {status, reason}
+    assert Enum.sort(states) == [{"MERGED", "AUTO_MERGE"}, {"NEW", nil}]
+  end
+
+  test "a group of more than ten goes to clerks" do
+    session = start!("dedup_large", for(number <- 1..11, do: person(number)))
+    drain(DedupDispatcher)
+    assert length(candidates(session)) == 55
+    assert drain(MergeDispatcher) == 0
+    assert {:ok, %{merges: 0, reviews: 55}} = Deduplication.backlog(DedupHost)
+  end
+
   test "whoever fails is postponed, and does not hold up the others" do
     session = start!("dedup_failures", [person(1), person(2)])
 

@@ -304,7 +304,7 @@ defmodule Osoba.ScaleTest do
       session,
       "merge_claim, 1,000",
       :merge_claim,
-      [lost, "1000", time(now), "0.9"],
+      [lost, "1000", time(now), "0.9", "10"],
       1_000,
       60_000
     )

@@ -20,9 +20,15 @@ defmodule Osoba.Deduplication do
   A pair is automatic if the score that decides, without blanks and placeholders, reaches 0.9 **and** matching
   finds nothing about it that should make a clerk look twice: twins, different valid tax ids, another gender and so on
   (`t:Osoba.Matching.Decision.finding/0`). A pair of a high score with a caution goes to clerks like one of the manual
-  band. This is stricter than the groups of `osoba dedupe`, which send a group to review if two members have
-  different valid tax ids, or different birth dates and given names, or if it has more than ten members: pairs are
-  found here one after the other, so what the group has in common is not known. Whoever wants groups runs `osoba dedupe`.
+  band.
+
+  Pairs form groups, and a merge of A into B and of B into C makes one of A and C. As `osoba dedupe` sends a group to review
+  that is too large or contradicts itself, so does the claim of a merge: the group of an automatic pair are all
+  persons linked with it by pairs that are merged or are to be merged. If it has more than ten persons
+  (`:group_limit`), or two of it who are no such pair themselves have different tax ids, or different birth dates and given
+  names, the pair goes to clerks. Two tax ids count as different here whether they are valid or not, and given names if
+  they are not spelt alike, so that more goes to clerks than in `osoba dedupe`. What was merged before the group
+  contradicted itself stays merged.
 
   ## What a change of a person does
 

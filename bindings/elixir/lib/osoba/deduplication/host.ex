@@ -24,8 +24,8 @@ defmodule Osoba.Deduplication.Host do
     * `:repo`: the Ecto repository (`Osoba.Deduplication.Store.Ecto`); or
     * `:query` and `:transaction`: functions over another driver (`Osoba.Deduplication.Store.Postgres`), such
       as `&MyApp.query/2` and `&MyApp.transaction/1`; the review needs the latter
-    * `:timestamps`, `:keys`, `:key`, `:claim_timeout_minutes`, `:lag_seconds`, `:longest_delay_days`: as the
-      store has them
+    * `:timestamps`, `:keys`, `:key`, `:claim_timeout_minutes`, `:lag_seconds`, `:longest_delay_days`,
+      `:group_limit`: as the store has them
     * `:limits`: where the bands begin, `[automatic: 0.9, manual: 0.7]`: `DEDUPLICATION_AUTO_MERGE_SCORE` and
       `MANUAL_SCORE_MIN`
 
@@ -240,6 +240,7 @@ defmodule Osoba.Deduplication.Host do
     :keys,
     :key,
     :limits,
+    :group_limit,
     :claim_timeout_minutes,
     :lag_seconds,
     :longest_delay_days
@@ -264,7 +265,7 @@ defmodule Osoba.Deduplication.Host do
   end
 
   defp answer(:claim_merges, [batch_size, limits], options, settings) do
-    times = settings.([:claim_timeout_minutes, :limits])
+    times = settings.([:claim_timeout_minutes, :limits, :group_limit])
     Postgres.claim_merges(connection(options), timed([batch_size: batch_size] ++ limits) ++ times)
   end
 

@@ -259,7 +259,10 @@ defmodule Osoba.Deduplication.Store.Postgres do
   Claims up to `:batch_size` merge candidates, and gives their ids: automatic ones that are `NEW`, which become
   `IN_PROCESS`; those that clerks decided to merge; and those whose job is older than `:claim_timeout_minutes`.
 
-  Options: `:now` (required), `:batch_size`, `:limits` (`[automatic: 0.9]`), `:claim_timeout_minutes`; the limits
+  An automatic one whose group is too large or contradicts itself (see `Osoba.Deduplication`) goes to clerks instead.
+
+  Options: `:now` (required), `:batch_size`, `:limits` (`[automatic: 0.9]`), `:group_limit` (10),
+  `:claim_timeout_minutes`; the limits
   of `Osoba.Deduplication.MergeDispatcher`; `:timestamps`.
   """
   @spec claim_merges(SQL.connection(), keyword()) ::
@@ -274,6 +277,7 @@ defmodule Osoba.Deduplication.Store.Postgres do
           :now,
           :limits,
           batch_size: 100,
+          group_limit: 10,
           claim_timeout_minutes: @claim_timeout,
           timestamps: :timestamp
         ] ++ Pace.limits()
@@ -284,7 +288,13 @@ defmodule Osoba.Deduplication.Store.Postgres do
 
     with {:ok, count} <- Pace.allowance(connection, :merge, in_flight, options),
          automatic = Keyword.get(options[:limits] || [], :automatic, 0.9),
-         parameters = [time: lost, integer: count, time: options[:now], float: automatic],
+         parameters = [
+           time: lost,
+           integer: count,
+           time: options[:now],
+           float: automatic,
+           integer: options[:group_limit]
+         ],
          {:ok, rows} <- rows(connection, :merge_claim, parameters, options),
          :ok <- Pace.spent(connection, :merge, length(rows), options) do
       {:ok, for([id] <- rows, do: %{merge_candidate_id: id})}
@@ -346,7 +356,7 @@ defmodule Osoba.Deduplication.Store.Postgres do
 
   defp read(["true", status, is_active, updated_at, _counts, _master]),
     do: %{
-      updated_at: updated_at,
+      updated_at: String.to_integer(updated_at),
       active: String.downcase(status) == "active" and is_active == "true"
     }
 
@@ -365,8 +375,8 @@ defmodule Osoba.Deduplication.Store.Postgres do
     parameters = [
       uuid: merge.candidate.id,
       text: Vocabulary.name(changes.guard),
-      text: merge.read.person.updated_at,
-      text: merge.read.master.updated_at,
+      integer: merge.read.person.updated_at,
+      integer: merge.read.master.updated_at,
       boolean: merge.read.person.active,
       boolean: merge.read.master.active,
       text: Vocabulary.name(changes.merge_candidates.status),
