@@ -12,19 +12,24 @@ WITH progress AS (
    LIMIT $3::bigint
      FOR UPDATE SKIP LOCKED
 ), changed AS MATERIALIZED (
-  SELECT p.id, p.updated_at FROM persons p
-   WHERE (p.updated_at, p.id) > ((SELECT updated_at FROM progress), (SELECT person_id FROM progress))
-     AND p.updated_at <= $2::timestamp
-     AND p.status = 'active' AND p.is_active
-   ORDER BY p.updated_at, p.id
+  SELECT * FROM (
+    SELECT p.id, p.updated_at FROM persons p
+     WHERE (p.updated_at, p.id) > ((SELECT updated_at FROM progress), (SELECT person_id FROM progress))
+       AND p.updated_at <= $2::timestamp
+       AND p.status = 'active' AND p.is_active
+     ORDER BY p.updated_at, p.id
+     LIMIT $3::bigint) next
+   ORDER BY next.updated_at, next.id
    LIMIT GREATEST(0, $3::bigint - (SELECT count(*) FROM lost))
 ), failed AS MATERIALIZED (
-  SELECT v.id, v.updated_at FROM verifying_ids v
-   WHERE v.claim_id IS NULL AND v.due_after <= $4::timestamp
-     AND NOT EXISTS (SELECT FROM changed c WHERE c.id = v.id)
-   ORDER BY v.due_after, v.id
+  SELECT * FROM (
+    SELECT v.id, v.updated_at, v.due_after FROM verifying_ids v
+     WHERE v.claim_id IS NULL AND v.due_after <= $4::timestamp
+     ORDER BY v.due_after, v.id
+     LIMIT $3::bigint
+       FOR UPDATE SKIP LOCKED) next
+   ORDER BY next.due_after, next.id
    LIMIT GREATEST(0, $3::bigint - (SELECT count(*) FROM lost) - (SELECT count(*) FROM changed))
-     FOR UPDATE SKIP LOCKED
 ), moved AS (
   UPDATE verified_ts v
      SET updated_at = l.updated_at, person_id = l.id
@@ -37,6 +42,7 @@ WITH progress AS (
   SELECT 2, id, updated_at FROM changed
   UNION ALL
   SELECT 3, id, updated_at FROM failed
+   WHERE NOT EXISTS (SELECT FROM changed c WHERE c.id = failed.id)
 ), claimed AS (
   INSERT INTO verifying_ids AS v (id, updated_at, claim_id, claimed_at)
   SELECT due.id, due.updated_at, gen_random_uuid(), $4::timestamp FROM due

@@ -195,7 +195,8 @@ defmodule Osoba.Deduplication do
     with :ok <- permitted(host, :permit),
          {:loaded, loaded} <- load(host, claim),
          {:ok, candidates} <- Call.candidates(host, loaded),
-         {:ok, pairs} <- scored(loaded.person, candidates, policy(host, options)) do
+         {:ok, policy} <- policy(host, options[:policy]),
+         {:ok, pairs} <- scored(loaded.person, candidates, policy) do
       case Call.store(host, claim, loaded, pairs, read_at) do
         {:ok, stored} ->
           {:ok, Map.put(Map.take(stored, [:found, :manual, :stale]), :result, :verified)}
@@ -230,16 +231,19 @@ defmodule Osoba.Deduplication do
 
   defp left(why), do: {:ok, %{result: :left, why: why}}
 
-  defp policy(host, options) do
-    cond do
-      options[:policy] != nil -> options[:policy]
-      Jobs.Call.has?(host, :policy, 0) -> policy_of(Jobs.Call.host(@job, host, :policy, []))
-      true -> []
+  # How pairs are scored: as given, as the host says, or as published.
+  defp policy(host, nil) do
+    if Jobs.Call.has?(host, :policy, 0) do
+      case Jobs.Call.host(@job, host, :policy, []) do
+        policy when is_list(policy) -> {:ok, policy}
+        other -> Jobs.Call.failed(@job, :policy, other)
+      end
+    else
+      {:ok, []}
     end
   end
 
-  defp policy_of(policy) when is_list(policy), do: policy
-  defp policy_of(_failed), do: []
+  defp policy(_host, given), do: {:ok, given}
 
   # Whoever was changed is verified anew, so this verification has nothing left to do.
   defp forget(host, claim, outcome) do
@@ -412,8 +416,6 @@ defmodule Osoba.Deduplication do
   @spec merge(args(), module() | map(), keyword()) :: merge_outcome()
   def merge(args, host, options \\ []) do
     options = Options.validate!(options, [:limits | @attempts])
-    limits = options[:limits] || Keyword.get(policy(host, []), :limits)
-    options = Keyword.put(options, :limits, limits)
     metadata = Map.new(Keyword.take(options, [:attempt, :max_attempts]))
 
     Telemetry.span(@job, :merge, metadata, fn ->
@@ -426,7 +428,13 @@ defmodule Osoba.Deduplication do
   @turns 10
 
   defp merged(%{"merge_candidate_id" => id}, host, options) do
-    if SQL.uuid?(id), do: turn(host, id, nil, options, @turns), else: {:cancel, :arguments}
+    with true <- SQL.uuid?(id),
+         {:ok, policy} <- policy(host, options[:limits] && [limits: options[:limits]]) do
+      turn(host, id, nil, Keyword.put(options, :limits, policy[:limits]), @turns)
+    else
+      false -> {:cancel, :arguments}
+      {:error, reason} -> {:error, reason}
+    end
   end
 
   defp merged(_args, _host, _options), do: {:cancel, :arguments}

@@ -114,6 +114,7 @@ defmodule Osoba.Test.Million do
   # verification, 100,000 postponed. Clerk 1 has had the 200 oldest pairs in review.
   defp deduplication do
     [
+      "ANALYZE persons",
       "UPDATE verified_ts SET updated_at = timestamp '2026-01-01' + 900000 * interval '1 second'",
       """
       INSERT INTO verifying_ids (id, updated_at, claim_id, claimed_at, failures, failure, due_after)

@@ -215,14 +215,6 @@ defmodule Osoba.Deduplication.Review do
 
   # What is refused is a result of the transaction, in which nothing was written.
   defp in_transaction(host, fun) do
-    fun = fn ->
-      case fun.() do
-        {:ok, result} -> {:ok, result}
-        {:error, %Osoba.Error{} = error} -> {:ok, {:error, error}}
-        {:error, reason} -> {:error, reason}
-      end
-    end
-
     with {:ok, result} <- Call.transaction(@job, &host.transaction/1, fun) do
       case result do
         {kind, _why} when kind in [:refuse, :error] -> result
