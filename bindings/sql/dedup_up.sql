@@ -1,5 +1,8 @@
 -- What deduplication and merging keep beside ESOZ's persons. Every statement can be run again.
 -- Ids of persons are no foreign keys where a row tells what was decided: it outlives the person.
+-- merge_group_contradicts: the group of a pair are all persons linked with it by pairs that are merged, or are to be.
+-- It contradicts itself if it has more persons than a limit, or if two of it who are no such pair themselves have
+-- different tax ids, or different birth dates and given names.
 
 CREATE TABLE IF NOT EXISTS verified_ts (
   id smallint PRIMARY KEY CHECK (id = 1),
@@ -110,8 +113,46 @@ CREATE TABLE IF NOT EXISTS manual_merge_requests (
   comment text,
   inserted_at timestamp NOT NULL,
   updated_at timestamp NOT NULL,
-  UNIQUE (manual_merge_candidate_id, assignee_id)
+  UNIQUE (assignee_id, manual_merge_candidate_id)
 )
 
 CREATE INDEX IF NOT EXISTS manual_merge_requests_open_index
     ON manual_merge_requests (assignee_id) WHERE status IN ('NEW', 'POSTPONE')
+
+CREATE INDEX IF NOT EXISTS manual_merge_requests_candidate_index
+    ON manual_merge_requests (manual_merge_candidate_id)
+
+CREATE OR REPLACE FUNCTION merge_group_contradicts(person_id uuid, master_person_id uuid, group_limit bigint)
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  members uuid[] := ARRAY(
+    WITH RECURSIVE linked (id) AS (
+      SELECT s.id FROM (VALUES ($1), ($2)) s (id)
+      UNION
+      SELECT e.id
+        FROM linked
+       CROSS JOIN LATERAL (
+         SELECT c.master_person_id AS id FROM merge_candidates c
+          WHERE c.person_id = linked.id AND c.merge_reason IS NOT NULL
+            AND c.status NOT IN ('STALE', 'DECLINED')
+         UNION ALL
+         SELECT c.person_id FROM merge_candidates c
+          WHERE c.master_person_id = linked.id AND c.merge_reason IS NOT NULL
+            AND c.status NOT IN ('STALE', 'DECLINED')) e
+    ) SELECT linked.id FROM linked LIMIT group_limit + 1);
+BEGIN
+  RETURN cardinality(members) > group_limit
+      OR cardinality(members) > 2 AND EXISTS (
+           SELECT FROM unnest(members) AS a (id)
+             JOIN persons p ON p.id = a.id
+            CROSS JOIN unnest(members) AS b (id)
+             JOIN persons q ON q.id = b.id
+            WHERE a.id < b.id
+              AND (NULLIF(matching_trimmed(p.tax_id), '') <> NULLIF(matching_trimmed(q.tax_id), '')
+                   OR p.birth_date <> q.birth_date AND lower(p.first_name) <> lower(q.first_name))
+              AND NOT EXISTS (SELECT FROM merge_candidates c
+                               WHERE LEAST(c.person_id, c.master_person_id) = a.id
+                                 AND GREATEST(c.person_id, c.master_person_id) = b.id
+                                 AND c.merge_reason IS NOT NULL
+                                 AND c.status <> 'STALE' AND c.status <> 'DECLINED'));
+END $$

@@ -280,4 +280,19 @@ defmodule Osoba.ReviewTest do
     assert Enum.count(verdicts, &match?({:ok, %{verdict: nil}}, &1)) == 2
     assert Enum.count(verdicts, &match?({:refuse, %{reason: :candidate_processed}}, &1)) == 3
   end
+
+  defmodule Unlocked do
+    use Osoba.Deduplication.Host, query: &Osoba.Test.UnzrHost.query/2
+
+    @impl true
+    def declarations(_person_id, _master_person_id), do: {:error, :none}
+
+    @impl true
+    def terminate(_person_id, _reason), do: {:error, :none}
+  end
+
+  test "a host without transactions has no review" do
+    start!("review_unlocked", 1)
+    assert Review.assign(Unlocked, clerk(1)) == {:error, {:host, :review}}
+  end
 end

@@ -242,7 +242,7 @@ defmodule Osoba.ScaleTest do
     explained(session, "dedup_claim, 1,000 lost", :dedup_claim, later, 1_000, 60_000)
     failed = [lost, "'2026-01-02'", "1000", "'2027-01-01'"]
     explained(session, "dedup_claim, 1,000 failed", :dedup_claim, failed, 1_000, 60_000)
-    explained(session, "dedup_in_flight", :dedup_in_flight, [lost, "10000"], 1, 2_000)
+    explained(session, "dedup_in_flight", :dedup_in_flight, [lost, "10000"], 1, 20_000)
     backlog = [lost, time(now), time(now), "10000"]
     explained(session, "dedup_backlog up to 10,000", :dedup_backlog, backlog, 1, 60_000)
 
@@ -309,7 +309,7 @@ defmodule Osoba.ScaleTest do
       60_000
     )
 
-    explained(session, "merge_in_flight", :merge_in_flight, [lost, "10000"], 1, 2_000)
+    explained(session, "merge_in_flight", :merge_in_flight, [lost, "10000"], 1, 20_000)
 
     [candidate, p, m] =
       one.(

@@ -142,6 +142,14 @@ defmodule Osoba.Test.Million do
       SELECT id, person_id, master_person_id, inserted_at, updated_at FROM merge_candidates WHERE merge_reason IS NULL
       """,
       """
+      INSERT INTO merged_pairs (master_person_id, merge_person_id, inserted_at, updated_at)
+      SELECT master_person_id, person_id, inserted_at, updated_at FROM merge_candidates WHERE status = 'MERGED'
+      """,
+      """
+      INSERT INTO merge_steps (merge_candidate_id, version, document, answer, inserted_at)
+      SELECT id, '0', '{}', '{}', inserted_at FROM merge_candidates WHERE status = 'MERGED'
+      """,
+      """
       INSERT INTO manual_merge_requests (manual_merge_candidate_id, assignee_id, status, inserted_at, updated_at)
       SELECT id, '00000000-0000-4000-8000-000000000001', 'SPLIT', inserted_at, updated_at
         FROM manual_merge_candidates ORDER BY inserted_at LIMIT 200

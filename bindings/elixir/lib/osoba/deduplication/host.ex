@@ -305,8 +305,13 @@ defmodule Osoba.Deduplication.Host do
   defp answer(:audit, [id], options, settings),
     do: Postgres.audit(connection(options), id, settings.([]))
 
-  defp answer(:review, [statement, parameters], options, settings),
-    do: Postgres.review(connection(options), statement, parameters, settings.([]))
+  # Without a transaction the locks of a review would hold for one statement.
+  defp answer(:review, [statement, parameters], options, settings) do
+    if options[:repo] == nil and options[:transaction] == nil,
+      do: raise(ArgumentError, "a host of the review has :repo or :transaction")
+
+    Postgres.review(connection(options), statement, parameters, settings.([]))
+  end
 
   defp answer(:persons, [ids], options, settings),
     do: Osoba.Matching.Postgres.persons(connection(options), ids, settings.([]))
