@@ -108,7 +108,7 @@ defmodule Osoba.Bench.Dedup do
           """
           INSERT INTO persons (id, first_name, last_name, second_name, birth_date, gender, tax_id, updated_at)
           SELECT g.id, f.name, s.name || substr('ицюоукевар', 1 + g.surname % 12, 1), 'Вигаданович',
-                 date '1940-01-01' + (g.n * 7919 % 29000)::int, 'MALE', g.digits,
+                 date '1940-01-01' + (g.n::bigint * 7919 % 29000)::int, 'MALE', g.digits,
                  timestamp '2020-01-01' + g.n * interval '1 second'
             FROM generated g
             JOIN surnames s ON s.n = 1 + g.surname / 12 % #{length(surnames)}

@@ -8,6 +8,7 @@ defmodule Osoba.DedupCrashTest do
   import Osoba.Test.Database, only: [uuid: 1]
 
   alias Osoba.Deduplication
+  alias Osoba.Deduplication.Review
   alias Osoba.Test.DedupDispatcher
   alias Osoba.Test.DedupHost
   alias Osoba.Test.Driver
@@ -226,5 +227,59 @@ defmodule Osoba.DedupCrashTest do
       end
 
     assert {"IN_PROCESS", "STALE"} in ends and {"DECLARATION_READY_DEACTIVATE", "STALE"} in ends
+  end
+
+  test "a clerk's process that dies at every point leaves a pair that is given and decided once",
+       %{
+         session: session,
+         settings: settings
+       } do
+    clerk = uuid(7_000_001)
+    decision = %{clerk_id: clerk, status: :merge}
+
+    work = fn ->
+      with {:ok, request} <- Review.assign(DedupHost, clerk),
+           do: Review.decide(DedupHost, request.id, decision, quorum: 1)
+    end
+
+    points =
+      each_point(fn point ->
+        reset(session, settings)
+        dispatch(DedupDispatcher)
+        run_all()
+
+        Driver.run!(
+          session,
+          "BEGIN; UPDATE merge_candidates SET merge_reason = NULL; INSERT INTO manual_merge_candidates (merge_candidate_id, person_id, master_person_id, inserted_at, updated_at) SELECT id, person_id, master_person_id, inserted_at, updated_at FROM merge_candidates; COMMIT"
+        )
+
+        died? = dying(point, work)
+
+        # The clerk comes back, and goes on with what is there.
+        case work.() do
+          {:ok, %{verdict: :merge}} ->
+            :ok
+
+          {:refuse, %{reason: :open_request}} ->
+            id = one(session, "SELECT id::text FROM manual_merge_requests")
+            assert {:ok, %{verdict: :merge}} = Review.decide(DedupHost, id, decision, quorum: 1)
+
+          {:refuse, %{reason: :no_candidate}} ->
+            :decided_before
+        end
+
+        found =
+          Driver.rows!(
+            session,
+            "SELECT c.status, c.merge_reason, m.status, m.decision, m.decisions::text, r.status FROM merge_candidates c JOIN manual_merge_candidates m ON m.merge_candidate_id = c.id JOIN manual_merge_requests r ON r.manual_merge_candidate_id = m.id"
+          )
+
+        assert found == [["NEW", "MANUAL_MERGE", "PROCESSED", "MERGE", "1", "MERGE"]],
+               "died at #{point}"
+
+        died?
+      end)
+
+    assert points == 14
   end
 end

@@ -50,6 +50,9 @@ defmodule Osoba.Test.DedupHost do
   def write_merge(merge, step), do: around(fn -> super(merge, step) end)
 
   @impl true
+  def review(statement, parameters), do: around(fn -> super(statement, parameters) end)
+
+  @impl true
   def claim(batch_size, limits), do: around(fn -> super(batch_size, limits ++ now()) end)
 
   @impl true
