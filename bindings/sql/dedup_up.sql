@@ -123,7 +123,7 @@ CREATE INDEX IF NOT EXISTS manual_merge_requests_candidate_index
     ON manual_merge_requests (manual_merge_candidate_id)
 
 CREATE OR REPLACE FUNCTION merge_group_contradicts(person_id uuid, master_person_id uuid, group_limit bigint)
-RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+RETURNS boolean LANGUAGE plpgsql STABLE SET jit = off AS $$
 DECLARE
   members uuid[] := ARRAY(
     WITH RECURSIVE linked (id) AS (

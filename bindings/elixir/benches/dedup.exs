@@ -21,12 +21,18 @@ defmodule Osoba.Bench.Dedup do
 
   def run(count, verified) do
     Osoba.Test.Postgres.start!(Osoba.Test.Postgres.programs())
-    session = Osoba.Test.Database.fresh!("bench", Osoba.Matching.Postgres.Schema.up())
+
+    {indexes, columns} =
+      Enum.split_with(Osoba.Matching.Postgres.Schema.up(), &(&1 =~ "CREATE INDEX"))
+
+    session = Osoba.Test.Database.fresh!("bench", columns)
     said("persons", fn -> persons(session, count) end)
     said("keys", fn -> keys(Driver.query(session), nil) end)
 
     said("indexes and statistics", fn ->
-      Enum.each(Osoba.Deduplication.Store.Postgres.Schema.up(), &Driver.run!(session, &1))
+      Driver.run!(session, "SET maintenance_work_mem = '256MB'")
+      statements = indexes ++ Osoba.Deduplication.Store.Postgres.Schema.up()
+      Enum.each(statements, &Driver.run!(session, &1))
       Driver.run!(session, "VACUUM ANALYZE")
     end)
 

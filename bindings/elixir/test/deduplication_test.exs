@@ -403,6 +403,9 @@ defmodule Osoba.DeduplicationTest do
         ],
         do: assert(Deduplication.run(args, DedupHost) == {:cancel, :arguments})
 
+    for candidates <- [nil, %{}, [%{}], [nil], [@person], [Map.put(@person, :id, 7)]],
+        do: assert({:error, %Osoba.Error{}} = Deduplication.pairs(person(1), candidates))
+
     for args <- [%{}, %{"merge_candidate_id" => "x"}, %{"merge_candidate_id" => 7}],
         do: assert(Deduplication.merge(args, DedupHost) == {:cancel, :arguments})
 

@@ -323,6 +323,9 @@ defmodule Osoba.Deduplication do
   # How many candidates are handed over at once: some ten milliseconds of work.
   @chunk 5_000
 
+  defp assessed(_person, candidates, _options) when not is_list(candidates),
+    do: {:error, %Osoba.Error{field: "candidates", rule: :type}}
+
   defp assessed(person, candidates, options) do
     options = Options.validate!(options, [:scorecard, limits: [], key: :uk])
     limits = Keyword.merge([automatic: 0.9, manual: 0.7], options[:limits] || [])
@@ -334,8 +337,11 @@ defmodule Osoba.Deduplication do
 
       pairs =
         Enum.reduce_while(found, {:ok, []}, fn scored, {:ok, pairs} ->
-          case pair(person, Map.fetch!(by_id, scored.id), scored, settings) do
-            {:ok, pair} -> {:cont, {:ok, [pair | pairs]}}
+          with %{} = candidate <- Map.get(by_id, scored.id),
+               {:ok, pair} <- pair(person, candidate, scored, settings) do
+            {:cont, {:ok, [pair | pairs]}}
+          else
+            nil -> {:halt, {:error, %Osoba.Error{field: "candidates", rule: :type}}}
             error -> {:halt, error}
           end
         end)
