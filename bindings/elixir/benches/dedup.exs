@@ -22,8 +22,12 @@ defmodule Osoba.Bench.Dedup do
   def run(count, verified) do
     Osoba.Test.Postgres.start!(Osoba.Test.Postgres.programs())
 
+    # Filling the keys reads addresses by person; the other indexes come when the rows are there.
     {indexes, columns} =
-      Enum.split_with(Osoba.Matching.Postgres.Schema.up(), &(&1 =~ "CREATE INDEX"))
+      Enum.split_with(
+        Osoba.Matching.Postgres.Schema.up(),
+        &(&1 =~ "CREATE INDEX" and not (&1 =~ "addresses_index"))
+      )
 
     session = Osoba.Test.Database.fresh!("bench", columns)
     said("persons", fn -> persons(session, count) end)
