@@ -49,6 +49,7 @@ defmodule Osoba.Bench.Dedup do
     {:ok, claims} = Store.claim(query, now: DateTime.utc_now(), batch_size: verified)
     IO.puts("#{length(claims)} persons to verify, of #{count}")
     measured(session, claims)
+    Driver.close(session)
     Osoba.Test.Postgres.stop()
   end
 
@@ -90,10 +91,14 @@ defmodule Osoba.Bench.Dedup do
     |> Enum.chunk_every(div(length(claims) + 1, 2))
     |> Enum.map(fn half ->
       Task.async(fn ->
-        for claim <- half do
-          args = %{"person_id" => claim.person_id, "claim_id" => claim.claim_id}
-          Deduplication.run(args, Osoba.Test.DedupHost)
-        end
+        results =
+          for claim <- half do
+            args = %{"person_id" => claim.person_id, "claim_id" => claim.claim_id}
+            Deduplication.run(args, Osoba.Test.DedupHost)
+          end
+
+        Driver.close(UnzrHost.session())
+        results
       end)
     end)
     |> Task.await_many(:infinity)
