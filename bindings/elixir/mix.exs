@@ -8,7 +8,7 @@ defmodule Osoba.MixProject do
       app: :osoba,
       version: @version,
       elixir: "~> 1.14",
-      description: "UNZR synchronisation and person matching: the rules, as NIFs",
+      description: "UNZR synchronisation, person matching and deduplication: the rules, as NIFs",
       package: package(),
       elixirc_paths: elixirc_paths(Mix.env()),
       compilers: [:osoba_nif | Mix.compilers()],
@@ -19,7 +19,7 @@ defmodule Osoba.MixProject do
       deps: deps(),
       docs: [
         main: "readme",
-        extras: ["README.md", "guides/capacity.md", "guides/osoba.livemd"]
+        extras: ["README.md", "guides/capacity.md", "guides/osoba.livemd", "guides/review.livemd"]
       ]
     ]
   end

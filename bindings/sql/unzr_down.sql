@@ -13,6 +13,4 @@ DROP INDEX IF EXISTS person_verifications_unzr_online_index, person_verification
 
 ALTER TABLE person_verifications DROP COLUMN IF EXISTS unzr_held
 
-DROP TABLE IF EXISTS unzr_pace
-
 DROP TABLE IF EXISTS unzr_claims

@@ -23,18 +23,6 @@ CREATE INDEX IF NOT EXISTS unzr_claims_failed_index
 CREATE INDEX IF NOT EXISTS unzr_claims_in_flight_index
     ON unzr_claims (claimed_at) WHERE claim_id IS NOT NULL
 
-CREATE TABLE IF NOT EXISTS unzr_pace (
-  id smallint PRIMARY KEY CHECK (id = 1),
-  day date NOT NULL,
-  claimed integer NOT NULL DEFAULT 0,
-  rate_limit float8,
-  free_at timestamptz,
-  breaker_faults integer,
-  breaker_pause integer,
-  faults integer NOT NULL DEFAULT 0,
-  closed_until timestamptz
-)
-
 ALTER TABLE person_verifications
   ADD COLUMN IF NOT EXISTS unzr_held boolean NOT NULL DEFAULT false
 

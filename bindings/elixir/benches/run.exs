@@ -12,7 +12,7 @@ defmodule Straightforward do
 
   # The published model's figures, read out of the document.
   def model(json) do
-    document = Osoba.Test.JSON.read!(json)
+    document = Osoba.JSON.read!(json)
 
     {document["intercept"],
      for(v <- document["variables"], into: %{}, do: {v["name"], {v["coefficient"], v["woe"]}})}

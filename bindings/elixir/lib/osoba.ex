@@ -1,14 +1,16 @@
 defmodule Osoba do
   @moduledoc """
-  Two decisions about people, for a national health registry.
+  Three decisions about people, for a national health registry.
 
     * **UNZR synchronisation**: is a person's unique record number real, and which verification
       status, reason and columns follow? See `Osoba.Verification`, and `Osoba.UnzrSync` for the job
       around it.
     * **Person matching**: is somebody who registers already in the index? See `Osoba.Matching`, and
       `Osoba.Matching.Ecto` or `Osoba.Matching.Postgres` for the queries around it.
+    * **Deduplication**: who is in the index twice already, and which of them are merged? See `Osoba.Deduplication` for
+      the jobs, `Osoba.Deduplication.Review` for clerks, and `Osoba.Merging` for the rules.
 
-  Both are one shape, *ask or decide*: a pure function of everything known so far answers either
+  All are one shape, *ask or decide*: a pure function of everything known so far answers either
   with a question or with a decision. The host looks the fact up, adds it, and calls again. Nothing
   here opens a connection, reads a clock or keeps state between calls.
 

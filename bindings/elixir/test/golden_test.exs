@@ -2,7 +2,7 @@ defmodule Osoba.GoldenTest do
   use ExUnit.Case, async: true
 
   alias Osoba.Test.Golden
-  alias Osoba.Test.JSON
+  alias Osoba.JSON
   alias Osoba.Test.Terms
 
   for command <- Golden.commands() do
@@ -38,6 +38,11 @@ defmodule Osoba.GoldenTest do
             # How deep a text is nested is no matter of terms: what is there is ignored, or of
             # another type.
             {_answer, {:error, _text, %{"rule" => "too_deep"}}} ->
+              0
+
+            # A map has no key twice.
+            {_answer, {:error, _text, %{"rule" => "duplicate"}}}
+            when unquote(command) in ["merge", "review"] ->
               0
 
             {{:ok, document}, {:output, _text, expected}} ->

@@ -33,6 +33,11 @@ defmodule Osoba.GuideTest do
     def ask(_request), do: {:error, :timeout}
   end
 
+  defmodule Elixir.MyApp.Declarations do
+    def active?(_person_id), do: {:ok, false}
+    def terminate(_person_id, _reason), do: :ok
+  end
+
   defmodule Elixir.MyApp.DB do
     def query(_sql, _parameters), do: {:ok, []}
     def transaction(fun), do: fun.()
@@ -76,6 +81,17 @@ defmodule Osoba.GuideTest do
     for module <- [MyApp.UnzrHost, MyApp.UnzrWorker, MyApp.UnzrDispatcher, MyApp.OtherHost],
         do: assert(module in modules)
 
+    for module <- [MyApp.DedupWorker, MyApp.MergeWorker] do
+      assert module in modules
+      wrong = struct!(Oban.Job, args: %{}, attempt: 1, max_attempts: 5)
+      assert apply(module, :perform, [wrong]) == {:cancel, :arguments}
+    end
+
+    assert apply(MyApp.DedupHost, :declarations, ["a", "b"]) ==
+             {:ok, %{person: false, master: false}}
+
+    assert {:error, %Osoba.Error{field: "clerk_id"}} = apply(MyApp.Clerks, :next, ["me"])
+
     wrong = struct!(Oban.Job, args: %{}, attempt: 1, max_attempts: 5)
     assert apply(MyApp.UnzrWorker, :perform, [wrong]) == {:cancel, :arguments}
     record = %{unzr_verification_status: "IN_REVIEW"}
@@ -95,6 +111,7 @@ defmodule Osoba.GuideTest do
     if not function_exported?(Ecto.Migration, :__info__, 1) or not Code.ensure_loaded?(Ecto.Repo) do
       apply(MyApp.Repo.Migrations.AddOsoba, :up, [])
       assert_received {:execute, "CREATE TABLE IF NOT EXISTS unzr_claims" <> _}
+      assert_received {:execute, "CREATE TABLE IF NOT EXISTS merge_candidates" <> _}
     end
   end
 

@@ -190,6 +190,79 @@ defmodule Osoba.PrivacyTest do
     assert length(clean!(told([]))) > 50
   end
 
+  test "what deduplication returns, stores and tells holds nothing of a person" do
+    Osoba.Test.Telemetry.listen(self())
+    ids = for number <- 1..3, do: Osoba.Test.Database.uuid(number)
+    [one, two, claim] = ids
+    person = Map.put(@person, :id, one)
+    other = Map.merge(@person, %{id: two, updated_at: @now, gender: "FEMALE"})
+    {:ok, [pair]} = clean!(Osoba.Deduplication.pairs(person, [other]))
+    clean!(pair.audit)
+    args = %{"person_id" => one, "claim_id" => claim}
+
+    for candidates <- [
+          fn _ -> {:ok, [other, %{other | id: claim, last_name: [@mark]}]} end,
+          fn _ -> {:ok, [%{@mark => @mark}]} end,
+          fn _ -> {:error, {:http, @mark}} end,
+          fn loaded -> raise loaded.person.last_name end
+        ],
+        store <- [
+          fn _, _, _, _ -> {:ok, %{found: 1, manual: 0, stale: 0}} end,
+          fn _, loaded, _, _ -> exit(loaded) end,
+          fn _, loaded, _, _ -> {:error, loaded} end
+        ],
+        record <- [person, %{person | birth_date: @mark}] do
+      host = %{
+        load: fn _ -> {:ok, %{person: record, updated_at: @now}} end,
+        candidates: candidates,
+        store: store,
+        release: fn _, _ -> :released end
+      }
+
+      clean!(Osoba.Deduplication.run(args, host, attempt: 2, max_attempts: 2))
+    end
+
+    for field <- [:id, :person_id, :master_person_id, :score, :status, :inserted_at],
+        wrong <- [@mark, [@mark], %{@mark => @mark}, @person] do
+      candidate = %{
+        id: "7",
+        person_id: one,
+        master_person_id: two,
+        score: 0.97,
+        status: :new,
+        inserted_at: @now
+      }
+
+      candidate = Map.put(candidate, field, wrong)
+      facts = %{person: nil, master: nil}
+
+      with {:error, error} <- Osoba.Merging.plan(candidate, facts, :auto_merge, now: @now),
+           do: clean!(error)
+    end
+
+    clean!(Osoba.Merging.plan(%{@mark => @mark}, %{@mark => @mark}, @mark, now: @mark))
+    clean!(Osoba.Merging.decide(%{clerk_id: "k", status: @mark, comment: @mark}, nil))
+    request = %{id: "1", manual_merge_candidate_id: "2", assignee_id: "k", status: :new}
+
+    candidate = %{
+      id: "2",
+      merge_candidate_id: "3",
+      person_id: one,
+      master_person_id: two,
+      status: :new,
+      assignee_id: "k"
+    }
+
+    facts = %{request: request, candidate: candidate, requests: []}
+    decision = %{clerk_id: "k", status: :merge, comment: @mark}
+    {:apply, changes} = clean!(Osoba.Merging.decide(decision, facts))
+    assert changes.manual_merge_requests.comment == @mark
+
+    shown = Osoba.Deduplication.Review.Pair.new("1", "NEW", person, other, "0.9", "{}", nil)
+    clean!(shown)
+    assert length(clean!(told([]))) > 50
+  end
+
   defp told(events) do
     receive do
       # How many nanoseconds something took may hold any four digits.

@@ -69,11 +69,14 @@ defmodule Osoba.UnzrSync do
   | `[:osoba, :unzr_sync, :backlog]` | the counts of `t:backlog/0` | `oldest_synced_at`, `oldest_claim` |
   """
 
+  alias Osoba.Jobs
+  alias Osoba.Jobs.Telemetry
   alias Osoba.Options
   alias Osoba.SQL
   alias Osoba.UnzrSync.Call
-  alias Osoba.UnzrSync.Telemetry
   alias Osoba.Verification
+
+  @job :unzr_sync
 
   @typedoc "The arguments of a job: identifiers only, with string keys, as Oban stores them."
   @type args :: %{required(String.t()) => String.t()}
@@ -135,7 +138,7 @@ defmodule Osoba.UnzrSync do
 
     metadata = Map.new(Keyword.take(options, [:attempt, :max_attempts]))
 
-    Telemetry.span(:run, metadata, fn ->
+    Telemetry.span(@job, :run, metadata, fn ->
       outcome = synchronise(args, host, options)
       {outcome, Map.merge(metadata, described(outcome))}
     end)
@@ -204,7 +207,7 @@ defmodule Osoba.UnzrSync do
   end
 
   defp permitted(host, claim, loaded, request, options) do
-    case Call.permit(host) do
+    case Jobs.Call.permit(@job, host) do
       {:ok, wait} ->
         if wait > 0, do: Process.sleep(wait)
         ask(host, claim, loaded, request, options)
@@ -223,7 +226,7 @@ defmodule Osoba.UnzrSync do
   defp ask(host, claim, loaded, request, options) do
     case Call.ask(host, request) do
       {:ok, answer} ->
-        Call.report(host, :answered)
+        Jobs.Call.report(@job, host, :answered)
         step(host, claim, loaded, answer, nil, options)
 
       {:busy, seconds} ->
@@ -233,7 +236,7 @@ defmodule Osoba.UnzrSync do
         {fault, why} = fault(reason)
         outcome = step(host, claim, loaded, {:fault, fault}, why, options)
         # Whoever fails because the registry fails as a whole is not to blame.
-        if open?(Call.report(host, :fault)) and last?(options),
+        if open?(Jobs.Call.report(@job, host, :fault)) and last?(options),
           do: uncounted(outcome),
           else: outcome
     end
@@ -303,7 +306,7 @@ defmodule Osoba.UnzrSync do
 
   # Gives the claim back; a failure is counted.
   defp release(host, claim, loaded, failure) do
-    Telemetry.span(:release, %{}, fn ->
+    Telemetry.span(@job, :release, %{}, fn ->
       result =
         with {:ok, changes} <- Verification.release(loaded.before_claim),
              do: Call.release(host, claim, %{changes | failure: failure})
@@ -319,10 +322,6 @@ defmodule Osoba.UnzrSync do
   defp described({:ok, %{result: :left, why: why}}), do: %{outcome: :left, error: why}
   defp described({:snooze, _seconds}), do: %{outcome: :snooze}
   defp described({outcome, reason}), do: %{outcome: outcome, error: reason}
-
-  # Oban writes up to twenty columns of each job, and the largest statement of PostgreSQL has 65,535
-  # parameters.
-  @inserted_at_once 1_000
 
   @doc """
   Claims a batch of persons that are due and creates one job for each.
@@ -346,41 +345,7 @@ defmodule Osoba.UnzrSync do
   """
   @spec dispatch(keyword()) ::
           {:ok, non_neg_integer()} | {:wait, pos_integer(), atom()} | {:error, reason()}
-  def dispatch(options) do
-    options = Options.validate!(options, [:claim, :insert, batch_size: 100, transaction: & &1.()])
-
-    Telemetry.span(:dispatch, %{}, fn ->
-      case Call.transaction(options[:transaction], fn -> batch(options) end) do
-        {:ok, {:wait, _seconds, why} = wait} -> {wait, %{result: :wait, why: why}, %{claimed: 0}}
-        {:ok, count} -> {{:ok, count}, %{result: :ok}, %{claimed: count}}
-        {:error, reason} -> {{:error, reason}, %{result: :error, why: reason}, %{claimed: 0}}
-      end
-    end)
-  end
-
-  # What to wait for is written down too, so that it is a result of the transaction.
-  defp batch(options) do
-    case Call.claim(options[:claim], options[:batch_size]) do
-      {:ok, claims} ->
-        with :ok <- insert(options[:insert], Enum.chunk_every(claims, @inserted_at_once)),
-             do: {:ok, length(claims)}
-
-      {:wait, seconds, why} ->
-        {:ok, {:wait, seconds, why}}
-
-      {:error, reason} ->
-        {:error, reason}
-    end
-  end
-
-  defp insert(insert, chunks) do
-    Enum.reduce_while(chunks, :ok, fn chunk, :ok ->
-      case Call.insert(insert, Enum.map(chunk, &job_args/1)) do
-        :ok -> {:cont, :ok}
-        {:error, reason} -> {:halt, {:error, reason}}
-      end
-    end)
-  end
+  def dispatch(options), do: Jobs.Dispatch.batch(@job, :dispatch, &job_args/1, options)
 
   defp job_args(%{person_id: person_id, claim_id: claim_id}),
     do: %{"person_id" => person_id, "claim_id" => claim_id}
@@ -395,16 +360,7 @@ defmodule Osoba.UnzrSync do
           {:ok, non_neg_integer()}
           | {:wait, pos_integer(), atom(), non_neg_integer()}
           | {:error, reason()}
-  def dispatch_all(options), do: dispatch_all(options, 0)
-
-  defp dispatch_all(options, claimed) do
-    case dispatch(options) do
-      {:ok, 0} -> {:ok, claimed}
-      {:ok, count} -> dispatch_all(options, claimed + count)
-      {:wait, seconds, why} -> {:wait, seconds, why, claimed}
-      {:error, reason} -> {:error, reason}
-    end
-  end
+  def dispatch_all(options), do: Jobs.Dispatch.all(@job, :dispatch, &job_args/1, options)
 
   @doc """
   How much there is to do, and an event of telemetry about it.
@@ -414,9 +370,9 @@ defmodule Osoba.UnzrSync do
   """
   @spec backlog(module(), keyword()) :: {:ok, backlog()} | {:error, reason()}
   def backlog(host, options \\ []) do
-    with {:ok, backlog} <- Call.backlog(host, options) do
+    with {:ok, backlog} <- Jobs.Call.backlog(@job, host, options) do
       {times, counts} = Map.split(backlog, [:oldest_synced_at, :oldest_claim])
-      Telemetry.execute([:backlog], counts, times)
+      Telemetry.execute(@job, [:backlog], counts, times)
       {:ok, backlog}
     end
   end

@@ -1,7 +1,7 @@
 defmodule Osoba.Test.Golden do
   @moduledoc "The vectors that every host of the library passes, and documents as terms."
 
-  alias Osoba.Test.JSON
+  alias Osoba.JSON
 
   @folder Path.expand("../../../../tests/golden", __DIR__)
 

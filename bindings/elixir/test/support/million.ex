@@ -2,7 +2,8 @@ defmodule Osoba.Test.Million do
   @moduledoc """
   A database of a million generated persons, for the plans of the statements: 300,000 of them inactive and
   never synced, at the head of every queue by their ids; 200,000 with failures that are postponed; 16,000
-  claimed; the others verified or not to be verified.
+  claimed; the others verified or not to be verified. Persons were changed a second after each other; deduplication has
+  verified 900,000 of them, and has pairs in every state.
   """
 
   alias Osoba.Matching
@@ -36,6 +37,12 @@ defmodule Osoba.Test.Million do
     )
 
     Enum.each(upgrade ++ claims() ++ indexes, &Driver.run!(session, &1))
+
+    Enum.each(
+      Osoba.Deduplication.Store.Postgres.Schema.up() ++ deduplication(),
+      &Driver.run!(session, &1)
+    )
+
     Driver.run!(session, "VACUUM ANALYZE")
     session
   end
@@ -58,10 +65,10 @@ defmodule Osoba.Test.Million do
       """,
       """
       INSERT INTO persons (id, first_name, last_name, birth_date, tax_id, status, is_active,
-                           last_name_keys, first_name_keys, settlement_last_name_keys)
+                           updated_at, last_name_keys, first_name_keys, settlement_last_name_keys)
       SELECT id, first_name_key, last_name_key, date '1940-01-01' + n % 29000, digits,
              CASE WHEN n <= 300000 THEN 'inactive' ELSE 'active' END, true,
-             ARRAY[last_name_key], ARRAY[first_name_key], ARRAY[settlement_id::text || ' ' || last_name_key]
+             timestamp '2026-01-01' + n * interval '1 second', ARRAY[last_name_key], ARRAY[first_name_key], ARRAY[settlement_id::text || ' ' || last_name_key]
         FROM generated
       """,
       """
@@ -103,6 +110,57 @@ defmodule Osoba.Test.Million do
     ]
   end
 
+  # Who comes after whom by tax id is a pair. Of ten pairs one is to be merged, one in review; 5,000 persons are in
+  # verification, 100,000 postponed. Clerk 1 has had the 200 oldest pairs in review.
+  defp deduplication do
+    [
+      "ANALYZE persons",
+      "UPDATE verified_ts SET updated_at = timestamp '2026-01-01' + 900000 * interval '1 second'",
+      """
+      INSERT INTO verifying_ids (id, updated_at, claim_id, claimed_at, failures, failure, due_after)
+      SELECT id, updated_at,
+             CASE WHEN tax_id <= '0000705000' THEN gen_random_uuid() END,
+             CASE WHEN tax_id <= '0000705000' THEN timestamp '2026-11-25 00:30:00' END,
+             CASE WHEN tax_id <= '0000705000' THEN 0 ELSE 1 END, NULL,
+             CASE WHEN tax_id > '0000705000' THEN timestamp '2026-12-25' END
+        FROM persons WHERE tax_id BETWEEN '0000700001' AND '0000805000'
+      """,
+      """
+      INSERT INTO merge_candidates (person_id, master_person_id, score, config, details, status, person_updated_at,
+                                    master_person_updated_at, audit, merge_reason, claimed_at, inserted_at, updated_at)
+      SELECT p.id, m.id, 0.95, '{}', '{}',
+             CASE p.n % 10 WHEN 0 THEN 'NEW' WHEN 1 THEN 'NEW' WHEN 2 THEN 'STALE' WHEN 3 THEN 'DECLINED'
+                           ELSE 'MERGED' END,
+             p.updated_at, m.updated_at, '{}', CASE WHEN p.n % 10 <> 1 THEN 'AUTO_MERGE' END, '-infinity',
+             timestamp '2026-11-01' + p.n * interval '1 second', timestamp '2026-11-01'
+        FROM (SELECT id, updated_at, tax_id, tax_id::int / 2 AS n FROM persons
+               WHERE tax_id > '0000300000' AND tax_id::int % 2 = 0) p
+        JOIN persons m ON m.tax_id = lpad((p.tax_id::int + 1)::text, 10, '0')
+      """,
+      """
+      INSERT INTO manual_merge_candidates (merge_candidate_id, person_id, master_person_id, inserted_at, updated_at)
+      SELECT id, person_id, master_person_id, inserted_at, updated_at FROM merge_candidates WHERE merge_reason IS NULL
+      """,
+      """
+      INSERT INTO merged_pairs (master_person_id, merge_person_id, inserted_at, updated_at)
+      SELECT master_person_id, person_id, inserted_at, updated_at FROM merge_candidates WHERE status = 'MERGED'
+      """,
+      """
+      INSERT INTO merge_steps (merge_candidate_id, version, document, answer, inserted_at)
+      SELECT id, '0', '{}', '{}', inserted_at FROM merge_candidates WHERE status = 'MERGED'
+      """,
+      """
+      INSERT INTO manual_merge_requests (manual_merge_candidate_id, assignee_id, status, inserted_at, updated_at)
+      SELECT id, '00000000-0000-4000-8000-000000000001', 'SPLIT', inserted_at, updated_at
+        FROM manual_merge_candidates ORDER BY inserted_at LIMIT 200
+      """,
+      """
+      INSERT INTO manual_merge_requests (manual_merge_candidate_id, assignee_id, status, inserted_at, updated_at)
+      SELECT id, gen_random_uuid(), 'SPLIT', inserted_at, updated_at FROM manual_merge_candidates
+      """
+    ]
+  end
+
   @doc """
   The plan of a statement that was executed, as terms, with custom or generic plans. What it wrote is rolled back.
   """
@@ -125,7 +183,7 @@ defmodule Osoba.Test.Million do
     Driver.run!(session, "ROLLBACK")
 
     [%{"Plan" => plan} = explained] =
-      rows |> List.flatten() |> Enum.map_join("\n", &text/1) |> Osoba.Test.JSON.read!()
+      rows |> List.flatten() |> Enum.map_join("\n", &text/1) |> Osoba.JSON.read!()
 
     %{
       plan: plan,

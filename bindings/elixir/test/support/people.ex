@@ -153,6 +153,8 @@ defmodule Osoba.Test.People do
     Driver.run!(session, "ANALYZE")
   end
 
+  defp many!(_session, _table, _columns, _types, []), do: :ok
+
   defp many!(session, table, columns, types, rows) do
     marks =
       Enum.map_join(Enum.with_index(types, 1), ", ", fn {type, at} ->

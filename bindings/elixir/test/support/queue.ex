@@ -1,6 +1,6 @@
 defmodule Osoba.Test.Queue do
   @moduledoc """
-  Runs jobs of `Osoba.Test.UnzrWorker` out of a table, as Oban does: taken with `SKIP LOCKED`, run in
+  Runs jobs of workers out of a table, as Oban does: taken with `SKIP LOCKED`, run in
   a process, finished, retried, snoozed or cancelled by what `perform/1` returns, whose reasons are
   stored as text.
   """
@@ -8,11 +8,14 @@ defmodule Osoba.Test.Queue do
   alias Osoba.Test.Driver
   alias Osoba.Test.UnzrHost
 
+  @arguments ~w(person_id claim_id merge_candidate_id)
+
   def ddl do
     """
     CREATE TABLE jobs (
       id bigserial PRIMARY KEY,
-      person_id text, claim_id text,
+      worker text NOT NULL,
+      person_id text, claim_id text, merge_candidate_id text,
       state text NOT NULL DEFAULT 'available',
       attempt int NOT NULL DEFAULT 0, max_attempts int NOT NULL,
       scheduled_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -24,13 +27,14 @@ defmodule Osoba.Test.Queue do
   def install do
     Oban.start(Oban, fn jobs ->
       for job <- jobs do
-        %{"person_id" => person_id, "claim_id" => claim_id} = job.args
-        2 = map_size(job.args)
+        # Ids and nothing else.
+        [] = Map.keys(job.args) -- @arguments
+        arguments = Enum.map(@arguments, &job.args[&1])
 
         {:ok, []} =
           UnzrHost.query(
-            "INSERT INTO jobs (person_id, claim_id, max_attempts) VALUES ($1, $2, $3::text::int)",
-            [person_id, claim_id, Integer.to_string(job.max_attempts)]
+            "INSERT INTO jobs (worker, max_attempts, person_id, claim_id, merge_candidate_id) VALUES ($1, $2::text::int, $3, $4, $5)",
+            [job.worker, Integer.to_string(job.max_attempts) | arguments]
           )
       end
     end)
@@ -52,11 +56,21 @@ defmodule Osoba.Test.Queue do
   defp loop(name) do
     case take(name) do
       nil -> Process.sleep(20)
-      job -> finish(job, Osoba.Test.UnzrWorker.perform(job))
+      job -> finish(job, perform(job))
     end
 
     loop(name)
   end
+
+  @doc "Takes the next job and runs it, in this process; `nil` if there is none."
+  def run_one(name \\ "here") do
+    case take(name) do
+      nil -> nil
+      job -> finish(job, perform(job))
+    end
+  end
+
+  defp perform(job), do: Module.concat([job.worker]).perform(job)
 
   defp take(name) do
     sql = """
@@ -64,17 +78,24 @@ defmodule Osoba.Test.Queue do
      WHERE id = (SELECT id FROM jobs
                   WHERE state IN ('available', 'retryable', 'scheduled') AND scheduled_at <= clock_timestamp()
                   ORDER BY scheduled_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id::text, person_id, claim_id, attempt::text, max_attempts::text
+    RETURNING id::text, worker, attempt::text, max_attempts::text, person_id, claim_id, merge_candidate_id
     """
 
     case UnzrHost.query(sql, [name]) do
       {:ok, []} ->
         nil
 
-      {:ok, [[id, person_id, claim_id, attempt, max_attempts]]} ->
+      {:ok, [[id, worker, attempt, max_attempts | arguments]]} ->
         %Oban.Job{
           id: id,
-          args: %{"person_id" => person_id, "claim_id" => claim_id},
+          worker: worker,
+          args:
+            for(
+              {key, value} <- Enum.zip(@arguments, arguments),
+              value,
+              into: %{},
+              do: {key, value}
+            ),
           attempt: String.to_integer(attempt),
           max_attempts: String.to_integer(max_attempts)
         }

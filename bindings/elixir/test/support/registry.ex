@@ -62,7 +62,7 @@ defmodule Osoba.Test.Registry do
 
   defp serve(connection, table) do
     with {:ok, body} <- read(connection, "") do
-      request = Osoba.Test.JSON.read!(body)
+      request = Osoba.JSON.read!(body)
       unzr = request["UNZR"]
       :ets.insert(table, {:last, request})
       time = :ets.update_counter(table, {:asked, unzr}, 1, {{:asked, unzr}, 0})

@@ -47,7 +47,7 @@ defmodule Osoba.Test.RegistryClient do
     [_, length] = Regex.run(~r/content-length: ([0-9]+)/i, head)
 
     if byte_size(body) == String.to_integer(length) do
-      answer = Osoba.Test.JSON.read!(body)
+      answer = Osoba.JSON.read!(body)
       {:ok, %{status: answer["status"], description: answer["description"]}}
     else
       {:error, :transport}

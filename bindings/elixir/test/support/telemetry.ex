@@ -6,7 +6,20 @@ defmodule Osoba.Test.Telemetry do
   @events for name <- ~w(run ask release dispatch)a,
               what <- [:start, :stop],
               do: [:osoba, :unzr_sync, name, what]
-  @all @events ++ [[:osoba, :unzr_sync, :host, :exception], [:osoba, :unzr_sync, :backlog]]
+  @deduplication for name <- ~w(run merge release dispatch dispatch_merges review)a,
+                     what <- [:start, :stop],
+                     do: [:osoba, :deduplication, name, what]
+  @all @events ++
+         @deduplication ++
+         for(
+           name <- ~w(candidates declarations terminate)a,
+           do: [:osoba, :deduplication, name, :stop]
+         ) ++
+         for(
+           job <- [:unzr_sync, :deduplication],
+           name <- [[:host, :exception], [:backlog]],
+           do: [:osoba, job | name]
+         )
 
   def listen(pid) do
     if Code.ensure_loaded?(:telemetry_handler_table) do

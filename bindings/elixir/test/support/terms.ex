@@ -43,7 +43,32 @@ defmodule Osoba.Test.Terms do
   defp all(other), do: other
 
   @doc "The commands that have no function over terms."
-  def documents_only, do: ["identifiers", "replay", "merge", "review"]
+  def documents_only, do: ["identifiers", "replay"]
+
+  def answer("merge", %{"merge_candidate" => candidate, "facts" => facts} = question)
+      when is_map(candidate) and is_map(facts) do
+    with [] <- Map.keys(question) -- ~w(merge_candidate facts reason policy now),
+         {:ok, options} <- merge_policy(question["policy"]) do
+      options = [{:now, question["now"]} | options]
+      merging(Osoba.Merging.plan(candidate, facts, question["reason"], options))
+    else
+      _not_a_term -> :not_a_term
+    end
+  end
+
+  def answer("review", %{"assign" => %{} = assignment} = question) do
+    with [] <- Map.keys(question) -- ~w(assign policy),
+         {:ok, options} <- review_policy(question["policy"]),
+         do: merging(Osoba.Merging.assign(assignment, options)),
+         else: (_not_a_term -> :not_a_term)
+  end
+
+  def answer("review", %{"decide" => %{"facts" => facts} = decision} = question) do
+    with [] <- Map.keys(question) -- ~w(decide policy),
+         {:ok, options} <- review_policy(question["policy"]),
+         do: merging(Osoba.Merging.decide(Map.delete(decision, "facts"), facts, options)),
+         else: (_not_a_term -> :not_a_term)
+  end
 
   def answer("unzr", text) when is_binary(text), do: unzr(text, nil)
 
@@ -286,10 +311,10 @@ defmodule Osoba.Test.Terms do
   defp decided({:decided, decision}, audit) do
     document = decision |> Map.from_struct() |> Map.drop([:document, :audit]) |> tree()
     # The line that a host may store is the same, whatever else is asked for.
-    ^document = Osoba.Test.JSON.read!(decision.document)
+    ^document = Osoba.JSON.read!(decision.document)
 
     if audit,
-      do: {:ok, Map.put(document, "audit", Osoba.Test.JSON.read!(decision.audit))},
+      do: {:ok, Map.put(document, "audit", Osoba.JSON.read!(decision.audit))},
       else: {:ok, document}
   end
 
@@ -397,4 +422,51 @@ defmodule Osoba.Test.Terms do
   defp value(%Date{} = date), do: Date.to_iso8601(date)
   defp value({:from, :unzr_data}), do: %{"from" => "unzr_data"}
   defp value(value), do: value
+
+  defp merge_policy(nil), do: {:ok, []}
+  defp merge_policy(policy) when policy == %{}, do: {:ok, []}
+
+  defp merge_policy(%{"limits" => %{} = limits} = policy) when map_size(policy) == 1 do
+    names = %{"automatic" => :automatic, "manual" => :manual}
+
+    if Map.keys(limits) -- Map.keys(names) == [],
+      do: {:ok, [limits: for({name, value} <- limits, do: {names[name], value})]},
+      else: :not_a_term
+  end
+
+  defp merge_policy(_other), do: :not_a_term
+
+  defp review_policy(nil), do: {:ok, []}
+
+  defp review_policy(%{} = policy) do
+    names = %{"quorum" => :quorum, "max_postponed" => :max_postponed}
+
+    if Map.keys(policy) -- Map.keys(names) == [] and nil not in Map.values(policy),
+      do: {:ok, for({name, value} <- policy, do: {names[name], value})},
+      else: :not_a_term
+  end
+
+  defp review_policy(_other), do: :not_a_term
+
+  defp merging({:error, error}), do: {:error, error}
+  defp merging({:ask, question}), do: {:ok, %{"ask" => %{"question" => to_string(question)}}}
+  defp merging({kind, reason}) when is_atom(reason), do: {:ok, %{"#{kind}" => "#{reason}"}}
+
+  defp merging({:apply, %Osoba.Merging.Changes{} = changes}),
+    do: {:ok, %{"apply" => changes |> Map.from_struct() |> Map.delete(:guard) |> named()}}
+
+  defp merging({:apply, changes}), do: {:ok, %{"apply" => named(Map.from_struct(changes))}}
+
+  defp merging({:refuse, refusal}) do
+    refusal = Map.from_struct(%{refusal | reason: to_string(refusal.reason)})
+    {:ok, %{"refuse" => named(refusal)}}
+  end
+
+  defp named(map) when is_map(map),
+    do: Map.new(map, fn {key, value} -> {to_string(key), named(value)} end)
+
+  defp named(nil), do: nil
+  defp named(:inactive), do: "inactive"
+  defp named(atom) when is_atom(atom), do: atom |> Atom.to_string() |> String.upcase()
+  defp named(other), do: other
 end

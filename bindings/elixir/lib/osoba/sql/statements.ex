@@ -27,7 +27,24 @@ defmodule Osoba.SQL.Statements do
 
   texts = &Regex.replace(~r/\$([0-9]+)::/, &1, "$\\1::text::")
 
-  @names for path <- @paths, do: Path.basename(path, ".sql")
+  # Each job has a table of its own for its limits, and the statements over it.
+  @jobs ~w(unzr dedup merge)
+
+  read = fn path ->
+    text = uncommented.(File.read!(path))
+
+    case Path.basename(path, ".sql") do
+      "pace_" <> _what = name ->
+        for job <- @jobs,
+            do: {"#{job}_#{name}", String.replace(text, "job_pace", "#{job}_pace")}
+
+      name ->
+        [{name, text}]
+    end
+  end
+
+  statements = Enum.flat_map(@paths, read)
+  @names Enum.map(statements, &elem(&1, 0))
 
   @doc "The names of all statements."
   def names, do: @names
@@ -38,7 +55,7 @@ defmodule Osoba.SQL.Statements do
   @doc "The statements of a file that holds several."
   def list(name, timestamps)
 
-  for path <- @paths, name = Path.basename(path, ".sql"), text = uncommented.(File.read!(path)) do
+  for {name, text} <- statements do
     if name =~ ~r/_(up|down|tables)\z/ do
       for {timestamps, convert} <- [timestamp: & &1, timestamptz: zoned] do
         statements = text |> convert.() |> String.split(~r/\n\s*\n/) |> Enum.map(&String.trim/1)

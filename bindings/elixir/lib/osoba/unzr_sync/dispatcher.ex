@@ -51,78 +51,27 @@ defmodule Osoba.UnzrSync.Dispatcher do
   Written for Oban 2.17 and later.
   """
 
-  # Oban may be absent when this file is compiled.
-  @compile {:no_warn_undefined, Oban}
-
-  @own [:host, :worker, :batch_size, :oban, :daily_limit, :max_in_flight, :rate_limit, :breaker]
-  @limits [:daily_limit, :max_in_flight, :rate_limit, :breaker]
-  @unique [period: :infinity, states: [:available, :scheduled, :executing, :retryable]]
+  alias Osoba.Jobs.Call
+  alias Osoba.Jobs.Cron
 
   @doc false
-  defmacro __using__(options) do
-    {own, oban} = Keyword.split(options, @own)
-    oban = Keyword.merge([max_attempts: 1, unique: @unique], oban)
-
-    quote do
-      Osoba.UnzrSync.Worker.require_oban!(__MODULE__)
-      # First: Oban's `use` defines aliases, `Worker` among them.
-      @osoba_options unquote(own)
-      use Oban.Worker, unquote(oban)
-
-      @impl Oban.Worker
-      def perform(%Oban.Job{args: args}),
-        do: Osoba.UnzrSync.Dispatcher.perform(args, @osoba_options)
-
-      defoverridable perform: 1
-    end
-  end
+  defmacro __using__(options), do: Cron.dispatcher(__MODULE__, options)
 
   @doc false
   def perform(args, options) do
     host = Keyword.fetch!(options, :host)
 
-    with {:ok, batch_size} <- batch_size(args, Keyword.get(options, :batch_size, 100)),
+    with {:ok, batch_size} <- Cron.batch_size(args, options),
          {:ok, only} <- only(args) do
-      limits = only ++ Keyword.take(options, @limits)
-
-      result =
-        Osoba.UnzrSync.dispatch_all(
-          [
-            batch_size: batch_size,
-            claim: &host.claim(&1, limits),
-            insert: &insert(options, &1)
-          ] ++ transaction(host)
-        )
-
-      if exported?(host, :backlog, 1), do: Osoba.UnzrSync.backlog(host)
-      outcome(result)
+      limits = only ++ Cron.limits(options)
+      loop = Cron.loop(host, batch_size, options, &host.claim(&1, limits))
+      result = Osoba.UnzrSync.dispatch_all(loop)
+      if Call.has?(host, :backlog, 1), do: Osoba.UnzrSync.backlog(host)
+      Cron.outcome(result)
     else
       :error -> {:cancel, :arguments}
     end
   end
-
-  # Nothing more is claimed on this day; the next cron looks again.
-  defp outcome({:wait, _seconds, :day, claimed}), do: {:ok, claimed}
-  defp outcome({:wait, seconds, _why, _claimed}), do: {:snooze, seconds}
-  defp outcome(result), do: result
-
-  defp insert(options, args) do
-    worker = Keyword.fetch!(options, :worker)
-    Oban.insert_all(Keyword.get(options, :oban, Oban), Enum.map(args, &worker.new/1))
-    :ok
-  end
-
-  defp transaction(host),
-    do: if(exported?(host, :transaction, 1), do: [transaction: &host.transaction/1], else: [])
-
-  defp exported?(host, function, arity),
-    do: Code.ensure_loaded?(host) and function_exported?(host, function, arity)
-
-  defp batch_size(%{"batch_size" => size}, _default) when is_integer(size) and size > 0,
-    do: {:ok, size}
-
-  defp batch_size(%{"batch_size" => _other}, _default), do: :error
-  defp batch_size(_args, default), do: {:ok, default}
 
   @groups Map.new(~w(online lost unsynced aged failed)a, &{Atom.to_string(&1), &1})
 

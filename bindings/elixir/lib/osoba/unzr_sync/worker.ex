@@ -20,34 +20,6 @@ defmodule Osoba.UnzrSync.Worker do
   """
 
   @doc false
-  defmacro __using__(options) do
-    {own, oban} = Keyword.split(options, [:host, :policy])
-
-    quote do
-      Osoba.UnzrSync.Worker.require_oban!(__MODULE__)
-      # First: Oban's `use` defines aliases, `Worker` and `Job` among them.
-      @osoba_host Keyword.fetch!(unquote(own), :host)
-      @osoba_policy Keyword.get(unquote(own), :policy, [])
-      use Oban.Worker, unquote(oban)
-
-      @impl Oban.Worker
-      def perform(%Oban.Job{args: args, attempt: attempt, max_attempts: max_attempts}) do
-        Osoba.UnzrSync.run(args, @osoba_host,
-          attempt: attempt,
-          max_attempts: max_attempts,
-          policy: @osoba_policy
-        )
-      end
-
-      defoverridable perform: 1
-    end
-  end
-
-  @doc false
-  def require_oban!(module) do
-    with {:error, _reason} <- Code.ensure_compiled(Oban.Worker) do
-      raise ArgumentError,
-            "#{inspect(module)} needs Oban: add {:oban, \"~> 2.17\"} to the dependencies of its application"
-    end
-  end
+  defmacro __using__(options),
+    do: Osoba.Jobs.Cron.worker(Osoba.UnzrSync, :run, [:policy], options)
 end

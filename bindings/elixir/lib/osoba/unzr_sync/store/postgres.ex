@@ -9,11 +9,11 @@ defmodule Osoba.UnzrSync.Store.Postgres do
 
   | function | statement |
   |---|---|
-  | `claim/2` | `unzr_claim`: selects due persons, locks them with `FOR UPDATE … SKIP LOCKED`, sets `IN_REVIEW` / `AUTO` and remembers the claims; with limits also `unzr_pace`, `unzr_spent` |
+  | `claim/2` | `unzr_claim`: selects due persons, locks them with `FOR UPDATE … SKIP LOCKED`, sets `IN_REVIEW` / `AUTO` and remembers the claims; with limits also `pace_limits`, `unzr_in_flight`, `pace_spent` |
   | `load/3` | `unzr_load`: the person, its verification and what was before the claim |
   | `apply_changes/4` | `unzr_apply`: locks the row under the guard and the claim, upserts `unzr_data`, sets the columns, forgets the claim and the failures before it |
   | `release/4` | `unzr_release`: puts back what was before, counts a failure and postpones the person; `unzr_forget` without changes |
-  | `permit/2`, `report/3` | `unzr_permit`, `unzr_report`: the rate limit and the circuit breaker of the registry |
+  | `permit/2`, `report/3` | `pace_permit`, `pace_report`: the rate limit and the circuit breaker of the registry |
   | `backlog/2` | `unzr_backlog`: how many persons are due, in flight and postponed |
 
   ## The due rule
@@ -45,6 +45,7 @@ defmodule Osoba.UnzrSync.Store.Postgres do
     * `:timestamps`: the type of the time columns, `:timestamp` (default) or `:timestamptz`
   """
 
+  alias Osoba.Jobs.Pace
   alias Osoba.Options
   alias Osoba.SQL
   alias Osoba.Verification
@@ -52,7 +53,6 @@ defmodule Osoba.UnzrSync.Store.Postgres do
   alias Osoba.Verification.Vocabulary
 
   @policy [:validation_period_days, :claim_timeout_minutes]
-  @limits [:daily_limit, :max_in_flight, :rate_limit, :breaker]
 
   @typedoc "A claim: whom it is about and its own identifier."
   @type claim :: Osoba.UnzrSync.Host.claim()
@@ -80,11 +80,12 @@ defmodule Osoba.UnzrSync.Store.Postgres do
     options =
       Options.validate!(
         options,
-        [:now, :only, batch_size: 100, timestamps: :timestamp] ++ @policy ++ @limits
+        [:now, :only, batch_size: 100, timestamps: :timestamp] ++ @policy ++ Pace.limits()
       )
 
     with {:ok, synced_before, claimed_before} <- due_before(options),
-         {:ok, count} <- allowance(connection, claimed_before, options),
+         in_flight = &in_flight(connection, claimed_before, &1, options),
+         {:ok, count} <- Pace.allowance(connection, :unzr, in_flight, options),
          parameters = [
            time: synced_before,
            time: claimed_before,
@@ -93,7 +94,7 @@ defmodule Osoba.UnzrSync.Store.Postgres do
            text: options[:only] && Atom.to_string(options[:only])
          ],
          {:ok, rows} <- SQL.rows(connection, :unzr_claim, parameters, type(options)),
-         :ok <- spent(connection, length(rows), options) do
+         :ok <- Pace.spent(connection, :unzr, length(rows), options) do
       {:ok, for([person_id, claim_id] <- rows, do: %{person_id: person_id, claim_id: claim_id})}
     end
   end
@@ -103,51 +104,11 @@ defmodule Osoba.UnzrSync.Store.Postgres do
          do: {:error, {:policy, error.rule}}
   end
 
-  # How many persons may be claimed now.
-  defp allowance(connection, claimed_before, options) do
-    if Enum.all?(@limits, &(options[&1] == nil)) do
-      {:ok, options[:batch_size]}
-    else
-      breaker = options[:breaker] || []
+  defp in_flight(connection, claimed_before, limit, options) do
+    parameters = [time: claimed_before, integer: limit]
 
-      parameters = [
-        date: DateTime.to_date(options[:now]),
-        time: claimed_before,
-        integer: options[:max_in_flight] || 0,
-        float: options[:rate_limit],
-        integer: breaker[:faults],
-        integer: breaker[:pause]
-      ]
-
-      with {:ok, [row]} <- SQL.rows(connection, :unzr_pace, parameters, type(options)) do
-        [claimed, in_flight, closed] = Enum.map(row, &if(&1, do: String.to_integer(&1), else: 0))
-        flying = if options[:max_in_flight], do: options[:max_in_flight] - in_flight
-        left = if options[:daily_limit], do: options[:daily_limit] - claimed
-
-        cond do
-          closed > 0 -> {:wait, closed, :registry}
-          left != nil and left <= 0 -> {:wait, until_midnight(options[:now]), :day}
-          flying != nil and flying <= 0 -> {:wait, 10, :in_flight}
-          true -> {:ok, Enum.min(Enum.reject([options[:batch_size], left, flying], &is_nil/1))}
-        end
-      end
-    end
-  end
-
-  defp until_midnight(now) do
-    {seconds, _microseconds} = now |> DateTime.to_time() |> Time.to_seconds_after_midnight()
-    86_400 - seconds
-  end
-
-  defp spent(_connection, 0, _options), do: :ok
-
-  defp spent(connection, count, options) do
-    if options[:daily_limit] do
-      with {:ok, _rows} <- SQL.rows(connection, :unzr_spent, [integer: count], type(options)),
-           do: :ok
-    else
-      :ok
-    end
+    with {:ok, [[count]]} <- SQL.rows(connection, :unzr_in_flight, parameters, type(options)),
+         do: {:ok, String.to_integer(count)}
   end
 
   @doc """
@@ -293,9 +254,6 @@ defmodule Osoba.UnzrSync.Store.Postgres do
   defp words(reason) when is_tuple(reason), do: Enum.join(Tuple.to_list(reason), " ")
   defp words(reason), do: Atom.to_string(reason)
 
-  # A worker waits for its turn at most so long; beyond it the job is put off.
-  @patience 5_000
-
   @doc """
   Whether the registry may be asked now, as `c:Osoba.UnzrSync.Host.permit/0` wants it: `{:ok, milliseconds}`
   to wait before asking, `{:later, seconds}` when the rate limit is exhausted for longer than five
@@ -309,21 +267,8 @@ defmodule Osoba.UnzrSync.Store.Postgres do
   def permit(connection, options \\ []) do
     options = Options.validate!(options, timestamps: :timestamp)
 
-    case SQL.rows(connection, :unzr_permit, [integer: @patience], type(options)) do
-      {:ok, []} ->
-        {:ok, 0}
-
-      {:ok, [[closed, wait]]} ->
-        permitted(String.to_integer(closed || "0"), String.to_integer(wait))
-
-      {:error, reason} ->
-        {:error, reason}
-    end
+    Pace.permit(connection, :unzr, options)
   end
-
-  defp permitted(0, wait) when wait <= @patience, do: {:ok, wait}
-  defp permitted(0, wait), do: {:later, div(wait + 999, 1_000)}
-  defp permitted(closed, _wait), do: {:closed, closed}
 
   @doc """
   Tells the circuit breaker how asking went, as `c:Osoba.UnzrSync.Host.report/1` wants it: `:answered` or
@@ -334,11 +279,7 @@ defmodule Osoba.UnzrSync.Store.Postgres do
   def report(connection, outcome, options \\ []) when outcome in [:answered, :fault] do
     options = Options.validate!(options, timestamps: :timestamp)
 
-    case SQL.rows(connection, :unzr_report, [boolean: outcome == :fault], type(options)) do
-      {:ok, []} -> {:ok, 0}
-      {:ok, [[closed]]} -> {:ok, String.to_integer(closed || "0")}
-      {:error, reason} -> {:error, reason}
-    end
+    Pace.report(connection, :unzr, outcome, options)
   end
 
   @groups [:online, :lost, :unsynced, :aged, :failed]

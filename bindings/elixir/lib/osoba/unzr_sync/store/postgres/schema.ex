@@ -29,11 +29,15 @@ defmodule Osoba.UnzrSync.Store.Postgres.Schema do
 
   @doc "The tables of this package, its column, its indexes and its triggers."
   @spec up(keyword()) :: [String.t()]
-  def up(options \\ []), do: Statements.list(:unzr_up, timestamps(options))
+  def up(options \\ []) do
+    type = timestamps(options)
+    Statements.list(:unzr_pace_up, type) ++ Statements.list(:unzr_up, type)
+  end
 
   @doc "Takes back what `up/1` made."
   @spec down() :: [String.t()]
-  def down, do: Statements.list(:unzr_down, :timestamp)
+  def down,
+    do: Statements.list(:unzr_down, :timestamp) ++ Statements.list(:unzr_pace_down, :timestamp)
 
   @doc "ESOZ's own tables, as far as this package reads them."
   @spec tables(keyword()) :: [String.t()]

@@ -1,14 +1,14 @@
-defmodule Osoba.UnzrSync.Telemetry do
+defmodule Osoba.Jobs.Telemetry do
   @moduledoc false
-  # Events under [:osoba, :unzr_sync], executed where the :telemetry application is there and
-  # nowhere else. The table of events stands in Osoba.UnzrSync.
+  # Events under [:osoba, job], executed where the :telemetry application is there and nowhere else.
+  # The tables of events stand in Osoba.UnzrSync and Osoba.Deduplication.
 
   # The application may be absent when this file is compiled.
   @compile {:no_warn_undefined, :telemetry}
 
   # Runs `fun`, which gives `{result, metadata}` or `{result, metadata, measurements}`.
-  def span(name, metadata, fun) do
-    execute([name, :start], %{system_time: System.system_time()}, metadata)
+  def span(job, name, metadata, fun) do
+    execute(job, [name, :start], %{system_time: System.system_time()}, metadata)
     began = System.monotonic_time()
 
     {result, metadata, measurements} =
@@ -18,13 +18,13 @@ defmodule Osoba.UnzrSync.Telemetry do
       end
 
     duration = System.monotonic_time() - began
-    execute([name, :stop], Map.put(measurements, :duration, duration), metadata)
+    execute(job, [name, :stop], Map.put(measurements, :duration, duration), metadata)
     result
   end
 
-  def execute(name, measurements, metadata) do
+  def execute(job, name, measurements, metadata) do
     if Code.ensure_loaded?(:telemetry) do
-      :telemetry.execute([:osoba, :unzr_sync | name], measurements, metadata)
+      :telemetry.execute([:osoba, job | name], measurements, metadata)
     end
 
     :ok

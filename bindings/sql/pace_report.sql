@@ -1,6 +1,6 @@
--- Tells the circuit breaker how asking the registry went. $1 whether it was a fault of the transport.
+-- Tells the circuit breaker how a request went. $1 whether it was a fault of the transport.
 -- Gives for how many seconds the circuit is open now; no row: there is no breaker, or nothing changed.
-UPDATE unzr_pace
+UPDATE job_pace
    SET faults = CASE WHEN $1::boolean THEN faults + 1 ELSE 0 END,
        closed_until = CASE WHEN $1::boolean AND faults + 1 >= breaker_faults
                            THEN clock_timestamp() + interval '1 second' * breaker_pause

@@ -1,2 +1,0 @@
--- Counts claims towards the limit of the day. $1 how many.
-UPDATE unzr_pace SET claimed = claimed + $1::integer WHERE id = 1
