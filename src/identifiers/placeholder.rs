@@ -16,7 +16,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::text::is_invisible;
+use crate::text::{is_apostrophe, is_invisible};
 
 /// Words written where there is no value, in lower case, one space between words. They stand for no
 /// identifier and for no name, with white space anywhere or nowhere in them.
@@ -137,7 +137,7 @@ fn is_filler(number: &str) -> bool {
 ///
 /// ```
 /// use osoba::identifiers::placeholder::is_placeholder_name;
-/// assert!(is_placeholder_name("—") && is_placeholder_name("Не  вказано"));
+/// assert!(is_placeholder_name("—") && is_placeholder_name("ʼ") && is_placeholder_name("Не  вказано"));
 /// assert!(!is_placeholder_name("Немаєв") && !is_placeholder_name(""));
 /// ```
 #[inline]
@@ -149,7 +149,8 @@ pub fn is_placeholder_name(name: &str) -> bool {
 #[cold]
 fn is_word_or_sign(name: &str) -> bool {
     let Some(name) = present(name) else { return false };
-    if !name.chars().any(char::is_alphanumeric) {
+    // Unicode takes the modifier letter that stands for an apostrophe for a letter.
+    if !name.chars().any(|letter| letter.is_alphanumeric() && !is_apostrophe(letter)) {
         return true;
     }
     let mut lower =

@@ -26,7 +26,9 @@ pub(super) fn settlement(raw: &str) -> String {
 pub(super) fn without_kind(words: &str) -> &str {
     let start = words.trim_start();
     let named = KINDS_OF_SETTLEMENT.iter().find_map(|words| after_words(start, words));
-    named.filter(|rest| rest.chars().any(char::is_alphabetic)).unwrap_or(start)
+    // Unicode takes the modifier letter that stands for an apostrophe for a letter.
+    let is_letter = |letter: char| letter.is_alphabetic() && !is_apostrophe(letter);
+    named.filter(|rest| rest.chars().any(is_letter)).unwrap_or(start)
 }
 
 /// A document number or a tax id: composed, lower case, punctuation gone, the letters of the series

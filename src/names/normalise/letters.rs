@@ -353,6 +353,16 @@ mod tests {
         prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
     }
 
+    #[test]
+    fn a_kind_of_settlement_before_an_apostrophe_alone_is_the_settlement() {
+        for apostrophe in ['ʼ', 'ʹ', 'ˈ', '’', '\''] {
+            let raw = format!("М {apostrophe}");
+            assert_eq!(Normalisation::Clean.settlement(&raw), "м");
+            check_all(&raw);
+            check_kept(&raw);
+        }
+    }
+
     proptest! {
         #[test]
         fn any_text_becomes_by_table_what_the_readable_rule_makes_of_it(raw in text()) {
