@@ -10,32 +10,17 @@
 use std::hint::black_box;
 
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
-use osoba::catalogue::Layout;
 use osoba::comparison::PreparedPerson;
 use osoba::scoring::Scorecard;
 use osoba_synthetic::records as data;
 
+#[path = "catalogue.rs"]
+mod catalogue;
 #[path = "straightforward.rs"]
 mod straightforward;
 
+use catalogue::whole_catalogue;
 use straightforward::{Model, Record};
-
-/// A card of format 2 over the whole catalogue, for `catalogue` beside the published one.
-fn whole_catalogue() -> Scorecard {
-    let layout = Layout::all();
-    let comparisons: Vec<serde_json::Value> = (0..layout.len())
-        .map(|place| {
-            let mut entry = layout.document(place);
-            let bins = layout.bins(place).into_iter();
-            entry["points"] =
-                bins.map(|bin| (bin.to_owned(), serde_json::Value::from(0.5))).collect();
-            entry
-        })
-        .collect();
-    let card = serde_json::json!(
-        {"format": 2, "name": "all", "intercept": -3, "comparisons": comparisons});
-    Scorecard::from_json(&card.to_string()).unwrap()
-}
 
 /// `osoba` and `straightforward` are measured over candidates as clusters return them; the same
 /// names with `_mix` over a random mix.

@@ -195,9 +195,18 @@ impl Layout {
         self.comparisons.get(comparison).map_or(Json::Null, Configured::document)
     }
 
-    /// Prepares a person for these comparisons.
+    /// Prepares a person for these comparisons, which is cheaper than for a scorecard of them: what only
+    /// the published comparisons read is absent unless one of them is here.
     #[must_use]
     pub fn prepare(&self, person: &Person) -> PreparedPerson {
+        if self.has_published {
+            return self.prepare_whole(person);
+        }
+        PreparedPerson::of_plan(person, self.normalisation, &self.plan)
+    }
+
+    /// Prepares a person for these comparisons and for whatever else reads prepared persons.
+    pub(crate) fn prepare_whole(&self, person: &Person) -> PreparedPerson {
         let prepared = PreparedPerson::new(person, self.normalisation);
         prepared.with_traits(person, self.normalisation, Some(&self.plan))
     }

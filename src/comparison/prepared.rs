@@ -10,7 +10,7 @@ use super::readings::Readings;
 use super::text::PreparedText;
 use super::traits::{Plan, Traits};
 use crate::names::Normalisation;
-use crate::person::{Person, OTP, RESIDENCE};
+use crate::person::{Address, Person, OTP, RESIDENCE};
 use crate::text::Recent;
 
 /// A person whose texts are normalised, ready to be compared with many others.
@@ -80,15 +80,7 @@ impl PreparedPerson {
                 .birth_settlement
                 .as_deref()
                 .map_or(PreparedText::ABSENT, settlement),
-            residence_settlement: ExactText::of(
-                person
-                    .addresses
-                    .iter()
-                    .find(|address| address.r#type.as_deref() == Some(RESIDENCE))
-                    .and_then(|address| address.settlement.as_deref())
-                    .and_then(|raw| normalisation.kept_residence(raw))
-                    .as_deref(),
-            ),
+            residence_settlement: residence(person, normalisation),
             phone: ExactText::of(
                 person
                     .authentication_methods
@@ -98,9 +90,7 @@ impl PreparedPerson {
                     .and_then(|raw| normalisation.kept_phone(raw))
                     .as_deref(),
             ),
-            gender: ExactText::of(
-                person.gender.as_deref().and_then(|raw| normalisation.kept_gender(raw)).as_deref(),
-            ),
+            gender: gender(person, normalisation),
             birth_date: person.birth_date,
             digit_length: documents.iter().filter_map(PreparedDocument::digit_length).min(),
             distinct_digits: documents.iter().filter_map(PreparedDocument::distinct_digits).min(),
@@ -112,6 +102,31 @@ impl PreparedPerson {
             readings: Readings::of(person, normalisation),
             traits: None,
         }
+    }
+
+    /// What comparisons of the catalogue read of a person, and nothing that only the published
+    /// comparisons read: those find every value absent.
+    pub(crate) fn of_plan(person: &Person, normalisation: Normalisation, plan: &Plan) -> Self {
+        let settlement = person.birth_settlement.as_deref();
+        PreparedPerson {
+            first_name: name(&person.first_name, normalisation),
+            last_name: name(&person.last_name, normalisation),
+            second_name: name(&person.second_name, normalisation),
+            tax_id: PreparedText::ABSENT,
+            birth_settlement: settlement
+                .map_or(PreparedText::ABSENT, |raw| normalisation.kept_settlement(raw)),
+            residence_settlement: residence(person, normalisation),
+            phone: ExactText::Absent,
+            gender: gender(person, normalisation),
+            birth_date: None,
+            digit_length: None,
+            distinct_digits: None,
+            documents: Box::default(),
+            document_letters: 0,
+            readings: Readings::of(person, normalisation),
+            traits: None,
+        }
+        .with_traits(person, normalisation, Some(plan))
     }
 
     /// The same person with what the comparisons of a plan read.
@@ -176,6 +191,18 @@ impl<'p, 'a> Preparer<'p, 'a> {
 fn name(raw: &Option<String>, normalisation: Normalisation) -> PreparedText {
     let Some(raw) = raw else { return PreparedText::ABSENT };
     normalisation.kept_name(raw)
+}
+
+fn residence(person: &Person, normalisation: Normalisation) -> ExactText {
+    let is_residence = |address: &&Address| address.r#type.as_deref() == Some(RESIDENCE);
+    let settlement = person.addresses.iter().find(is_residence);
+    let settlement = settlement.and_then(|address| address.settlement.as_deref());
+    ExactText::of(settlement.and_then(|raw| normalisation.kept_residence(raw)).as_deref())
+}
+
+fn gender(person: &Person, normalisation: Normalisation) -> ExactText {
+    let gender = person.gender.as_deref();
+    ExactText::of(gender.and_then(|raw| normalisation.kept_gender(raw)).as_deref())
 }
 
 fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[PreparedDocument]> {

@@ -300,7 +300,7 @@ impl Scorecard {
     pub fn prepare(&self, person: &Person) -> PreparedPerson {
         match &self.layout {
             None => PreparedPerson::new(person, self.normalisation),
-            Some(layout) => layout.prepare(person),
+            Some(layout) => layout.prepare_whole(person),
         }
     }
 
