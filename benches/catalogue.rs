@@ -4,7 +4,7 @@ use osoba::catalogue::Layout;
 use osoba::scoring::Scorecard;
 
 /// A card of format 2 over the whole catalogue, every bin worth half a point.
-pub fn whole_catalogue() -> Scorecard {
+pub(crate) fn whole_catalogue() -> Scorecard {
     let layout = Layout::all();
     let comparisons: Vec<serde_json::Value> = (0..layout.len())
         .map(|place| {

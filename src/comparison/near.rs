@@ -321,11 +321,12 @@ mod tests {
         ) {
             let mut letters: Vec<char> = text.chars().collect();
             for (place, edit) in edits {
-                let place = place % letters.len().max(1);
+                let place = place.checked_rem(letters.len()).unwrap_or_default();
+                let next = place.saturating_add(1);
                 match edit {
                     0 if letters.len() > 1 => { letters.remove(place); }
                     1 => letters.insert(place, 'ґ'),
-                    2 if place + 1 < letters.len() => letters.swap(place, place + 1),
+                    2 if next < letters.len() => letters.swap(place, next),
                     _ => if let Some(letter) = letters.get_mut(place) { *letter = 'є' },
                 }
             }
