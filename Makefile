@@ -38,7 +38,7 @@ lint: ## formatting and lints, warnings are errors
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- --deny warnings
 	bindings/elixir/dialyze.sh
-	@if command -v cargo-deny >/dev/null; then $(CARGO) deny check; else echo "cargo-deny is not installed: licences and advisories were not looked at (cargo install cargo-deny)"; fi
+	@if command -v cargo-deny >/dev/null; then $(CARGO) deny --workspace check; else echo "cargo-deny is not installed: licences and advisories were not looked at (cargo install cargo-deny)"; fi
 
 .PHONY: fmt
 fmt: ## format everything
