@@ -35,22 +35,23 @@ pub(super) const SECOND: usize = 2;
 const FIVE_LETTERS: usize = 5;
 
 /// Compares the names at a place; `keys` is the place of their phonetic keys.
-pub(super) fn name(pair: &Pair<'_>, place: usize, keys: usize) -> NameBin {
-    let Some((one, other)) = texts(pair, place) else { return NameBin::Absent };
-    if place == FIRST && (pair.own.is_newborn || pair.other.is_newborn) {
+#[inline]
+pub(super) fn name<const PLACE: usize>(pair: &Pair<'_>, keys: usize) -> NameBin {
+    let Some((one, other)) = texts::<PLACE>(pair) else { return NameBin::Absent };
+    if PLACE == FIRST && (pair.own.is_newborn || pair.other.is_newborn) {
         return NameBin::Newborn;
     }
     if one.is_same(other) {
         return NameBin::Equal;
     }
-    let across = pair.a.distance_across_scripts(pair.b, place, 3);
+    let across = pair.a.distance_across_scripts(pair.b, PLACE, 3);
     if across == Some(0) {
         return NameBin::Equal;
     }
     if sound_alike(pair, keys) {
         return NameBin::SameKey;
     }
-    match across.or_else(|| near(pair, place, one, other)) {
+    match across.or_else(|| near::<PLACE>(pair, one, other)) {
         Some(1) => NameBin::Distance1,
         Some(2) if one.letter_count().min(other.letter_count()) >= FIVE_LETTERS => {
             NameBin::Distance2
@@ -61,16 +62,20 @@ pub(super) fn name(pair: &Pair<'_>, place: usize, keys: usize) -> NameBin {
 
 /// The names at a place, if both are there.
 #[inline]
-fn texts<'a>(pair: &Pair<'a>, place: usize) -> Option<(&'a PreparedText, &'a PreparedText)> {
-    let one = *pair.a.names().get(place)?;
-    let other = *pair.b.names().get(place)?;
+fn texts<'a, const PLACE: usize>(pair: &Pair<'a>) -> Option<(&'a PreparedText, &'a PreparedText)> {
+    let one = *pair.a.names().get(PLACE)?;
+    let other = *pair.b.names().get(PLACE)?;
     one.are_present(other).then_some((one, other))
 }
 
 /// The distance up to 2 of two names.
 #[inline]
-fn near(pair: &Pair<'_>, place: usize, one: &PreparedText, other: &PreparedText) -> Option<u32> {
-    let (own, others) = (pair.own.letters.get(place)?, pair.other.letters.get(place)?);
+fn near<const PLACE: usize>(
+    pair: &Pair<'_>,
+    one: &PreparedText,
+    other: &PreparedText,
+) -> Option<u32> {
+    let (own, others) = (pair.own.letters.get(PLACE)?, pair.other.letters.get(PLACE)?);
     if own.can_be_near(*others, 2) {
         one.near(other, 2)
     } else {
@@ -110,7 +115,7 @@ pub(super) fn swapped_names(pair: &Pair<'_>) -> SwappedBin {
 
 /// How common a family name is that both have, or that sounds alike.
 pub(super) fn last_name_frequency(pair: &Pair<'_>, keys: usize, levels: [u64; 2]) -> FrequencyBin {
-    let Some((one, other)) = texts(pair, LAST) else { return FrequencyBin::Absent };
+    let Some((one, other)) = texts::<LAST>(pair) else { return FrequencyBin::Absent };
     if !one.is_same(other) && !sound_alike(pair, keys) {
         return FrequencyBin::Differ;
     }

@@ -65,7 +65,7 @@ pub(super) const TABLE: &[Row] = &[
         review: &[NameBin::Newborn as u8],
         keys: Some(Kind::First),
         levels: None,
-        compare: |pair, set| names::name(pair, names::FIRST, set.keys) as u8,
+        compare: |pair, set| names::name::<{ names::FIRST }>(pair, set.keys) as u8,
     },
     Row {
         name: "last_name",
@@ -76,7 +76,7 @@ pub(super) const TABLE: &[Row] = &[
         review: &[],
         keys: Some(Kind::Last),
         levels: None,
-        compare: |pair, set| names::name(pair, names::LAST, set.keys) as u8,
+        compare: |pair, set| names::name::<{ names::LAST }>(pair, set.keys) as u8,
     },
     Row {
         name: "second_name",
@@ -87,7 +87,7 @@ pub(super) const TABLE: &[Row] = &[
         review: &[],
         keys: Some(Kind::Second),
         levels: None,
-        compare: |pair, set| names::name(pair, names::SECOND, set.keys) as u8,
+        compare: |pair, set| names::name::<{ names::SECOND }>(pair, set.keys) as u8,
     },
     Row {
         name: "swapped_names",
