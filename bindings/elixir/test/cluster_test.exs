@@ -7,6 +7,7 @@ defmodule Osoba.ClusterTest do
   use ExUnit.Case, async: false
 
   import Osoba.Test.Database
+  import Osoba.Test.Nodes
 
   alias Osoba.Test.Driver
   alias Osoba.Test.Queue
@@ -195,21 +196,6 @@ defmodule Osoba.ClusterTest do
 
     Driver.rows!(session, "UPDATE person_verifications SET #{sets} WHERE person_id = $1", [id])
     Driver.close(session)
-  end
-
-  defp node!(settings) do
-    paths = Enum.flat_map(:code.get_path(), &[~c"-pa", &1])
-    {:ok, node, _name} = :peer.start(%{connection: :standard_io, args: paths})
-    {:ok, _} = :peer.call(node, :application, :ensure_all_started, [:elixir])
-    {:ok, _} = :peer.call(node, :application, :ensure_all_started, [:crypto])
-    :peer.call(node, UnzrHost, :configure, [settings])
-    node
-  end
-
-  # The whole machine goes: no process gets to tidy up.
-  defp kill!(node) do
-    pid = :peer.call(node, System, :pid, [])
-    {_, 0} = System.cmd("kill", ["-9", pid])
   end
 
   defp dispatch_all(node), do: :peer.call(node, Queue, :dispatch_all, [UnzrDispatcher], 60_000)

@@ -6,6 +6,8 @@ defmodule Osoba.DedupClusterTest do
   """
   use ExUnit.Case, async: false
 
+  import Osoba.Test.Nodes
+
   alias Osoba.Deduplication
   alias Osoba.Test.DedupDispatcher
   alias Osoba.Test.DedupHost
@@ -193,21 +195,6 @@ defmodule Osoba.DedupClusterTest do
 
   defp count(session, sql),
     do: session |> Driver.rows!(sql) |> hd() |> hd() |> String.to_integer()
-
-  defp node!(settings) do
-    paths = Enum.flat_map(:code.get_path(), &[~c"-pa", &1])
-    {:ok, node, _name} = :peer.start(%{connection: :standard_io, args: paths})
-    {:ok, _} = :peer.call(node, :application, :ensure_all_started, [:elixir])
-    {:ok, _} = :peer.call(node, :application, :ensure_all_started, [:crypto])
-    :peer.call(node, UnzrHost, :configure, [settings])
-    node
-  end
-
-  # The whole machine goes: no process gets to tidy up.
-  defp kill!(node) do
-    pid = :peer.call(node, System, :pid, [])
-    {_, 0} = System.cmd("kill", ["-9", pid])
-  end
 
   defp dispatch(node, dispatcher),
     do: :peer.call(node, Queue, :dispatch_all, [dispatcher], 120_000)

@@ -28,7 +28,7 @@ defmodule Osoba.Deduplication.Dispatcher do
   overrule the options: `"batch_size"`. Written for Oban 2.17 and later.
   """
 
-  alias Osoba.Jobs.Call
+  alias Osoba.Deduplication
   alias Osoba.Jobs.Cron
 
   @doc false
@@ -36,12 +36,7 @@ defmodule Osoba.Deduplication.Dispatcher do
 
   @doc false
   def perform(args, options) do
-    Cron.perform(args, options, fn host, batch_size ->
-      limits = Cron.limits(options)
-      loop = Cron.loop(host, batch_size, options, &host.claim(&1, limits))
-      result = Osoba.Deduplication.dispatch_all(loop)
-      if Call.has?(host, :backlog, 1), do: Osoba.Deduplication.backlog(host)
-      result
-    end)
+    claim = fn host, count, limits -> host.claim(count, limits) end
+    Cron.perform(args, options, claim, &Deduplication.dispatch_all/1, &Deduplication.backlog/1)
   end
 end

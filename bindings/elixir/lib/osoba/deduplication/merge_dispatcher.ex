@@ -17,7 +17,7 @@ defmodule Osoba.Deduplication.MergeDispatcher do
   is not asked for `:pause` seconds. The limits live in `merge_pace`.
   """
 
-  alias Osoba.Jobs.Call
+  alias Osoba.Deduplication
   alias Osoba.Jobs.Cron
 
   @doc false
@@ -25,12 +25,7 @@ defmodule Osoba.Deduplication.MergeDispatcher do
 
   @doc false
   def perform(args, options) do
-    Cron.perform(args, options, fn host, batch_size ->
-      limits = Cron.limits(options)
-      loop = Cron.loop(host, batch_size, options, &host.claim_merges(&1, limits))
-      result = Osoba.Deduplication.dispatch_merges(loop)
-      if Call.has?(host, :backlog, 1), do: Osoba.Deduplication.backlog(host)
-      result
-    end)
+    claim = fn host, count, limits -> host.claim_merges(count, limits) end
+    Cron.perform(args, options, claim, &Deduplication.dispatch_merges/1, &Deduplication.backlog/1)
   end
 end

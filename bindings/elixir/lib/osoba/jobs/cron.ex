@@ -17,8 +17,6 @@ defmodule Osoba.Jobs.Cron do
     {own, Keyword.merge([max_attempts: 1, unique: @unique], oban)}
   end
 
-  def limits(options), do: Keyword.take(options, @limits)
-
   # The code of a dispatcher, whose `perform/2` takes the arguments of the job and the options.
   def dispatcher(module, options) do
     {own, oban} = options(options)
@@ -58,16 +56,25 @@ defmodule Osoba.Jobs.Cron do
     end
   end
 
-  # What a dispatcher does: `dispatch` takes the host and the batch size.
-  def perform(args, options, dispatch) do
+  # What a dispatcher does: `claim` takes the host, how many, and the limits; `dispatch` the options of the loop;
+  # `backlog` the host, if it can count what is due.
+  def perform(args, options, claim, dispatch, backlog) do
+    host = Keyword.fetch!(options, :host)
+    limits = Keyword.take(options, @limits)
+
     case batch_size(args, options) do
-      {:ok, batch_size} -> options |> Keyword.fetch!(:host) |> dispatch.(batch_size) |> outcome()
-      :error -> {:cancel, :arguments}
+      {:ok, batch_size} ->
+        result = dispatch.(loop(host, batch_size, options, &claim.(host, &1, limits)))
+        if Call.has?(host, :backlog, 1), do: backlog.(host)
+        outcome(result)
+
+      :error ->
+        {:cancel, :arguments}
     end
   end
 
   # Options of the loop: the host's transaction, and jobs that go into Oban's table.
-  def loop(host, batch_size, options, claim) do
+  defp loop(host, batch_size, options, claim) do
     [batch_size: batch_size, claim: claim, insert: &insert(options, &1)] ++
       if(Call.has?(host, :transaction, 1),
         do: [transaction: &host.transaction/1],
@@ -76,9 +83,9 @@ defmodule Osoba.Jobs.Cron do
   end
 
   # Nothing more is claimed on this day; the next cron looks again.
-  def outcome({:wait, _seconds, :day, claimed}), do: {:ok, claimed}
-  def outcome({:wait, seconds, _why, _claimed}), do: {:snooze, seconds}
-  def outcome(result), do: result
+  defp outcome({:wait, _seconds, :day, claimed}), do: {:ok, claimed}
+  defp outcome({:wait, seconds, _why, _claimed}), do: {:snooze, seconds}
+  defp outcome(result), do: result
 
   defp insert(options, args) do
     worker = Keyword.fetch!(options, :worker)
@@ -87,11 +94,11 @@ defmodule Osoba.Jobs.Cron do
   end
 
   # The batch size of a job's arguments, or that of the options.
-  def batch_size(%{"batch_size" => size}, _options) when is_integer(size) and size > 0,
+  defp batch_size(%{"batch_size" => size}, _options) when is_integer(size) and size > 0,
     do: {:ok, size}
 
-  def batch_size(%{"batch_size" => _other}, _options), do: :error
-  def batch_size(_args, options), do: {:ok, Keyword.get(options, :batch_size, 100)}
+  defp batch_size(%{"batch_size" => _other}, _options), do: :error
+  defp batch_size(_args, options), do: {:ok, Keyword.get(options, :batch_size, 100)}
 
   def require_oban!(module) do
     with {:error, _reason} <- Code.ensure_compiled(Oban.Worker) do

@@ -51,25 +51,21 @@ defmodule Osoba.UnzrSync.Dispatcher do
   Written for Oban 2.17 and later.
   """
 
-  alias Osoba.Jobs.Call
   alias Osoba.Jobs.Cron
+  alias Osoba.UnzrSync
 
   @doc false
   defmacro __using__(options), do: Cron.dispatcher(__MODULE__, options)
 
   @doc false
   def perform(args, options) do
-    host = Keyword.fetch!(options, :host)
+    case only(args) do
+      {:ok, only} ->
+        claim = fn host, count, limits -> host.claim(count, only ++ limits) end
+        Cron.perform(args, options, claim, &UnzrSync.dispatch_all/1, &UnzrSync.backlog/1)
 
-    with {:ok, batch_size} <- Cron.batch_size(args, options),
-         {:ok, only} <- only(args) do
-      limits = only ++ Cron.limits(options)
-      loop = Cron.loop(host, batch_size, options, &host.claim(&1, limits))
-      result = Osoba.UnzrSync.dispatch_all(loop)
-      if Call.has?(host, :backlog, 1), do: Osoba.UnzrSync.backlog(host)
-      Cron.outcome(result)
-    else
-      :error -> {:cancel, :arguments}
+      :error ->
+        {:cancel, :arguments}
     end
   end
 
