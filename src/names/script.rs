@@ -11,6 +11,8 @@
 //! `uk/1` differs: it knows fewer letters, dashes and Latin spellings, and takes every word with a
 //! Cyrillic letter for Cyrillic.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::letters::{folded, letter, ByBytes, END, NONE, START};
@@ -133,7 +135,21 @@ pub(super) fn read_any(name: &str, words: Words, version: Version) -> Vec<u8> {
 
 /// The composed text in which words are looked for. Compatibility forms (full-width letters, ligatures)
 /// become ordinary ones, and what is invisible is taken out before, so that letters compose across it.
-pub(super) fn readable(name: &str, version: Version) -> String {
+pub(super) fn readable(name: &str, version: Version) -> Cow<'_, str> {
+    if name.chars().all(is_composed) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(composed(name, version))
+}
+
+/// Whether a character stays as it is beside any other that does: Cyrillic letters, and ASCII but for
+/// apostrophes.
+fn is_composed(character: char) -> bool {
+    matches!(character, '\u{400}'..='\u{481}' | '\u{48A}'..='\u{4FF}')
+        || character.is_ascii() && !is_apostrophe(character)
+}
+
+fn composed(name: &str, version: Version) -> String {
     if version == Version::One {
         return name.nfc().collect();
     }
@@ -354,6 +370,23 @@ mod tests {
 
     fn joined(name: &str) -> Vec<u8> {
         read(name, Words::Joined)
+    }
+
+    #[test]
+    fn what_needs_no_composing_is_composed() {
+        let settled: String = ('\0'..='\u{52F}').filter(|c| is_composed(*c)).collect();
+        assert!(settled.len() > 400, "{}", settled.len());
+        let backwards: String = settled.chars().rev().collect();
+        for version in [Version::One, Version::Two] {
+            for text in [&settled, &backwards] {
+                assert_eq!(composed(text, version), *text);
+                assert!(matches!(readable(text, version), Cow::Borrowed(_)));
+            }
+        }
+        for open in ["и\u{306}", "Ма\u{301}р", "Мар'яна", "é", "\u{483}", "ﬁ", "а\u{200b}", "李"]
+        {
+            assert!(matches!(readable(open, Version::Two), Cow::Owned(_)), "{open}");
+        }
     }
 
     #[test]
