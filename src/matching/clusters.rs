@@ -349,12 +349,12 @@ impl<'a> ClusterProbe<'a> {
     ) -> bool {
         let (last, first) = (candidate.last_name.as_deref(), candidate.first_name.as_deref());
         let keys = &self.keys;
-        let is = |name: Option<&'c str>, own: &Keys, kind, answers: &mut Recent<'c, bool, 64>| {
-            name.is_some_and(|name| answers.or(name, |name| self.sounds_like(own, name, kind)))
-        };
         !self.has_last_name_of(candidate, heard)
-            && is(first, &keys.last_name_keys, Kind::Last, &mut heard.last)
-            && is(last, &keys.first_name_keys, Kind::First, &mut heard.first)
+            && first.is_some_and(|name| {
+                let own = &keys.last_name_keys;
+                heard.first_as_last.or(name, |name| self.sounds_like(own, name, Kind::Last))
+            })
+            && last.is_some_and(|name| self.sounds_like(&keys.first_name_keys, name, Kind::First))
     }
 
     fn has_last_name_of<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> bool {
@@ -411,11 +411,13 @@ impl Lookup {
     }
 }
 
-/// Names of candidates and whether they sound like the submission's.
+/// Names of candidates and whether they sound like the submission's. Each question has places of its
+/// own: there are many surnames and few given names, which must not push each other out.
 #[derive(Default)]
 pub(super) struct Heard<'c> {
     last: Recent<'c, bool, 64>,
     first: Recent<'c, bool, 64>,
+    first_as_last: Recent<'c, bool, 64>,
 }
 
 fn name_keys(name: Option<&str>, algorithm: Algorithm, kind: Kind) -> Keys {
