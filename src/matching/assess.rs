@@ -37,6 +37,33 @@ struct Selected<'a> {
     clusters: Clusters,
 }
 
+/// A candidate as the rules read it: few are trimmed, and the list of all is small.
+enum Read<'a> {
+    /// [`is_plain`].
+    Plain(&'a Person),
+    AsIs(&'a Person),
+    Trimmed(Box<Person>),
+}
+
+impl<'a> Read<'a> {
+    fn of(person: &'a Person) -> Self {
+        if is_plain(person) {
+            return Read::Plain(person);
+        }
+        match trimmed(person) {
+            Cow::Borrowed(person) => Read::AsIs(person),
+            Cow::Owned(person) => Read::Trimmed(Box::new(person)),
+        }
+    }
+
+    fn person(&self) -> &Person {
+        match self {
+            Read::Plain(person) | Read::AsIs(person) => person,
+            Read::Trimmed(person) => person,
+        }
+    }
+}
+
 /// The submission's side of every comparison, prepared once.
 struct Probe<'a> {
     clusters: ClusterProbe<'a>,
@@ -223,7 +250,7 @@ impl<'a> Assessor<'a> {
         }
         // By id, so that neither order nor repetition of what the host found changes anything.
         persons.sort_unstable_by_key(|(id, at, _)| (*id, *at));
-        let mut distinct: Vec<(&str, bool, Cow<'_, Person>)> = Vec::with_capacity(persons.len());
+        let mut distinct: Vec<(&str, Read<'_>)> = Vec::with_capacity(persons.len());
         let mut before: Option<(&str, &Person)> = None;
         for (id, at, person) in persons {
             match before {
@@ -239,22 +266,22 @@ impl<'a> Assessor<'a> {
             if person.has_unknown_value() {
                 evidence.unknown_values.push(Some(id.to_owned()));
             }
-            let is_plain = is_plain(person);
-            let person = if is_plain { Cow::Borrowed(person) } else { trimmed(person) };
-            distinct.push((id, is_plain, person));
+            distinct.push((id, Read::of(person)));
         }
         let probe = self.probe();
         evidence.no_cluster_keys = probe.clusters.has_no_keys();
         let mut heard = Heard::default();
         let mut selected: Vec<Selected<'_>> = Vec::with_capacity(distinct.len());
-        for (id, is_plain, person) in &distinct {
+        for (id, read) in &distinct {
+            let person = read.person();
             let clusters = probe.clusters.clusters(person, &mut heard);
             if !person.participates() {
                 evidence.ignored.push(Ignored::inactive(id));
             } else if clusters.is_empty() {
                 evidence.ignored.push(Ignored::no_cluster(id));
             } else {
-                selected.push(Selected { id, person, is_plain: *is_plain, clusters });
+                let is_plain = matches!(read, Read::Plain(_));
+                selected.push(Selected { id, person, is_plain, clusters });
             }
         }
         // A few at a time, whose memory serves the next.
