@@ -29,6 +29,31 @@ defmodule Osoba.BadInputTest do
     defstruct [:id, :type, :number]
   end
 
+  defmodule Whole do
+    # Every field that is read.
+    defstruct [
+      :id,
+      :first_name,
+      :last_name,
+      :second_name,
+      :birth_date,
+      :gender,
+      :tax_id,
+      :no_tax_id,
+      :unzr,
+      :birth_settlement,
+      :status,
+      :is_active,
+      :confidant_person,
+      :phones,
+      :extra,
+      :frequencies,
+      documents: [],
+      addresses: [],
+      authentication_methods: []
+    ]
+  end
+
   @now ~U[2024-05-01 01:00:00Z]
   @record %{unzr_verification_status: "IN_REVIEW"}
   # Every key that some question needs.
@@ -77,6 +102,38 @@ defmodule Osoba.BadInputTest do
     assert Matching.keys([atoms, strings]) == {:ok, [expected, expected]}
     {:ok, pair} = Osoba.Scoring.score(struct, strings)
     assert pair.distances["distance_documents"] == 0 and pair.distances["gender_flag"] == 0
+  end
+
+  test "what few records have is read from every kind of record" do
+    rare = %{
+      confidant_person: %{phones: [%{type: "MOBILE", number: "+380501112233"}]},
+      phones: [%{type: "MOBILE", number: "+380501112233"}],
+      extra: %{email: "a@b"},
+      frequencies: %{last_name: 7, settlement: nil, phones: %{}}
+    }
+
+    usual = %Whole{last_name: "Зразко"} |> Map.from_struct() |> Map.drop(Map.keys(rare))
+    in_strings = fn record -> Map.new(record, fn {key, value} -> {to_string(key), value} end) end
+    nothing = Osoba.Term.person(usual)
+    assert tuple_size(nothing) == 19
+
+    for {name, value} <- rare do
+      expected = Osoba.Term.person(struct!(Whole, Map.put(usual, name, value)))
+      assert expected != nothing, to_string(name)
+
+      for record <- [
+            Map.put(usual, name, value),
+            usual |> Map.put(name, value) |> Map.put(:inserted_at, @now),
+            # A host may add a field of its own under a string.
+            Map.put(usual, to_string(name), value),
+            in_strings.(Map.put(usual, name, value)),
+            usual |> Map.delete(:gender) |> Map.put(name, value)
+          ],
+          do: assert(Osoba.Term.person(record) == expected, to_string(name))
+    end
+
+    for record <- [struct!(Whole, usual), in_strings.(usual), Map.put(usual, :inserted_at, @now)],
+        do: assert(Osoba.Term.person(record) == nothing)
   end
 
   test "every field of a person that cannot be read is named" do

@@ -10,7 +10,7 @@ use osoba::{FieldError, Person, Rule};
 use rustler::{Atom, Binary, Encoder, Env, Term};
 
 use crate::answer::{self, document, line, ok, plain};
-use crate::person::{person, PERSON_FIELDS};
+use crate::person::{person, person_of_any_size, PERSON_FIELDS};
 use crate::policy::{algorithm, policy};
 use crate::read::{broken, date, flag, is_nil, named, required_list, text, tuple, Failure, Read};
 use crate::scorecards::with;
@@ -53,8 +53,8 @@ fn holders(term: Term<'_>, field: &str) -> Read<Vec<Holder>> {
 
 /// A candidate whose record cannot be read is reported under its id; one without an id is an error,
 /// since it could not be reported.
-fn candidate(term: Term<'_>) -> Read<Candidate> {
-    let error = match person(term) {
+fn candidate<'a>(term: Term<'a>, read: impl Fn(Term<'a>) -> Read<Person>) -> Read<Candidate> {
+    let error = match read(term) {
         Ok(person) => return Ok(Candidate::from(person)),
         Err(Failure::Field(error)) => error,
         Err(failure) => return Err(failure),
@@ -88,7 +88,7 @@ fn facts(term: Term<'_>) -> Read<Facts> {
             })?,
             same_identity: fact(same_identity, |term| holders(term, "same_identity"))?,
             candidates: fact(candidates, |term| {
-                required_list(term, "candidates", |_at, term| candidate(term))
+                required_list(term, "candidates", |_at, term| candidate(term, person_of_any_size))
             })?,
         })
     };
@@ -247,7 +247,7 @@ fn matching_rank<'a>(
                 .unwrap_or(usual.normalisation),
         };
         let query = query(searched).map_err(|failure| failure.under("query"))?;
-        let candidates = required_list(persons, "persons", |_at, term| candidate(term))?;
+        let candidates = required_list(persons, "persons", |_at, term| candidate(term, person))?;
         let (mut readable, mut ignored): (Vec<Person>, Vec<(String, FieldError)>) =
             Default::default();
         for candidate in candidates {

@@ -18,9 +18,16 @@ pub(crate) const PERSON_FIELDS: usize = 19;
 /// Reads a person, within the limits of the library. Paths of errors start at the person's own
 /// fields.
 pub(crate) fn person(term: Term<'_>) -> Read<Person> {
+    let person = person_of_any_size(term)?;
+    person.check_limits()?;
+    Ok(person)
+}
+
+/// Reads a person for a function that checks the limits itself.
+pub(crate) fn person_of_any_size(term: Term<'_>) -> Read<Person> {
     let [id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr, birth_settlement, status, is_active, documents, addresses, authentication_methods, confidant_person, phones, extra, frequencies]: [Term<'_>; PERSON_FIELDS] =
         tuple(term, "")?;
-    let person = Person {
+    Ok(Person {
         id: text(id, "id")?,
         first_name: text(first_name, "first_name")?,
         last_name: text(last_name, "last_name")?,
@@ -45,9 +52,7 @@ pub(crate) fn person(term: Term<'_>) -> Read<Person> {
         extra: values(extra, "extra", scalar)?,
         frequencies: self::frequencies(frequencies)
             .map_err(|failure| failure.under("frequencies"))?,
-    };
-    person.check_limits()?;
-    Ok(person)
+    })
 }
 
 fn document(term: Term<'_>) -> Read<Document> {

@@ -74,10 +74,15 @@ fn is_not_loaded(term: Term<'_>) -> bool {
 }
 
 fn checked<'a>(binary: Binary<'a>, field: &str) -> Read<&'a str> {
-    let (bytes, (pairs, rest)) = (binary.as_slice(), binary.as_slice().as_chunks());
-    // Cyrillic names are two bytes a letter, which is found faster than that any text is UTF-8.
-    if rest.is_empty() && pairs.iter().all(|pair| matches!(pair, [0xC2..=0xDF, 0x80..=0xBF])) {
-        // SAFETY: every pair is one character, of two bytes.
+    let bytes = binary.as_slice();
+    // A Cyrillic letter is two bytes. A name of them, a number of ASCII and a series with its number
+    // are found faster than that any text is UTF-8.
+    let mut rest = bytes;
+    while let [0xC2..=0xDF, 0x80..=0xBF, behind @ ..] = rest {
+        rest = behind;
+    }
+    if rest.is_ascii() {
+        // SAFETY: characters of two bytes each, then characters of one byte each.
         return Ok(unsafe { std::str::from_utf8_unchecked(bytes) });
     }
     std::str::from_utf8(bytes).map_err(|_| broken(field, Rule::Utf8))
@@ -137,8 +142,11 @@ pub(crate) fn unzr(term: Term<'_>, field: &str) -> Read<Option<String>> {
 /// A value of an enumeration: `nil`, a text as the database holds it, or an atom in any case, as
 /// Ecto's enumerations are.
 pub(crate) fn enumerated(term: Term<'_>, field: &str) -> Read<Option<String>> {
-    let text = text(term, field)?;
-    Ok(if term.is_atom() { text.map(|name| name.to_uppercase()) } else { text })
+    Ok(lent(term, field)?.map(|text| match text {
+        Cow::Borrowed(value) => value.to_owned(),
+        // The name of an atom is never lent.
+        Cow::Owned(name) => name.to_uppercase(),
+    }))
 }
 
 /// An optional flag.
@@ -239,15 +247,6 @@ pub(crate) fn tuple<'a, const N: usize>(term: Term<'a>, field: &str) -> Read<[Te
     Ok(fields.map(|field| unsafe { Term::new(env, field) }))
 }
 
-/// The length of a list if it is short: the few documents of a person then take no more room than
-/// they need, which matters where there are many persons.
-fn length_of_short(list: Term<'_>) -> usize {
-    const FEW: usize = 4;
-    let cells =
-        std::iter::successors(list.list_get_cell().ok(), |(_, tail)| tail.list_get_cell().ok());
-    cells.take(FEW).count()
-}
-
 /// Reads a proper list; `nil` is an empty one. The path of an entry is `field[at]`.
 pub(crate) fn list<'a, T>(
     term: Term<'a>,
@@ -257,7 +256,8 @@ pub(crate) fn list<'a, T>(
     if is_nil(term) {
         return Ok(Vec::new());
     }
-    let mut entries = Vec::with_capacity(length_of_short(term));
+    // No more room than its entries take: a person has few documents, and there are many persons.
+    let mut entries = Vec::with_capacity(term.list_length().unwrap_or_default());
     let mut rest = term;
     while let Ok((head, tail)) = rest.list_get_cell() {
         let at = entries.len();

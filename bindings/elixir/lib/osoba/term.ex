@@ -30,8 +30,9 @@ defmodule Osoba.Term do
 
   # The tuple of these fields, each a name, or a name and what converts it. A record that has them
   # all under atoms is taken apart at once, which is the fastest way; in any other each is looked
-  # up. What most records lack stands at the end, as `rare`, and is always looked up. A field that
-  # the record must have is marked as needed.
+  # up. What most records lack stands at the end, as `rare`: a map that has no more keys than the
+  # usual ones has none of them, and a struct has them under atoms. A field that the record must have
+  # is marked as needed.
   defmacrop fields(map, usual, rare \\ []) do
     usual = Enum.map(usual, &List.wrap/1)
     pattern = for [name | _] <- usual, do: {name, Macro.var(name, __MODULE__)}
@@ -42,12 +43,40 @@ defmodule Osoba.Term do
       converted(quote(do: field(record, unquote(name), unquote(absent))), convert)
     end
 
-    rare = Enum.map(rare, &look_up.(List.wrap(&1)))
+    rare = Enum.map(rare, &List.wrap/1)
+    looked_up = Enum.map(rare, look_up)
+    all_looked_up = Enum.map(usual, look_up) ++ looked_up
 
-    quote do
-      case unquote(map) do
-        %{unquote_splicing(pattern)} = record -> {unquote_splicing(taken ++ rare)}
-        record -> {unquote_splicing(Enum.map(usual, look_up) ++ rare)}
+    if rare == [] do
+      quote do
+        case unquote(map) do
+          %{unquote_splicing(pattern)} -> {unquote_splicing(taken)}
+          record -> {unquote_splicing(all_looked_up)}
+        end
+      end
+    else
+      absent = Enum.map(rare, fn _name -> nil end)
+
+      in_struct =
+        Enum.map(rare, fn [name | convert] ->
+          converted(quote(do: :maps.get(unquote(name), record, nil)), convert)
+        end)
+
+      quote do
+        case unquote(map) do
+          %{unquote_splicing(pattern)} = record
+          when map_size(record) == unquote(length(usual)) ->
+            {unquote_splicing(taken ++ absent)}
+
+          %{unquote_splicing([{:__struct__, quote(do: _)} | pattern])} = record ->
+            {unquote_splicing(taken ++ in_struct)}
+
+          %{unquote_splicing(pattern)} = record ->
+            {unquote_splicing(taken ++ looked_up)}
+
+          record ->
+            {unquote_splicing(all_looked_up)}
+        end
       end
     end
   end
