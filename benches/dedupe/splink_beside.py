@@ -3,11 +3,11 @@
     cargo build --release -p osoba-cli
     cargo run --release --example persons -- 1000000 > persons.jsonl
     python3 -m venv splink && splink/bin/pip install splink==5.0.0
-    splink/bin/python benches/dedupe/splink_beside.py target/release/osoba persons.jsonl
+    splink/bin/python benches/dedupe/splink_beside.py target/release/osoba persons.jsonl [LIMIT]
 
 Each side reads its persons from a file and writes its pairs into one. Splink is given what it has no
 way to make itself, the blocking keys: they are made by `osoba keys` beforehand and not timed. A key of
-more than 50 persons makes no pairs on either side. Splink compares with levels as its documentation
+more than LIMIT persons (50) makes no pairs on either side. Splink compares with levels as its documentation
 recommends for such fields and with chosen weights, since to train them would take longer still.
 """
 
@@ -23,7 +23,7 @@ import duckdb
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink import comparison_library as cl
 
-LIMIT = 50
+LIMIT = int(sys.argv[3]) if len(sys.argv) > 3 else 50
 
 
 def person_keys(line: str) -> dict[str, object]:
