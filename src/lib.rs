@@ -3,27 +3,27 @@
 
 pub mod catalogue;
 pub mod comparison;
+pub mod date;
 pub mod document;
+pub mod error;
 pub mod evaluation;
-pub mod field_error;
 mod field_names;
 mod figures;
 #[cfg(test)]
 mod growth;
 pub mod identifiers;
 pub mod index;
+mod json;
 pub mod limits;
 pub mod matching;
 pub mod merging;
 mod named;
 mod named_values;
 pub mod names;
-mod nesting;
 pub mod person;
 pub mod scoring;
 mod text;
 pub mod training;
-mod unique_keys;
 pub mod unzr;
 pub mod verification;
 #[cfg(not(any(test, fuzzing)))]
@@ -32,7 +32,7 @@ mod work;
 #[doc(hidden)]
 pub mod work;
 
-pub use field_error::{FieldError, Rule};
+pub use error::{FieldError, Rule};
 pub use person::Person;
 pub use unzr::Unzr;
 

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::field_error::Rule;
+use crate::error::Rule;
 
 /// An enum whose values are the names in the database: one row a value, serde and `Display`
 /// included. An unknown name is an error that does not repeat it.
@@ -57,7 +57,7 @@ macro_rules! names {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let name = <::std::borrow::Cow<'de, str> as ::serde::Deserialize<'de>>::deserialize(deserializer)?;
-                Self::from_name(&name).ok_or_else(|| $crate::field_error::Rule::UnknownValue.de())
+                Self::from_name(&name).ok_or_else(|| $crate::error::Rule::UnknownValue.de())
             }
         }
     };

@@ -12,8 +12,9 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::field_error::{name, nullable_list, optional_date, optional_object, text};
+use crate::date::optional_date;
 use crate::identifiers::placeholder::present;
+use crate::json::{name, nullable_list, optional_object, text};
 use crate::limits::{check_value, is_small, Limited};
 use crate::FieldError;
 

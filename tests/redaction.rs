@@ -131,7 +131,7 @@ fn walk_records(walk: &mut Walk) {
         &scorecard.explain(&prepared, &prepared, Limits::default()),
     );
     walk.see("mod::Documents", &Documents::default());
-    walk.see("field_error::FieldError", &FieldError::new("person.last_name", Rule::Type));
+    walk.see("error::FieldError", &FieldError::new("person.last_name", Rule::Type));
 }
 
 fn walk_verification(walk: &mut Walk) {
@@ -471,7 +471,7 @@ const IMPERSONAL: &[&str] = &[
     "explanation::Limit",
     "explanation::LimitDistance",
     "explanation::RawValues",
-    "field_error::Rule",
+    "error::Rule",
     "findings::NonMonotone",
     "fit::Fit",
     "identity::Identity",

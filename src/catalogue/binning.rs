@@ -2,7 +2,8 @@
 
 use super::written::{self, GREATEST_ENTRIES};
 use crate::comparison::{Comparison, Value};
-use crate::field_error::{shown_key, Object};
+use crate::error::shown_key;
+use crate::json::Object;
 use crate::work;
 use crate::{FieldError, Rule};
 

@@ -10,7 +10,7 @@ use super::published::{published_conditions, VARIABLES};
 use super::table::{row, Parameters, Row};
 use super::written::{Conditions, Entries, Figure, GREATEST_ENTRIES};
 use crate::comparison::{Field, Plan, Reading, Source};
-use crate::field_error::Few;
+use crate::json::Few;
 use crate::names::Algorithm;
 use crate::{FieldError, Rule};
 

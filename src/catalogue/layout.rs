@@ -10,7 +10,7 @@ use super::table::{Parameters, TABLE};
 use crate::comparison::{
     compare_within, Comparison, DistanceLimits, Plan, PreparedPerson, Preparer, Value,
 };
-use crate::field_error::{Few, Object};
+use crate::json::{Few, Object};
 use crate::limits::COMPARISONS;
 use crate::names::Normalisation;
 use crate::{FieldError, Person, Rule};

@@ -1,7 +1,7 @@
 //! The eleven comparisons of the published model: bins by conditions over the raw values of a pair.
 
 use super::written::Conditions;
-use crate::field_error::Object;
+use crate::json::Object;
 use crate::{FieldError, Rule};
 
 /// The variables of the published scorecard, in the published order.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::field_error::{Few, Object};
+use crate::json::{Few, Object};
 use crate::limits::CONDITIONS;
 use crate::Rule;
 

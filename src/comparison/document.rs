@@ -2,10 +2,10 @@
 
 use std::cmp::Ordering;
 
-use super::text::{Letters, PreparedText};
 use super::twins::{are_consecutive, TWIN_DOCUMENTS};
 use crate::names::Normalisation;
 use crate::person::{Document, BIRTH_CERTIFICATE};
+use crate::text::{Letters, PreparedText};
 
 /// A document that has a number: 48 bytes for up to sixteen letters.
 #[derive(Clone)]

@@ -4,29 +4,22 @@
 //! values of one pair, a [`Comparison`], which a [`crate::scoring::Scorecard`] bins and weighs.
 
 mod document;
-mod exact;
-mod levenshtein;
-mod near;
+mod kept;
 mod prepared;
 mod probe;
 mod readings;
-mod text;
 mod traits;
 mod twins;
 mod values;
 mod variables;
 
-pub use crate::names::Normalisation;
-pub use levenshtein::{distance, Pattern, GREATEST_EXACT};
+pub use crate::text::{distance, Normalisation, Pattern, PreparedText, GREATEST_EXACT};
 pub use prepared::PreparedPerson;
 pub(crate) use prepared::Preparer;
-pub use text::PreparedText;
 pub use values::{Comparison, Value};
 pub use variables::compare;
 
-pub(crate) use exact::ExactText;
-pub(crate) use levenshtein::LANES;
-pub(crate) use near::GREATEST_NEAR;
+pub(crate) use crate::text::{ExactText, GREATEST_NEAR, LANES};
 pub(crate) use probe::Probe;
 pub(crate) use traits::{
     Day, Field, FieldValue, HeldPhone, Plan, Reading, Source, Traits, TypedDocument,

@@ -5,13 +5,11 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::document::{twin_type, PreparedDocument};
-use super::exact::ExactText;
 use super::readings::Readings;
-use super::text::PreparedText;
 use super::traits::{Plan, Traits};
 use crate::names::Normalisation;
 use crate::person::{Address, Person, OTP, RESIDENCE};
-use crate::text::Recent;
+use crate::text::{ExactText, PreparedText, Recent};
 
 /// A person whose texts are normalised, ready to be compared with many others.
 ///

@@ -1,13 +1,12 @@
 //! One person against many, sixteen at a time.
 
-use super::levenshtein::{Pattern, Texts, LANES};
 use super::prepared::PreparedPerson;
 use super::readings;
-use super::text::PreparedText;
 use super::values::{Comparisons, Value};
 use super::variables::{
     documents_distance, has_few_documents, set_others, DistanceLimits, TWINS_LAST_NAME,
 };
+use crate::text::{Pattern, PreparedText, Texts, LANES};
 
 /// A person to be compared with many: what is made of the texts is made once.
 #[derive(Debug, Clone)]

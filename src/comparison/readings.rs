@@ -1,13 +1,12 @@
 //! Names wholly in Latin letters, compared with names that are not.
 
-use super::levenshtein::distance_of_letters;
 use super::prepared::PreparedPerson;
-use super::text::PreparedText;
 use super::values::Value;
 use super::variables::{DistanceLimits, TWINS_LAST_NAME};
-use crate::names::normalise::latin::{reading_of, write_in_latin};
 use crate::names::Normalisation;
+use crate::names::{reading_of, write_in_latin};
 use crate::person::Person;
+use crate::text::{distance_of_letters, PreparedText};
 
 /// The Cyrillic readings of a person's names; absent for a name that is not wholly in Latin letters.
 #[derive(Clone)]

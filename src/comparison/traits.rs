@@ -4,12 +4,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::exact::ExactText;
-use super::text::{Letters, PreparedText};
 use crate::identifiers::placeholder::{evident, is_placeholder_date, is_placeholder_name, present};
 use crate::identifiers::{DocumentType, Sex, TaxId};
 use crate::names::{Algorithm, Code, Kind, Normalisation};
 use crate::person::{Person, BIRTH_CERTIFICATE};
+use crate::text::{ExactText, LetterSet, PreparedText};
 
 /// Of more documents, phones or settlements a comparison looks at the first so many, in the order of
 /// their type and number.
@@ -152,31 +151,6 @@ pub(crate) struct Traits {
     pub(crate) fields: Box<[FieldValue]>,
 }
 
-/// Which letters a short text has, folded to 64 bits; all for any other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LetterSet(u64);
-
-impl LetterSet {
-    pub(crate) fn of(text: &PreparedText) -> Self {
-        match text.kept() {
-            Letters::Bytes(letters) if !letters.is_empty() => LetterSet(
-                letters
-                    .iter()
-                    .fold(0, |set, letter| set | 1_u64.wrapping_shl(u32::from(letter & 63))),
-            ),
-            _ => LetterSet(u64::MAX),
-        }
-    }
-
-    /// Whether two texts can be at most `distance` edits apart: each edit takes away and adds at most
-    /// one letter.
-    #[inline]
-    pub(crate) fn can_be_near(self, other: LetterSet, distance: u32) -> bool {
-        let is_known = self.0 != u64::MAX && other.0 != u64::MAX;
-        !is_known || (self.0 ^ other.0).count_ones() <= distance.saturating_mul(2)
-    }
-}
-
 /// The phonetic keys of one name.
 #[derive(Clone)]
 pub(crate) enum KeySet {
@@ -255,7 +229,7 @@ impl Day {
             }
             _ => text.to_owned(),
         };
-        crate::field_error::parse_date(&hyphened).map_or(Day::NONE, Day::of)
+        crate::date::parse_date(&hyphened).map_or(Day::NONE, Day::of)
     }
 
     #[inline]

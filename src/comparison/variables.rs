@@ -3,13 +3,12 @@
 use std::cmp::Ordering;
 
 use super::document::PreparedDocument;
-use super::levenshtein::{Pattern, Texts, GREATEST_EXACT, LANES};
 use super::prepared::PreparedPerson;
 use super::readings;
-use super::text::PreparedText;
 use super::twins::TWIN_DOCUMENTS;
 use super::values::{Comparison, Value};
 use crate::limits::ENTRIES;
+use crate::text::{Pattern, PreparedText, Texts, GREATEST_EXACT, LANES};
 use crate::work;
 
 /// Family names at this distance or more are not those of twins.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::field_error::FieldError;
+use crate::error::FieldError;
 use crate::verification::{cumulative, CumulativeStatus, Streams};
 
 #[derive(Serialize)]

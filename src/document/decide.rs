@@ -3,10 +3,9 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use crate::field_error::{
-    object, optional_object, optional_persons, text, FieldError, Object, Rule,
-};
+use crate::error::{FieldError, Rule};
 use crate::index::Index;
+use crate::json::{object, optional_object, optional_persons, text, Object};
 use crate::matching::{
     decide, replay, why_not, AuditRecord, Candidate, Decision, Facts, Holder, Policy,
     PolicyDocument, Question, Step, Submission,

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{Id, Ids};
-use crate::field_error::{FieldError, Name};
+use crate::error::FieldError;
+use crate::json::Name;
 use crate::names::{to_latin, Algorithm, Code, Kind};
 
 #[derive(Deserialize)]

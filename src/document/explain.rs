@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{Id, Ids};
 use super::score::checked;
-use crate::field_error::{object, optional_object, FieldError};
+use crate::error::FieldError;
+use crate::json::{object, optional_object};
 use crate::matching::{cautions, Findings, Policy};
 use crate::person::Person;
 use crate::scoring::{Explanation, Language, Limits, Scorecard};

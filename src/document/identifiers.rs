@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::ids::Ids;
 use super::unzr::Invalid;
-use crate::field_error::FieldError;
+use crate::error::FieldError;
 use crate::identifiers::placeholder::{is_placeholder_date, is_placeholder_number, present};
 use crate::identifiers::{self, DocumentNumberError, DocumentType, Sex, TaxId};
 use crate::person::{AuthenticationMethod, Document, Person, Phone, OTP};

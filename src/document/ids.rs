@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::field_error::FieldError;
+use crate::error::FieldError;
 
 /// An id of the host's: a text or a number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::ids::Ids;
-use crate::field_error::FieldError;
+use crate::error::FieldError;
 use crate::matching::ClusterKeys;
 use crate::names::{Algorithm, Code, Keys, Kind};
 use crate::person::Person;

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::field_error::{object, optional_object, time, FieldError};
+use crate::date::time;
+use crate::error::FieldError;
+use crate::json::{object, optional_object};
 use crate::merging::{plan_merge, MergeCandidate, MergeFacts, MergePolicy, MergeReason};
 
 #[derive(Deserialize)]

@@ -28,7 +28,7 @@ use serde::Serialize;
 pub use decide::decide_in_index;
 pub use train::{Compared, Trained, Trainer};
 
-use crate::field_error::{FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::index::Group;
 use crate::named::names;
 use crate::scoring::Scorecard;

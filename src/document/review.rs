@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::field_error::{optional_object, text, FieldError, Object, Rule};
+use crate::error::{FieldError, Rule};
+use crate::json::{optional_object, text, Object};
 use crate::merging::{
     assign, decide_review, Assignment, RequestStatus, ReviewDecision, ReviewFacts, ReviewPolicy,
 };

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::ids::{Id, Ids};
 use crate::comparison::{compare, Comparison};
-use crate::field_error::{object, optional_object, FieldError};
+use crate::error::FieldError;
+use crate::json::{object, optional_object};
 use crate::person::Person;
 use crate::scoring::{Band, Bins, Counterfactual, Limits, Score, Scorecard};
 

@@ -5,7 +5,8 @@ use serde_json::value::RawValue;
 
 use super::decide::read_persons;
 use crate::comparison::Normalisation;
-use crate::field_error::{object, FieldError, Persons};
+use crate::error::FieldError;
+use crate::json::{object, Persons};
 use crate::matching::{rank, Candidate, Query, QueryFinding, Ranked, SearchSettings};
 use crate::names::Algorithm;
 

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::field_error::{object, optional_object, time, FieldError};
+use crate::date::time;
+use crate::error::FieldError;
+use crate::json::{object, optional_object};
 use crate::person::Person;
 use crate::verification::{
     plan, release, BeforeClaim, Changes, RegistryAnswer, Step, SyncPolicy, Verification,

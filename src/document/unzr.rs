@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{Id, Ids};
-use crate::field_error::{optional_date, FieldError};
+use crate::date::optional_date;
+use crate::error::FieldError;
 use crate::unzr::Unzr;
 
 #[derive(Deserialize)]

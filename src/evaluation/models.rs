@@ -7,7 +7,7 @@ use super::moves::Moves;
 use super::pair::{LabelledPair, LabelledRegistration};
 use super::report::{self, Figures, Worst};
 use super::tally::{Refusal, Tally};
-use crate::field_error::{FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::matching::{trimmed, ClusterKeys, ClusterSet};
 use crate::names::Algorithm;
 use crate::person::Person;

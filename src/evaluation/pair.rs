@@ -7,7 +7,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::field_error::{optional_object, text, FieldError, Rule};
+use crate::error::{FieldError, Rule};
+use crate::json::{optional_object, text};
 use crate::person::Person;
 use crate::scoring::Score;
 
@@ -107,7 +108,7 @@ impl LabelledRegistration {
     pub fn from_json(text_of_line: &str, column: Option<&str>) -> Result<Self, FieldError> {
         #[derive(Deserialize)]
         struct Line {
-            #[serde(deserialize_with = "crate::field_error::object")]
+            #[serde(deserialize_with = "crate::json::object")]
             person: Person,
             #[serde(deserialize_with = "text")]
             truth: Option<String>,

@@ -4,7 +4,7 @@ use super::builder::PhoneOf;
 use super::keys::{hash_of, keys_of, Kind};
 use super::postings::{self, Posting};
 use super::{Index, Member, Settings};
-use crate::field_error::{FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
 use crate::matching::{
     decide, trimmed, Candidate, ClusterKeys, ClusterSet, Clusters, Decision, Facts, Holder, Policy,

@@ -8,7 +8,7 @@ use super::pair::{is_master, Pair, PairSettings};
 use super::postings::Posting;
 use super::tile::{Loaded, Tile};
 use super::{Index, Member};
-use crate::field_error::{FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::matching::{assess, Assessed, Policy};
 use crate::scoring::{Band, Scorer};
 

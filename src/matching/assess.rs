@@ -13,7 +13,7 @@ use super::policy::Policy;
 use super::reading::{is_plain, proven, trimmed};
 use super::FindingKind;
 use crate::comparison::{PreparedPerson, LANES};
-use crate::field_error::{FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
 use crate::limits::check_persons;
 use crate::person::Person;

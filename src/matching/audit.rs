@@ -16,7 +16,8 @@ use super::evidence::{Compared, Evidence};
 use super::id::Id;
 use super::policy::{Policy, PolicyDocument};
 use super::rulings::{DecisionRule, Outcome};
-use crate::field_error::{Few, FieldError, Rule};
+use crate::error::{FieldError, Rule};
+use crate::json::Few;
 use crate::limits::ENTRIES;
 use crate::scoring::{Band, Score, Scorecard};
 

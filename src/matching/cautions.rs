@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::clusters::{ClusterProbe, Clusters, Heard};
 use super::Cluster;
 use crate::comparison::{look_like_twins, PreparedPerson};
-use crate::field_error::Rule;
+use crate::error::Rule;
 use crate::identifiers::placeholder::{evident, is_placeholder_date, present};
 use crate::identifiers::{Sex, TaxId};
 use crate::named::{names, NameSet};

@@ -501,7 +501,7 @@ mod tests {
             .map(|count| Person {
                 last_name: names.get(count * 5 % names.len()).cloned(),
                 first_name: names.get(count * count % names.len()).cloned(),
-                birth_date: crate::field_error::parse_date("1991-08-24"),
+                birth_date: crate::date::parse_date("1991-08-24"),
                 ..Person::default()
             })
             .collect();

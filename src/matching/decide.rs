@@ -8,7 +8,7 @@ use super::facts::{Facts, Question, Submission};
 use super::policy::{Policy, Procedure};
 use super::procedures::{self, Next};
 use super::rulings::{self, Outcome, Ruling};
-use crate::field_error::{FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::scoring::Scorecard;
 
 /// What the host does next.

@@ -10,7 +10,7 @@ use super::clusters::Clusters;
 use super::facts::Submission;
 use super::id::Id;
 use super::policy::{Policy, Procedure};
-use crate::field_error::{FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
 use crate::scoring::{Bins, Score, Scorecard};
 

@@ -5,8 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::clusters::ClusterKeys;
-use crate::field_error::{text, FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident_name, present};
+use crate::json::text;
 use crate::limits::check_text;
 use crate::person::Person;
 

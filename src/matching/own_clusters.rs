@@ -9,8 +9,8 @@ use serde_json::{json, Value as Json};
 
 use super::clusters::ClusterSet;
 use crate::comparison::Source;
-use crate::field_error::Few;
 use crate::identifiers::placeholder::evident;
+use crate::json::Few;
 use crate::names::{Algorithm, Code, Kind};
 use crate::person::Person;
 use crate::Rule;

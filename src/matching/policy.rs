@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::cautions::Findings;
 use super::clusters::ClusterSet;
 use super::own_clusters::{ClustersDocument, OwnClusters};
-use crate::field_error::{FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::named::names;
 use crate::names::Algorithm;
 use crate::scoring::{Limits, Score};

@@ -6,11 +6,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::comparison::{Normalisation, PreparedText};
-use crate::field_error::{name, optional_date, text, FieldError, Rule};
+use crate::date::optional_date;
+use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{
     evident, is_placeholder_date, is_placeholder_name, is_placeholder_number, present,
 };
 use crate::identifiers::{Phone, TaxId, TaxIdError};
+use crate::json::{name, text};
 use crate::limits::{check_persons, check_value};
 use crate::named::names;
 use crate::names::{Algorithm, Code, Keys, Kind};

@@ -9,8 +9,10 @@ use serde::{Deserialize, Deserializer};
 use super::ids::{self, id, optional_id};
 use super::plan::RetryReason;
 use super::status::CandidateStatus;
-use crate::field_error::{optional_object, time, FieldError, Rule};
+use crate::date::time;
+use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::present;
+use crate::json::optional_object;
 use crate::person::takes_part;
 use crate::scoring::Score;
 

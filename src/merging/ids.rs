@@ -3,8 +3,9 @@
 use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
-use crate::field_error::{self, FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::present;
+use crate::json;
 use crate::limits::check_text;
 
 /// What an id is compared by.
@@ -55,5 +56,5 @@ pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
 
 /// For `#[serde(deserialize_with)]`: an id that may be null; a blank one is absent.
 pub(super) fn optional_id<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
-    Ok(field_error::text(d)?.filter(|id| present(id).is_some()))
+    Ok(json::text(d)?.filter(|id| present(id).is_some()))
 }

@@ -8,7 +8,7 @@ use super::changes::Changes;
 use super::policy::MergePolicy;
 use super::status::{CandidateStatus, MergeReason};
 use super::transitions::Event;
-use crate::field_error::{FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::named::names;
 
 /// What the host does next about one candidate.

@@ -4,7 +4,8 @@ use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-use crate::field_error::{object, FieldError};
+use crate::error::FieldError;
+use crate::json::object;
 use crate::scoring::Limits;
 
 /// Settings of a merge. Every field has the documented default; a misspelt setting is an error.

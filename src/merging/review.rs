@@ -13,8 +13,10 @@ use super::refusal::Refusal;
 use super::review_changes::ReviewChanges;
 use super::status::{ManualStatus, RequestStatus};
 use super::transitions::permit_request;
-use crate::field_error::{object, time, FieldError, Object, Persons, Rule};
+use crate::date::time;
+use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::present;
+use crate::json::{object, Object, Persons};
 
 /// What the host does next for a clerk.
 ///

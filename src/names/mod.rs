@@ -9,18 +9,19 @@ mod given;
 mod kankowski;
 mod latin;
 mod letters;
-pub(crate) mod normalise;
+mod other_script;
 mod row;
 mod rules;
 mod script;
 mod stem;
 mod uk;
 
+pub use crate::text::Normalisation;
 pub use algorithm::{sounds_alike, Algorithm, Keys, Kind};
 pub use code::Code;
 pub use kankowski::Kankowski;
 pub use latin::{from_latin, to_latin};
-pub use normalise::Normalisation;
+pub(crate) use other_script::{reading_of, write_in_latin};
 
 /// Whether a character stands between the parts of a name: a dash of any sort, white space or the
 /// punctuation that divides words.

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::Figure;
-use crate::field_error::{optional_date, Few, Object};
+use crate::date::optional_date;
+use crate::json::{Few, Object};
 use crate::limits::ENTRIES;
 use crate::named::names;
 use crate::{FieldError, Rule};

@@ -16,7 +16,8 @@ use crate::catalogue::{
     Layout, PUBLISHED, VARIABLES,
 };
 use crate::comparison::{compare_within, Comparison, DistanceLimits, PreparedPerson, Preparer};
-use crate::field_error::{Object, HIDDEN};
+use crate::error::HIDDEN;
+use crate::json::Object;
 use crate::names::Normalisation;
 use crate::{FieldError, Person, Rule};
 

@@ -2,7 +2,7 @@
 
 use super::scorecard::Bin;
 use crate::catalogue::{Entry, Figure, Weights};
-use crate::field_error::HIDDEN;
+use crate::error::HIDDEN;
 use crate::{FieldError, Rule};
 
 /// Checks that every bin of a comparison has its figure exactly once: the coefficient, and the bins in

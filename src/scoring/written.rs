@@ -7,7 +7,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::provenance::{ProvenanceDocument, Purpose};
 use crate::catalogue::{Conditions, Entries, Entry, Figure, VARIABLES};
-use crate::field_error::{Few, Object};
+use crate::json::{Few, Object};
 use crate::limits::COMPARISONS;
 use crate::names::Normalisation;
 

@@ -1,10 +1,38 @@
-//! Characters that mean the same wherever a text is read: normalisation, keys, transliteration.
+//! Texts, letter by letter: normalised, measured, compared. Knows nothing of persons.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `characters` | the lists of apostrophes, dashes, look-alike and invisible characters |
+//! | `alphabet` | the letters of one byte of which nearly every text consists |
+//! | `normalise` | the two normalisations, from text to text |
+//! | `prepared` | [`PreparedText`], a text ready to be compared letter by letter |
+//! | `exact` | a text of which only equality matters |
+//! | `distance` | Levenshtein's distance, and [`Pattern`], one text against many |
+//! | `near`, `letter_set` | transpositions, Jaro and Winkler; which letters a text has |
+//! | `recent` | what was found for the texts that were looked at last |
+//!
+//! A folder `fast` holds the quick form of the rule beside it, which a test holds to it.
 
+pub(crate) mod alphabet;
 mod characters;
+mod distance;
+mod exact;
+mod letter_set;
+mod near;
+pub(crate) mod normalise;
+mod prepared;
 mod recent;
 
 pub(crate) use characters::{
     is_apostrophe, is_dash, is_invisible, is_mistaken_apostrophe, LOOK_ALIKES, SERIES_LETTERS,
     SMALL_LOOK_ALIKES,
 };
+pub use distance::{distance, Pattern, GREATEST_EXACT};
+pub(crate) use distance::{distance_of_letters, Texts, LANES};
+pub(crate) use exact::ExactText;
+pub(crate) use letter_set::LetterSet;
+pub(crate) use near::GREATEST_NEAR;
+pub use normalise::Normalisation;
+pub(crate) use prepared::Letters;
+pub use prepared::PreparedText;
 pub(crate) use recent::Recent;

@@ -9,7 +9,7 @@ use super::record::{BeforeClaim, Verification};
 use super::registry::{Fault, RegistryAnswer, RegistryRequest};
 use super::status::Status;
 use super::transitions::{permit, Event, TransitionRefused};
-use crate::field_error::FieldError;
+use crate::error::FieldError;
 use crate::named::names;
 use crate::person::Person;
 use crate::unzr::Unzr;

@@ -9,7 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::status::{Reason, Status};
 use super::transitions::{permit, Event, TransitionRefused};
-use crate::field_error::{optional_time, Rule};
+use crate::date::optional_time;
+use crate::error::Rule;
 
 /// `person_verifications`, the columns of the UNZR stream that the rules read. Hosts pass whole rows,
 /// so that unknown JSON fields are ignored, but for those whose name begins with `unzr_`: a misspelt

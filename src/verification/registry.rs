@@ -5,8 +5,9 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::field_error::{text, FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::present;
+use crate::json::text;
 use crate::person::Person;
 use crate::unzr::Unzr;
 

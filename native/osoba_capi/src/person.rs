@@ -3,7 +3,7 @@
 use std::mem::MaybeUninit;
 
 use osoba_core::comparison::{Normalisation, PreparedPerson};
-use osoba_core::field_error::parse_date;
+use osoba_core::date::parse_date;
 use osoba_core::person::{Address, AuthenticationMethod, Document, Person};
 use osoba_core::{FieldError, Rule};
 

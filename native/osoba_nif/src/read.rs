@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use osoba::{field_error::parse_date, FieldError, Rule};
+use osoba::{date::parse_date, FieldError, Rule};
 use rustler::sys::{enif_get_tuple, ErlNifTerm};
 use rustler::{Binary, Term};
 

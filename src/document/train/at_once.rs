@@ -7,7 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::super::ids::Id;
 use super::line::{is_weight, own_group, shown, text_of, Dated, Line, FIELDS};
-use crate::field_error::{FieldError, Object};
+use crate::error::FieldError;
+use crate::json::Object;
 use crate::person::Person;
 
 /// The fields of a line. `group` names the one of its group.

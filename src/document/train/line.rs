@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 
 use super::super::ids::Id;
 use super::at_once;
-use crate::field_error::{optional_date, FieldError, Rule};
+use crate::date::optional_date;
+use crate::error::{FieldError, Rule};
 use crate::person::Person;
 use crate::training::GREATEST_WEIGHT;
 
@@ -136,7 +137,7 @@ pub(super) fn shown(name: &str) -> String {
     let is_name = name.len() <= 32
         && name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
-    if is_name { name } else { crate::field_error::HIDDEN }.to_owned()
+    if is_name { name } else { crate::error::HIDDEN }.to_owned()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::catalogue::Layout;
 use crate::comparison::PreparedPerson;
-use crate::field_error::FieldError;
+use crate::error::FieldError;
 use crate::training::{Design, Observation, Sample};
 
 /// Persons kept of each side.

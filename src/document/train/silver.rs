@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use crate::catalogue::Layout;
-use crate::field_error::{FieldError, Rule};
+use crate::error::{FieldError, Rule};
 use crate::identifiers::{Sex, TaxId};
 use crate::person::Person;
 

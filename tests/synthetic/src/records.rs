@@ -220,7 +220,7 @@ pub fn person(random: &mut Random) -> Person {
         first_name: some(random, 99, first_name),
         last_name: some(random, 99, last_name),
         second_name: some(random, 92, second_name),
-        birth_date: osoba::field_error::parse_date(&date),
+        birth_date: osoba::date::parse_date(&date),
         gender: Some(random.of(&["MALE", "FEMALE"]).to_string()),
         tax_id: some(random, 80, tax_id),
         birth_settlement: some(random, 95, place),

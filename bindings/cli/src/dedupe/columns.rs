@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use csv::{ByteRecord, StringRecord};
-use osoba::field_error::parse_date;
+use osoba::date::parse_date;
 use osoba::index::Entry;
 use osoba::person::{Address, AuthenticationMethod, Document, OTP, RESIDENCE};
 use osoba::{FieldError, Person, Rule};

@@ -1,11 +1,11 @@
 //! One text to be compared with many.
 
-use super::bit_parallel::{distance, distance_to_short, masks, Masks};
-use super::blocks::{self, Room};
-use super::diagonals::distance_up_to;
-use super::lanes::{self, Columns, Texts, LANES};
+use super::fast::bit_parallel::{distance, distance_to_short, masks, Masks};
+use super::fast::blocks::{self, Room};
+use super::fast::diagonals::distance_up_to;
+use super::fast::lanes::{self, Columns, Texts, LANES};
 use super::{is_exact, GREATEST_EXACT};
-use crate::comparison::text::{Letter, Letters, PreparedText, LONG};
+use crate::text::prepared::{Letter, Letters, PreparedText, LONG};
 
 /// One text prepared to be compared with many: what is made of its letters is made once.
 ///
@@ -67,11 +67,7 @@ impl<'a> Pattern<'a> {
     }
 
     /// The distance if it is below `limit`, else any number from `limit` on; absent if a text is.
-    pub(in crate::comparison) fn distance_within(
-        &self,
-        other: &PreparedText,
-        limit: u32,
-    ) -> Option<u32> {
+    pub(crate) fn distance_within(&self, other: &PreparedText, limit: u32) -> Option<u32> {
         let settled = settled(self.text, other);
         settled.unwrap_or_else(|| Some(self.measured(other, limit)))
     }
@@ -100,7 +96,7 @@ impl<'a> Pattern<'a> {
     }
 
     /// The distances to up to sixteen texts, each as [`Pattern::distance_within`] gives it.
-    pub(in crate::comparison) fn batch<'b>(
+    pub(crate) fn batch<'b>(
         &self,
         other: impl Fn(usize) -> Option<&'b PreparedText>,
         limit: u32,
@@ -117,7 +113,7 @@ impl<'a> Pattern<'a> {
     /// One more than the distance to the text of each lane, 0 if a text is absent. What
     /// [`Pattern::distance_within`] says of limits holds, and 255 is any number from 255 on.
     #[inline]
-    pub(in crate::comparison) fn slots<'b>(
+    pub(crate) fn slots<'b>(
         &self,
         other: impl Fn(usize) -> &'b PreparedText,
         limit: u32,
@@ -131,7 +127,7 @@ impl<'a> Pattern<'a> {
 
     /// The same of texts that were put side by side before, which serves many patterns.
     #[inline]
-    pub(in crate::comparison) fn slots_of<'b>(
+    pub(crate) fn slots_of<'b>(
         &self,
         texts: &Texts,
         other: impl Fn(usize) -> &'b PreparedText,
@@ -153,7 +149,7 @@ impl<'a> Pattern<'a> {
 
     /// The least distance to the texts that are there, if it is below `limit`, else any number from
     /// `limit` on; absent if none is.
-    pub(in crate::comparison) fn least_of<'b>(
+    pub(crate) fn least_of<'b>(
         &self,
         texts: &Texts,
         other: impl Fn(usize) -> &'b PreparedText,

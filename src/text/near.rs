@@ -4,8 +4,8 @@
 
 use wide::u8x16;
 
-use super::text::{Letter, Letters, PreparedText};
-use super::traits::LetterSet;
+use super::letter_set::LetterSet;
+use super::prepared::{Letter, Letters, PreparedText};
 use crate::work;
 
 /// Texts of more letters are equal or differ: nobody looks how near they are.

@@ -13,13 +13,13 @@
 
 use wide::u8x16;
 
-use crate::names::normalise::alphabet::SHORT;
+use crate::text::alphabet::SHORT;
 use crate::work;
 
 /// Where each letter occurs in a pattern of up to 64 letters.
-pub(super) type Masks = [u64; 256];
+pub(in crate::text) type Masks = [u64; 256];
 
-pub(super) fn masks(pattern: &[u8]) -> Masks {
+pub(in crate::text) fn masks(pattern: &[u8]) -> Masks {
     let mut masks = [0; 256];
     for (row, letter) in pattern.iter().enumerate().take(64) {
         masks[usize::from(*letter)] |= 1 << row;
@@ -28,12 +28,12 @@ pub(super) fn masks(pattern: &[u8]) -> Masks {
 }
 
 /// The distance between a pattern of `rows` letters, at most 64, and a text.
-pub(super) fn distance(masks: &Masks, rows: usize, text: &[u8]) -> usize {
+pub(in crate::text) fn distance(masks: &Masks, rows: usize, text: &[u8]) -> usize {
     columns(rows, text, |letter| masks[usize::from(letter)])
 }
 
 /// The distance between a pattern of `rows` letters, at most sixteen, and a text.
-pub(super) fn distance_to_short(pattern: &[u8; SHORT], rows: usize, text: &[u8]) -> usize {
+pub(in crate::text) fn distance_to_short(pattern: &[u8; SHORT], rows: usize, text: &[u8]) -> usize {
     // All letters looked at beat a table of masks that must be filled first.
     let pattern = u8x16::new(*pattern);
     columns(rows, text, |letter| u64::from(pattern.simd_eq(u8x16::splat(letter)).to_bitmask()))

@@ -5,18 +5,14 @@
 //! repairs the quirks; what it does otherwise is listed, with an example each, at
 //! [`Normalisation::Clean`].
 //!
-//! [`published`] and [`clean`] are the two in readable form, from text to text. Nearly all texts go
-//! a shorter way, straight to letters of one byte ([`letters`]), which the tests hold to these.
+//! [`published`] and [`clean`] are the two in readable form, from text to text: they are the rules.
+//! Nearly all texts go a shorter way, straight to letters of one byte (`fast`), which the tests hold
+//! to these.
 
-pub(crate) mod alphabet;
-mod clean;
-mod kept;
-mod lanes;
-pub(crate) mod latin;
-pub(crate) mod letters;
+pub(crate) mod clean;
+mod fast;
 mod normalisation;
-mod published;
-mod table;
+pub(crate) mod published;
 
-pub(crate) use kept::Kept;
+pub(crate) use fast::{fold, raw_letters};
 pub use normalisation::Normalisation;

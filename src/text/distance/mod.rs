@@ -8,17 +8,14 @@
 //! Every way is bounded: lengths that differ by the limit settle a distance without looking at the
 //! letters, and beyond [`GREATEST_PRODUCT`] only near texts are told apart.
 
-mod bit_parallel;
-mod blocks;
-mod diagonals;
-mod lanes;
+mod fast;
 mod pattern;
 
-pub(super) use lanes::Texts;
-pub(crate) use lanes::LANES;
+pub(crate) use fast::lanes::{Texts, LANES};
 pub use pattern::Pattern;
 
-use super::text::PreparedText;
+use super::prepared::PreparedText;
+use fast::bit_parallel;
 
 /// Up to this product of lengths a distance is exact: 4,096 letters each.
 pub(super) const GREATEST_PRODUCT: usize = 1 << 24;
@@ -43,14 +40,14 @@ impl PreparedText {
 
     /// The distance if it is below `limit`, else any number from `limit` on; absent if a text is.
     #[inline]
-    pub(super) fn distance_within(&self, other: &PreparedText, limit: u32) -> Option<u32> {
+    pub(crate) fn distance_within(&self, other: &PreparedText, limit: u32) -> Option<u32> {
         let settled = pattern::settled(self, other);
         settled.unwrap_or_else(|| Some(pattern::measured(self, other, limit)))
     }
 }
 
 /// The distance between a pattern of at most 64 letters of one byte and a text.
-pub(super) fn distance_of_letters(pattern: &[u8], text: &[u8]) -> u32 {
+pub(crate) fn distance_of_letters(pattern: &[u8], text: &[u8]) -> u32 {
     let distance = bit_parallel::distance(&bit_parallel::masks(pattern), pattern.len(), text);
     u32::try_from(distance).unwrap_or(u32::MAX)
 }

@@ -1,6 +1,6 @@
 //! A text of which only equality matters.
 
-use crate::names::normalise::letters::raw_letters;
+use super::normalise::raw_letters;
 
 /// Texts of up to this many bytes, which a phone number and a gender are, and of as many letters
 /// of one byte, which most settlements are, are kept in place.

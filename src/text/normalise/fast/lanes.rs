@@ -1,7 +1,7 @@
 //! Texts of up to sixteen letters that need no look at each: all Cyrillic, or all digits. The
 //! letters go side by side, which the compiler turns into vector instructions.
 
-use super::alphabet::SHORT;
+use crate::text::alphabet::SHORT;
 
 /// Letters of a short text, zeros behind them, and how many there are.
 pub(super) type Short = ([u8; SHORT], usize);
@@ -28,7 +28,7 @@ const fn before() -> [[u8; SHORT]; SHORT + 1] {
 
 /// The small letter of a Cyrillic one.
 #[inline]
-pub(super) const fn lower(letter: u8) -> u8 {
+pub(in crate::text::normalise) const fn lower(letter: u8) -> u8 {
     let moved = letter.wrapping_add(all(letter < 0x90) & 0x30);
     let moved = moved.wrapping_add(all(letter < 0xB0) & 0x20);
     moved | all(letter >= 0xE0) & 1
@@ -36,7 +36,7 @@ pub(super) const fn lower(letter: u8) -> u8 {
 
 /// A small Cyrillic letter with є→е and и→і.
 #[inline]
-pub(super) const fn fold(letter: u8) -> u8 {
+pub(crate) const fn fold(letter: u8) -> u8 {
     let letter = letter ^ all(letter == 0xD4) & (0xD4 ^ 0xB5);
     letter ^ all(letter == 0xB8) & (0xB8 ^ 0xD6)
 }

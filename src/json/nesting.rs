@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use memchr::memchr2;
 
-use crate::field_error::{shown_key, FieldError, Rule, HIDDEN};
+use crate::error::{shown_key, FieldError, Rule, HIDDEN};
 use crate::limits::NESTING;
 
 /// Checks a text before it is read. Where it is no JSON, the reader says so.

@@ -5,7 +5,6 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::published::{fold_letter, is_document_punctuation, simple_fold};
-use crate::identifiers::placeholder::{evident, evident_name};
 use crate::text::{is_apostrophe, is_dash, is_invisible, LOOK_ALIKES, SERIES_LETTERS};
 
 /// The words for a kind of settlement, longest first.
@@ -13,17 +12,17 @@ const KINDS_OF_SETTLEMENT: [&[&str]; 7] =
     [&["селище", "міського", "типу"], &["селище"], &["місто"], &["село"], &["смт"], &["м"], &["с"]];
 
 /// A name: composed, lower case, look-alikes folded, apostrophes, dashes and spaces gone.
-pub(super) fn name(raw: &str) -> String {
+pub(crate) fn name(raw: &str) -> String {
     letters(&words(raw))
 }
 
 /// A settlement: without the word for its kind at the start, then as a name.
-pub(super) fn settlement(raw: &str) -> String {
+pub(crate) fn settlement(raw: &str) -> String {
     letters(without_kind(&words(raw)))
 }
 
 /// What follows the word for the kind of settlement at the start, if that is not all.
-pub(super) fn without_kind(words: &str) -> &str {
+pub(crate) fn without_kind(words: &str) -> &str {
     let start = words.trim_start();
     let named = KINDS_OF_SETTLEMENT.iter().find_map(|words| after_words(start, words));
     // Unicode takes the modifier letter that stands for an apostrophe for a letter.
@@ -33,23 +32,23 @@ pub(super) fn without_kind(words: &str) -> &str {
 
 /// A document number or a tax id: composed, lower case, punctuation gone, the letters of the series
 /// in one script.
-pub(super) fn document_number(raw: &str) -> String {
+pub(crate) fn document_number(raw: &str) -> String {
     number(raw, |letter| is_document_punctuation(letter) || is_removed(letter))
 }
 
 /// A phone number: likewise, with its plus and what else is no white space, dash or parenthesis.
-pub(super) fn phone(raw: &str) -> String {
+pub(crate) fn phone(raw: &str) -> String {
     number(raw, |letter| matches!(letter, '(' | ')') || is_removed(letter))
 }
 
 /// A code such as a gender: composed, lower case, without dashes and white space.
-pub(super) fn code(raw: &str) -> String {
+pub(crate) fn code(raw: &str) -> String {
     without(raw, is_removed).to_lowercase()
 }
 
 /// A birth certificate: as a document; in a Roman numeral that starts a series of letters, every
 /// way to write the one becomes `i`.
-pub(super) fn certificate_number(raw: &str) -> String {
+pub(crate) fn certificate_number(raw: &str) -> String {
     let number = document_number(raw);
     let is_roman = |letter: char| matches!(letter, '1' | 'l' | 'i' | 'v' | 'x');
     let rest = number.trim_start_matches(is_roman);
@@ -60,37 +59,8 @@ pub(super) fn certificate_number(raw: &str) -> String {
     numeral.replace(['1', 'l'], "i") + rest
 }
 
-/// The name, if it is one: neither blank nor a placeholder.
-pub(super) fn present_name(raw: &str) -> Option<String> {
-    evident_name(&words(raw))?;
-    Some(name(raw)).filter(|name| says_something(name))
-}
-
-/// The settlement, likewise.
-pub(super) fn present_settlement(raw: &str) -> Option<String> {
-    evident_name(&words(raw))?;
-    Some(settlement(raw)).filter(|settlement| says_something(settlement))
-}
-
-/// An identifier as `normal` has it, if it is neither blank nor a placeholder.
-pub(super) fn present_number(raw: &str, normal: fn(&str) -> String) -> Option<String> {
-    evident(&folded_words(&without(raw, is_space)))?;
-    Some(normal(raw)).filter(|number| says_something(number))
-}
-
-/// The code, if it is neither blank nor a placeholder.
-pub(super) fn present_code(raw: &str) -> Option<String> {
-    let code = code(raw);
-    evident_name(&folded_words(&code)).is_some().then_some(code)
-}
-
-/// Whether anything but marks and punctuation is left of a text.
-fn says_something(normal: &str) -> bool {
-    normal.chars().any(char::is_alphanumeric)
-}
-
 /// The words of a name: composed, apostrophes of one kind, look-alikes folded, nothing invisible.
-pub(super) fn words(raw: &str) -> String {
+pub(crate) fn words(raw: &str) -> String {
     let visible = raw.chars().filter(|letter| !is_invisible(*letter));
     // A grave or acute accent composes with the letter before it.
     let plain = visible.map(|letter| if is_apostrophe(letter) { '\'' } else { letter });
@@ -98,7 +68,7 @@ pub(super) fn words(raw: &str) -> String {
 }
 
 /// What is left of the words of a name.
-pub(super) fn letters(words: &str) -> String {
+pub(crate) fn letters(words: &str) -> String {
     words
         .to_lowercase()
         .chars()
@@ -115,7 +85,7 @@ fn number(raw: &str, is_mark: fn(char) -> bool) -> String {
 
 /// The text composed, without the characters that are marked: before composing, so that a character
 /// that is removed never keeps two others apart, and after it, for those that it makes.
-fn without(raw: &str, is_mark: fn(char) -> bool) -> String {
+pub(crate) fn without(raw: &str, is_mark: fn(char) -> bool) -> String {
     raw.chars()
         .filter(|letter| !is_mark(*letter))
         .nfkc()
@@ -123,12 +93,12 @@ fn without(raw: &str, is_mark: fn(char) -> bool) -> String {
         .collect()
 }
 
-fn is_space(letter: char) -> bool {
+pub(crate) fn is_space(letter: char) -> bool {
     letter.is_whitespace() || is_invisible(letter)
 }
 
 /// Whether a character is removed from every text.
-pub(super) fn is_removed(letter: char) -> bool {
+pub(crate) fn is_removed(letter: char) -> bool {
     is_apostrophe(letter) || is_dash(letter) || is_invisible(letter) || letter.is_whitespace()
 }
 
@@ -146,7 +116,7 @@ fn series_letter(letter: char) -> char {
 }
 
 /// The text with the Latin look-alikes of every mostly Cyrillic word made Cyrillic.
-fn folded_words(text: &str) -> String {
+pub(crate) fn folded_words(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_inclusive(|letter: char| letter.is_whitespace() || is_dash(letter)) {
         let cyrillic = word.chars().filter(|letter| is_cyrillic(*letter)).count();

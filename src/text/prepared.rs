@@ -7,15 +7,14 @@ use memchr::memmem;
 use unicode_segmentation::UnicodeSegmentation;
 use wide::u8x16;
 
-use crate::names::normalise::alphabet::{decode, LetterBuffer, SHORT};
-use crate::names::normalise::letters::raw_letters;
-use crate::names::normalise::Kept;
+use super::alphabet::{decode, LetterBuffer, SHORT};
+use super::normalise::raw_letters;
 use crate::work;
 
 /// Stands for the length of a text that is not short.
-pub(super) const LONG: u8 = 0xFE;
+pub(crate) const LONG: u8 = 0xFE;
 /// Stands for the length of a text that is absent.
-pub(super) const ABSENT: u8 = 0xFF;
+pub(crate) const ABSENT: u8 = 0xFF;
 
 /// A text ready for comparison, or its absence: 32 bytes for up to sixteen letters.
 ///
@@ -39,7 +38,7 @@ pub struct PreparedText {
 
 /// The letters of a text that is not short.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Long {
+pub(crate) enum Long {
     /// Letters of the alphabet.
     Bytes(Box<[u8]>),
     /// Letters of any kind; boxed, since they are rare.
@@ -48,7 +47,7 @@ pub(super) enum Long {
 
 /// Letters of any kind.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Clusters {
+pub(crate) struct Clusters {
     /// A letter of one character is that character, another the place of its cluster.
     letters: Box<[u32]>,
     /// The clusters of several characters, as parts of `text`, in the order of their letters.
@@ -69,14 +68,14 @@ const CLUSTER: u32 = 1 << 31;
 
 /// One letter.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Letter<'a> {
+pub(crate) enum Letter<'a> {
     Character(u32),
     Cluster(&'a str),
 }
 
 /// The letters of a text as they are kept.
 #[derive(Clone, Copy)]
-pub(super) enum Letters<'a> {
+pub(crate) enum Letters<'a> {
     /// All of the alphabet.
     Bytes(&'a [u8]),
     /// Grapheme clusters: ask for each.
@@ -158,13 +157,13 @@ impl PreparedText {
 
     /// The length of a short text, or what stands for another.
     #[inline]
-    pub(super) fn length(&self) -> u8 {
+    pub(crate) fn length(&self) -> u8 {
         self.length
     }
 
     /// The letters of a short text, zeros behind them; nothing but zeros for any other.
     #[inline]
-    pub(super) fn letters(&self) -> &[u8; SHORT] {
+    pub(crate) fn letters(&self) -> &[u8; SHORT] {
         &self.letters
     }
 
@@ -189,12 +188,12 @@ impl PreparedText {
 
     /// The letters and the length of a short text.
     #[inline]
-    pub(super) fn short(&self) -> Option<(&[u8; SHORT], u8)> {
+    pub(crate) fn short(&self) -> Option<(&[u8; SHORT], u8)> {
         (usize::from(self.length) <= SHORT).then_some((&self.letters, self.length))
     }
 
     #[inline]
-    pub(super) fn kept(&self) -> Letters<'_> {
+    pub(crate) fn kept(&self) -> Letters<'_> {
         match self.long.as_deref() {
             None if self.length == ABSENT => Letters::Bytes(&[]),
             None => {
@@ -205,7 +204,7 @@ impl PreparedText {
         }
     }
 
-    pub(super) fn letter(&self, place: usize) -> Option<Letter<'_>> {
+    pub(crate) fn letter(&self, place: usize) -> Option<Letter<'_>> {
         match self.long.as_deref() {
             Some(Long::Any(any)) => {
                 let letter = *any.letters.get(place)?;
@@ -225,7 +224,7 @@ impl PreparedText {
     }
 
     /// All letters in order.
-    pub(super) fn all_letters(&self) -> impl Iterator<Item = Letter<'_>> {
+    pub(crate) fn all_letters(&self) -> impl Iterator<Item = Letter<'_>> {
         (0..self.letter_count()).filter_map(|place| self.letter(place))
     }
 
@@ -391,19 +390,6 @@ impl From<LetterBuffer> for PreparedText {
             (letters, Ok(length)) => PreparedText { letters, length, long: None },
             (_, Err(letters)) => PreparedText::of_many(letters),
         }
-    }
-}
-
-impl Kept for PreparedText {
-    const ABSENT: Self = PreparedText::ABSENT;
-
-    #[inline]
-    fn of_letters(letters: LetterBuffer) -> Self {
-        letters.into()
-    }
-
-    fn of_text(text: &str) -> Self {
-        PreparedText::new(text)
     }
 }
 

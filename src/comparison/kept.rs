@@ -1,117 +1,264 @@
-//! The letters of normalised texts without a text in between.
+//! What is kept of each field of a person for comparison.
 //!
-//! Nearly every text has letters of the alphabet of [`super::alphabet`] only, and is read
-//! side by side or by table. A text with any other character takes the readable path of
-//! [`super::published`] and [`super::clean`], which the quick ones are held to by tests.
+//! `published` takes every text as one, and only a blank tax id or phone number as absent. `clean`
+//! takes blanks and placeholders of every field as absent.
 
-use super::alphabet::{decode, LetterBuffer};
-use super::clean::without_kind;
-use super::lanes::{cyrillic, digits, fold, lower, Short};
-use super::normalisation::Normalisation;
-use super::table::{CLEAN_DOCUMENT, CLEAN_NAME, DOCUMENT, M, NAME, RAW, S, SETTLEMENT};
+use std::borrow::Cow;
 
-/// The letters of a text as it is, if all are of the alphabet.
-#[inline]
-pub(crate) fn raw_letters(text: &str) -> Option<LetterBuffer> {
-    match digits(text) {
-        Some(letters) => Some(LetterBuffer::short(letters)),
-        None => RAW.letters(text),
+use crate::identifiers::placeholder::{evident, evident_name, WORDS};
+use crate::text::alphabet::{decode, LetterBuffer};
+use crate::text::normalise::{clean, fold, published};
+use crate::text::{Normalisation, PreparedText};
+
+/// What is kept of a text, made of its letters where they are read: a value between the two would be
+/// copied for each text.
+pub(crate) trait Kept: Sized {
+    const ABSENT: Self;
+    fn of_letters(letters: LetterBuffer) -> Self;
+    fn of_text(text: &str) -> Self;
+}
+
+impl Kept for Option<String> {
+    const ABSENT: Self = None;
+
+    fn of_letters(letters: LetterBuffer) -> Self {
+        Some(letters.letters().iter().copied().map(decode).collect())
+    }
+
+    fn of_text(text: &str) -> Self {
+        Some(text.to_owned())
+    }
+}
+
+impl Kept for PreparedText {
+    const ABSENT: Self = PreparedText::ABSENT;
+
+    #[inline]
+    fn of_letters(letters: LetterBuffer) -> Self {
+        letters.into()
+    }
+
+    fn of_text(text: &str) -> Self {
+        PreparedText::new(text)
     }
 }
 
 impl Normalisation {
-    /// The letters of a normalised name, if all are of the alphabet and there is a table.
+    /// A name.
     #[inline(always)]
-    pub(crate) fn name_letters(self, raw: &str) -> Option<LetterBuffer> {
-        if let Some(letters) = all_cyrillic(raw) {
-            return Some(LetterBuffer::short(letters));
-        }
+    pub(crate) fn kept_name<T: Kept>(self, raw: &str) -> T {
         match self {
-            Normalisation::Published => NAME.letters(raw),
-            Normalisation::Clean => CLEAN_NAME.letters(raw),
+            Normalisation::Published => match self.name_letters(raw) {
+                Some(letters) => T::of_letters(letters),
+                None => T::of_text(&published::name(raw)),
+            },
+            Normalisation::Clean => clean_name(raw),
         }
     }
 
-    /// The letters of a normalised settlement, likewise.
+    /// A settlement of birth.
     #[inline(always)]
-    pub(crate) fn settlement_letters(self, raw: &str) -> Option<LetterBuffer> {
-        match (all_cyrillic(raw), self) {
-            (Some(letters), Normalisation::Published) if has_kind(letters) => {
-                SETTLEMENT.letters(raw)
-            }
-            // One word is the settlement, not its kind.
-            (Some(letters), _) => Some(LetterBuffer::short(letters)),
-            (None, Normalisation::Published) => SETTLEMENT.letters(raw),
-            (None, Normalisation::Clean) => {
-                // A text with a table has nothing to compose, and no look-alike to fold.
-                CLEAN_NAME.letters(raw)?;
-                CLEAN_NAME.letters(without_kind(raw))
-            }
+    pub(crate) fn kept_settlement<T: Kept>(self, raw: &str) -> T {
+        match self {
+            Normalisation::Published => match self.settlement_letters(raw) {
+                Some(letters) => T::of_letters(letters),
+                None => T::of_text(&published::settlement(raw)),
+            },
+            Normalisation::Clean => clean_settlement(raw),
         }
     }
 
-    /// The letters of a normalised document number, likewise.
+    /// A document number.
+    #[inline(always)]
+    pub(crate) fn kept_document<T: Kept>(self, raw: &str, is_certificate: bool) -> T {
+        match self {
+            Normalisation::Published if is_certificate => match self.certificate_letters(raw) {
+                Some(letters) => T::of_letters(letters),
+                None => T::of_text(&published::certificate_number(raw)),
+            },
+            Normalisation::Published => match self.document_letters(raw) {
+                Some(letters) => T::of_letters(letters),
+                None => T::of_text(&published::document_number(raw)),
+            },
+            Normalisation::Clean => clean_document(raw, is_certificate),
+        }
+    }
+
+    /// A tax id.
     #[inline]
-    pub(crate) fn document_letters(self, raw: &str) -> Option<LetterBuffer> {
-        if let Some(letters) = digits(raw) {
-            return Some(LetterBuffer::short(letters));
-        }
+    pub(crate) fn kept_tax_id<T: Kept>(self, raw: &str) -> T {
         match self {
-            Normalisation::Published => DOCUMENT.letters(raw),
-            Normalisation::Clean => CLEAN_DOCUMENT.letters(raw),
+            Normalisation::Published if is_white(raw) => T::ABSENT,
+            Normalisation::Published => T::of_text(raw),
+            Normalisation::Clean => clean_document(raw, false),
         }
     }
 
-    /// The letters of a normalised birth certificate number, likewise.
-    pub(crate) fn certificate_letters(self, raw: &str) -> Option<LetterBuffer> {
-        let mut letters = self.document_letters(raw)?;
-        let number = letters.letters_mut();
+    /// A phone number, of which only equality matters.
+    #[inline]
+    pub(crate) fn kept_phone(self, raw: &str) -> Option<Cow<'_, str>> {
         match self {
-            Normalisation::Published => {
-                let written = [b'q', b'j', b'l', b'1', b'!', UKRAINIAN_I];
-                if let Some(first) = number.first_mut().filter(|first| written.contains(first)) {
-                    *first = b'i';
-                }
+            Normalisation::Published => (!is_white(raw)).then_some(raw.into()),
+            Normalisation::Clean if has_digit(raw) && raw.bytes().all(is_of_phone) => {
+                evident(raw).map(Cow::from)
             }
-            Normalisation::Clean => {
-                let is_roman = |byte: &u8| matches!(byte, b'1' | b'l' | b'i' | b'v' | b'x');
-                let roman = number.iter().take_while(|byte| is_roman(byte)).count();
-                if let Some((numeral, [next, ..])) = number.split_at_mut_checked(roman) {
-                    if decode(*next).is_alphabetic() {
-                        let ones = numeral.iter_mut().filter(|byte| matches!(byte, b'1' | b'l'));
-                        ones.for_each(|one| *one = b'i');
-                    }
-                }
-            }
+            Normalisation::Clean => present_number(raw, clean::phone).map(Cow::from),
         }
-        Some(letters)
+    }
+
+    /// A settlement of residence, of which only equality matters.
+    #[inline]
+    pub(crate) fn kept_residence(self, raw: &str) -> Option<Cow<'_, str>> {
+        match self {
+            Normalisation::Published => Some(raw.into()),
+            Normalisation::Clean => clean_settlement::<Option<String>>(raw).map(Cow::from),
+        }
+    }
+
+    /// A gender, of which only equality matters.
+    #[inline]
+    pub(crate) fn kept_gender(self, raw: &str) -> Option<Cow<'_, str>> {
+        match self {
+            Normalisation::Published => Some(raw.into()),
+            // No Latin word stands for none.
+            Normalisation::Clean if is_latin_word(raw) => Some(raw.to_ascii_lowercase().into()),
+            Normalisation::Clean => present_code(raw).map(Cow::from),
+        }
     }
 }
 
-/// The byte of the Ukrainian і.
-const UKRAINIAN_I: u8 = 0xD6;
-
-/// The letters of a normalised name of up to sixteen letters, all Cyrillic: the same in either
-/// mode.
-#[inline]
-fn all_cyrillic(raw: &str) -> Option<Short> {
-    cyrillic(raw, |letter| fold(lower(letter)))
+/// The name, if it is one: neither blank nor a placeholder.
+fn present_name(raw: &str) -> Option<String> {
+    evident_name(&clean::words(raw))?;
+    Some(clean::name(raw)).filter(|name| says_something(name))
 }
 
-/// Whether a word for a kind of settlement may start in these Cyrillic letters.
+/// The settlement, likewise.
+fn present_settlement(raw: &str) -> Option<String> {
+    evident_name(&clean::words(raw))?;
+    Some(clean::settlement(raw)).filter(|settlement| says_something(settlement))
+}
+
+/// An identifier as `normal` has it, if it is neither blank nor a placeholder.
+fn present_number(raw: &str, normal: fn(&str) -> String) -> Option<String> {
+    evident(&clean::folded_words(&clean::without(raw, clean::is_space)))?;
+    Some(normal(raw)).filter(|number| says_something(number))
+}
+
+/// The code, if it is neither blank nor a placeholder.
+fn present_code(raw: &str) -> Option<String> {
+    let code = clean::code(raw);
+    evident_name(&clean::folded_words(&code)).is_some().then_some(code)
+}
+
+/// Whether anything but marks and punctuation is left of a text.
+fn says_something(normal: &str) -> bool {
+    normal.chars().any(char::is_alphanumeric)
+}
+
+fn of_optional<T: Kept>(text: Option<String>) -> T {
+    text.map_or(T::ABSENT, |text| T::of_text(&text))
+}
+
+/// A name in `clean`.
+#[inline(never)]
+fn clean_name<T: Kept>(raw: &str) -> T {
+    match Normalisation::Clean.name_letters(raw) {
+        Some(letters) => evident_letters(raw, letters),
+        None => of_optional(present_name(raw)),
+    }
+}
+
+/// A settlement in `clean`.
+#[inline(never)]
+fn clean_settlement<T: Kept>(raw: &str) -> T {
+    match Normalisation::Clean.settlement_letters(raw) {
+        Some(letters) => evident_letters(raw, letters),
+        None => of_optional(present_settlement(raw)),
+    }
+}
+
+/// A document number in `clean`.
+#[inline(never)]
+fn clean_document<T: Kept>(raw: &str, is_certificate: bool) -> T {
+    let (letters, readable): (_, fn(&str) -> String) = if is_certificate {
+        (Normalisation::Clean.certificate_letters(raw), clean::certificate_number)
+    } else {
+        (Normalisation::Clean.document_letters(raw), clean::document_number)
+    };
+    match letters {
+        Some(letters) if has_digit(raw) => {
+            evident(raw).map_or(T::ABSENT, |_| T::of_letters(letters))
+        }
+        _ => of_optional(present_number(raw, readable)),
+    }
+}
+
+/// The letters of a name in `clean`, unless it is a placeholder or nothing but punctuation.
 #[inline]
-fn has_kind((letters, _): Short) -> bool {
-    letters.iter().fold(false, |has, letter| has | (*letter == M) | (*letter == S))
+fn evident_letters<T: Kept>(raw: &str, letters: LetterBuffer) -> T {
+    // The alphabet's upper half is Cyrillic letters.
+    let is_sign = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let is_evident = match letters.letters() {
+        [first, ..] if !is_sign(first) && !starts_word(*first) => true,
+        letters => !letters.iter().all(is_sign) && evident_name(raw).is_some(),
+    };
+    if is_evident {
+        T::of_letters(letters)
+    } else {
+        T::ABSENT
+    }
+}
+
+/// Whether a word for *none* starts with this letter.
+#[expect(clippy::indexing_slicing, reason = "there is an entry for every byte")]
+#[inline]
+fn starts_word(letter: u8) -> bool {
+    static STARTS: [bool; 256] = starts();
+    STARTS[usize::from(letter)]
+}
+
+/// For every byte of a letter whether one of [`WORDS`] starts with it.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+const fn starts() -> [bool; 256] {
+    let mut starts = [false; 256];
+    let mut word = 0;
+    while word < WORDS.len() {
+        // A Cyrillic letter: the last bit of the lead, and six of the byte after it.
+        if let [lead, next, ..] = WORDS[word].as_bytes() {
+            starts[fold(lead.wrapping_shl(6) | *next) as usize] = true;
+        }
+        word = word.wrapping_add(1);
+    }
+    starts
+}
+
+#[inline]
+fn is_white(raw: &str) -> bool {
+    raw.chars().all(char::is_whitespace)
+}
+
+#[inline]
+fn has_digit(raw: &str) -> bool {
+    raw.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+fn is_latin_word(raw: &str) -> bool {
+    !raw.is_empty() && raw.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+fn is_of_phone(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte == b'+'
 }
 
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow;
 
-    use super::super::alphabet::encode;
-    use super::super::clean as readable;
     use super::*;
     use crate::identifiers::placeholder::WORDS;
+    use crate::text::alphabet::encode;
+    use crate::text::normalise::{clean as readable, raw_letters};
     use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization;
 
@@ -150,16 +297,16 @@ mod tests {
     /// What is kept of a field of a person is what the readable rule keeps.
     fn check_kept(raw: &str) {
         let clean = Normalisation::Clean;
-        let number = |rule| readable::present_number(raw, rule);
+        let number = |rule| present_number(raw, rule);
         for (kept, expected) in [
-            (clean.kept_name(raw), readable::present_name(raw)),
-            (clean.kept_settlement(raw), readable::present_settlement(raw)),
+            (clean.kept_name(raw), present_name(raw)),
+            (clean.kept_settlement(raw), present_settlement(raw)),
             (clean.kept_document(raw, false), number(readable::document_number)),
             (clean.kept_document(raw, true), number(readable::certificate_number)),
             (clean.kept_tax_id(raw), number(readable::document_number)),
             (clean.kept_phone(raw).map(Cow::into_owned), number(readable::phone)),
-            (clean.kept_residence(raw).map(Cow::into_owned), readable::present_settlement(raw)),
-            (clean.kept_gender(raw).map(Cow::into_owned), readable::present_code(raw)),
+            (clean.kept_residence(raw).map(Cow::into_owned), present_settlement(raw)),
+            (clean.kept_gender(raw).map(Cow::into_owned), present_code(raw)),
         ] {
             assert_eq!(kept, expected, "{raw:?}");
         }

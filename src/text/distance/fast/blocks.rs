@@ -18,14 +18,14 @@ const BAND: usize = 64;
 
 /// Room for a computation: the masks of the symbols, zeros before and after, and how the row above
 /// the band changes from each column to the next.
-pub(super) struct Room<'a> {
-    pub(super) masks: &'a mut [u64],
-    pub(super) changes: &'a mut [i8],
+pub(in crate::text) struct Room<'a> {
+    pub(in crate::text) masks: &'a mut [u64],
+    pub(in crate::text) changes: &'a mut [i8],
 }
 
 /// The distance of a pattern and a text. Letters are equal if their symbols are, which are below the
 /// count of masks; there is a change for every letter of the text.
-pub(super) fn distance<T>(
+pub(in crate::text) fn distance<T>(
     Room { masks, changes }: Room<'_>,
     pattern: &[T],
     text: &[T],

@@ -1,15 +1,15 @@
 //! Published normalisation, in text: readable, and what the tables and lanes are held to.
 
-use super::alphabet::{decode, encode};
-use super::lanes::lower;
+use super::fast::lower;
+use crate::text::alphabet::{decode, encode};
 
 /// The dashes that the published system knows: hyphen-minus, en dash, em dash, minus, hyphen.
-pub(super) fn is_published_dash(letter: char) -> bool {
+pub(crate) fn is_published_dash(letter: char) -> bool {
     matches!(letter, '\u{2D}' | '\u{2013}' | '\u{2014}' | '\u{2212}' | '\u{2010}')
 }
 
 /// The punctuation that is removed from a document number, dashes aside.
-pub(super) fn is_document_punctuation(letter: char) -> bool {
+pub(crate) fn is_document_punctuation(letter: char) -> bool {
     matches!(
         letter,
         '(' | ')'
@@ -35,7 +35,7 @@ pub(super) fn is_document_punctuation(letter: char) -> bool {
 }
 
 /// є→е, then и→і.
-pub(super) fn fold_letter(letter: char) -> char {
+pub(crate) fn fold_letter(letter: char) -> char {
     match letter {
         'є' => 'е',
         'и' => 'і',
@@ -43,7 +43,7 @@ pub(super) fn fold_letter(letter: char) -> char {
     }
 }
 
-pub(super) fn name(raw: &str) -> String {
+pub(crate) fn name(raw: &str) -> String {
     raw.to_lowercase()
         .chars()
         .filter(|letter| !matches!(letter, ' ' | '\'') && !is_published_dash(*letter))
@@ -51,7 +51,7 @@ pub(super) fn name(raw: &str) -> String {
         .collect()
 }
 
-pub(super) fn document_number(raw: &str) -> String {
+pub(crate) fn document_number(raw: &str) -> String {
     raw.to_lowercase()
         .chars()
         .filter(|letter| !is_document_punctuation(*letter) && !is_published_dash(*letter))
@@ -59,7 +59,7 @@ pub(super) fn document_number(raw: &str) -> String {
 }
 
 /// The first character, if somebody wrote the Roman one in some way, becomes Latin `i`.
-pub(super) fn certificate_number(raw: &str) -> String {
+pub(crate) fn certificate_number(raw: &str) -> String {
     let number = document_number(raw);
     match number.strip_prefix(['q', 'j', 'l', '1', 'i', 'і', '!']) {
         Some(rest) => format!("i{rest}"),
@@ -67,7 +67,7 @@ pub(super) fn certificate_number(raw: &str) -> String {
     }
 }
 
-pub(super) fn settlement(raw: &str) -> String {
+pub(crate) fn settlement(raw: &str) -> String {
     let mut kept = String::with_capacity(raw.len());
     let mut rest = raw;
     loop {
@@ -123,7 +123,7 @@ const M: &[char] = &['м', 'm'];
 const I: &[char] = &['і', 'i'];
 
 /// What follows if `text` starts with a word for a kind of settlement, the first row that fits.
-pub(super) fn after_kind_of_settlement(text: &str) -> Option<&str> {
+pub(crate) fn after_kind_of_settlement(text: &str) -> Option<&str> {
     KINDS_OF_SETTLEMENT.iter().find_map(|(word, dots)| {
         let rest = word.iter().try_fold(text, |rest, letters| after_one_of(rest, letters))?;
         Some(if *dots { rest.trim_start_matches(['.', ',']) } else { rest })
@@ -139,7 +139,7 @@ fn after_one_of<'a>(text: &'a str, letters: &[char]) -> Option<&'a str> {
 
 /// Case-insensitivity as a regular expression has it: one character folds to one character. Beside
 /// upper case this joins the wide and tall letters of old print (U+1C82 to U+1C85).
-pub(super) fn simple_fold(letter: char) -> char {
+pub(crate) fn simple_fold(letter: char) -> char {
     match letter {
         '\0'..='\u{7F}' => letter.to_ascii_lowercase(),
         'а'..='џ' => letter,

@@ -15,8 +15,8 @@
 
 use wide::u8x16;
 
-use crate::comparison::text::ABSENT;
-use crate::names::normalise::alphabet::SHORT;
+use crate::text::alphabet::SHORT;
+use crate::text::prepared::ABSENT;
 use crate::work;
 
 /// How many pairs go side by side.
@@ -26,15 +26,15 @@ pub(crate) const LANES: usize = 16;
 const STEP: usize = 4;
 
 /// A short text in every lane: for each place the lanes' letters.
-pub(super) type Columns = [u8x16; SHORT];
+pub(in crate::text) type Columns = [u8x16; SHORT];
 
 /// The same text in every lane.
-pub(super) fn repeated(letters: &[u8; SHORT]) -> Columns {
+pub(in crate::text) fn repeated(letters: &[u8; SHORT]) -> Columns {
     letters.map(u8x16::splat)
 }
 
 /// A text in every lane.
-pub(in crate::comparison) struct Texts {
+pub(crate) struct Texts {
     columns: Columns,
     /// The length of each, which may be one that stands for a text that is not short.
     lengths: u8x16,
@@ -43,9 +43,7 @@ pub(in crate::comparison) struct Texts {
 impl Texts {
     /// Puts texts side by side.
     #[inline]
-    pub(in crate::comparison) fn gathered<'a>(
-        text: impl Fn(usize) -> (&'a [u8; SHORT], u8),
-    ) -> Self {
+    pub(crate) fn gathered<'a>(text: impl Fn(usize) -> (&'a [u8; SHORT], u8)) -> Self {
         let mut rows = [u8x16::ZERO; LANES];
         let mut lengths = [0; LANES];
         for lane in 0..LANES {
@@ -58,7 +56,7 @@ impl Texts {
 
     /// Whether some text has that length.
     #[inline]
-    pub(super) fn any_is_of(&self, length: u8) -> bool {
+    pub(in crate::text) fn any_is_of(&self, length: u8) -> bool {
         self.lengths.simd_eq(u8x16::splat(length)).any()
     }
 }
@@ -82,7 +80,12 @@ fn side_by_side(mut rows: [u8x16; LANES]) -> Columns {
 /// lanes' texts: 0 to an absent text, nothing of meaning to another that is not short. A distance
 /// below `limit` is exact, any other some number from `limit` on.
 #[inline(never)]
-pub(super) fn slots(pattern: &Columns, rows: usize, texts: &Texts, limit: u32) -> [u8; LANES] {
+pub(in crate::text) fn slots(
+    pattern: &Columns,
+    rows: usize,
+    texts: &Texts,
+    limit: u32,
+) -> [u8; LANES] {
     let Texts { columns, lengths } = texts;
     let rows = rows.min(SHORT);
     let limit = limit.min(32) as usize;
@@ -135,7 +138,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::comparison::PreparedText;
+    use crate::text::PreparedText;
 
     /// Few letters, so that many are the same.
     fn text() -> impl Strategy<Value = String> {

@@ -2,9 +2,9 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::clean::{is_removed, letters, words};
-use crate::names::latin::{from_latin, small_letter_in_latin};
-use crate::names::script::base_letters;
+use super::latin::{from_latin, small_letter_in_latin};
+use super::script::base_letters;
+use crate::text::normalise::clean::{is_removed, letters, words};
 
 /// The Cyrillic reading of a name wholly in Latin letters, as a clean name.
 pub(crate) fn reading_of(raw: &str) -> Option<String> {

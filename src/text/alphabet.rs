@@ -74,12 +74,12 @@ impl LetterBuffer {
     }
 
     /// The letters of a short text, zeros behind them, and how many there are.
-    pub(super) fn short((letters, length): ([u8; SHORT], usize)) -> Self {
+    pub(crate) fn short((letters, length): ([u8; SHORT], usize)) -> Self {
         LetterBuffer { letters, length: length.min(SHORT), spilled: Vec::new() }
     }
 
     /// The letters so far, to be changed.
-    pub(super) fn letters_mut(&mut self) -> &mut [u8] {
+    pub(crate) fn letters_mut(&mut self) -> &mut [u8] {
         if self.spilled.is_empty() {
             self.letters.get_mut(..self.length).unwrap_or_default()
         } else {

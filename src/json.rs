@@ -1,189 +1,25 @@
-//! What was wrong with an input: the field and the rule, never the value.
+//! Reads documents, and refuses what no document may hold.
 //!
-//! Every border of the library that takes data in speaks of bad input with a [`FieldError`]: a path
-//! such as `verification.unzr_verification_status` or `facts.candidates[3].birth_date`, and the
-//! [`Rule`] it broke. The value itself never appears, since it may be somebody's personal data and
-//! errors end up in logs and job tables.
+//! A text is read in one pass if it needs no closer look; any other is read again with all checks,
+//! which find the fault and the path of its field. The functions for `#[serde(deserialize_with)]`
+//! read the values of records, each within its limit.
+
+mod nesting;
+mod unique_keys;
 
 use std::fmt::{self, Write as _};
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 use serde_path_to_error::Segment;
 
-use crate::field_names::is_known;
+use crate::error::{shown_key, FieldError, Rule, HIDDEN};
 use crate::limits::{self, ENTRIES, PERSONS};
-use crate::nesting::{check_nesting, is_ordinary};
-use crate::unique_keys::UniqueKeys;
-
-/// The rule that an input broke. Its text form ([`Rule::as_str`]) is stable and is what hosts see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Rule {
-    /// The text is not a JSON document.
-    Json,
-    /// The bytes are not UTF-8.
-    Utf8,
-    /// A mandatory field is absent or null.
-    Required,
-    /// The value has another JSON type than the field's.
-    Type,
-    /// The value lies outside what the field can hold.
-    OutOfRange,
-    /// The value is none of the names that the field knows.
-    UnknownValue,
-    /// The field itself is unknown, where fields are not those of a person or of another stream.
-    UnknownField,
-    /// The same field or entry occurs twice.
-    Duplicate,
-    /// A date is not a calendar date written `YYYY-MM-DD`.
-    Date,
-    /// A time is not an RFC 3339 time.
-    Time,
-    /// A fact answers another question than the one it stands under.
-    AnotherQuestion,
-    /// The value is known, but may not be set here.
-    NotAllowed,
-    /// The text, or the line, is longer than its limit ([`crate::limits`]).
-    TooLong,
-    /// The list, or the name, has more entries or parts than its limit.
-    TooMany,
-    /// Objects and lists stand deeper within one another than the limit.
-    TooDeep,
-}
-
-/// The rules with their stable names and what each means to a reader.
-const RULES: [(Rule, &str, &str); 15] = [
-    (Rule::Json, "json", "is not valid JSON"),
-    (Rule::Utf8, "utf8", "is not valid UTF-8"),
-    (Rule::Required, "required", "is required"),
-    (Rule::Type, "type", "has the wrong type"),
-    (Rule::OutOfRange, "out_of_range", "is out of range"),
-    (Rule::UnknownValue, "unknown_value", "has an unknown value"),
-    (Rule::UnknownField, "unknown_field", "is not a known field"),
-    (Rule::Duplicate, "duplicate", "occurs twice"),
-    (Rule::Date, "date", "is not a date written YYYY-MM-DD"),
-    (Rule::Time, "time", "is not an RFC 3339 time"),
-    (Rule::AnotherQuestion, "another_question", "answers another question"),
-    (Rule::NotAllowed, "not_allowed", "value is not allowed"),
-    (Rule::TooLong, "too_long", "is too long"),
-    (Rule::TooMany, "too_many", "has too many entries"),
-    (Rule::TooDeep, "too_deep", "is nested too deeply"),
-];
-
-impl Rule {
-    fn row(self) -> (&'static str, &'static str) {
-        RULES
-            .iter()
-            .find(|(rule, ..)| *rule == self)
-            .map_or(("type", "has the wrong type"), |(_, name, text)| (name, text))
-    }
-
-    /// The stable name, e.g. `"unknown_value"`.
-    ///
-    /// ```
-    /// assert_eq!(osoba::Rule::Required.as_str(), "required");
-    /// ```
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        self.row().0
-    }
-
-    /// This rule as a deserialisation error that [`FieldError`] recognises again. Used by the
-    /// `Deserialize` implementations of this crate, so that they can name a rule and not a value.
-    pub(crate) fn de<E: serde::de::Error>(self) -> E {
-        E::custom(format_args!("{MARK}{}", self.as_str()))
-    }
-
-    fn from_message(message: &str) -> Rule {
-        if let Some(rest) = message.strip_prefix(MARK) {
-            let found = RULES.iter().find(|(_, name, _)| rest.starts_with(name));
-            return found.map_or(Rule::Type, |(rule, ..)| *rule);
-        }
-        const SERDE: [(&str, Rule); 6] = [
-            ("missing field", Rule::Required),
-            ("unknown field", Rule::UnknownField),
-            ("unknown variant", Rule::UnknownValue),
-            ("duplicate field", Rule::Duplicate),
-            ("invalid type: null", Rule::Required),
-            ("invalid value", Rule::OutOfRange),
-        ];
-        let found = SERDE.iter().find(|(start, _)| message.starts_with(start));
-        found.map_or(Rule::Type, |(_, rule)| *rule)
-    }
-}
-
-/// Starts the messages made by [`Rule::de`]; no message of serde's begins so.
-const MARK: &str = "osoba rule ";
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.row().1)
-    }
-}
-
-impl Serialize for Rule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-/// One broken rule: the path of the field and the rule, never the value. A key that is no field name
-/// of the library is part of the input and shown as `?`: `policy.?` of an unknown setting.
-///
-/// ```
-/// use osoba::{FieldError, Rule};
-/// let error = FieldError::new("person.birth_date", Rule::Date);
-/// assert_eq!(error.to_string(), "person.birth_date is not a date written YYYY-MM-DD");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
-#[error("{} {rule}", if field.is_empty() { "the document" } else { field })]
-pub struct FieldError {
-    /// The path of the field, e.g. `facts.candidates[3].birth_date`; empty for the whole document.
-    pub field: String,
-    /// The rule it broke.
-    pub rule: Rule,
-}
+use nesting::{check_nesting, is_ordinary};
+use unique_keys::UniqueKeys;
 
 impl FieldError {
-    /// An error about `field`.
-    #[must_use]
-    pub fn new(field: impl Into<String>, rule: Rule) -> Self {
-        FieldError { field: field.into(), rule }
-    }
-
-    /// An error about a key that no field of a record has. The key is shown only if the library has a
-    /// field of that name elsewhere, for it might be somebody's name or number.
-    ///
-    /// ```
-    /// use osoba::FieldError;
-    /// assert_eq!(FieldError::unknown_field("shevchenko").field, "?");
-    /// assert_eq!(FieldError::unknown_field("tax_id").field, "tax_id");
-    /// ```
-    #[must_use]
-    pub fn unknown_field(key: &str) -> Self {
-        FieldError::new(shown_key(key), Rule::UnknownField)
-    }
-
-    /// The same error seen from outside: its path starts below `parent`.
-    ///
-    /// ```
-    /// use osoba::{FieldError, Rule};
-    /// let error = FieldError::new("birth_date", Rule::Date).under("person");
-    /// assert_eq!(error.field, "person.birth_date");
-    /// ```
-    #[must_use]
-    pub fn under(self, parent: &str) -> Self {
-        let field = match (parent.is_empty(), self.field.is_empty()) {
-            (true, _) => self.field,
-            (false, true) => parent.to_owned(),
-            (false, false) if self.field.starts_with('[') => format!("{parent}{}", self.field),
-            (false, false) => format!("{parent}.{}", self.field),
-        };
-        FieldError { field, ..self }
-    }
-
     /// Reads a JSON text into `T`, or says which field broke which rule. An object whose key occurs
     /// twice is refused at every depth, whether the key is known or not.
     ///
@@ -304,72 +140,6 @@ fn shown(path: &serde_path_to_error::Path) -> String {
         shown.push_str(key);
     }
     shown
-}
-
-/// A key as it may be shown: one that is no field name of the library comes from the input and is
-/// hidden, for it might be somebody's name or number.
-pub(crate) fn shown_key(key: &str) -> &str {
-    if is_known(key) {
-        key
-    } else {
-        HIDDEN
-    }
-}
-
-/// Shown in place of a key.
-pub(crate) const HIDDEN: &str = "?";
-
-/// A date written `YYYY-MM-DD`, ASCII digits only, on the calendar.
-///
-/// ```
-/// assert!(osoba::field_error::parse_date("2000-02-29").is_some());
-/// assert!(osoba::field_error::parse_date("1900-02-29").is_none());
-/// assert!(osoba::field_error::parse_date("2000-2-29").is_none());
-/// ```
-#[must_use]
-pub fn parse_date(text: &str) -> Option<chrono::NaiveDate> {
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = *text.as_bytes() else { return None };
-    let (year, month, day) = (number([a, b, c, d])?, number([e, f])?, number([g, h])?);
-    chrono::NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
-}
-
-/// A number written in a few ASCII digits.
-fn number<const DIGITS: usize>(digits: [u8; DIGITS]) -> Option<u32> {
-    digits.into_iter().try_fold(0_u32, |number, digit| {
-        Some(number.wrapping_mul(10).wrapping_add(char::from(digit).to_digit(10)?))
-    })
-}
-
-/// For `#[serde(deserialize_with)]`: an optional date written `YYYY-MM-DD`.
-pub(crate) fn optional_date<'de, D>(deserializer: D) -> Result<Option<chrono::NaiveDate>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-{
-    let text: Option<std::borrow::Cow<'de, str>> = serde::Deserialize::deserialize(deserializer)?;
-    text.map(|text| parse_date(&text).ok_or_else(|| Rule::Date.de())).transpose()
-}
-
-/// For `#[serde(deserialize_with)]`: an optional RFC 3339 time, taken to UTC.
-pub(crate) fn optional_time<'de, D>(
-    deserializer: D,
-) -> Result<Option<chrono::DateTime<chrono::Utc>>, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    let text: Option<std::borrow::Cow<'de, str>> = Deserialize::deserialize(deserializer)?;
-    text.map(|text| parse_time(&text).ok_or_else(|| Rule::Time.de())).transpose()
-}
-
-/// For `#[serde(deserialize_with)]`: an RFC 3339 time, taken to UTC.
-pub(crate) fn time<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<chrono::DateTime<chrono::Utc>, D::Error> {
-    let text: std::borrow::Cow<'de, str> = Deserialize::deserialize(deserializer)?;
-    parse_time(&text).ok_or_else(|| Rule::Time.de())
-}
-
-fn parse_time(text: &str) -> Option<chrono::DateTime<chrono::Utc>> {
-    chrono::DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&chrono::Utc))
 }
 
 /// For `#[serde(deserialize_with)]`: an optional text of a record, within its limit.
@@ -611,30 +381,6 @@ mod tests {
             let read = Entry::from_json(text);
             let found = read.as_ref().err().map(ToString::to_string).unwrap_or_default();
             assert_eq!(found, error, "{text}");
-        }
-    }
-
-    /// A text is a date if the calendar of chrono says so, whatever stands where a digit should.
-    #[test]
-    fn a_date_is_what_chrono_reads_as_one() {
-        let same = |text: &str| {
-            let read = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-            assert_eq!(parse_date(text), read, "{text}");
-        };
-        for year in [0, 1, 4, 100, 400, 1582, 1900, 1999, 2000, 2024, 9999] {
-            for (month, day) in (0..=99).flat_map(|month| (0..=99).map(move |day| (month, day))) {
-                same(&format!("{year:04}-{month:02}-{day:02}"));
-            }
-        }
-        for year in 0..=9999 {
-            same(&format!("{year:04}-02-29"));
-        }
-        for wrong in ["", "2000-01-0", "2000-01-001", "2000/01/01", "200a-01-01", "2000-01-0я"] {
-            assert_eq!(parse_date(wrong), None, "{wrong}");
-        }
-        // Lengths and signs that chrono itself would take.
-        for wrong in ["+200-01-01", "-200-01-01", "2000-1-001", " 200-01-01", "2000-01- 1"] {
-            assert_eq!(parse_date(wrong), None, "{wrong}");
         }
     }
 }

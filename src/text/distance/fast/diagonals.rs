@@ -4,7 +4,7 @@
 //! Works on letters of any kind and costs the longer length times the distance, so that a limit on
 //! the distance bounds the cost of texts of any length.
 
-use crate::comparison::levenshtein::GREATEST_EXACT;
+use crate::text::distance::GREATEST_EXACT;
 use crate::work;
 
 /// Diagonals that are kept: those of the greatest limit, and one on either side.
@@ -15,7 +15,7 @@ const UNREACHED: i64 = i64::MIN / 2;
 
 /// The distance of two texts of these lengths if it is at most `limit`, which is at most
 /// [`GREATEST_EXACT`]. `equal` says whether a letter of the first and one of the second are the same.
-pub(super) fn distance_up_to(
+pub(in crate::text) fn distance_up_to(
     first: usize,
     second: usize,
     limit: usize,

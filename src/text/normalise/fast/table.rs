@@ -3,10 +3,10 @@
 
 use std::slice::Iter;
 
-use super::alphabet::{encode, LetterBuffer, SHORT};
-use super::clean::is_removed;
 use super::lanes::{fold, lower, Short};
-use super::published::{after_kind_of_settlement, is_published_dash};
+use crate::text::alphabet::{encode, LetterBuffer, SHORT};
+use crate::text::normalise::clean::is_removed;
+use crate::text::normalise::published::{after_kind_of_settlement, is_published_dash};
 use crate::text::{is_invisible, SERIES_LETTERS};
 
 /// What becomes of a character: the byte of a letter, or one of the next two. The lower half is

@@ -1,0 +1,10 @@
+//! Normalised texts as letters of one byte, without a text in between. The rules are in
+//! [`super::published`] and [`super::clean`]; the tests of `comparison/kept.rs` hold these to them.
+
+mod lanes;
+mod letters;
+mod table;
+
+pub(crate) use lanes::fold;
+pub(super) use lanes::lower;
+pub(crate) use letters::raw_letters;
