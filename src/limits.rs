@@ -14,7 +14,7 @@
 //! An input beyond a limit is an error that names the field and the rule, as any other. Of many
 //! candidates only the one beyond a limit is refused: it is reported as unreadable and the others
 //! are scored. JSON is checked where it is read; records made in another way are checked by
-//! [`Person::check_limits`], which [`crate::matching::decide`] calls.
+//! [`crate::Person::check_limits`], which [`crate::matching::decide`] calls.
 //!
 //! Functions that cannot fail take any record and are bounded by what they do instead: a distance
 //! is exact up to a bounded amount of work and *at least* beyond it
@@ -24,8 +24,8 @@
 //! of persons it is compared with. The limits are far above what a registry holds. A host whose
 //! lists are longer asks in parts.
 
+use crate::error::{FieldError, Rule};
 use crate::names::is_separator;
-use crate::{FieldError, Person, Rule};
 
 /// The most bytes of a text of a record: 64 KiB.
 pub const TEXT_BYTES: usize = 64 << 10;
@@ -189,26 +189,4 @@ pub(crate) fn check_persons<T>(list: &[T], field: &str) -> Result<(), FieldError
         return Err(FieldError::new(field, Rule::TooMany));
     }
     Ok(())
-}
-
-impl Person {
-    /// Checks that the record is within the limits of [`crate::limits`]. One that was read from JSON
-    /// is.
-    ///
-    /// ```
-    /// use osoba::{person::Document, Person};
-    /// let person = Person { documents: vec![Document::default(); 2_000], ..Person::default() };
-    /// let error = person.check_limits().unwrap_err();
-    /// assert_eq!((error.field.as_str(), error.rule.as_str()), ("documents", "too_many"));
-    /// ```
-    ///
-    /// # Errors
-    /// The first field that is beyond its limit, [`Rule::TooLong`] or [`Rule::TooMany`].
-    pub fn check_limits(&self) -> Result<(), FieldError> {
-        if self.is_small() {
-            Ok(())
-        } else {
-            self.check()
-        }
-    }
 }

@@ -194,6 +194,26 @@ pub struct Phone {
 }
 
 impl Person {
+    /// Checks that the record is within the limits of [`crate::limits`]. One that was read from JSON
+    /// is.
+    ///
+    /// ```
+    /// use osoba::{person::Document, Person};
+    /// let person = Person { documents: vec![Document::default(); 2_000], ..Person::default() };
+    /// let error = person.check_limits().unwrap_err();
+    /// assert_eq!((error.field.as_str(), error.rule.as_str()), ("documents", "too_many"));
+    /// ```
+    ///
+    /// # Errors
+    /// The first field that is beyond its limit, [`Rule::TooLong`] or [`Rule::TooMany`].
+    pub fn check_limits(&self) -> Result<(), FieldError> {
+        if self.is_small() {
+            Ok(())
+        } else {
+            self.check()
+        }
+    }
+
     /// Whether the record takes part: neither `status` nor `is_active` says otherwise. `status` is
     /// compared without case (`active`, `ACTIVE`); a record that lacks both columns is taken as
     /// active, since a host that selects them selects active persons.

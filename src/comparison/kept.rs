@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use crate::identifiers::placeholder::{evident, evident_name, WORDS};
-use crate::text::alphabet::{decode, LetterBuffer};
-use crate::text::normalise::{clean, fold, published};
+use crate::text::alphabet::{decode, fold, LetterBuffer};
+use crate::text::normalise::{clean, published};
 use crate::text::{Normalisation, PreparedText};
 
 /// What is kept of a text, made of its letters where they are read: a value between the two would be

@@ -3,11 +3,13 @@
 //! [`PreparedPerson`] is a person normalised once; [`compare`] takes two of them to the raw
 //! values of one pair, a [`Comparison`], which a [`crate::scoring::Scorecard`] bins and weighs.
 
+mod distance_limits;
 mod document;
 mod kept;
 mod prepared;
 mod probe;
 mod readings;
+mod scripts;
 mod traits;
 mod twins;
 mod values;
@@ -20,9 +22,10 @@ pub use values::{Comparison, Value};
 pub use variables::compare;
 
 pub(crate) use crate::text::{ExactText, GREATEST_NEAR, LANES};
+pub(crate) use distance_limits::DistanceLimits;
 pub(crate) use probe::Probe;
 pub(crate) use traits::{
     Day, Field, FieldValue, HeldPhone, Plan, Reading, Source, Traits, TypedDocument,
 };
 pub(crate) use values::Comparisons;
-pub(crate) use variables::{compare_within, look_like_twins, DistanceLimits};
+pub(crate) use variables::{compare_within, look_like_twins};

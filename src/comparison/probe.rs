@@ -1,11 +1,10 @@
 //! One person against many, sixteen at a time.
 
+use super::distance_limits::{DistanceLimits, TWINS_LAST_NAME};
 use super::prepared::PreparedPerson;
-use super::readings;
+use super::scripts;
 use super::values::{Comparisons, Value};
-use super::variables::{
-    documents_distance, has_few_documents, set_others, DistanceLimits, TWINS_LAST_NAME,
-};
+use super::variables::{documents_distance, has_few_documents, set_others};
 use crate::text::{Pattern, PreparedText, Texts, LANES};
 
 /// A person to be compared with many: what is made of the texts is made once.
@@ -82,7 +81,7 @@ impl<'a> Probe<'a> {
         values: &mut Comparisons,
     ) {
         for (lane, (other, last_name)) in others.iter().zip(last_names).enumerate() {
-            let distances = readings::distances(self.person, other, limits);
+            let distances = scripts::distances(self.person, other, limits);
             for (value, distance) in distances.into_iter().flatten() {
                 values.set(value, lane, distance);
                 if value == Value::LastName {

@@ -2,17 +2,15 @@
 
 use std::cmp::Ordering;
 
+use super::distance_limits::{DistanceLimits, TWINS_LAST_NAME};
 use super::document::PreparedDocument;
 use super::prepared::PreparedPerson;
-use super::readings;
+use super::scripts;
 use super::twins::TWIN_DOCUMENTS;
 use super::values::{Comparison, Value};
 use crate::limits::ENTRIES;
 use crate::text::{Pattern, PreparedText, Texts, GREATEST_EXACT, LANES};
 use crate::work;
-
-/// Family names at this distance or more are not those of twins.
-pub(super) const TWINS_LAST_NAME: u32 = 3;
 
 /// Compares two prepared persons. The result is the same whichever of the two comes first.
 ///
@@ -42,7 +40,7 @@ pub(crate) fn compare_within(
     set(Value::Documents, documents_distance(a, b, limits.documents));
     set(Value::TaxId, a.tax_id.distance_within(&b.tax_id, limits.tax_id));
     if a.readings.is_some() | b.readings.is_some() {
-        for (value, distance) in readings::distances(a, b, limits).into_iter().flatten() {
+        for (value, distance) in scripts::distances(a, b, limits).into_iter().flatten() {
             set(value, distance);
             if value == Value::LastName {
                 last_name = distance;
@@ -51,26 +49,6 @@ pub(crate) fn compare_within(
     }
     set_others(a, b, last_name, set);
     values
-}
-
-/// From where on a distance need not be exact, since nobody tells it apart from a greater one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct DistanceLimits {
-    pub(crate) first_name: u32,
-    pub(crate) last_name: u32,
-    pub(crate) second_name: u32,
-    pub(crate) documents: u32,
-    pub(crate) tax_id: u32,
-}
-
-impl DistanceLimits {
-    pub(crate) const NONE: DistanceLimits = DistanceLimits {
-        first_name: u32::MAX,
-        last_name: u32::MAX,
-        second_name: u32::MAX,
-        documents: u32::MAX,
-        tax_id: u32::MAX,
-    };
 }
 
 /// Sets the values that are no distances.
@@ -251,7 +229,7 @@ fn are_twins(a: &PreparedPerson, b: &PreparedPerson, last_name: Option<u32>) -> 
         && a.birth_date == b.birth_date
         && !a.first_name.is_same(&b.first_name)
         && has_consecutive_documents(a, b)
-        && !readings::are_first_names_one(a, b)
+        && !scripts::are_first_names_one(a, b)
 }
 
 #[inline(never)]

@@ -4,9 +4,15 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::share::{of_three, Interval, Share};
-use super::tally::Both;
 use crate::figures::rounded;
 use crate::scoring::Score;
+
+/// Of one score.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Both {
+    pub(super) matches: u64,
+    pub(super) others: u64,
+}
 
 /// What a threshold finds: a score at or above it says that two are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

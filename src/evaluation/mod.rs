@@ -52,12 +52,12 @@ pub use calibration::{Calibration, Reliability};
 pub use curve::{Counts, Curve, Point};
 pub use document::evaluate;
 pub use drift::{stability_index, Distribution};
-pub use models::{Evaluation, Settings, COLUMN_VALUES};
+pub use models::{Evaluation, Settings, Worst, COLUMN_VALUES};
 pub use moves::Moves;
 pub use pair::{LabelledPair, LabelledRegistration};
 pub use report::{
     AtPrecision, AtThreshold, Column, ColumnValue, Drift, Figures, ModelFigures, Moved, Needed,
-    Rows, VariableDrift, Worst,
+    Rows, VariableDrift,
 };
 pub use share::{matches_needed, Interval, Share};
 pub use tally::{Refusal, Tally};

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Serialize, Serializer};
+
 use super::drift::Distribution;
 use super::moves::Moves;
 use super::pair::{LabelledPair, LabelledRegistration};
-use super::report::{self, Figures, Worst};
-use super::tally::{Refusal, Tally};
+use super::tally::Tally;
 use crate::error::{FieldError, Rule};
 use crate::matching::{trimmed, ClusterKeys, ClusterSet};
 use crate::names::Algorithm;
 use crate::person::Person;
-use crate::scoring::{Bins, Limits, Score, Scorecard};
+use crate::scoring::{Bins, Explanation, Limits, Score, Scorecard};
 
 /// The most values of a column that are told apart.
 pub const COLUMN_VALUES: usize = 1_000;
@@ -316,14 +317,6 @@ impl Evaluation {
         Ok(())
     }
 
-    /// The figures so far.
-    ///
-    /// # Errors
-    /// There are no matches, or nothing else.
-    pub fn figures(&self) -> Result<Figures, Refusal> {
-        report::figures(self)
-    }
-
     /// All models see the same values, so that a pair is counted by all or by none.
     fn check_column(&self, column: Option<&str>) -> Result<(), FieldError> {
         let is_full = |model: &Model, value: &str| {
@@ -358,5 +351,39 @@ impl Settings {
             keys
         };
         !keys(person).shared_with(&keys(candidate)).is_empty()
+    }
+}
+
+/// An error among the worst. Holds no personal data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Worst {
+    /// Where the pair was found.
+    pub place: u64,
+    /// Its score.
+    pub score: Score,
+    /// What it is in truth.
+    pub is_match: bool,
+    /// Why it has that score; none where the score was given.
+    pub explanation: Option<Explanation>,
+}
+
+impl Serialize for Worst {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        struct Bins<'a>(&'a Explanation);
+        impl Serialize for Bins<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_map(
+                    self.0.variables.iter().map(|variable| (&variable.name, &variable.bin)),
+                )
+            }
+        }
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("place", &self.place)?;
+        map.serialize_entry("score", &self.score)?;
+        map.serialize_entry("match", &self.is_match)?;
+        map.serialize_entry("bins", &self.explanation.as_ref().map(Bins))?;
+        map.end()
     }
 }

@@ -1,16 +1,16 @@
 //! The figures as data.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::calibration::Calibration;
 use super::curve::{Counts, Curve};
 use super::drift::stability_index;
-use super::models::{Evaluation, Model};
+use super::models::{Evaluation, Model, Worst};
 use super::moves::Moves;
 use super::share::matches_needed;
 use super::tally::{Refusal, Tally};
 use crate::figures::{rounded, six};
-use crate::scoring::{Explanation, Identity, Limits, Score, Scorecard};
+use crate::scoring::{Identity, Limits, Score, Scorecard};
 
 /// The precisions at which recall is shown.
 const PRECISIONS: [f64; 3] = [0.99, 0.999, 0.9999];
@@ -165,41 +165,17 @@ pub struct Moved {
     pub moves: Moves,
 }
 
-/// An error among the worst. Holds no personal data.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Worst {
-    /// Where the pair was found.
-    pub place: u64,
-    /// Its score.
-    pub score: Score,
-    /// What it is in truth.
-    pub is_match: bool,
-    /// Why it has that score; none where the score was given.
-    pub explanation: Option<Explanation>,
-}
-
-impl Serialize for Worst {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-
-        struct Bins<'a>(&'a Explanation);
-        impl Serialize for Bins<'_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_map(
-                    self.0.variables.iter().map(|variable| (&variable.name, &variable.bin)),
-                )
-            }
-        }
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("place", &self.place)?;
-        map.serialize_entry("score", &self.score)?;
-        map.serialize_entry("match", &self.is_match)?;
-        map.serialize_entry("bins", &self.explanation.as_ref().map(Bins))?;
-        map.end()
+impl Evaluation {
+    /// The figures so far.
+    ///
+    /// # Errors
+    /// There are no matches, or nothing else.
+    pub fn figures(&self) -> Result<Figures, Refusal> {
+        figures(self)
     }
 }
 
-pub(super) fn figures(evaluation: &Evaluation) -> Result<Figures, Refusal> {
+fn figures(evaluation: &Evaluation) -> Result<Figures, Refusal> {
     let first = evaluation.models.first().ok_or(Refusal::Nothing)?;
     let rows = Rows {
         pairs: evaluation.pairs,

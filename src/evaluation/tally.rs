@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use super::curve::Curve;
+use super::curve::{Both, Curve};
 use crate::named::names;
 use crate::scoring::Score;
 
@@ -30,13 +30,6 @@ pub struct Tally {
     missed: u64,
     outdone: u64,
     not_compared: u64,
-}
-
-/// Of one score.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Both {
-    pub(super) matches: u64,
-    pub(super) others: u64,
 }
 
 impl Tally {

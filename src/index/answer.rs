@@ -2,8 +2,8 @@
 
 use super::builder::PhoneOf;
 use super::keys::{hash_of, keys_of, Kind};
+use super::persons::{Index, Member, Settings};
 use super::postings::{self, Posting};
-use super::{Index, Member, Settings};
 use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
 use crate::matching::{

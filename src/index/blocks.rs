@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::keys::{Key, Kind};
+use super::persons::Index;
 use super::postings::{Posting, Runs};
-use super::Index;
 use crate::matching::Cluster;
 
 /// Persons that share a key of a cluster, by how many there are.

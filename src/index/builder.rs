@@ -10,10 +10,10 @@ use serde::{Deserialize, Deserializer};
 
 use super::hash::Hash;
 use super::keys::{keys_of, Key, Kind};
-use super::postings::PostingsBuilder;
+use super::persons::{Index, Member, Settings};
+use super::postings::{member, PostingsBuilder};
 use super::record::{self, Head, Id};
 use super::texts::TextsBuilder;
-use super::{Index, Settings};
 use crate::date::optional_time;
 use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
@@ -214,7 +214,7 @@ impl Builder {
         let id = Id::of(id.ok_or_else(|| FieldError::new("id", Rule::Required))?);
         let too_many = |_| FieldError::new("", Rule::TooMany);
         let member = u32::try_from(self.ends.len()).map_err(too_many)?;
-        self.ids.push(hash_of_id(&id), member);
+        self.ids.push(id.hash(), member);
         let head = Head { place, updated_at: entry.updated_at, id };
         record::write(&head, person, &mut self.texts, &mut self.records);
         self.ends.push(self.records.len() as u64);
@@ -333,8 +333,27 @@ impl PhoneOf {
     }
 }
 
-pub(super) fn hash_of_id(id: &Id) -> u64 {
-    Hash::EMPTY.text(id.bytes()).value()
+impl Index {
+    /// Persons under one id, the first of them beside each other.
+    fn duplicates(&self) -> Vec<Duplicate> {
+        let mut found = Vec::new();
+        for (_, run) in self.ids.runs().filter(|(_, run)| run.len() > 1) {
+            let heads = run.iter().filter_map(|posting| self.head(Member(member(posting))));
+            let mut heads: Vec<record::Head> = heads.collect();
+            heads.sort_by(|a, b| a.id.cmp(&b.id));
+            for same in heads.chunk_by(|a, b| a.id == b.id) {
+                let mut places: Vec<u64> = same.iter().map(|head| head.place).collect();
+                places.sort_unstable();
+                if let Some((first, others)) = places.split_first() {
+                    found.extend(
+                        others.iter().map(|second| Duplicate { first: *first, second: *second }),
+                    );
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
 }
 
 /// Two persons under one id, as the places that [`Builder::push`] was told.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::{Index, Member, Pair};
+use super::pair::Pair;
+use super::persons::{Index, Member};
 use crate::identifiers::placeholder::{evident, is_placeholder_date};
 use crate::identifiers::TaxId;
 use crate::named::names;

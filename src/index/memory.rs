@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::persons::Index;
 use super::postings::Postings;
-use super::Index;
 
 /// The bytes that an index takes, by what they are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

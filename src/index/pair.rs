@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::Member;
+use super::persons::Member;
 use crate::matching::{Clusters, Findings};
 use crate::scoring::{Band, Bins, Limits, Score, Scorecard};
 

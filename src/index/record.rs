@@ -6,6 +6,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::hash::Hash;
 use super::texts::{Texts, TextsBuilder};
 use crate::person::{
     Address, AuthenticationMethod, ConfidantPerson, Document, Frequencies, Person, Phone,
@@ -34,6 +35,11 @@ impl Id {
             Ok(uuid) if is_hyphenated => Id::Uuid(uuid),
             _ => Id::Text(text.to_owned()),
         }
+    }
+
+    /// The hash by which an id is found.
+    pub(super) fn hash(&self) -> u64 {
+        Hash::EMPTY.text(self.bytes()).value()
     }
 
     pub(super) fn bytes(&self) -> &[u8] {

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::keys::{keys_of, Key};
+use super::persons::{Index, Member};
 use super::postings::{member, Posting};
-use super::{record, Index, Member};
+use super::record;
 use crate::comparison::PreparedPerson;
 use crate::matching::{proven, trimmed};
 use crate::person::Person;

@@ -6,7 +6,8 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 
 use super::cautions::{Cautions, Findings, Pair};
-use super::clusters::{ClusterProbe, Clusters, Heard};
+use super::cluster::Clusters;
+use super::clusters::{ClusterProbe, Heard};
 use super::evidence::{same, Compared, Evidence, HolderSeen, Ignored, Need, PersonSeen};
 use super::facts::{Candidate, Facts, Holder, Question, Submission};
 use super::policy::Policy;

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cautions::{Cautions, FindingKind};
-use super::clusters::Clusters;
+use super::cluster::Clusters;
 use super::decide::{walk, Walk};
 use super::decision::Decision;
 use super::evidence::{Compared, Evidence};

@@ -9,7 +9,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::clusters::{ClusterProbe, Clusters, Heard};
+use super::cluster::Clusters;
+use super::clusters::{ClusterProbe, Heard};
 use super::Cluster;
 use crate::comparison::{look_like_twins, PreparedPerson};
 use crate::error::Rule;

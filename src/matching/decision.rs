@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::cautions::FindingKind;
-use super::clusters::Clusters;
+use super::cluster::Clusters;
 use super::evidence::{Compared, Evidence, Ignored};
 use super::policy::{Policy, Threshold};
 use super::rulings::{self, DecisionRule, Outcome, Ruling};

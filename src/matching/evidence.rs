@@ -6,9 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::cautions::Cautions;
-use super::clusters::Clusters;
+use super::cluster::Clusters;
 use super::facts::Submission;
-use super::id::Id;
+use super::id::{is_uuid, Id};
 use super::policy::{Policy, Procedure};
 use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
@@ -300,9 +300,4 @@ impl<C> Evidence<C> {
 /// them.
 pub(super) fn same(a: Option<&str>, b: Option<&str>) -> bool {
     a.and_then(evident).is_some_and(|a| b.and_then(present) == Some(a))
-}
-
-/// A UUID as ESOZ writes them: lower or upper case, with hyphens.
-pub(super) fn is_uuid(text: &str) -> bool {
-    text.len() == uuid::fmt::Hyphenated::LENGTH && uuid::Uuid::try_parse(text).is_ok()
 }

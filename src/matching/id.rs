@@ -60,6 +60,11 @@ impl fmt::Debug for Id {
     }
 }
 
+/// A UUID as ESOZ writes them: lower or upper case, with hyphens.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == UUID && uuid::Uuid::try_parse(text).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

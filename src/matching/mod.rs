@@ -64,6 +64,7 @@
 mod assess;
 mod audit;
 mod cautions;
+mod cluster;
 mod clusters;
 mod decide;
 mod decision;
@@ -80,7 +81,8 @@ mod why_not;
 
 pub use audit::{replay, AuditRecord, Difference, Replay};
 pub use cautions::{FindingKind, Findings};
-pub use clusters::{Cluster, ClusterKeys, ClusterSet, Clusters};
+pub use cluster::{Cluster, ClusterSet, Clusters};
+pub use clusters::ClusterKeys;
 pub use decide::{decide, Step};
 pub use decision::{Decision, Finding, MatchGrade, Matched};
 pub use evidence::Ignored;

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{json, Value as Json};
 
-use super::clusters::ClusterSet;
+use super::cluster::ClusterSet;
 use crate::comparison::Source;
 use crate::identifiers::placeholder::evident;
 use crate::json::Few;

@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::cautions::Findings;
-use super::clusters::ClusterSet;
+use super::cluster::ClusterSet;
 use super::own_clusters::{ClustersDocument, OwnClusters};
 use crate::error::{FieldError, Rule};
 use crate::named::names;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::assess::Assessor;
 use super::cautions::Findings;
-use super::clusters::{Cluster, Clusters};
+use super::cluster::{Cluster, Clusters};
 use super::facts::Submission;
 use super::policy::{Policy, Threshold};
 use crate::person::Person;

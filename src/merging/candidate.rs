@@ -7,14 +7,24 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::ids::{self, id, optional_id};
-use super::plan::RetryReason;
 use super::status::CandidateStatus;
 use crate::date::time;
 use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::present;
 use crate::json::optional_object;
+use crate::named::names;
 use crate::person::takes_part;
 use crate::scoring::Score;
+
+names! {
+    /// Why the question could not be answered.
+    RetryReason {
+        /// No answer within the host's limit of time.
+        Timeout = "timeout",
+        /// Any other fault on the way.
+        TransportFault = "transport_fault",
+    }
+}
 
 /// A row of `merge_candidates`, the columns that the rules read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -64,20 +64,22 @@ mod policy;
 mod refusal;
 mod review;
 mod review_changes;
+mod review_facts;
 mod status;
 mod transitions;
 
-pub use candidate::{Declarations, MergeCandidate, MergeFacts, MergePerson};
+pub use candidate::{Declarations, MergeCandidate, MergeFacts, MergePerson, RetryReason};
 pub use changes::{Changes, MergedPair, Termination};
 pub use masters::{ChainError, Masters};
-pub use plan::{claim, plan_merge, LeaveReason, Question, RetryReason, Step};
+pub use plan::{claim, plan_merge, LeaveReason, Question, Step};
 pub use policy::{MergePolicy, ReviewPolicy};
 pub use refusal::Refusal;
-pub use review::{
-    assign, decide_review, is_related, Assignment, ClerkRequest, DecidedRequest, ManualCandidate,
-    ReviewDecision, ReviewFacts, ReviewRequest, ReviewStep, WaitingCandidate,
-};
+pub use review::{assign, decide_review, is_related, ReviewStep};
 pub use review_changes::{Assignee, RequestColumns, ReviewChanges};
+pub use review_facts::{
+    Assignment, ClerkRequest, DecidedRequest, ManualCandidate, ReviewDecision, ReviewFacts,
+    ReviewRequest, WaitingCandidate,
+};
 pub use status::{CandidateStatus, ManualStatus, MergeReason, RequestStatus, Verdict};
 pub use transitions::{
     diagram, permit, permit_request, request_targets, review_diagram, target, Event,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 
-use super::candidate::{Declarations, MergeCandidate, MergeFacts, MergePerson};
+use super::candidate::{Declarations, MergeCandidate, MergeFacts, MergePerson, RetryReason};
 use super::changes::Changes;
 use super::policy::MergePolicy;
 use super::status::{CandidateStatus, MergeReason};
@@ -56,16 +56,6 @@ names! {
         ScoreBelowLimit = "score_below_limit",
         /// There is no such person.
         PersonNotFound = "person_not_found",
-    }
-}
-
-names! {
-    /// Why the question could not be answered.
-    RetryReason {
-        /// No answer within the host's limit of time.
-        Timeout = "timeout",
-        /// Any other fault on the way.
-        TransportFault = "transport_fault",
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::review::{ManualCandidate, ReviewRequest, WaitingCandidate};
+use super::review_facts::{ManualCandidate, ReviewRequest, WaitingCandidate};
 use super::status::{CandidateStatus, ManualStatus, MergeReason, RequestStatus, Verdict};
 
 /// What becomes of `manual_merge_candidates.assignee_id`.

@@ -1,25 +1,11 @@
 //! The keys behind one choice.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::uk::Version;
-use super::{compound, daitch_mokotoff, kankowski, uk, Code};
+use super::code::Code;
+use super::kind::{Kind, Version};
+use super::{compound, daitch_mokotoff, kankowski, uk};
 use crate::named::names;
-
-/// Which of a person's names a text is. ESOZ's `last_name`, `first_name`, `second_name`.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Family name (прізвище).
-    #[default]
-    Last,
-    /// Given name (ім'я).
-    First,
-    /// Patronymic (по батькові).
-    Second,
-}
 
 names! {
     /// A phonetic key: a function from a name to a code. Equal codes are what "sounds alike" means.

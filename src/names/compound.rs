@@ -1,8 +1,8 @@
 //! Compound surnames: the parts that a person may be found by.
 
+use super::kind::Version;
 use super::letters::{letter, NONE};
 use super::script::{is_separator, readable};
-use super::uk::Version;
 
 /// Words that stand in many surnames and name nobody: articles, prepositions, titles, "son of".
 /// Аль-Хатіб and Аль-Масрі have nothing in common.

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use rphonetic::DaitchMokotoffSoundex;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{to_latin, Code};
+use super::code::Code;
+use super::latin::to_latin;
 
 /// The rules, read once: immutable, and the same in every process.
 static SOUNDEX: LazyLock<DaitchMokotoffSoundex> = LazyLock::new(DaitchMokotoffSoundex::default);

@@ -3,11 +3,12 @@
 //! The key that ESOZ's description of its clusters names. It is for hosts whose databases hold such
 //! codes; for anything new use [`super::Algorithm::Uk`], since this one drops і, ї, є and ґ.
 
+use super::code::Code;
+use super::kind::Kind;
 use super::letters::{each_composed, letter, letters, ByBytes, PerLetter, Set, NONE};
 use super::row::{Row, PADDING};
 use super::rules::{rules, Anchor, Packed, Rule, Table};
 use super::stem::Stem;
-use super::{Code, Kind};
 
 /// Letters that a code is made of; every other character is dropped first.
 const ALPHABET: Set = Set::of(letters!("оеаиуэюяпстрклмнбвгджзйфхцчшщёы"));

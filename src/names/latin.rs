@@ -7,7 +7,7 @@
 //! The way back is ambiguous (`i` is і, ї or й; ь and the apostrophe are lost), so two names in
 //! different scripts are compared by their keys, never by their letters.
 
-use super::uk::Version;
+use super::kind::Version;
 use crate::text::{is_apostrophe, is_invisible, is_mistaken_apostrophe};
 
 /// One letter: its Latin form at the start of a word, and its form elsewhere.

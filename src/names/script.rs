@@ -15,10 +15,10 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::kind::Version;
 use super::letters::{folded, letter, ByBytes, END, NONE, START};
 use super::row::{Row, PADDING};
 use super::rules::{Packed, Table, Watch};
-use super::uk::Version;
 use super::{foreign, latin};
 use crate::text::{is_apostrophe, is_dash, is_invisible, SMALL_LOOK_ALIKES};
 

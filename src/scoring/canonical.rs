@@ -6,7 +6,8 @@ use serde_json::{json, Value as Json};
 use sha2::{Digest, Sha256};
 
 use super::identity::Identity;
-use super::scorecard::{Binned, Scorecard, Variable};
+use super::model::{Binned, Variable};
+use super::scorecard::Scorecard;
 use crate::catalogue::{Condition, Layout, Test};
 
 /// The identity of a scorecard: SHA-256 over one line of JSON with sorted keys, in which equal

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::bands::{Band, Limits};
 use super::identity::Identity;
+use super::model::{Scored, Variable};
 use super::score::Score;
-use super::scorecard::{Scorecard, Scored, Variable};
+use super::scorecard::Scorecard;
 use crate::catalogue::Bins;
 use crate::comparison::{compare, Comparison, PreparedPerson, Value};
 use crate::names::Normalisation;

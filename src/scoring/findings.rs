@@ -1,24 +1,7 @@
 //! What is remarkable about a scorecard, though not wrong.
 
-use serde::Serialize;
-
+use super::model::NonMonotone;
 use super::scorecard::Scorecard;
-
-/// A variable that rewards disagreement: somewhere a pair that agrees less gets more points.
-///
-/// Two adjacent combinations of raw values are compared, equal but for one distance or flag, which
-/// is present in both. The published tax-id bins `2` and `3` are such; they stay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NonMonotone {
-    /// The path of the variable in the scorecard's document, e.g. `variables[6]` or `comparisons[2]`.
-    pub path: String,
-    /// The variable.
-    pub variable: String,
-    /// The bin of the pair that agrees more and gets fewer points.
-    pub nearer: String,
-    /// The bin of the pair that agrees less and gets more points.
-    pub farther: String,
-}
 
 pub(super) fn non_monotone(scorecard: &Scorecard) -> Vec<NonMonotone> {
     let mut findings = Vec::new();

@@ -3,8 +3,8 @@
 
 use wide::{u16x8, u8x16};
 
+use super::model::{Binned, Scored, Variable};
 use super::score::Score;
-use super::scorecard::{Binned, Scored, Variable};
 use crate::catalogue::{Axis, Bins, VARIABLES};
 use crate::comparison::{Comparison, Comparisons, LANES};
 

@@ -1,7 +1,8 @@
 //! One person scored with many, as many at a time as go side by side.
 
+use super::model::Scored;
 use super::score::Score;
-use super::scorecard::{Scorecard, Scored};
+use super::scorecard::Scorecard;
 use crate::catalogue::Bins;
 use crate::comparison::{PreparedPerson, Probe, LANES};
 
@@ -70,5 +71,34 @@ impl Iterator for Batch {
         let scored = self.scored.get(self.next..self.end)?.first()?;
         self.next = self.next.wrapping_add(1);
         Some(*scored)
+    }
+}
+
+impl Scorecard {
+    /// Scores one person with many candidates, in their order: the same scores as
+    /// [`Scorecard::score`], faster, since what is made of the person is made once.
+    ///
+    /// ```
+    /// use osoba::{scoring::Scorecard, Person};
+    /// let scorecard = Scorecard::published();
+    /// let person = Person { last_name: Some("Шевченко".into()), ..Person::default() };
+    /// let candidates = [scorecard.prepare(&person), scorecard.prepare(&Person::default())];
+    /// let scores: Vec<_> = scorecard.score_all(&candidates[0], &candidates).collect();
+    /// assert_eq!(scores[1], scorecard.score(&candidates[0], &candidates[1]));
+    /// ```
+    pub fn score_all<'a>(
+        &'a self,
+        person: &'a PreparedPerson,
+        candidates: impl IntoIterator<Item = &'a PreparedPerson> + 'a,
+    ) -> impl Iterator<Item = Scored> + 'a {
+        let mut candidates = candidates.into_iter().fuse();
+        let mut scorer = Scorer::new(self, person);
+        let mut scored = Batch::EMPTY;
+        std::iter::from_fn(move || {
+            scored.next().or_else(|| {
+                scored = scorer.score_batch(&mut candidates);
+                scored.next()
+            })
+        })
     }
 }

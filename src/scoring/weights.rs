@@ -1,6 +1,6 @@
 //! The weights of a comparison of format 2.
 
-use super::scorecard::Bin;
+use super::model::Bin;
 use crate::catalogue::{Entry, Figure, Weights};
 use crate::error::HIDDEN;
 use crate::{FieldError, Rule};

@@ -2,6 +2,7 @@
 
 use super::bands::Band;
 use super::explanation::{ExplainedVariable, Limit};
+use super::scorecard::Scorecard;
 use crate::comparison::Value;
 
 /// The language of a text for people.
@@ -257,6 +258,30 @@ pub(super) fn limit(limit: Limit, language: Language) -> &'static str {
     match limit {
         Limit::Automatic => language.of("automatic", "автоматично"),
         Limit::Manual => language.of("by a clerk", "вручну"),
+    }
+}
+
+impl Scorecard {
+    /// What a variable is called in tables for people; its name if it has no other.
+    ///
+    /// ```
+    /// use osoba::scoring::{Language, Scorecard};
+    /// assert_eq!(Scorecard::published().label(1, Language::Ukrainian), "Прізвище");
+    /// ```
+    #[must_use]
+    pub fn label(&self, variable: usize, language: Language) -> &str {
+        let catalogue = self.catalogue_label(variable);
+        label(self.variable_name(variable).unwrap_or_default(), catalogue, language)
+    }
+
+    /// What a bin of a variable means, in words; its name if it has none, as those of format 1.
+    #[must_use]
+    pub fn bin_label(&self, variable: usize, place: u8, language: Language) -> String {
+        let name = self.bin_name(variable, place).unwrap_or_default();
+        match &self.layout {
+            Some(layout) if layout.values(variable).next().is_none() => bin_words(name, language),
+            _ => name.to_owned(),
+        }
     }
 }
 

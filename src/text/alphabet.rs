@@ -40,6 +40,26 @@ pub(crate) fn decode(byte: u8) -> char {
     }
 }
 
+/// All ones for yes, zeros for no: a choice without a branch.
+const fn all(yes: bool) -> u8 {
+    0_u8.wrapping_sub(yes as u8)
+}
+
+/// The small letter of a Cyrillic one.
+#[inline]
+pub(crate) const fn lower(letter: u8) -> u8 {
+    let moved = letter.wrapping_add(all(letter < 0x90) & 0x30);
+    let moved = moved.wrapping_add(all(letter < 0xB0) & 0x20);
+    moved | all(letter >= 0xE0) & 1
+}
+
+/// A small Cyrillic letter with є→е and и→і.
+#[inline]
+pub(crate) const fn fold(letter: u8) -> u8 {
+    let letter = letter ^ all(letter == 0xD4) & (0xD4 ^ 0xB5);
+    letter ^ all(letter == 0xB8) & (0xB8 ^ 0xD6)
+}
+
 /// Texts of up to this many letters are collected and kept without allocating.
 pub(crate) const SHORT: usize = 16;
 

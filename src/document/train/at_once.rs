@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::super::ids::Id;
-use super::line::{is_weight, own_group, shown, text_of, Dated, Line, FIELDS};
+use super::line::{is_weight, own_group, shown, text_of, Dated, Line, Read, FIELDS};
 use crate::error::FieldError;
 use crate::json::Object;
 use crate::person::Person;
@@ -67,9 +67,15 @@ impl<'de> Visitor<'de> for OfGroup<'_> {
     }
 }
 
+/// Reads a line and its persons. Keys are wanted where a trainer tells persons apart by them.
+pub(super) fn read(text: &str, group: &str, with_keys: bool) -> Result<Read, FieldError> {
+    let at_once = if with_keys { None } else { at_once(text, group) };
+    at_once.map_or_else(|| Line::read_by_parts(text, group), Ok)
+}
+
 /// Reads a line of which nothing has to be kept as text: its persons are in it, and its group or an id
 /// of its first person. None for any other line, and for one with a fault.
-pub(super) fn read(text: &str, group: &str) -> Option<(Line, [Option<Person>; 2])> {
+fn at_once(text: &str, group: &str) -> Option<Read> {
     if FIELDS.contains(&group) {
         return None;
     }
@@ -95,4 +101,71 @@ pub(super) fn read(text: &str, group: &str) -> Option<(Line, [Option<Person>; 2]
         unread: fields.unread,
     };
     is_weight(line.weight).then_some((line, [Some(person), Some(candidate)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is read at once, and only with keys left out, is what is read part by part.
+    #[test]
+    fn a_line_is_the_same_at_once_and_part_by_part() {
+        let lines = [
+            (
+                true,
+                r#"{"person": {"id": "1", "tax_id": "3334817036"}, "candidate": {}, "match": true}"#,
+            ),
+            (
+                true,
+                r#"{"person": {"id": "1"}, "candidate": {"id": "2"}, "person_id": 7, "match": false}"#,
+            ),
+            (
+                true,
+                r#"{"person": {}, "candidate": {}, "group": "h", "weight": 2, "date": "2025-02-03"}"#,
+            ),
+            (true, r#"{"person": {}, "candidate": {}, "group": 12, "weight": 0.5, "date": null}"#),
+            (
+                true,
+                r#"{"person": {}, "candidate": {}, "group": "h", "id": 1, "story": [1], "Х": 2}"#,
+            ),
+            (
+                true,
+                r#"{"match": null, "candidate": {}, "weight": null, "group": "", "person": {}}"#,
+            ),
+            // Its group is the record.
+            (false, r#"{"person": {"first_name": "Орися"}, "candidate": {}, "match": true}"#),
+            (false, r#"{"person": {"person_id": 5}, "candidate": {}, "match": true}"#),
+            (false, r#"{"person": {"person_id": true}, "candidate": {}, "group": "h"}"#),
+            // Known by id.
+            (false, r#"{"person_id": "1", "candidate_id": "2", "group": "h", "match": true}"#),
+            (false, r#"{"person": null, "candidate": {}, "group": "h"}"#),
+            // Names with escapes, faults.
+            (false, r#"{"person": {}, "candidate": {}, "gr\u006fup": "h"}"#),
+            (false, r#"{"person": {}, "candidate": {}, "group": "h", "group": "h"}"#),
+            (false, r#"{"person": {}, "candidate": {}, "group": "h", "weight": 0}"#),
+            (false, r#"{"person": {}, "candidate": {}, "group": "h", "weight": "1"}"#),
+            (false, r#"{"person": {}, "candidate": {}, "group": "h", "match": 1}"#),
+            (false, r#"{"person": [], "candidate": {}, "group": "h"}"#),
+            (false, r#"{"person": {"birth_date": "1991-02-31"}, "candidate": {}, "group": "h"}"#),
+            (false, r#"{"person": {}, "candidate": {}, "group": "h"} {}"#),
+            (false, r#"[]"#),
+        ];
+        let parts = |(line, persons): Read| {
+            let Line { is_match, group, weight, date, unread, .. } = line;
+            let unread: std::collections::BTreeSet<String> = unread.into_iter().collect();
+            (is_match, group, weight, date, unread, persons)
+        };
+        for (is_read_at_once, text) in lines {
+            let at_once = super::at_once(text, "group");
+            assert_eq!(at_once.is_some(), is_read_at_once, "{text}");
+            if let Some(at_once) = at_once {
+                let Ok(by_parts) = Line::read_by_parts(text, "group") else {
+                    panic!("read at once alone: {text}")
+                };
+                assert_eq!(parts(at_once), parts(by_parts), "{text}");
+            }
+        }
+        assert!(super::at_once(r#"{"person": {}, "candidate": {}, "date": "2025-02-03"}"#, "date")
+            .is_none());
+    }
 }

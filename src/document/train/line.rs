@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::ids::Id;
-use super::at_once;
 use crate::date::optional_date;
 use crate::error::{FieldError, Rule};
 use crate::person::Person;
@@ -27,21 +26,15 @@ pub(super) struct Line {
 }
 
 /// A line and its persons, where it holds them.
-type Read = (Line, [Option<Person>; 2]);
+pub(super) type Read = (Line, [Option<Person>; 2]);
 
 /// The fields of a line that are read, beside that of the group.
 pub(super) const FIELDS: [&str; 8] =
     ["person", "candidate", "person_id", "candidate_id", "match", "weight", "date", "id"];
 
 impl Line {
-    /// Reads a line and its persons. Keys are wanted where a trainer tells persons apart by them.
-    pub(super) fn read(text: &str, group: &str, with_keys: bool) -> Result<Read, FieldError> {
-        let at_once = if with_keys { None } else { at_once::read(text, group) };
-        at_once.map_or_else(|| Line::read_by_parts(text, group), Ok)
-    }
-
-    /// The same, part by part.
-    fn read_by_parts(text: &str, group: &str) -> Result<Read, FieldError> {
+    /// Reads a line and its persons, part by part.
+    pub(super) fn read_by_parts(text: &str, group: &str) -> Result<Read, FieldError> {
         let fields: BTreeMap<String, &RawValue> = FieldError::read_envelope(text)?;
         let given = |name: &str| fields.get(name).map(|raw| raw.get()).filter(|raw| *raw != "null");
         let person = |name: &str| {
@@ -138,71 +131,4 @@ pub(super) fn shown(name: &str) -> String {
         && name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
     if is_name { name } else { crate::error::HIDDEN }.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is read at once, and only with keys left out, is what is read part by part.
-    #[test]
-    fn a_line_is_the_same_at_once_and_part_by_part() {
-        let lines = [
-            (
-                true,
-                r#"{"person": {"id": "1", "tax_id": "3334817036"}, "candidate": {}, "match": true}"#,
-            ),
-            (
-                true,
-                r#"{"person": {"id": "1"}, "candidate": {"id": "2"}, "person_id": 7, "match": false}"#,
-            ),
-            (
-                true,
-                r#"{"person": {}, "candidate": {}, "group": "h", "weight": 2, "date": "2025-02-03"}"#,
-            ),
-            (true, r#"{"person": {}, "candidate": {}, "group": 12, "weight": 0.5, "date": null}"#),
-            (
-                true,
-                r#"{"person": {}, "candidate": {}, "group": "h", "id": 1, "story": [1], "Х": 2}"#,
-            ),
-            (
-                true,
-                r#"{"match": null, "candidate": {}, "weight": null, "group": "", "person": {}}"#,
-            ),
-            // Its group is the record.
-            (false, r#"{"person": {"first_name": "Орися"}, "candidate": {}, "match": true}"#),
-            (false, r#"{"person": {"person_id": 5}, "candidate": {}, "match": true}"#),
-            (false, r#"{"person": {"person_id": true}, "candidate": {}, "group": "h"}"#),
-            // Known by id.
-            (false, r#"{"person_id": "1", "candidate_id": "2", "group": "h", "match": true}"#),
-            (false, r#"{"person": null, "candidate": {}, "group": "h"}"#),
-            // Names with escapes, faults.
-            (false, r#"{"person": {}, "candidate": {}, "gr\u006fup": "h"}"#),
-            (false, r#"{"person": {}, "candidate": {}, "group": "h", "group": "h"}"#),
-            (false, r#"{"person": {}, "candidate": {}, "group": "h", "weight": 0}"#),
-            (false, r#"{"person": {}, "candidate": {}, "group": "h", "weight": "1"}"#),
-            (false, r#"{"person": {}, "candidate": {}, "group": "h", "match": 1}"#),
-            (false, r#"{"person": [], "candidate": {}, "group": "h"}"#),
-            (false, r#"{"person": {"birth_date": "1991-02-31"}, "candidate": {}, "group": "h"}"#),
-            (false, r#"{"person": {}, "candidate": {}, "group": "h"} {}"#),
-            (false, r#"[]"#),
-        ];
-        let parts = |(line, persons): Read| {
-            let Line { is_match, group, weight, date, unread, .. } = line;
-            let unread: std::collections::BTreeSet<String> = unread.into_iter().collect();
-            (is_match, group, weight, date, unread, persons)
-        };
-        for (is_read_at_once, text) in lines {
-            let at_once = at_once::read(text, "group");
-            assert_eq!(at_once.is_some(), is_read_at_once, "{text}");
-            if let Some(at_once) = at_once {
-                let Ok(by_parts) = Line::read_by_parts(text, "group") else {
-                    panic!("read at once alone: {text}")
-                };
-                assert_eq!(parts(at_once), parts(by_parts), "{text}");
-            }
-        }
-        assert!(at_once::read(r#"{"person": {}, "candidate": {}, "date": "2025-02-03"}"#, "date")
-            .is_none());
-    }
 }

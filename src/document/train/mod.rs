@@ -236,7 +236,7 @@ impl Trainer {
     /// The first field that breaks a rule.
     pub fn read(&self, line: &str) -> Result<Compared, FieldError> {
         let wants_keys = self.method == Method::Em;
-        let (line, [person, candidate]) = Line::read(line, &self.group, wants_keys)?;
+        let (line, [person, candidate]) = at_once::read(line, &self.group, wants_keys)?;
         let [person, candidate] = [
             self.side(person, &line.ids[0], ["person", "person_id"])?,
             self.side(candidate, &line.ids[1], ["candidate", "candidate_id"])?,

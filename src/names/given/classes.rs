@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use super::super::kind::Version;
 use super::super::letters::{character, NONE};
 use super::super::row::PADDING;
 use super::super::script::{read_any, Words};
 use super::super::stem::MOST;
-use super::super::uk::{sound_of_word, Version};
+use super::super::uk::sound_of_word;
 use super::super::{to_latin, Algorithm, Kind};
 use super::Stem;
 

@@ -36,8 +36,8 @@ mod classes;
 
 use index::Index;
 
+use super::kind::Version;
 use super::stem::Stem;
-use super::uk::Version;
 
 static NAMES: Index = Index::new(&table::NAMES);
 static PATRONYMICS: Index = Index::new(&table::PATRONYMICS);

@@ -1,8 +1,8 @@
 //! Step 4: endings, as symbols.
 
+use super::super::kind::{Kind, Version};
 use super::super::letters::NONE;
 use super::super::rules::{rules, Anchor, Packed, Rule, Table};
-use super::{Kind, Version};
 
 /// Surnames' endings after step 3. Masculine and feminine forms have different symbols.
 const SURNAMES: &[Rule] = rules! {

@@ -24,22 +24,13 @@ mod endings;
 mod sounds;
 mod spelling;
 
+use super::code::Code;
 use super::given;
+use super::kind::{Kind, Version};
 use super::letters::{END, NONE};
 use super::row::{Row, PADDING};
 use super::script::{read_any, read_plain, Words};
 use super::stem::{Stem, MOST};
-use super::{Code, Kind};
-
-/// Which of the key's tables a code is made with. Codes of two versions are not comparable.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Version {
-    /// `uk/1`. Frozen: registries hold its codes. Words of surnames and patronymics are one row of
-    /// letters.
-    One,
-    /// `uk/2`. Each word is respelt on its own, so that no rule reaches across two words.
-    Two,
-}
 
 /// Room on the stack for one row of letters.
 const ROOM: usize = 64;

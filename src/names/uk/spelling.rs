@@ -1,9 +1,9 @@
 //! Step 2: what differs regularly between Ukrainian and Russian spellings of one name.
 
+use super::super::kind::{Kind, Version};
 use super::super::row::PADDING;
 use super::super::rules::{count, rules, Anchor, Packed, Rule, Table};
 use super::sounds::{Merging, MEETINGS};
-use super::{Kind, Version};
 
 /// Rules for every kind of name.
 const COMMON: &[Rule] = rules! {

@@ -6,25 +6,18 @@
 //! product of their lengths. The tests compare all of them with strsim.
 //!
 //! Every way is bounded: lengths that differ by the limit settle a distance without looking at the
-//! letters, and beyond [`GREATEST_PRODUCT`] only near texts are told apart.
+//! letters, and beyond 16,777,216 pairs of letters only near texts are told apart.
 
+mod exactness;
 mod fast;
 mod pattern;
 
+pub use exactness::GREATEST_EXACT;
 pub(crate) use fast::lanes::{Texts, LANES};
 pub use pattern::Pattern;
 
 use super::prepared::PreparedText;
 use fast::bit_parallel;
-
-/// Up to this product of lengths a distance is exact: 4,096 letters each.
-pub(super) const GREATEST_PRODUCT: usize = 1 << 24;
-
-/// A distance to a text of at most this many letters is exact, whatever the other is.
-const FEW_LETTERS: usize = 64;
-
-/// Up to here a distance is exact whatever the lengths are.
-pub const GREATEST_EXACT: u32 = 31;
 
 impl PreparedText {
     /// The Levenshtein distance of two texts in letters, absent if one of them is.
@@ -50,12 +43,6 @@ impl PreparedText {
 pub(crate) fn distance_of_letters(pattern: &[u8], text: &[u8]) -> u32 {
     let distance = bit_parallel::distance(&bit_parallel::masks(pattern), pattern.len(), text);
     u32::try_from(distance).unwrap_or(u32::MAX)
-}
-
-/// Whether the distance of two texts is exact, however far apart they are.
-fn is_exact(a: &PreparedText, b: &PreparedText) -> bool {
-    let (a, b) = (a.letter_count(), b.letter_count());
-    a.min(b) <= FEW_LETTERS || a.saturating_mul(b) <= GREATEST_PRODUCT
 }
 
 /// The Levenshtein distance of two texts, counted in grapheme clusters: й written as и and a

@@ -1,10 +1,10 @@
 //! One text to be compared with many.
 
+use super::exactness::{is_exact, GREATEST_EXACT};
 use super::fast::bit_parallel::{distance, distance_to_short, masks, Masks};
 use super::fast::blocks::{self, Room};
 use super::fast::diagonals::distance_up_to;
 use super::fast::lanes::{self, Columns, Texts, LANES};
-use super::{is_exact, GREATEST_EXACT};
 use crate::text::prepared::{Letter, Letters, PreparedText, LONG};
 
 /// One text prepared to be compared with many: what is made of its letters is made once.

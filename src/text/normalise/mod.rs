@@ -14,5 +14,5 @@ mod fast;
 mod normalisation;
 pub(crate) mod published;
 
-pub(crate) use fast::{fold, raw_letters};
+pub(crate) use fast::raw_letters;
 pub use normalisation::Normalisation;

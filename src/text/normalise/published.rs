@@ -1,7 +1,6 @@
 //! Published normalisation, in text: readable, and what the tables and lanes are held to.
 
-use super::fast::lower;
-use crate::text::alphabet::{decode, encode};
+use crate::text::alphabet::{decode, encode, lower};
 
 /// The dashes that the published system knows: hyphen-minus, en dash, em dash, minus, hyphen.
 pub(crate) fn is_published_dash(letter: char) -> bool {

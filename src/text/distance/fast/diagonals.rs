@@ -4,7 +4,7 @@
 //! Works on letters of any kind and costs the longer length times the distance, so that a limit on
 //! the distance bounds the cost of texts of any length.
 
-use crate::text::distance::GREATEST_EXACT;
+use crate::text::distance::exactness::GREATEST_EXACT;
 use crate::work;
 
 /// Diagonals that are kept: those of the greatest limit, and one on either side.

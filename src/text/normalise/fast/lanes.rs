@@ -6,11 +6,6 @@ use crate::text::alphabet::SHORT;
 /// Letters of a short text, zeros behind them, and how many there are.
 pub(super) type Short = ([u8; SHORT], usize);
 
-/// All ones for yes, zeros for no: a choice without a branch.
-const fn all(yes: bool) -> u8 {
-    0_u8.wrapping_sub(yes as u8)
-}
-
 /// For every length all ones in the places before it.
 static BEFORE: [[u8; SHORT]; SHORT + 1] = before();
 
@@ -24,21 +19,6 @@ const fn before() -> [[u8; SHORT]; SHORT + 1] {
         length = length.wrapping_add(1);
     }
     before
-}
-
-/// The small letter of a Cyrillic one.
-#[inline]
-pub(in crate::text::normalise) const fn lower(letter: u8) -> u8 {
-    let moved = letter.wrapping_add(all(letter < 0x90) & 0x30);
-    let moved = moved.wrapping_add(all(letter < 0xB0) & 0x20);
-    moved | all(letter >= 0xE0) & 1
-}
-
-/// A small Cyrillic letter with є→е and и→і.
-#[inline]
-pub(crate) const fn fold(letter: u8) -> u8 {
-    let letter = letter ^ all(letter == 0xD4) & (0xD4 ^ 0xB5);
-    letter ^ all(letter == 0xB8) & (0xB8 ^ 0xD6)
 }
 
 /// What `change` makes of every letter of a text of nothing but letters U+0400 to U+047F.

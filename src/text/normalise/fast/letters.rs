@@ -4,9 +4,9 @@
 //! side by side or by table. A text with any other character takes the readable path of
 //! [`crate::text::normalise::published`] and [`crate::text::normalise::clean`], which the quick ones are held to by tests.
 
-use super::lanes::{cyrillic, digits, fold, lower, Short};
+use super::lanes::{cyrillic, digits, Short};
 use super::table::{CLEAN_DOCUMENT, CLEAN_NAME, DOCUMENT, M, NAME, RAW, S, SETTLEMENT};
-use crate::text::alphabet::{decode, LetterBuffer};
+use crate::text::alphabet::{decode, fold, lower, LetterBuffer};
 use crate::text::normalise::clean::without_kind;
 use crate::text::Normalisation;
 

@@ -5,6 +5,4 @@ mod lanes;
 mod letters;
 mod table;
 
-pub(crate) use lanes::fold;
-pub(super) use lanes::lower;
 pub(crate) use letters::raw_letters;

@@ -3,8 +3,8 @@
 
 use std::slice::Iter;
 
-use super::lanes::{fold, lower, Short};
-use crate::text::alphabet::{encode, LetterBuffer, SHORT};
+use super::lanes::Short;
+use crate::text::alphabet::{encode, fold, lower, LetterBuffer, SHORT};
 use crate::text::normalise::clean::is_removed;
 use crate::text::normalise::published::{after_kind_of_settlement, is_published_dash};
 use crate::text::{is_invisible, SERIES_LETTERS};

@@ -1,0 +1,24 @@
+//! How far a distance is worth measuring.
+
+/// Family names at this distance or more are not those of twins.
+pub(super) const TWINS_LAST_NAME: u32 = 3;
+
+/// From where on a distance need not be exact, since nobody tells it apart from a greater one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DistanceLimits {
+    pub(crate) first_name: u32,
+    pub(crate) last_name: u32,
+    pub(crate) second_name: u32,
+    pub(crate) documents: u32,
+    pub(crate) tax_id: u32,
+}
+
+impl DistanceLimits {
+    pub(crate) const NONE: DistanceLimits = DistanceLimits {
+        first_name: u32::MAX,
+        last_name: u32::MAX,
+        second_name: u32::MAX,
+        documents: u32::MAX,
+        tax_id: u32::MAX,
+    };
+}
