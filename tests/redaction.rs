@@ -651,6 +651,7 @@ fn documents() -> Vec<(Command, Value)> {
     let why_not = json!({
         "submission": marked(), "candidate": marked(), "policy": {"threshold": 0.9},
     });
+    let labelled = json!({"person": marked(), "candidate": marked(), "match": true});
     let known = vec![
         (Command::Unzr, json!({"unzr": "19910824-00026", "birth_date": "1991-08-24"})),
         (Command::Identifiers, marked()),
@@ -668,6 +669,12 @@ fn documents() -> Vec<(Command, Value)> {
         (Command::Merge, merge),
         (Command::Review, review),
         (Command::Review, assign),
+        (Command::Dedupe, json!({"persons": [marked(), marked()]})),
+        (
+            Command::Train,
+            json!({"persons": [marked()], "pairs": [labelled], "random_pairs": [labelled]}),
+        ),
+        (Command::Evaluate, json!({"pairs": [labelled], "before": [labelled]})),
     ];
     // A command that the list does not know yet is still tried with a person's record.
     let others =

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::ids::Identified;
 use crate::field_error::{optional_object, text, FieldError, Object, Rule};
 use crate::merging::{
     assign, decide_review, Assignment, RequestStatus, ReviewDecision, ReviewFacts, ReviewPolicy,
@@ -31,7 +32,7 @@ struct DecideDocument {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let document: ReviewDocument = FieldError::read_object(document)?;
+    let Identified::<ReviewDocument> { ids, document } = FieldError::read_object(document)?;
     let policy = document.policy.map_or_else(ReviewPolicy::default, |Object(policy)| policy);
     let step = match (document.assign, document.decide) {
         (Some(assignment), None) => {
@@ -45,5 +46,5 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         (None, None) => return Err(FieldError::new("", Rule::Required)),
         (Some(_), Some(_)) => return Err(FieldError::new("", Rule::NotAllowed)),
     };
-    super::line(&step)
+    ids.line(&step)
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::ids::Identified;
 use crate::field_error::{object, optional_object, time, FieldError};
 use crate::person::Person;
 use crate::verification::{
@@ -37,7 +38,7 @@ struct Answer {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let question: Question = FieldError::read_object(document)?;
+    let Identified::<Question> { ids, document: question } = FieldError::read_object(document)?;
     let step = plan(
         &question.person,
         &question.verification,
@@ -49,5 +50,5 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         Step::Retry(_) => question.before_claim.map(release),
         _ => None,
     };
-    super::line(&Answer { step, release })
+    ids.line(&Answer { step, release })
 }
