@@ -45,6 +45,12 @@ defmodule Osoba.Test.Terms do
   @doc "The commands that have no function over terms."
   def documents_only, do: ["identifiers", "replay"]
 
+  # A line may have an id of its own, which no function over terms takes.
+  def answer(command, question)
+      when command not in ["keys", "identifiers"] and
+             (is_map_key(question, "id") or is_map_key(question, "person_id")),
+      do: :not_a_term
+
   def answer("merge", %{"merge_candidate" => candidate, "facts" => facts} = question)
       when is_map(candidate) and is_map(facts) do
     with [] <- Map.keys(question) -- ~w(merge_candidate facts reason policy now),
