@@ -104,3 +104,30 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
     };
     ids.line(&answer)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(persons: usize) -> String {
+        let person = |at| format!(r#"{{"id": "{at}", "tax_id": "3347300034", "gender": "MALE"}}"#);
+        let persons: Vec<String> = (0..persons).map(person).collect();
+        format!(r#"{{"persons": [{}], "limits": {{"manual": 0}}}}"#, persons.join(","))
+    }
+
+    #[test]
+    fn an_answer_has_at_most_so_many_pairs() {
+        let scorecard = Scorecard::published();
+        let pairs = |persons| answer(&scorecard, &document(persons));
+        assert_eq!(pairs(45).unwrap().matches("\"person_id\"").count(), 45 * 44 / 2);
+        let error = pairs(46).unwrap_err();
+        assert_eq!((error.field.as_str(), error.rule), ("persons", Rule::TooMany));
+    }
+
+    #[test]
+    fn a_fault_names_its_person() {
+        let document = r#"{"persons": [{"id": "1"}, {"id": "2", "birth_date": 7}]}"#;
+        let error = answer(&Scorecard::published(), document).unwrap_err();
+        assert_eq!((error.field.as_str(), error.rule), ("persons[1].birth_date", Rule::Type));
+    }
+}

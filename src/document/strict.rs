@@ -6,14 +6,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{value, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{value, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::{forward_to_deserialize_any, Deserialize};
 use serde_json::value::RawValue;
 
 use super::Command;
 use crate::comparison::distance;
-use crate::field_error::{shown_key, Few, FieldError, Rule};
-use crate::limits::PERSONS;
+use crate::field_error::{shown_key, FieldError, Rule};
 use crate::person::{
     Address, AuthenticationMethod, ConfidantPerson, Document, Frequencies, Person, Phone,
 };
@@ -139,11 +138,36 @@ fn each(
     if !text.trim_start().starts_with('[') {
         return object(text);
     }
-    let list = serde_json::from_str::<Few<&RawValue, PERSONS>>(text);
-    let list = list.map(|Few(list)| list).unwrap_or_default();
-    list.iter().enumerate().try_for_each(|(at, entry)| {
-        object(entry.get()).map_err(|error| error.under(&format!("[{at}]")))
-    })
+    let mut found = Ok(());
+    let list = OneByOne(|at, entry: &RawValue| {
+        found = object(entry.get()).map_err(|error| error.under(&format!("[{at}]")));
+        found.is_ok()
+    });
+    // What is wrong with the list itself is left to whoever answers it.
+    let _ = serde_json::Deserializer::from_str(text).deserialize_seq(list);
+    found
+}
+
+/// Takes the entries of a list one by one, for as long as it is told to go on.
+struct OneByOne<F>(F);
+
+impl<'de, F: FnMut(usize, &RawValue) -> bool> Visitor<'de> for OneByOne<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut entries: A) -> Result<(), A::Error> {
+        let mut at = 0_usize;
+        while let Some(entry) = entries.next_element::<&RawValue>()? {
+            if !(self.0)(at, entry) {
+                break;
+            }
+            at = at.saturating_add(1);
+        }
+        Ok(())
+    }
 }
 
 /// Whether a key is a field's name written with a slip: the same but for case and what joins words,
@@ -189,7 +213,7 @@ impl<'de> Deserialize<'de> for Entries<'de> {
 }
 
 /// The names of the fields of a record, which its derived reader tells whoever it reads from.
-fn fields_of<T: Deserialize<'static>>() -> &'static [&'static str] {
+pub(super) fn fields_of<T: Deserialize<'static>>() -> &'static [&'static str] {
     struct Listener<'t>(&'t mut &'static [&'static str]);
 
     impl Deserializer<'static> for Listener<'_> {

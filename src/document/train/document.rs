@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::super::ids::Identified;
 use super::Trainer;
-use crate::field_error::FieldError;
+use crate::field_error::{Few, FieldError, Persons};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,12 +14,12 @@ struct Question<'a> {
     settings: Option<&'a RawValue>,
     /// Of whom pairs speak by id.
     #[serde(borrow, default)]
-    persons: Vec<&'a RawValue>,
+    persons: Option<Persons<&'a RawValue>>,
     #[serde(borrow)]
-    pairs: Vec<&'a RawValue>,
+    pairs: Persons<&'a RawValue>,
     /// Pairs of persons taken at random, for the method `em`.
     #[serde(borrow, default)]
-    random_pairs: Vec<&'a RawValue>,
+    random_pairs: Option<Persons<&'a RawValue>>,
 }
 
 pub(in crate::document) fn answer(document: &str) -> Result<String, FieldError> {
@@ -33,9 +33,11 @@ pub(in crate::document) fn answer(document: &str) -> Result<String, FieldError> 
                 add(entry.get()).map_err(|error| error.under(&format!("{field}[{at}]")))
             })
         };
-    each("persons", &question.persons, &mut |person| trainer.add_person(person))?;
-    each("pairs", &question.pairs, &mut |pair| trainer.push(pair))?;
-    each("random_pairs", &question.random_pairs, &mut |pair| {
+    let [persons, random_pairs] = [question.persons, question.random_pairs]
+        .map(|list| list.map(|Few(list)| list).unwrap_or_default());
+    each("persons", &persons, &mut |person| trainer.add_person(person))?;
+    each("pairs", &question.pairs.0, &mut |pair| trainer.push(pair))?;
+    each("random_pairs", &random_pairs, &mut |pair| {
         let pair = trainer.read(pair)?;
         trainer.add_random(&pair)
     })?;

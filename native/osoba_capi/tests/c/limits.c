@@ -57,6 +57,8 @@ int main(void) {
   refused(engine, "score", document("{\"candidate\":{},\"person\":{\"addresses\":[{}", ",null", "]}}", 4 * MEGABYTE),
           "person.addresses", OSOBA_RULE_TOO_MANY);
   refused(engine, "search", document("{\"query\":{},\"persons\":[1", ",1", "]}", 4 * MEGABYTE), "persons", OSOBA_RULE_TOO_MANY);
+  refused(engine, "dedupe", document("{\"persons\":[1", ",1", "]}", 4 * MEGABYTE), "persons", OSOBA_RULE_TOO_MANY);
+  refused(engine, "train", document("{\"pairs\":[1", ",1", "]}", 4 * MEGABYTE), "pairs", OSOBA_RULE_TOO_MANY);
   refused(engine, "identifiers", document("{\"tax_id\":\"", "7", "\"}", 4 * MEGABYTE), "tax_id", OSOBA_RULE_TOO_LONG);
   refused(engine, "encode", document("\"", "Ж ", "\"", 4 * MEGABYTE), "", OSOBA_RULE_TOO_LONG);
   refused(engine, "keys", document("{\"documents\":", "[", "", 4 * MEGABYTE), "documents", OSOBA_RULE_TOO_DEEP);

@@ -104,6 +104,17 @@ int main(void) {
     }
   }
 
+  {
+    const osoba_str settings = osoba_text("{\"strict\": true, \"normalisation\": \"clean\"}");
+    osoba_engine *strict = NULL;
+    osoba_error unknown;
+    IS(OK, osoba_engine_new(NULL, settings, &strict, NULL));
+    IS(INVALID_FIELD, osoba_engine_run(strict, osoba_text("keys"), osoba_text("{\"lastname\": 1}"), buf, sizeof buf,
+                                       &needed, &unknown));
+    CHECK(unknown.rule == OSOBA_RULE_UNKNOWN_FIELD && !strcmp(unknown.path, "lastname"));
+    osoba_engine_free(strict);
+  }
+
   /* UNZR and tax id. */
   IS(NULL_ARGUMENT, osoba_unzr_parse(absent, &unzr));
   IS(NULL_ARGUMENT, osoba_unzr_parse(null_text, &unzr));
