@@ -32,6 +32,10 @@
  *
  *   Build it with: cc example.c $(pkg-config --cflags --libs osoba)
  *
+ *   What each question of a decision looks up, and how the fact that answers it is written, is in
+ *   bindings/FACTS.md; bindings/schema has the documents as JSON Schemas. osoba_ffi.h has these
+ *   declarations for what reads C without a preprocessor.
+ *
  *   Typed values, for the hot path: osoba_unzr_parse(), osoba_name_code(), and persons prepared once
  *   (osoba_person_new()) and compared with thousands (osoba_scorecard_score_many()) into an array of
  *   plain structs that you own. What is said to allocate nothing allocates nothing.

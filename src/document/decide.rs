@@ -43,7 +43,7 @@ struct DecideInIndex<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct FactsDocument<'a> {
+pub(super) struct FactsDocument<'a> {
     #[serde(deserialize_with = "optional_persons")]
     phone_holders: Option<Vec<Object<Holder>>>,
     phone_is_confidants: Option<bool>,

@@ -18,6 +18,8 @@ mod ids;
 mod keys;
 mod merge;
 mod review;
+#[cfg(test)]
+mod schema;
 mod score;
 mod search;
 mod strict;

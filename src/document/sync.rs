@@ -12,7 +12,7 @@ use crate::verification::{
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Question {
+pub(super) struct Question {
     #[serde(deserialize_with = "object")]
     person: Person,
     #[serde(deserialize_with = "object")]
