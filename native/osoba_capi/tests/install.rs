@@ -31,6 +31,11 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
+/// A place of the machine, below a folder.
+fn below(folder: &Path, place: &str) -> PathBuf {
+    folder.join(place.trim_start_matches('/'))
+}
+
 /// Everything below a folder that is no folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten();
@@ -78,7 +83,7 @@ fn what_was_built_is_installed_used_and_taken_away() {
     // The tree may be moved.
     let moved = folder("moved to another place");
     std::fs::rename(&destination, &moved).unwrap();
-    let libraries = moved.join(&PREFIX[1..]).join("lib");
+    let libraries = below(&moved, PREFIX).join("lib");
     let packages = libraries.join("pkgconfig");
     let shared = scratch("install").join("shared");
     let with_shared = example(&packages, "-g", &shared, Some(&libraries));
@@ -111,7 +116,7 @@ fn the_libraries_go_where_libdir_says() {
         let destination = folder("of libdir");
         let settings = [format!("LIBDIR={libdir}")];
         make("install", &destination, &settings);
-        let libraries = destination.join(&libdir[1..]);
+        let libraries = below(&destination, &libdir);
         assert!(libraries.join("libosoba.so").exists());
         let mut command = Command::new("pkg-config");
         command.args(["--variable=libdir", "osoba"]);
@@ -143,7 +148,7 @@ fn pkg_config_knows_the_version() {
     make("install", &destination, &[]);
     let mut command = Command::new("pkg-config");
     command.args(["--modversion", "osoba"]);
-    command.env("PKG_CONFIG_PATH", destination.join(&PREFIX[1..]).join("lib/pkgconfig"));
+    command.env("PKG_CONFIG_PATH", below(&destination, PREFIX).join("lib/pkgconfig"));
     let version = String::from_utf8(run(&mut command).stdout).unwrap();
     assert_eq!(version.trim(), env!("CARGO_PKG_VERSION"));
 }
