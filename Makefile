@@ -2,10 +2,11 @@
 
 CARGO ?= cargo
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 DESTDIR ?=
-BUILT := $(or $(CARGO_TARGET_DIR),target)
+BUILT ?= $(or $(CARGO_TARGET_DIR),target)/release
 
-export DESTDIR
+export DESTDIR LIBDIR
 
 # Two cores build one thing after the other, whatever `make -j` says.
 .NOTPARALLEL:
@@ -52,9 +53,14 @@ doc: ## the documentation, warnings are errors
 bench: ## the benches, beside their peers
 	$(CARGO) bench --locked --package osoba-benches
 
-.PHONY: install
-install: ## command line, C library, header and pkg-config file, below PREFIX
+.PHONY: build
+build: ## what `make install` installs: the command line and the C library
 	$(CARGO) build --release --locked --package osoba-cli --package osoba_capi
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 "$(BUILT)/release/osoba" "$(DESTDIR)$(PREFIX)/bin/osoba"
-	bindings/c/install.sh "$(PREFIX)" "$(BUILT)/release"
+
+.PHONY: install
+install: ## what `make build` built, below PREFIX; heeds LIBDIR and DESTDIR, needs no Rust
+	@bindings/c/install.sh "$(PREFIX)" "$(BUILT)"
+
+.PHONY: uninstall
+uninstall: ## take away what `make install` placed
+	@bindings/c/install.sh --remove "$(PREFIX)" "$(BUILT)"

@@ -8,9 +8,8 @@
  *
  * TWO LAYERS
  *
- *   Whole documents: osoba_sync(), osoba_decide(), osoba_score() and one more function for every
- *   command of the command line take a JSON document and give the answer as JSON. One call a
- *   decision, the same bytes in every host. Begin here:
+ *   Whole documents: osoba_engine_run() takes a command of the command line and a JSON document, and
+ *   gives the answer as JSON. One call a decision, the same bytes in every host. Begin here:
  *
  * [example]
  *   #include <osoba.h>
@@ -18,22 +17,24 @@
  *
  *   int main(void) {
  *     osoba_str text = osoba_text("{\"unzr\": \"19910824-00026\", \"birth_date\": \"1991-08-24\"}");
- *     osoba_scorecard *card = NULL;
- *     osoba_documents *docs = NULL;
+ *     osoba_engine *engine = NULL;
  *     osoba_error error;
  *     char answer[4096];
  *     size_t size;
- *     osoba_status status = osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card);
- *     if (status == OSOBA_STATUS_OK) status = osoba_documents_new(card, &docs);
- *     if (status == OSOBA_STATUS_OK) status = osoba_unzr(docs, text, answer, sizeof answer, &size, &error);
+ *     osoba_status status = osoba_engine_new(NULL, osoba_text(NULL), &engine, &error);
+ *     if (status == OSOBA_STATUS_OK)
+ *       status = osoba_engine_run(engine, osoba_text("unzr"), text, answer, sizeof answer, &size, &error);
  *     puts(status == OSOBA_STATUS_OK ? answer : osoba_status_message(status));
- *     osoba_documents_free(docs);
- *     osoba_scorecard_free(card);
+ *     osoba_engine_free(engine);
  *     return status != OSOBA_STATUS_OK;
  *   }
  * [example]
  *
  *   Build it with: cc example.c $(pkg-config --cflags --libs osoba)
+ *
+ *   What each question of a decision looks up, and how the fact that answers it is written, is in
+ *   bindings/FACTS.md; bindings/schema has the documents as JSON Schemas. osoba_ffi.h has these
+ *   declarations for what reads C without a preprocessor.
  *
  *   Typed values, for the hot path: osoba_unzr_parse(), osoba_name_code(), and persons prepared once
  *   (osoba_person_new()) and compared with thousands (osoba_scorecard_score_many()) into an array of
@@ -90,7 +91,7 @@
  *   OSOBA_VERSION is this header's version and osoba_version() the library's. OSOBA_ABI_VERSION and
  *   osoba_abi_version() are one number that changes only when programs must be compiled anew; the
  *   shared library is named after it (libosoba.so.<abi>), so a linked program needs no check. Numbers
- *   of statuses, rules, fields and choices are never reused. Structs that you fill in and that may
+ *   of statuses, rules and choices are never reused. Structs that you fill in and that may
  *   grow begin with struct_size: make them with their _init function.
  *   A decision depends on the scorecard too: osoba_scorecard_name() and osoba_scorecard_hash() tell
  *   which one is in use, and every decision carries both.
@@ -116,14 +117,14 @@
 
 /**
  * Version of the binary interface: it changes when a program that was compiled against an older
- * header could no longer run with the library. It is the number in `libosoba.so.2`.
+ * header could no longer run with the library. It is the number in `libosoba.so.3`.
  */
-#define OSOBA_ABI_VERSION 2
+#define OSOBA_ABI_VERSION 3
 
 /**
  * Size of osoba_error.path in bytes, the NUL included.
  */
-#define OSOBA_PATH_SIZE 232
+#define OSOBA_PATH_SIZE 240
 
 /**
  * Stands for the distance to or from an absent text.
@@ -176,6 +177,10 @@ typedef enum {
    * A person was prepared with another normalisation than the scorecard's.
    */
   OSOBA_STATUS_PREPARED_OTHERWISE = 105,
+  /**
+   * There is no command of that name.
+   */
+  OSOBA_STATUS_UNKNOWN_COMMAND = 106,
   /**
    * A text is not UTF-8.
    */
@@ -231,7 +236,7 @@ typedef enum {
    */
   OSOBA_RULE_UNKNOWN_VALUE = 6,
   /**
-   * The field itself is unknown (policies, scorecards and facts only).
+   * The field itself is unknown (of a person only if that was asked for).
    */
   OSOBA_RULE_UNKNOWN_FIELD = 7,
   /**
@@ -267,175 +272,6 @@ typedef enum {
    */
   OSOBA_RULE_TOO_DEEP = 15,
 } osoba_rule;
-
-/**
- * The fields that an osoba_error can name. Numbers are never reused; later versions may add some.
- * A field that has no number yet is OSOBA_FIELD_NONE, and osoba_error.path names it all the same.
- */
-typedef enum {
-  OSOBA_FIELD_NONE = 0,
-  OSOBA_FIELD_PERSON = 1,
-  OSOBA_FIELD_CANDIDATE = 2,
-  OSOBA_FIELD_ID = 3,
-  OSOBA_FIELD_FIRST_NAME = 4,
-  OSOBA_FIELD_LAST_NAME = 5,
-  OSOBA_FIELD_SECOND_NAME = 6,
-  OSOBA_FIELD_BIRTH_DATE = 7,
-  OSOBA_FIELD_GENDER = 8,
-  OSOBA_FIELD_TAX_ID = 9,
-  OSOBA_FIELD_NO_TAX_ID = 10,
-  OSOBA_FIELD_UNZR = 11,
-  OSOBA_FIELD_BIRTH_SETTLEMENT = 12,
-  OSOBA_FIELD_STATUS = 13,
-  OSOBA_FIELD_IS_ACTIVE = 14,
-  OSOBA_FIELD_DOCUMENTS = 15,
-  OSOBA_FIELD_ADDRESSES = 16,
-  OSOBA_FIELD_AUTHENTICATION_METHODS = 17,
-  OSOBA_FIELD_CONFIDANT_PERSON = 18,
-  OSOBA_FIELD_TYPE = 19,
-  OSOBA_FIELD_NUMBER = 20,
-  OSOBA_FIELD_SETTLEMENT = 21,
-  OSOBA_FIELD_SETTLEMENT_ID = 22,
-  OSOBA_FIELD_PHONE_NUMBER = 23,
-  OSOBA_FIELD_PHONES = 24,
-  OSOBA_FIELD_PERSONS = 25,
-  OSOBA_FIELD_VERIFICATION = 100,
-  OSOBA_FIELD_ANSWER = 101,
-  OSOBA_FIELD_BEFORE_CLAIM = 102,
-  OSOBA_FIELD_POLICY = 103,
-  OSOBA_FIELD_NOW = 104,
-  OSOBA_FIELD_DESCRIPTION = 105,
-  OSOBA_FIELD_FAULT = 106,
-  OSOBA_FIELD_REASONS = 107,
-  OSOBA_FIELD_MANDATORY_FIELDS = 108,
-  OSOBA_FIELD_VALIDATION_PERIOD_DAYS = 109,
-  OSOBA_FIELD_CLAIM_TIMEOUT_MINUTES = 110,
-  OSOBA_FIELD_UNZR_VERIFICATION_STATUS = 111,
-  OSOBA_FIELD_UNZR_VERIFICATION_REASON = 112,
-  OSOBA_FIELD_UNZR_SYNCED_AT = 113,
-  OSOBA_FIELD_UPDATED_AT = 114,
-  OSOBA_FIELD_VERIFICATION_STATUS = 115,
-  OSOBA_FIELD_DRFO = 116,
-  OSOBA_FIELD_DRACS_DEATH = 117,
-  OSOBA_FIELD_NHS = 118,
-  OSOBA_FIELD_MVS_PASSPORT = 119,
-  OSOBA_FIELD_DMS_PASSPORT = 120,
-  OSOBA_FIELD_DRACS_BIRTH = 121,
-  OSOBA_FIELD_DRACS_NAME_CHANGE = 122,
-  OSOBA_FIELD_LEGAL_CAPACITY = 123,
-  OSOBA_FIELD_SUBMISSION = 200,
-  OSOBA_FIELD_FACTS = 201,
-  OSOBA_FIELD_PHONE_HOLDERS = 202,
-  OSOBA_FIELD_PHONE_IS_CONFIDANTS = 203,
-  OSOBA_FIELD_SAME_IDENTITY = 204,
-  OSOBA_FIELD_CANDIDATES = 205,
-  OSOBA_FIELD_PERSON_ID = 206,
-  OSOBA_FIELD_PROCEDURE = 207,
-  OSOBA_FIELD_THRESHOLD = 208,
-  OSOBA_FIELD_THRESHOLD_RULE = 209,
-  OSOBA_FIELD_PHONE_NUMBER_AUTH_LIMIT = 210,
-  OSOBA_FIELD_PHONE_LIMIT = 211,
-  OSOBA_FIELD_KEY = 212,
-  OSOBA_FIELD_REQUIRE_UNIQUE = 213,
-  OSOBA_FIELD_QUERY = 214,
-  OSOBA_FIELD_BIRTH_CERTIFICATE = 215,
-  OSOBA_FIELD_NAME = 216,
-  OSOBA_FIELD_KIND = 217,
-  OSOBA_FIELD_DECISION = 218,
-  OSOBA_FIELD_AUDIT = 219,
-  OSOBA_FIELD_VERSION = 220,
-  OSOBA_FIELD_SCORECARD = 221,
-  OSOBA_FIELD_HASH = 222,
-  OSOBA_FIELD_PRESET = 237,
-  OSOBA_FIELD_RULE = 250,
-  OSOBA_FIELD_STEP = 251,
-  OSOBA_FIELD_EVIDENCE = 252,
-  OSOBA_FIELD_CLUSTERS = 253,
-  OSOBA_FIELD_BINS = 254,
-  OSOBA_FIELD_POINTS = 255,
-  OSOBA_FIELD_SCORE = 256,
-  OSOBA_FIELD_CAUTIONS = 257,
-  OSOBA_FIELD_IGNORED = 258,
-  OSOBA_FIELD_REASON = 259,
-  OSOBA_FIELD_FIELD = 260,
-  OSOBA_FIELD_HAS_PHONE = 261,
-  OSOBA_FIELD_CONFIDANT_HAS_PHONE = 262,
-  OSOBA_FIELD_PERSON_ID_IS_UUID = 263,
-  OSOBA_FIELD_SAME_TAX_ID = 264,
-  OSOBA_FIELD_DIFFERENT_VALID_TAX_IDS = 265,
-  OSOBA_FIELD_TWINS_PATTERN = 266,
-  OSOBA_FIELD_GENDER_CLASH = 267,
-  OSOBA_FIELD_FORMAT = 300,
-  OSOBA_FIELD_SOURCE = 301,
-  OSOBA_FIELD_NORMALISATION = 302,
-  OSOBA_FIELD_INTERCEPT = 303,
-  OSOBA_FIELD_FORMULA = 304,
-  OSOBA_FIELD_VARIABLES = 305,
-  OSOBA_FIELD_COEFFICIENT = 306,
-  OSOBA_FIELD_WOE = 307,
-  OSOBA_FIELD_CONDITIONS = 308,
-  OSOBA_FIELD_BIN = 309,
-  OSOBA_FIELD_WHEN = 310,
-  OSOBA_FIELD_MIN = 311,
-  OSOBA_FIELD_MAX = 312,
-  OSOBA_FIELD_OR_ABSENT = 313,
-  OSOBA_FIELD_LIMITS = 314,
-  OSOBA_FIELD_AUTOMATIC = 315,
-  OSOBA_FIELD_MANUAL = 316,
-  OSOBA_FIELD_EXPLAIN = 317,
-  OSOBA_FIELD_BANDS = 318,
-  OSOBA_FIELD_LANG = 319,
-  OSOBA_FIELD_SVG = 320,
-  OSOBA_FIELD_TABLE = 321,
-  OSOBA_FIELD_COMPARISONS = 330,
-  OSOBA_FIELD_COMPARISON = 331,
-  OSOBA_FIELD_CROSS = 332,
-  OSOBA_FIELD_REVIEW = 333,
-  OSOBA_FIELD_PURPOSE = 334,
-  OSOBA_FIELD_PRIOR_SHIFT = 335,
-  OSOBA_FIELD_PROVENANCE = 336,
-  OSOBA_FIELD_LEVELS = 337,
-  OSOBA_FIELD_EXTRA = 338,
-  OSOBA_FIELD_FREQUENCIES = 339,
-  OSOBA_FIELD_ALLOW_EXAMPLE = 340,
-  OSOBA_FIELD_MERGE_CANDIDATE = 360,
-  OSOBA_FIELD_MASTER = 361,
-  OSOBA_FIELD_MASTER_PERSON_ID = 362,
-  OSOBA_FIELD_MERGE_CANDIDATE_ID = 363,
-  OSOBA_FIELD_INSERTED_AT = 364,
-  OSOBA_FIELD_DECLARATIONS = 365,
-  OSOBA_FIELD_ASSIGN = 366,
-  OSOBA_FIELD_DECIDE = 367,
-  OSOBA_FIELD_CLERK_ID = 368,
-  OSOBA_FIELD_ASSIGNEE_ID = 369,
-  OSOBA_FIELD_COMMENT = 370,
-  OSOBA_FIELD_REQUEST = 371,
-  OSOBA_FIELD_REQUESTS = 372,
-  OSOBA_FIELD_MANUAL_MERGE_CANDIDATE_ID = 373,
-  OSOBA_FIELD_CANDIDATE_STATUS = 374,
-  OSOBA_FIELD_DECISIONS = 375,
-  OSOBA_FIELD_QUORUM = 376,
-  OSOBA_FIELD_MAX_POSTPONED = 377,
-  OSOBA_FIELD_CANDIDATE_ID = 390,
-  OSOBA_FIELD_MATCH = 391,
-  OSOBA_FIELD_GROUP = 392,
-  OSOBA_FIELD_WEIGHT = 393,
-  OSOBA_FIELD_PAIRS = 394,
-  OSOBA_FIELD_PENALTY = 395,
-  OSOBA_FIELD_SEED = 396,
-  OSOBA_FIELD_TEST_SHARE = 397,
-  OSOBA_FIELD_TEST_FROM = 398,
-  OSOBA_FIELD_RARE_BELOW = 399,
-  OSOBA_FIELD_METHOD = 400,
-  OSOBA_FIELD_RANDOM_PAIRS = 401,
-  OSOBA_FIELD_SCORECARDS = 402,
-  OSOBA_FIELD_SCORES = 403,
-  OSOBA_FIELD_THRESHOLDS = 404,
-  OSOBA_FIELD_TRUTH = 405,
-  OSOBA_FIELD_BEFORE = 406,
-  OSOBA_FIELD_BY = 407,
-  OSOBA_FIELD_ALL_PAIRS = 408,
-} osoba_field;
 
 /**
  * How texts are normalised before they are compared.
@@ -700,18 +536,9 @@ typedef enum {
 /**
  * What answers whole documents: a JSON document in, one compact line of JSON out, the same bytes
  * as the command line's. Immutable: any number of threads may use it at once. Made by
- * osoba_documents_new(), freed by osoba_documents_free(); keeps its own copy of the scorecard.
- *
- * The functions below take a document and give its answer in the same way, so this is said once:
- *
- * - `documents` answers; `document` is UTF-8 JSON, which must not be absent;
- * - `buf` is where the answer is written, with a NUL, `cap` its size in bytes; `needed` receives
- *   the size of the answer in bytes, the NUL included. `NULL, 0` asks for the size alone, which
- *   takes as long as the answer itself: better offer some kilobytes, and call again with more
- *   only after OSOBA_STATUS_BUFFER_TOO_SMALL;
- * - `error` says which field of the document broke which rule; it may be NULL.
+ * osoba_engine_new(), freed by osoba_engine_free(); keeps its own copy of the scorecard.
  */
-typedef struct osoba_documents osoba_documents;
+typedef struct osoba_engine osoba_engine;
 
 /**
  * Persons in memory, found by cluster. Immutable: any number of threads may use it at once. Made by
@@ -785,7 +612,7 @@ typedef struct {
  * data. The caller owns it, as a local variable for instance, and passes NULL where it does not
  * want to know. Functions write it when they fail, and leave it alone when they succeed.
  *
- * After a failure that is no field's fault (1xx, 9xx) `rule` and `field` are 0, the names empty.
+ * After a failure that is no field's fault (1xx, 9xx) `rule` is 0, name and path are empty.
  */
 typedef struct {
   /**
@@ -793,17 +620,9 @@ typedef struct {
    */
   int32_t rule;
   /**
-   * An osoba_field: the innermost field of the path that has a number.
-   */
-  int32_t field;
-  /**
    * The rule's name, e.g. `"unknown_value"`: static, ends with NUL, never NULL, never freed.
    */
   const char *rule_name;
-  /**
-   * The field's name, e.g. `"birth_date"`: static, ends with NUL, never NULL, never freed.
-   */
-  const char *field_name;
   /**
    * Where the field is, e.g. `"facts.candidates[3].birth_date"`; empty for the whole document.
    * Ends with NUL; a longer path is cut.
@@ -1102,66 +921,58 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Makes what answers whole documents.
+ * Makes an engine.
  *
- * @param scorecard the scorecard of scores and decisions; may be freed afterwards
- * @param documents receives the handle, to be freed with osoba_documents_free()
+ * @param scorecard the scorecard of scores and decisions, which may be freed afterwards; NULL for
+ *        the one of the settings, or else the published one
+ * @param settings absent, or a JSON object, every field optional: `{"scorecard": {…},
+ *        "normalisation": "published" | "clean", "strict": false}`. `strict` refuses unknown fields of
+ *        a person, such as a misspelt `lastname`, which are ignored by default
+ * @param engine receives the handle, to be freed with osoba_engine_free()
+ * @param error which setting is wrong; may be NULL
  */
-osoba_status osoba_documents_new(const osoba_scorecard *scorecard, osoba_documents **documents);
+osoba_status osoba_engine_new(const osoba_scorecard *scorecard,
+                              osoba_str settings,
+                              osoba_engine **engine,
+                              osoba_error *error);
 
 /**
- * Frees the handle; NULL is a no-op.
+ * Answers one document of one command, as `osoba COMMAND` does a line.
  *
- * @param documents the handle, which is used no more
- */
-void osoba_documents_free(osoba_documents *documents);
-
-/**
- * Takes a UNZR apart and checks it against a birth date.
+ * | command | document | answer |
+ * |---|---|---|
+ * | `unzr` | `"19910824-00026"`, `{"unzr", "birth_date"}` | `{"valid", "birth_date", "serial", "check_digit", "check_digit_valid", "matches_birth_date"}` or `{"valid", "reason"}` |
+ * | `identifiers` | a person | `{"tax_id", "documents", "phones", "birth_date_placeholder", "findings"}`, all advisory |
+ * | `sync` | `{"person", "verification", "answer", "before_claim", "policy", "now"}` | `{"ask"}`, `{"apply"}`, `{"leave"}` or `{"retry"}`: do that and, after an `ask`, call again with what the registry answered |
+ * | `cumulative` | `{"drfo", "unzr", …}` | `{"verification_status"}` |
+ * | `score` | `{"person", "candidate"}` | `{"score", "bins", "distances"}` |
+ * | `explain` | `{"person", "candidate"}` | points of every variable, what a change of one would move, a table, a picture |
+ * | `encode` | `"Шевченко"`, `{"name", "kind": "last"}` | `{"kankowski", "uk", "latin"}`, null where there is nothing to encode |
+ * | `keys` | a person | the keys of all clusters, the codes of the names |
+ * | `decide` | `{"submission", "facts", "policy", "audit": true}` | `{"ask": {"question", …}}`: look that up, put it into `facts` and call again; within five calls a decision |
+ * | `why_not` | `{"submission", "candidate", "policy"}` | the reasons, cluster by cluster, variable by variable |
+ * | `replay` | the `audit` of a decision | the same decision, or which version differs |
+ * | `search` | `{"query", "persons", "key", "normalisation"}` | the ranked ids, and what is odd about the query |
+ * | `merge` | `{"merge_candidate", "facts", "reason", "policy", "now"}` | `{"ask"}`, `{"apply"}`, `{"leave"}` or `{"retry"}` |
+ * | `review` | `{"assign": {…}}` or `{"decide": {…}}`, with `"policy"` | `{"apply"}` or `{"refuse": {"reason", "http", "message", "message_uk"}}` |
+ * | `dedupe` | `{"persons", "key", "clusters", "limits", "block_limit", "group_limit"}` | `{"pairs", "account", "groups"}`; for a registry see osoba_index_pairs() |
+ * | `train` | `{"settings", "persons", "pairs", "random_pairs"}` | `{"card", "report", "unread"}`; for many pairs see osoba_trainer_new() |
+ * | `evaluate` | `{"pairs", "scorecards", "before", "by", "thresholds", "limits", "clusters", "key"}` | `{"rows", "limits", "models", "moves", "needed"}` or `{"refused"}` |
  *
- * Document: `"19910824-00026"` or `{"unzr", "birth_date"}`. Answer: `{"valid", "birth_date",
- * "serial", "check_digit", "check_digit_valid", "matches_birth_date"}` or `{"valid", "reason"}`.
- */
-osoba_status osoba_unzr(const osoba_documents *documents,
-                        osoba_str document,
-                        char *buf,
-                        size_t cap,
-                        size_t *needed,
-                        osoba_error *error);
-
-/**
- * Checks a person's tax id, documents, phones and UNZR; every finding is advisory.
+ * A document with an `id` or `person_id` gets it back in its answer.
  *
- * Document: a person. Answer: `{"tax_id", "documents", "phones", "birth_date_placeholder",
- * "findings"}`; what is invalid has a `"reason"`, a phone the `"field"` where it is.
+ * @param engine the engine
+ * @param command the name of a command; any other is OSOBA_STATUS_UNKNOWN_COMMAND
+ * @param document UTF-8 JSON, which must not be absent
+ * @param buf where the answer is written, with a NUL
+ * @param cap its size in bytes
+ * @param needed receives the size of the answer in bytes, the NUL included. `NULL, 0` asks for the
+ *        size alone, which takes as long as the answer itself: better offer some kilobytes, and call
+ *        again with more only after OSOBA_STATUS_BUFFER_TOO_SMALL
+ * @param error which field of the document broke which rule; may be NULL
  */
-osoba_status osoba_identifiers(const osoba_documents *documents,
-                               osoba_str document,
-                               char *buf,
-                               size_t cap,
-                               size_t *needed,
-                               osoba_error *error);
-
-/**
- * Plans one step of the synchronisation of one person: ask or decide. The host does what the
- * answer says and, after an `ask`, calls again with what the registry answered.
- *
- * Document: `{"person", "verification", "answer", "before_claim", "policy", "now"}`. Answer:
- * `{"ask": {…}}`, `{"apply": {…}}`, `{"leave": reason}` or `{"retry": reason}`.
- */
-osoba_status osoba_sync(const osoba_documents *documents,
-                        osoba_str document,
-                        char *buf,
-                        size_t cap,
-                        size_t *needed,
-                        osoba_error *error);
-
-/**
- * Computes a person's cumulative status from the statuses of the streams.
- *
- * Document: `{"drfo": …, "unzr": …}`. Answer: `{"verification_status"}`.
- */
-osoba_status osoba_cumulative(const osoba_documents *documents,
+osoba_status osoba_engine_run(const osoba_engine *engine,
+                              osoba_str command,
                               osoba_str document,
                               char *buf,
                               size_t cap,
@@ -1169,159 +980,11 @@ osoba_status osoba_cumulative(const osoba_documents *documents,
                               osoba_error *error);
 
 /**
- * Scores a pair of persons.
+ * Frees an engine; NULL is a no-op.
  *
- * Document: `{"person", "candidate"}`. Answer: `{"score", "bins", "distances"}`.
+ * @param engine the engine, which is used no more
  */
-osoba_status osoba_score(const osoba_documents *documents,
-                         osoba_str document,
-                         char *buf,
-                         size_t cap,
-                         size_t *needed,
-                         osoba_error *error);
-
-/**
- * Explains a score: points of every variable, what a change of one would move, a table for people
- * and a picture.
- *
- * Document: `{"person", "candidate"}`. Answer: the explanation.
- */
-osoba_status osoba_explain(const osoba_documents *documents,
-                           osoba_str document,
-                           char *buf,
-                           size_t cap,
-                           size_t *needed,
-                           osoba_error *error);
-
-/**
- * Encodes a name: its phonetic codes and its Latin form.
- *
- * Document: a name, e.g. `"Шевченко"`, or `{"name", "kind": "last"}`. Answer: `{"kankowski", "uk",
- * "latin"}`, null where there is nothing to encode.
- */
-osoba_status osoba_encode(const osoba_documents *documents,
-                          osoba_str document,
-                          char *buf,
-                          size_t cap,
-                          size_t *needed,
-                          osoba_error *error);
-
-/**
- * Tells what a person is found by: the keys of all clusters and the codes of the names.
- *
- * Document: a person. Answer: the keys, the
- * codes with their algorithm.
- */
-osoba_status osoba_keys(const osoba_documents *documents,
-                        osoba_str document,
-                        char *buf,
-                        size_t cap,
-                        size_t *needed,
-                        osoba_error *error);
-
-/**
- * Takes one step of matching: ask or decide. The host looks up what an `ask` names, puts it into
- * `facts` and calls again; within five calls there is a decision.
- *
- * Document: `{"submission", "facts", "policy", "audit": true}`. Answer: `{"ask": {"question", …}}`
- * or `{"decision", "rule", "step", "persons", "http", "message", …}`, with `"audit"`, the record for
- * osoba_replay(), if the document asks for it.
- */
-osoba_status osoba_decide(const osoba_documents *documents,
-                          osoba_str document,
-                          char *buf,
-                          size_t cap,
-                          size_t *needed,
-                          osoba_error *error);
-
-/**
- * Tells why a given person was not matched, cluster by cluster and variable by variable.
- *
- * Document: `{"submission", "candidate", "policy"}`. Answer: the reasons.
- */
-osoba_status osoba_why_not(const osoba_documents *documents,
-                           osoba_str document,
-                           char *buf,
-                           size_t cap,
-                           size_t *needed,
-                           osoba_error *error);
-
-/**
- * Makes a decision again from its audit record, years later.
- *
- * Document: the `audit` of a decision. Answer: the same decision, or
- * which version differs.
- */
-osoba_status osoba_replay(const osoba_documents *documents,
-                          osoba_str document,
-                          char *buf,
-                          size_t cap,
-                          size_t *needed,
-                          osoba_error *error);
-
-/**
- * Ranks persons for an operator who searches.
- *
- * Document: `{"query", "persons", "key", "normalisation"}`. Answer: the ranked ids with clusters and
- * distances, and `"findings"` about searched values that are malformed or placeholders.
- */
-osoba_status osoba_search(const osoba_documents *documents,
-                          osoba_str document,
-                          char *buf,
-                          size_t cap,
-                          size_t *needed,
-                          osoba_error *error);
-
-/**
- * Plans one step of the merge of one pair: ask or decide. The host does what the answer says and,
- * after an `ask`, calls again with `facts.declarations`; after `DECLARATION_READY_DEACTIVATE`, too.
- *
- * Document: `{"merge_candidate", "facts": {"person", "master", "declarations"}, "reason", "policy",
- * "now"}`. Answer: `{"ask": {"question"}}`, `{"apply": {…}}`, `{"leave": reason}` or `{"retry":
- * reason}`.
- */
-osoba_status osoba_merge(const osoba_documents *documents,
-                         osoba_str document,
-                         char *buf,
-                         size_t cap,
-                         size_t *needed,
-                         osoba_error *error);
-
-/**
- * Gives a clerk the next pair to review, or records what a clerk decided about one.
- *
- * Document: `{"assign": {"clerk_id", "requests", "candidates"}, "policy"}` or `{"decide": {"clerk_id",
- * "status", "comment", "facts": {"request", "candidate", "requests"}}, "policy"}`. Answer: `{"apply":
- * {…}}` or `{"refuse": {"reason", "http", "message", "message_uk"}}`.
- */
-osoba_status osoba_review(const osoba_documents *documents,
-                          osoba_str document,
-                          char *buf,
-                          size_t cap,
-                          size_t *needed,
-                          osoba_error *error);
-
-/**
- * Evaluates scorecards on labelled pairs: precision, recall and F1 by threshold with their intervals,
- * calibration, drift, and what a change of the scorecard moves.
- *
- * Document: `{"pairs": [{"person", "candidate", "match"}], "scorecards": [...], "before": [...],
- * "by", "thresholds", "limits", "clusters", "key"}`; a pair may have `"score"` or `"scores"` in place
- * of persons. Answer: `{"rows", "limits", "models", "moves", "needed"}`, or `{"refused": reason}` where
- * nothing is a match or everything is.
- *
- * @param document UTF-8 JSON, which must not be absent
- * @param buf where the answer is written, with a NUL
- * @param cap its size in bytes
- * @param needed receives the size of the answer in bytes, the NUL included. `NULL, 0` asks for the
- *   size alone, which takes as long as the answer itself
- * @param error which field of the document broke which rule; may be NULL
- */
-osoba_status osoba_evaluate(osoba_str document,
-                            char *buf,
-                            size_t cap,
-                            size_t *needed,
-                            osoba_error *error);
+void osoba_engine_free(osoba_engine *engine);
 
 /**
  * Takes a UNZR apart. A text that is no UNZR is a result, not a failure: `parts->form` says what is
@@ -1455,7 +1118,7 @@ osoba_status osoba_index_candidates(const osoba_index *index,
                                     osoba_error *error);
 
 /**
- * Decides about a submission with the index as the registry: osoba_decide() without `facts`, which
+ * Decides about a submission with the index as the registry: the command `decide` without `facts`, which
  * the index has, so that there is always a decision.
  *
  * @param index the index
@@ -1660,7 +1323,7 @@ void osoba_person_free(osoba_person *person);
 
 /**
  * Makes a policy from its JSON document, e.g. `{"threshold": 0.9}` or `{"preset": "cabinet"}`: the
- * `policy` of osoba_decide(). A misspelt setting is refused.
+ * `policy` of the command `decide`. A misspelt setting is refused.
  *
  * @param json the document; must not be absent
  * @param policy receives the policy, to be freed with osoba_policy_free()

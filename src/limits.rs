@@ -6,9 +6,10 @@
 //! | parts of a name | 32 ([`NAME_PARTS`]) | `too_many` |
 //! | documents, authentication methods, phones, addresses, fields of its own of a person | 1,000 each ([`ENTRIES`]) | `too_many` |
 //! | comparisons of a scorecard | 64 ([`COMPARISONS`]) | `too_many` |
-//! | persons in a list: candidates, holders of a phone, persons searched; requests and candidates of a review | 100,000 ([`PERSONS`]) | `too_many` |
+//! | persons in a list: candidates, holders of a phone, persons searched; requests and candidates of a review; pairs of a `train` document | 100,000 ([`PERSONS`]) | `too_many` |
 //! | objects and lists within one another | 32 ([`NESTING`]) | `too_deep` |
 //! | conditions of a scorecard's variable | 1,000 ([`CONDITIONS`]) | `too_many` |
+//! | pairs of a `dedupe` document; an index has no limit | 10 for each person, or 1,000 | `too_many` |
 //! | a line of the command line's input | 16 MiB ([`LINE_BYTES`]), or what `--max-line` says | `too_long` |
 //!
 //! An input beyond a limit is an error that names the field and the rule, as any other. Of many

@@ -44,7 +44,12 @@ fn files() -> Vec<(Command, std::path::PathBuf)> {
 
 #[test]
 fn every_golden_vector_gives_the_expected_bytes() {
-    for (command, path) in files() {
+    let golden = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let others = [
+        (Command::Dedupe, golden.join("index/pairs.jsonl")),
+        (Command::Evaluate, golden.join("evaluation/scores.jsonl")),
+    ];
+    for (command, path) in files().into_iter().chain(others) {
         check(&Documents::default(), command, &path);
     }
 }
@@ -56,7 +61,7 @@ fn every_golden_vector_of_clean_normalisation_gives_the_expected_bytes() {
     check(&Documents::new(clean), Command::Score, &path.join("score.jsonl"));
 }
 
-/// An index is no command: each line has persons and settings, and every pair and group of them.
+/// The index in three parts: each line has persons and settings, and every pair and group of them.
 #[test]
 fn every_golden_vector_of_pairs_gives_the_expected_bytes() {
     #[derive(Deserialize)]

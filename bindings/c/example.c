@@ -20,6 +20,7 @@ static const char *const database[] = {
     "{\"id\": \"6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0001\", \"first_name\": \"Олена\", \"last_name\": \"Вигаданюк\","
     " \"second_name\": \"Остапівна\", \"birth_date\": \"1990-03-04\", \"gender\": \"FEMALE\", \"tax_id\": \"3293300021\","
     " \"documents\": [{\"type\": \"PASSPORT\", \"number\": \"АА123457\"}],"
+    " \"addresses\": [{\"type\": \"RESIDENCE\", \"settlement_id\": \"11111111-AAAA-4bbb-8ccc-222222222222\"}],"
     " \"authentication_methods\": [{\"type\": \"OTP\", \"phone_number\": \"+380501112233\"}]}",
     "{\"id\": \"6f2d5f0e-5d0c-4b0e-9d51-1c1f6f3e0002\", \"first_name\": \"Остап\", \"last_name\": \"Зразко\","
     " \"birth_date\": \"1991-08-24\", \"gender\": \"MALE\", \"tax_id\": \"3347300034\","
@@ -44,7 +45,7 @@ static const char *ask_registry(const char *question) {
   return "{\"status\": 1, \"description\": \"found\"}";
 }
 
-static void synchronise(const osoba_documents *docs) {
+static void synchronise(const osoba_engine *engine) {
   const char *answer = "null";
   char document[SIZE], step[SIZE];
   size_t size;
@@ -56,7 +57,7 @@ static void synchronise(const osoba_documents *docs) {
              " \"verification\": {\"unzr_verification_status\": \"IN_REVIEW\"},"
              " \"answer\": %s, \"now\": \"2024-05-01T01:00:00Z\"}",
              answer);
-    demand(osoba_sync(docs, osoba_text(document), step, sizeof step, &size, &error), &error);
+    demand(osoba_engine_run(engine, osoba_text("sync"), osoba_text(document), step, sizeof step, &size, &error), &error);
     if (strncmp(step, "{\"ask\":", 7) != 0) break;
     answer = ask_registry(step);
   }
@@ -78,7 +79,40 @@ static osoba_index *indexed(const osoba_scorecard *card) {
   return index;
 }
 
-/* A host with a database asks osoba_decide() and answers its questions, as synchronise() does. */
+/* Who shares a cluster with somebody: tax id, document number, phone, birth date and surname, settlement
+ * and surname, first name and surname. A name may have several keys (each part of a double surname, each
+ * reading of a letter); the index looks under every one. With a database these are its queries:
+ * bindings/FACTS.md says which. */
+static void candidates(const osoba_index *index) {
+  static const struct {
+    osoba_cluster bit;
+    const char *name;
+  } clusters[] = {{OSOBA_CLUSTER_TAX_ID, "tax id"},
+                  {OSOBA_CLUSTER_DOCUMENT_NUMBER, "document number"},
+                  {OSOBA_CLUSTER_AUTH_PHONE, "phone"},
+                  {OSOBA_CLUSTER_BIRTH_DATE_LAST_NAME, "birth date and surname"},
+                  {OSOBA_CLUSTER_SETTLEMENT_LAST_NAME, "settlement and surname"},
+                  {OSOBA_CLUSTER_FIRST_LAST_NAME, "first name and surname"}};
+  const char *somebody =
+      "{\"first_name\": \"Олена\", \"last_name\": \"Зразко-Вигаданюк\", \"birth_date\": \"1990-03-04\","
+      " \"tax_id\": \"3293300021\", \"documents\": [{\"type\": \"PASSPORT\", \"number\": \"АА 123457\"}],"
+      " \"addresses\": [{\"type\": \"RESIDENCE\", \"settlement_id\": \"11111111-aaaa-4bbb-8ccc-222222222222\"}],"
+      " \"authentication_methods\": [{\"type\": \"OTP\", \"phone_number\": \"+380501112233\"}]}";
+  osoba_candidate found[ROWS];
+  osoba_error error;
+  char id[64];
+  size_t i, k, count, size;
+  demand(osoba_index_candidates(index, osoba_text(somebody), found, ROWS, &count, &error), &error);
+  for (i = 0; i < count; i++) {
+    demand(osoba_index_id(index, found[i].member, id, sizeof id, &size), NULL);
+    printf("  %s by", id);
+    for (k = 0; k < sizeof clusters / sizeof *clusters; k++)
+      if (found[i].clusters & (uint32_t)clusters[k].bit) printf(" [%s]", clusters[k].name);
+    putchar('\n');
+  }
+}
+
+/* A host with a database runs the command "decide" and answers its questions, as synchronise() does. */
 static void decide(const osoba_index *index) {
   char decision[SIZE];
   size_t size;
@@ -132,13 +166,15 @@ static void score(const osoba_scorecard *card) {
 
 int main(void) {
   osoba_scorecard *card = NULL;
-  osoba_documents *docs = NULL;
+  osoba_engine *engine = NULL;
   osoba_index *index;
   demand(osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card), NULL);
-  demand(osoba_documents_new(card, &docs), NULL);
+  demand(osoba_engine_new(card, osoba_text(NULL), &engine, NULL), NULL);
   index = indexed(card);
   printf("osoba %s\nSynchronisation:\n", osoba_version());
-  synchronise(docs);
+  synchronise(engine);
+  puts("Candidates:");
+  candidates(index);
   puts("Registration:");
   decide(index);
   puts("Duplicates:");
@@ -146,7 +182,7 @@ int main(void) {
   puts("Scores:");
   score(card);
   osoba_index_free(index);
-  osoba_documents_free(docs);
+  osoba_engine_free(engine);
   osoba_scorecard_free(card);
   return 0;
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::ids::Identified;
 use crate::error::FieldError;
 use crate::verification::{cumulative, CumulativeStatus, Streams};
 
@@ -11,6 +12,6 @@ struct Answer {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let streams: Streams = FieldError::read_object(document)?;
-    super::line(&Answer { verification_status: cumulative(&streams) })
+    let Identified::<Streams> { ids, document: streams } = FieldError::read_object(document)?;
+    ids.line(&Answer { verification_status: cumulative(&streams) })
 }

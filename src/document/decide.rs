@@ -3,15 +3,16 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
+use super::ids::{Id, Identified, Ids};
 use crate::error::{FieldError, Rule};
 use crate::index::Index;
 use crate::json::{object, optional_object, optional_persons, text, Object};
 use crate::matching::{
-    decide, replay, why_not, AuditRecord, Candidate, Decision, Facts, Holder, Policy,
-    PolicyDocument, Question, Step, Submission,
+    decide, replay, why_not, AuditRecord, Candidate, ClusterCheck, Decision, Facts, Findings,
+    Holder, Policy, PolicyDocument, Question, Step, Submission, Threshold, WhyNot,
 };
 use crate::person::Person;
-use crate::scoring::Scorecard;
+use crate::scoring::{Explanation, Score, Scorecard};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,7 +42,7 @@ struct DecideInIndex<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct FactsDocument<'a> {
+pub(super) struct FactsDocument<'a> {
     #[serde(deserialize_with = "optional_persons")]
     phone_holders: Option<Vec<Object<Holder>>>,
     phone_is_confidants: Option<bool>,
@@ -65,6 +66,57 @@ struct WhyNotDocument<'a> {
     policy: PolicyDocument,
 }
 
+/// Why somebody was not matched. `id` is the line's own if it has one; then `candidate_id` is the
+/// candidate's, which else is `id`.
+#[derive(Serialize)]
+struct WhyNotAnswer {
+    id: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person_id: Option<Id>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    candidate_id: Option<String>,
+    matches: bool,
+    clusters: Vec<ClusterCheck>,
+    threshold: Threshold,
+    distance: f64,
+    explanation: Explanation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proven_score: Option<Score>,
+    #[serde(skip_serializing_if = "Findings::is_empty")]
+    cautions: Findings,
+}
+
+impl WhyNotAnswer {
+    fn new(Ids { id: own, person_id }: Ids, why: WhyNot) -> Self {
+        let WhyNot {
+            id,
+            matches,
+            clusters,
+            threshold,
+            distance,
+            explanation,
+            proven_score,
+            cautions,
+        } = why;
+        let (id, candidate_id) = match own {
+            Some(own) => (Some(own), id),
+            None => (id.map(Id::Text), None),
+        };
+        WhyNotAnswer {
+            id,
+            person_id,
+            candidate_id,
+            matches,
+            clusters,
+            threshold,
+            distance,
+            explanation,
+            proven_score,
+            cautions,
+        }
+    }
+}
+
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Answer<'a> {
@@ -80,13 +132,13 @@ enum Answer<'a> {
 }
 
 pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
-    let document: DecideDocument<'_> = FieldError::read_envelope(document)?;
+    let Identified::<DecideDocument<'_>> { ids, document } = FieldError::read_envelope(document)?;
     let submission = submission(document.submission)?;
     let facts = facts(document.facts.unwrap_or_default())?;
     let policy = policy(document.policy)?;
     match decide(&submission, &facts, &policy, scorecard)? {
-        Step::Ask(ask) => super::line(&Answer::Ask { ask }),
-        Step::Decided(decision) => decided(&decision, document.audit, scorecard),
+        Step::Ask(ask) => ids.line(&Answer::Ask { ask }),
+        Step::Decided(decision) => decided(&ids, &decision, document.audit, scorecard),
     }
 }
 
@@ -97,27 +149,29 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
 /// The first field of the document that breaks a rule; `policy.key` or `policy.clusters` if the index
 /// was built for others.
 pub fn decide_in_index(index: &Index, document: &str) -> Result<String, FieldError> {
-    let document: DecideInIndex<'_> = FieldError::read_envelope(document)?;
+    let Identified::<DecideInIndex<'_>> { ids, document } = FieldError::read_envelope(document)?;
     let submission = submission(document.submission)?;
     let decision = index.decide(&submission, &policy(document.policy)?)?;
-    decided(&decision, document.audit, index.scorecard())
+    decided(&ids, &decision, document.audit, index.scorecard())
 }
 
 fn decided(
+    ids: &Ids,
     decision: &Decision,
     audit: Option<bool>,
     scorecard: &Scorecard,
 ) -> Result<String, FieldError> {
     let record = || AuditRecord::of(decision, scorecard).map(Box::new);
     let audit = (audit == Some(true)).then(record).transpose()?;
-    super::line(&Answer::Decided { decision, audit })
+    ids.line(&Answer::Decided { decision, audit })
 }
 
 pub(super) fn answer_why_not(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
-    let document: WhyNotDocument<'_> = FieldError::read_object(document)?;
+    let Identified::<WhyNotDocument<'_>> { ids, document } = FieldError::read_object(document)?;
     let submission = submission(document.submission)?;
     let policy = policy(document.policy)?;
-    super::line(&why_not(&submission, &document.candidate, &policy, scorecard))
+    let why = why_not(&submission, &document.candidate, &policy, scorecard);
+    super::line(&WhyNotAnswer::new(ids, why))
 }
 
 pub(super) fn answer_replay(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{Id, Ids};
+use super::ids::Identified;
 use super::score::checked;
 use crate::error::FieldError;
 use crate::json::{object, optional_object};
@@ -29,17 +29,10 @@ struct Question {
     /// Adds the explanation as an SVG waterfall.
     #[serde(default)]
     svg: Option<bool>,
-    /// The line's own names, given back.
-    #[serde(default)]
-    id: Option<Id>,
-    #[serde(default)]
-    person_id: Option<Id>,
 }
 
 #[derive(Serialize)]
 struct Answer {
-    #[serde(flatten)]
-    ids: Ids,
     #[serde(flatten)]
     explanation: Explanation,
     /// What should make a clerk look twice at the pair.
@@ -52,7 +45,7 @@ struct Answer {
 }
 
 pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
-    let question: Question = FieldError::read_object(document)?;
+    let Identified::<Question> { ids, document: question } = FieldError::read_object(document)?;
     let limits = checked(question.limits)?;
     let language = question.lang.unwrap_or_default();
     let explanation = scorecard.explain(
@@ -67,8 +60,7 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
             table + "! " + caution.text(language) + "\n"
         })
     };
-    super::line(&Answer {
-        ids: Ids { id: question.id, person_id: question.person_id },
+    ids.line(&Answer {
         table: (question.table == Some(true)).then(table),
         svg: (question.svg == Some(true)).then(|| explanation.svg(language)),
         explanation,

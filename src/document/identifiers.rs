@@ -13,8 +13,6 @@ use crate::verification::input;
 
 #[derive(Serialize)]
 struct Answer {
-    #[serde(flatten)]
-    ids: Ids,
     tax_id: Option<TaxIdAnswer>,
     documents: Vec<DocumentAnswer>,
     phones: Vec<PhoneAnswer>,
@@ -66,8 +64,7 @@ struct Finding {
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let person: Person = FieldError::read_object(document)?;
-    super::line(&Answer {
-        ids: Ids::of_person(document, &person.id)?,
+    Ids::of_person(document, &person.id)?.line(&Answer {
         tax_id: person
             .tax_id
             .as_deref()

@@ -1,7 +1,13 @@
 //! What a line or record is called by its host, given back so that answers can be joined with what
 //! they answer.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::FieldError;
 
@@ -34,4 +40,112 @@ impl Ids {
         };
         Ok(Ids { id: id.clone().map(Id::Text), ..read })
     }
+
+    /// An answer as one line, the ids before it.
+    pub(super) fn line<T: Serialize>(&self, answer: &T) -> Result<String, FieldError> {
+        #[derive(Serialize)]
+        struct Named<'a, T> {
+            #[serde(flatten)]
+            ids: &'a Ids,
+            #[serde(flatten)]
+            answer: &'a T,
+        }
+        if *self == Ids::default() {
+            return super::line(answer);
+        }
+        super::line(&Named { ids: self, answer })
+    }
 }
+
+/// A line: its ids, and a document that knows nothing of them.
+pub(super) struct Identified<T> {
+    pub(super) ids: Ids,
+    pub(super) document: T,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Identified<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Line(PhantomData))
+    }
+}
+
+struct Line<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Line<T> {
+    type Value = Identified<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let mut found = [None, None];
+        let fields = Fields { map, found: &mut found };
+        let document = T::deserialize(MapAccessDeserializer::new(fields))?;
+        let [id, person_id] = found.map(Option::flatten);
+        Ok(Identified { ids: Ids { id, person_id }, document })
+    }
+}
+
+/// The fields of a document out of a line's; the ids are read on the way.
+struct Fields<'t, A> {
+    map: A,
+    found: &'t mut [Option<Option<Id>>; 2],
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        mut seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        loop {
+            match self.map.next_key_seed(OtherThanIds(seed))? {
+                None => return Ok(None),
+                Some(Key::Other(key)) => return Ok(Some(key)),
+                Some(Key::Id(name, unused)) => {
+                    let [id, person_id] = &mut *self.found;
+                    let place = if name == ID { id } else { person_id };
+                    if place.replace(self.map.next_value()?).is_some() {
+                        return Err(A::Error::duplicate_field(name));
+                    }
+                    seed = unused;
+                }
+            }
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+}
+
+const ID: &str = "id";
+const PERSON_ID: &str = "person_id";
+
+/// Reads any key but an id's: within the reading of the key, so that its errors name it.
+struct OtherThanIds<K>(K);
+
+enum Key<K, V> {
+    Id(&'static str, K),
+    Other(V),
+}
+
+impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for OtherThanIds<K> {
+    type Value = Key<K, K::Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let FieldName(key) = FieldName::deserialize(deserializer)?;
+        match &*key {
+            ID => Ok(Key::Id(ID, self.0)),
+            PERSON_ID => Ok(Key::Id(PERSON_ID, self.0)),
+            _ => self.0.deserialize(key.into_deserializer()).map(Key::Other),
+        }
+    }
+}
+
+/// A field's name, lent where nothing in it is escaped.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct FieldName<'a>(#[serde(borrow)] Cow<'a, str>);

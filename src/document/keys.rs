@@ -11,8 +11,6 @@ use crate::person::Person;
 
 #[derive(Serialize)]
 struct Answer {
-    #[serde(flatten)]
-    ids: Ids,
     tax_id: Option<String>,
     document_numbers: Vec<String>,
     certificate_numbers: Vec<String>,
@@ -44,8 +42,7 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         first_name_keys: keys.first_name_keys,
         second_name_key,
     };
-    super::line(&Answer {
-        ids: Ids::of_person(document, &person.id)?,
+    Ids::of_person(document, &person.id)?.line(&Answer {
         tax_id: uk.0.tax_id.clone(),
         document_numbers: uk.0.document_numbers.clone(),
         certificate_numbers: uk.0.certificate_numbers.clone(),

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use super::ids::Identified;
 use crate::date::time;
 use crate::error::FieldError;
 use crate::json::{object, optional_object};
@@ -23,9 +24,9 @@ struct MergeDocument {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let document: MergeDocument = FieldError::read_object(document)?;
+    let Identified::<MergeDocument> { ids, document } = FieldError::read_object(document)?;
     let policy = document.policy.unwrap_or_default().check();
     let policy = policy.map_err(|error| error.under("policy"))?;
     let MergeDocument { merge_candidate, facts, reason, now, .. } = document;
-    super::line(&plan_merge(&merge_candidate, &facts, reason, &policy, now)?)
+    ids.line(&plan_merge(&merge_candidate, &facts, reason, &policy, now)?)
 }

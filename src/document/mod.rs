@@ -6,10 +6,11 @@
 //! hosts pass whole records, and so are the columns of other streams in a row of
 //! `person_verifications`; unknown fields of anything else are an error. So is a key that occurs
 //! twice in an object, at any depth. A line or record with an `id` or `person_id` gets it back in
-//! the answers of `keys`, `identifiers`, `unzr`, `encode`, `score` and `explain`.
+//! the answer of every command but `replay`, whose document is an audit record.
 
 mod cumulative;
 mod decide;
+mod dedupe;
 mod encode;
 mod explain;
 mod identifiers;
@@ -17,18 +18,25 @@ mod ids;
 mod keys;
 mod merge;
 mod review;
+#[cfg(test)]
+mod schema;
 mod score;
 mod search;
+mod strict;
 mod sync;
 mod train;
 mod unzr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 pub use decide::decide_in_index;
+pub use strict::refuse_unknown_fields;
 pub use train::{Compared, Trained, Trainer};
 
+use crate::comparison::Normalisation;
 use crate::error::{FieldError, Rule};
+use crate::evaluation;
 use crate::index::Group;
 use crate::named::names;
 use crate::scoring::Scorecard;
@@ -64,6 +72,12 @@ names! {
         Merge = "merge",
         /// A clerk is given a pair, or decides about one.
         Review = "review",
+        /// Every pair of a list of persons, and the groups they make.
+        Dedupe = "dedupe",
+        /// A scorecard estimated from pairs.
+        Train = "train",
+        /// How well scorecards tell labelled pairs apart.
+        Evaluate = "evaluate",
     }
 }
 
@@ -78,6 +92,17 @@ names! {
 #[derive(Debug, Clone)]
 pub struct Documents {
     scorecard: Scorecard,
+    strict: bool,
+}
+
+/// The settings of [`Documents`] as a host writes them.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Settings<'a> {
+    #[serde(borrow)]
+    scorecard: Option<&'a RawValue>,
+    normalisation: Option<Normalisation>,
+    strict: Option<bool>,
 }
 
 impl Default for Documents {
@@ -91,7 +116,56 @@ impl Documents {
     /// Answers with this scorecard.
     #[must_use]
     pub fn new(scorecard: Scorecard) -> Self {
-        Documents { scorecard }
+        Documents { scorecard, strict: false }
+    }
+
+    /// Answers as settings say, a JSON object; every field may be absent:
+    ///
+    /// | field | |
+    /// |---|---|
+    /// | `scorecard` | the scorecard's document, unless `scorecard` is given; else the published one |
+    /// | `normalisation` | `published` or `clean`; else the scorecard's own |
+    /// | `strict` | [`Documents::strict`] |
+    ///
+    /// ```
+    /// use osoba::document::Documents;
+    /// let documents = Documents::configured(None, r#"{"normalisation": "clean"}"#);
+    /// assert!(documents.is_ok());
+    /// let error = Documents::configured(None, r#"{"strickt": true}"#).unwrap_err();
+    /// assert_eq!(error.rule.as_str(), "unknown_field");
+    /// ```
+    ///
+    /// # Errors
+    /// The first field that is unknown or breaks a rule; `scorecard` where there are two.
+    pub fn configured(scorecard: Option<Scorecard>, settings: &str) -> Result<Self, FieldError> {
+        let settings: Settings<'_> = FieldError::read_envelope(settings)?;
+        let scorecard = match (scorecard, settings.scorecard) {
+            (Some(_), Some(_)) => return Err(FieldError::new("scorecard", Rule::NotAllowed)),
+            (Some(scorecard), None) => scorecard,
+            (None, Some(card)) => {
+                Scorecard::from_json(card.get()).map_err(|error| error.under("scorecard"))?
+            }
+            (None, None) => Scorecard::published(),
+        };
+        let scorecard = match settings.normalisation {
+            Some(normalisation) => scorecard.with_normalisation(normalisation),
+            None => scorecard,
+        };
+        Ok(Documents::new(scorecard).strict(settings.strict == Some(true)))
+    }
+
+    /// Whether an unknown field of a person is an error. By default it is ignored, since hosts pass
+    /// whole records; then a misspelt `lastname` is ignored, too.
+    ///
+    /// ```
+    /// use osoba::document::{Command, Documents};
+    /// let documents = Documents::default().strict(true);
+    /// let error = documents.answer(Command::Keys, r#"{"lastname": "Зразко"}"#).unwrap_err();
+    /// assert_eq!(error.to_string(), "lastname is not a known field");
+    /// ```
+    #[must_use]
+    pub fn strict(self, strict: bool) -> Self {
+        Documents { strict, ..self }
     }
 
     /// Answers one document with one compact line of JSON, without a line end.
@@ -99,6 +173,9 @@ impl Documents {
     /// # Errors
     /// The first field of the document that breaks a rule.
     pub fn answer(&self, command: Command, document: &str) -> Result<String, FieldError> {
+        if self.strict {
+            strict::check(command, document)?;
+        }
         match command {
             Command::Unzr => unzr::answer(document),
             Command::Identifiers => identifiers::answer(document),
@@ -114,6 +191,9 @@ impl Documents {
             Command::Search => search::answer(document),
             Command::Merge => merge::answer(document),
             Command::Review => review::answer(document),
+            Command::Dedupe => dedupe::answer(&self.scorecard, document),
+            Command::Train => train::answer(document),
+            Command::Evaluate => evaluation::evaluate_with(&self.scorecard, document),
         }
     }
 

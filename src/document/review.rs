@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::ids::Identified;
 use crate::error::{FieldError, Rule};
 use crate::json::{optional_object, text, Object};
 use crate::merging::{
@@ -32,7 +33,7 @@ struct DecideDocument {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let document: ReviewDocument = FieldError::read_object(document)?;
+    let Identified::<ReviewDocument> { ids, document } = FieldError::read_object(document)?;
     let policy = document.policy.map_or_else(ReviewPolicy::default, |Object(policy)| policy);
     let step = match (document.assign, document.decide) {
         (Some(assignment), None) => {
@@ -46,5 +47,5 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         (None, None) => return Err(FieldError::new("", Rule::Required)),
         (Some(_), Some(_)) => return Err(FieldError::new("", Rule::NotAllowed)),
     };
-    super::line(&step)
+    ids.line(&step)
 }

@@ -3,7 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::ids::{Id, Ids};
+use super::ids::Identified;
 use crate::comparison::{compare, Comparison};
 use crate::error::FieldError;
 use crate::json::{object, optional_object};
@@ -26,17 +26,10 @@ struct Question {
     /// Where the bands begin; automatic 0.9 and manual 0.7 if absent.
     #[serde(default, deserialize_with = "optional_object")]
     limits: Option<Limits>,
-    /// The line's own names, given back.
-    #[serde(default)]
-    id: Option<Id>,
-    #[serde(default)]
-    person_id: Option<Id>,
 }
 
 #[derive(Serialize)]
 struct Answer<'a> {
-    #[serde(flatten)]
-    ids: Ids,
     score: Score,
     bins: Named<'a, Bins>,
     distances: Comparison,
@@ -69,12 +62,11 @@ impl Serialize for Named<'_, Vec<f64>> {
 }
 
 pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
-    let question: Question = FieldError::read_object(document)?;
+    let Identified::<Question> { ids, document: question } = FieldError::read_object(document)?;
     let limits = checked(question.limits)?;
     let (a, b) = (scorecard.prepare(&question.person), scorecard.prepare(&question.candidate));
     let scored = scorecard.score(&a, &b);
     let mut answer = Answer {
-        ids: Ids { id: question.id, person_id: question.person_id },
         score: scored.score,
         bins: Named(scorecard, scored.bins),
         distances: compare(&a, &b),
@@ -89,7 +81,7 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
         answer.points = Some(Named(scorecard, points.collect()));
         answer.counterfactuals = Some(explanation.counterfactuals);
     }
-    super::line(&answer)
+    ids.line(&answer)
 }
 
 /// The limits of a document, or those that are documented.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::decide::read_persons;
+use super::ids::Identified;
 use crate::comparison::Normalisation;
 use crate::error::FieldError;
 use crate::json::{object, Persons};
@@ -42,7 +43,8 @@ struct Ignored {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let question: Question<'_> = FieldError::read_envelope(document)?;
+    let Identified::<Question<'_>> { ids: own, document: question } =
+        FieldError::read_envelope(document)?;
     let (mut persons, mut ignored) = (Vec::new(), Vec::new());
     for candidate in read_persons(&question.persons.0, "persons")? {
         match candidate {
@@ -61,5 +63,5 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let ranked = rank(&question.query, &persons, settings)?;
     let findings = question.query.findings(settings);
     let ids = ranked.iter().map(|person| person.id.as_str()).collect();
-    super::line(&Answer { ids, persons: &ranked, ignored: &ignored, findings })
+    own.line(&Answer { ids, persons: &ranked, ignored: &ignored, findings })
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::ids::Identified;
 use crate::date::time;
 use crate::error::FieldError;
 use crate::json::{object, optional_object};
@@ -13,7 +14,7 @@ use crate::verification::{
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Question {
+pub(super) struct Question {
     #[serde(deserialize_with = "object")]
     person: Person,
     #[serde(deserialize_with = "object")]
@@ -39,7 +40,7 @@ struct Answer {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let question: Question = FieldError::read_object(document)?;
+    let Identified::<Question> { ids, document: question } = FieldError::read_object(document)?;
     let step = plan(
         &question.person,
         &question.verification,
@@ -51,5 +52,5 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         Step::Retry(_) => question.before_claim.map(release),
         _ => None,
     };
-    super::line(&Answer { step, release })
+    ids.line(&Answer { step, release })
 }

@@ -65,6 +65,11 @@ enum Answer {
 /// The first field that breaks a rule: a pair without a label, a score out of range, a scorecard that
 /// cannot be read.
 pub fn evaluate(document: &str) -> Result<String, FieldError> {
+    evaluate_with(&Scorecard::published(), document)
+}
+
+/// The same with another scorecard where the document has none.
+pub(crate) fn evaluate_with(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
     let question: Question<'_> = FieldError::read_object(document)?;
     let standard = Settings::default();
     let limits = question.limits.unwrap_or_default().check();
@@ -90,7 +95,7 @@ pub fn evaluate(document: &str) -> Result<String, FieldError> {
         scorecards.push(card.map_err(|error| error.under(&format!("scorecards[{place}]")))?);
     }
     if scorecards.is_empty() {
-        scorecards.push(Scorecard::published());
+        scorecards.push(scorecard.clone());
     }
     let by = settings.by.clone();
     let read = |text: &RawValue| LabelledPair::from_json(text.get(), by.as_deref());

@@ -51,6 +51,7 @@ mod tally;
 pub use calibration::{Calibration, Reliability};
 pub use curve::{Counts, Curve, Point};
 pub use document::evaluate;
+pub(crate) use document::evaluate_with;
 pub use drift::{stability_index, Distribution};
 pub use models::{Evaluation, Settings, Worst, COLUMN_VALUES};
 pub use moves::Moves;

@@ -235,7 +235,7 @@ def merge_lines():
     yield replaced(base, 1, "facts", "person", "last_name"), ("facts.person.last_name", "unknown_field")
     yield replaced(base, 1, "facts", "declaration"), ("facts.?", "unknown_field")
     yield replaced(base, 1, "merge_candidate", "config"), ("merge_candidate.?", "unknown_field")
-    yield replaced(base, 1, "id"), ("id", "unknown_field")
+    yield replaced(base, 1, "gender"), ("gender", "unknown_field")
     yield "MERGED", ("", "type")
     yield [], ("", "type")
     yield Raw(json.dumps(base).replace('"status": "IN_PROCESS"', '"status": "IN_PROCESS", "status": "NEW"')), (

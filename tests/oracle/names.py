@@ -14,6 +14,8 @@ import re
 import sys
 import unicodedata
 
+import vectors as golden
+
 FILE = pathlib.Path(__file__).resolve().parent.parent / "golden" / "encode.jsonl"
 
 ALPHABET = "ОЕАИУЭЮЯПСТРКЛМНБВГДЖЗЙФХЦЧШЩЁЫ"
@@ -257,7 +259,10 @@ def vectors():
 
 
 def main():
-    text = "".join(json.dumps(v, ensure_ascii=False, separators=(",", ":")) + "\n" for v in vectors())
+    written = list(vectors())
+    named = golden.identified("encode", [(v["input"], v.get("output")) for v in written])[len(written):]
+    written += [json.loads(line) for line in golden.render(named)]
+    text = "".join(json.dumps(v, ensure_ascii=False, separators=(",", ":")) + "\n" for v in written)
     if "--check" in sys.argv:
         sys.exit(FILE.read_text(encoding="utf-8") != text)
     FILE.write_text(text, encoding="utf-8")

@@ -17,6 +17,8 @@ import re
 import sys
 import unicodedata
 
+import vectors
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "score.jsonl"
 MODEL = json.loads((ROOT / "src" / "scoring" / "esoz-2019-02-15.json").read_text("utf-8"))
@@ -600,6 +602,8 @@ def main():
     ]
     for document, field, rule in errors:
         lines.append({"input": document, "error": {"field": field, "rule": rule}})
+    named = vectors.identified("score", [(line["input"], line.get("output")) for line in lines])[len(lines):]
+    lines += [json.loads(line) for line in vectors.render(named)]
     # Five decimals are never written with an exponent.
     text = "".join(
         re.sub(

@@ -460,6 +460,10 @@ pub struct Dedupe {
     /// as a policy's, with clusters of one's own.
     #[arg(long, value_name = "CLUSTERS", default_value = "extended", value_parser = clusters)]
     pub clusters: ClustersDocument,
+    /// Refuse JSON persons with a field that is not known, such as a misspelt lastname; such fields are
+    /// ignored by default, and columns of CSV that are not read are reported always.
+    #[arg(long)]
+    pub strict: bool,
     /// The scorecard.
     #[command(flatten)]
     pub model: Model,
@@ -688,6 +692,10 @@ pub struct Input {
     /// JSON Lines to read; standard input if absent or `-`.
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// Refuse persons with a field that is not known, such as a misspelt lastname; such fields are
+    /// ignored by default.
+    #[arg(long)]
+    pub strict: bool,
     /// Cores to use, at most as many as the machine has; the order of the lines is kept.
     #[arg(long, value_name = "N", default_value = "1", value_parser = jobs)]
     pub jobs: NonZeroUsize,

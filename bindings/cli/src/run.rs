@@ -37,7 +37,8 @@ const CLOSED: u8 = 141;
 pub fn run(arguments: Arguments) -> ExitCode {
     let language = arguments.lang;
     let plain = |command, columns, stream: &Stream| {
-        let answer = answering(Documents::default(), command, Vec::new());
+        let answer =
+            answering(Documents::default().strict(stream.input.strict), command, Vec::new());
         lines(answer, columns, stream, language)
     };
     let done = match &arguments.task {
@@ -102,13 +103,14 @@ fn judge(
     columns: Columns,
     language: Language,
 ) -> io::Result<ExitCode> {
-    let answer = answering(documents(&judged.model)?, command, Vec::new());
+    let answer = answering(documents(&judged.model, &judged.stream.input)?, command, Vec::new());
     lines(answer, columns, &judged.stream, language)
 }
 
 fn decide_registrations(decide: &Decide, language: Language) -> io::Result<ExitCode> {
     let fields = if decide.audit { vec![("audit", "true")] } else { Vec::new() };
-    let answer = answering(documents(&decide.model)?, Command::Decide, fields);
+    let answer =
+        answering(documents(&decide.model, &decide.stream.input)?, Command::Decide, fields);
     lines(answer, columns::DECIDE, &decide.stream, language)
 }
 
@@ -120,12 +122,12 @@ fn score_pairs(score: &Score, language: Language) -> io::Result<ExitCode> {
     if score.all_bands {
         fields.push(("bands", "true"));
     }
-    let answer = answering(documents(&score.model)?, Command::Score, fields);
+    let answer = answering(documents(&score.model, &score.stream.input)?, Command::Score, fields);
     lines(answer, columns::SCORE, &score.stream, language)
 }
 
 fn explain_pairs(explain: &Explain, language: Language) -> io::Result<ExitCode> {
-    let documents = documents(&explain.model)?;
+    let documents = documents(&explain.model, &explain.input)?;
     if explain.json {
         let answer = answering(documents, Command::Explain, Vec::new());
         return stream(answer, &explain.input, Box::new(JsonLines(output())), language);

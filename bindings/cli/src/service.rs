@@ -10,7 +10,7 @@ use osoba::comparison::Normalisation;
 use osoba::document::{Command, Documents};
 use osoba::scoring::Scorecard;
 
-use crate::arguments::{Mode, Model};
+use crate::arguments::{Input, Mode, Model};
 use crate::stream::Answer;
 
 /// A field that a flag adds to every document: its name and its value in JSON.
@@ -25,12 +25,12 @@ pub fn answering(documents: Documents, command: Command, fields: Vec<Field>) -> 
     Arc::new(move |text| documents.answer(command, &with_fields(text, &fields)))
 }
 
-/// The documents that this model answers.
+/// The documents that this model answers, read as the input says.
 ///
 /// # Errors
 /// The scorecard cannot be read or is wrong: which entry, and which rule it broke.
-pub fn documents(model: &Model) -> io::Result<Documents> {
-    scorecard(model).map(Documents::new)
+pub fn documents(model: &Model, input: &Input) -> io::Result<Documents> {
+    Ok(Documents::new(scorecard(model)?).strict(input.strict))
 }
 
 /// The scorecard of this model.

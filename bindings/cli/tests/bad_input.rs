@@ -161,3 +161,65 @@ fn a_stream_longer_than_the_memory_is_answered() {
     let replies = String::from_utf8(output.stdout).expect("text");
     assert_eq!(replies.matches("AUTO_DATA_ABSENT").count(), 64);
 }
+
+/// A misspelt field of a person is no field, unless somebody wants to be told.
+#[test]
+fn strict_refuses_unknown_fields_of_persons() {
+    let slip = r#"{"id": "1", "lastname": "Зразко"}"#;
+    let pair = format!(r#"{{"person": {{}}, "candidate": {slip}}}"#);
+    let policy = r#""policy": {"threshold": 0.9}"#;
+    for (command, line, field) in [
+        ("keys", slip.to_owned(), "lastname"),
+        ("identifiers", slip.to_owned(), "lastname"),
+        ("score", pair.clone(), "candidate.lastname"),
+        ("explain", pair, "candidate.lastname"),
+        (
+            "why-not",
+            format!(r#"{{"submission": {{}}, "candidate": {slip}, {policy}}}"#),
+            "candidate.lastname",
+        ),
+        (
+            "decide",
+            format!(
+                r#"{{"submission": {{"last_name": "а", "first_name": "б"}}, {policy},
+                    "facts": {{"candidates": [{slip}]}}}}"#
+            )
+            .replace('\n', ""),
+            "facts.candidates[0].lastname",
+        ),
+        (
+            "search",
+            format!(
+                r#"{{"query": {{"first_name": "а", "last_name": "б", "birth_date": "1991-08-24"}},
+                    "persons": [{slip}]}}"#
+            )
+            .replace('\n', ""),
+            "persons[0].lastname",
+        ),
+        (
+            "sync",
+            format!(
+                r#"{{"person": {slip}, "now": "2024-05-01T01:00:00Z",
+                    "verification": {{"unzr_verification_status": "VERIFIED"}}}}"#
+            )
+            .replace('\n', ""),
+            "person.lastname",
+        ),
+    ] {
+        let json: &[&str] = if command == "explain" { &["--json"] } else { &[] };
+        let lax = osoba(&[&[command], json].concat(), line.as_bytes());
+        assert_eq!(lax.status, 0, "{command}: {}{}", lax.stdout, lax.stderr);
+        let strict = osoba(&[&[command, "--strict"], json].concat(), line.as_bytes());
+        let refused =
+            format!(r#"{{"line":1,"error":{{"field":"{field}","rule":"unknown_field"}}}}"#);
+        assert_eq!((strict.status, strict.stdout.trim_end()), (1, refused.as_str()), "{command}");
+    }
+    assert_eq!(osoba(&["dedupe"], slip.as_bytes()).status, 0);
+    let strict = osoba(&["dedupe", "--strict"], slip.as_bytes());
+    assert_eq!(strict.status, 1);
+    assert!(
+        strict.stderr.contains("lastname") && !strict.stderr.contains("Зразко"),
+        "{}",
+        strict.stderr
+    );
+}

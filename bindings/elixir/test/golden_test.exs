@@ -27,7 +27,11 @@ defmodule Osoba.GoldenTest do
     end
 
     test "every #{command} vector gives the same result from terms" do
-      vectors = Golden.vectors(unquote(command))
+      vectors =
+        Enum.reject(
+          Golden.vectors(unquote(command)),
+          &Terms.has_own_id?(unquote(command), &1.input)
+        )
 
       compared =
         for vector <- vectors do

@@ -467,9 +467,6 @@ class Hosts(unittest.TestCase):
         declared = dict(re.findall(r"^(?:osoba_status|void) osoba_(\w+)\(([^)]*)\);", code, re.M))
         for name, arguments in _library._FUNCTIONS.items():
             self.assertEqual(len(declared[name].split(",")), len(arguments), name)
-        of_documents = r"const osoba_documents \*documents,\s*osoba_str document"
-        commands = {name for name, parameters in declared.items() if re.match(of_documents, parameters)}
-        self.assertEqual(commands, set(_library.COMMANDS))
         for name, value in (
             ("ABI_VERSION", _library.ABI_VERSION),
             ("MOST_VARIABLES", _library.MOST_VARIABLES),

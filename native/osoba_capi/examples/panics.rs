@@ -15,8 +15,6 @@ use std::mem::MaybeUninit;
 mod boundary;
 #[path = "../src/error.rs"]
 mod error;
-#[path = "../src/field.rs"]
-mod field;
 #[path = "../src/status.rs"]
 mod status;
 

@@ -8,9 +8,8 @@
  *
  * TWO LAYERS
  *
- *   Whole documents: osoba_sync(), osoba_decide(), osoba_score() and one more function for every
- *   command of the command line take a JSON document and give the answer as JSON. One call a
- *   decision, the same bytes in every host. Begin here:
+ *   Whole documents: osoba_engine_run() takes a command of the command line and a JSON document, and
+ *   gives the answer as JSON. One call a decision, the same bytes in every host. Begin here:
  *
  * [example]
  *   #include <osoba.h>
@@ -18,22 +17,24 @@
  *
  *   int main(void) {
  *     osoba_str text = osoba_text("{\"unzr\": \"19910824-00026\", \"birth_date\": \"1991-08-24\"}");
- *     osoba_scorecard *card = NULL;
- *     osoba_documents *docs = NULL;
+ *     osoba_engine *engine = NULL;
  *     osoba_error error;
  *     char answer[4096];
  *     size_t size;
- *     osoba_status status = osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card);
- *     if (status == OSOBA_STATUS_OK) status = osoba_documents_new(card, &docs);
- *     if (status == OSOBA_STATUS_OK) status = osoba_unzr(docs, text, answer, sizeof answer, &size, &error);
+ *     osoba_status status = osoba_engine_new(NULL, osoba_text(NULL), &engine, &error);
+ *     if (status == OSOBA_STATUS_OK)
+ *       status = osoba_engine_run(engine, osoba_text("unzr"), text, answer, sizeof answer, &size, &error);
  *     puts(status == OSOBA_STATUS_OK ? answer : osoba_status_message(status));
- *     osoba_documents_free(docs);
- *     osoba_scorecard_free(card);
+ *     osoba_engine_free(engine);
  *     return status != OSOBA_STATUS_OK;
  *   }
  * [example]
  *
  *   Build it with: cc example.c $(pkg-config --cflags --libs osoba)
+ *
+ *   What each question of a decision looks up, and how the fact that answers it is written, is in
+ *   bindings/FACTS.md; bindings/schema has the documents as JSON Schemas. osoba_ffi.h has these
+ *   declarations for what reads C without a preprocessor.
  *
  *   Typed values, for the hot path: osoba_unzr_parse(), osoba_name_code(), and persons prepared once
  *   (osoba_person_new()) and compared with thousands (osoba_scorecard_score_many()) into an array of
@@ -90,7 +91,7 @@
  *   OSOBA_VERSION is this header's version and osoba_version() the library's. OSOBA_ABI_VERSION and
  *   osoba_abi_version() are one number that changes only when programs must be compiled anew; the
  *   shared library is named after it (libosoba.so.<abi>), so a linked program needs no check. Numbers
- *   of statuses, rules, fields and choices are never reused. Structs that you fill in and that may
+ *   of statuses, rules and choices are never reused. Structs that you fill in and that may
  *   grow begin with struct_size: make them with their _init function.
  *   A decision depends on the scorecard too: osoba_scorecard_name() and osoba_scorecard_hash() tell
  *   which one is in use, and every decision carries both.

@@ -8,9 +8,8 @@ use std::mem::{zeroed, MaybeUninit};
 use std::ptr::{null, null_mut};
 
 use crate::boundary::{copy_struct, guarded, guarded_with};
-use crate::documents::{osoba_documents, osoba_documents_new, osoba_sync, osoba_unzr};
+use crate::engine::{osoba_engine, osoba_engine_new, osoba_engine_run};
 use crate::error::{osoba_error, osoba_rule};
-use crate::field::osoba_field;
 use crate::identifiers::{osoba_tax_id_parse, osoba_unzr_parse};
 use crate::levenshtein::{osoba_levenshtein, osoba_texts_levenshtein, osoba_texts_new};
 use crate::names::osoba_name_code;
@@ -71,9 +70,10 @@ fn card() -> Box<osoba_scorecard> {
     ask(|out| osoba_scorecard_published(1, out)).unwrap()
 }
 
-fn documents() -> Box<osoba_documents> {
+fn engine() -> Box<osoba_engine> {
     let card = card();
-    ask(|out| osoba_documents_new(Some(&card), out)).unwrap()
+    // SAFETY: the settings are absent.
+    ask(|out| unsafe { osoba_engine_new(Some(&card), ABSENT, out, None) }).unwrap()
 }
 
 fn person(card: &osoba_scorecard, last_name: &str, number: &str) -> Box<osoba_person> {
@@ -150,11 +150,11 @@ fn one_against_many_allocates_nothing_for_the_candidates() {
 
 #[test]
 fn a_text_fills_exactly_the_buffer_that_it_needs() {
-    let documents = documents();
+    let (engine, command) = (engine(), lend("unzr"));
     let document = lend(r#"{"unzr": "1991"}"#);
     let call = |buf: *mut c_char, cap, needed: Option<&mut MaybeUninit<usize>>| {
         // SAFETY: buf has cap bytes, or is NULL.
-        unsafe { osoba_unzr(Some(&documents), document, buf, cap, needed, None) }
+        unsafe { osoba_engine_run(Some(&engine), command, document, buf, cap, needed, None) }
     };
     let needed = ask(|out| call(null_mut(), 0, out));
     assert_eq!(needed, r#"{"valid":false,"reason":"length"}"#.len() + 1);
@@ -171,28 +171,26 @@ fn a_text_fills_exactly_the_buffer_that_it_needs() {
 }
 
 #[test]
-fn an_error_names_path_field_and_rule() {
-    let documents = documents();
+fn an_error_names_path_and_rule() {
+    let (engine, command) = (engine(), lend("sync"));
     let mut error = MaybeUninit::<osoba_error>::uninit();
     let document = lend(r#"{"person": {}, "verification": {"unzr_verification_status": 7}}"#);
     let (mut buffer, mut needed) = ([0; 8], MaybeUninit::uninit());
     // SAFETY: every pointer is of a local variable.
     let status = unsafe {
         let (buf, needed, error) = (buffer.as_mut_ptr(), Some(&mut needed), Some(&mut error));
-        osoba_sync(Some(&documents), document, buf, 8, needed, error)
+        osoba_engine_run(Some(&engine), command, document, buf, 8, needed, error)
     };
     assert_eq!(status, osoba_status::InvalidField);
     // SAFETY: a failure writes the error, whose texts are static or its own and end with NUL.
-    let (error, path, rule, field) = unsafe {
+    let (error, path, rule) = unsafe {
         let error = error.assume_init();
         let text = |start: *const c_char| CStr::from_ptr(start).to_str().unwrap().to_owned();
         let path = text(error.path.as_ptr());
-        (error, path, text(error.rule_name), text(error.field_name))
+        (error, path, text(error.rule_name))
     };
     assert_eq!(path, "verification.unzr_verification_status");
     assert_eq!((rule.as_str(), error.rule), ("type", osoba_rule::Type as i32));
-    assert_eq!(field, "unzr_verification_status");
-    assert_eq!(error.field, osoba_field::UnzrVerificationStatus as i32);
 }
 
 #[test]
@@ -256,7 +254,7 @@ fn the_scorecards_hash_is_told_and_every_status_has_words() {
         osoba_scorecard_hash(Some(&card), buffer.as_mut_ptr(), buffer.len(), out)
     });
     assert_eq!(needed, 65);
-    for status in [0, 100, 101, 102, 103, 104, 105, 200, 201, 202, 900, 901] {
+    for status in [0, 100, 101, 102, 103, 104, 105, 106, 200, 201, 202, 900, 901] {
         // SAFETY: a static text that ends with NUL.
         let words = unsafe { CStr::from_ptr(osoba_status_message(status)) };
         assert_ne!(words, c"unknown status");

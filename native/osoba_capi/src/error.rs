@@ -4,28 +4,23 @@ use std::ffi::{c_char, CStr};
 
 use osoba_core::{FieldError, Rule};
 
-use crate::field::osoba_field;
 use crate::status::osoba_status;
 
 /// Size of osoba_error.path in bytes, the NUL included.
-pub const OSOBA_PATH_SIZE: usize = 232;
+pub const OSOBA_PATH_SIZE: usize = 240;
 
 /// Which field of an input broke which rule; never its value, which may be somebody's personal
 /// data. The caller owns it, as a local variable for instance, and passes NULL where it does not
 /// want to know. Functions write it when they fail, and leave it alone when they succeed.
 ///
-/// After a failure that is no field's fault (1xx, 9xx) `rule` and `field` are 0, the names empty.
+/// After a failure that is no field's fault (1xx, 9xx) `rule` is 0, name and path are empty.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct osoba_error {
     /// An osoba_rule.
     pub rule: i32,
-    /// An osoba_field: the innermost field of the path that has a number.
-    pub field: i32,
     /// The rule's name, e.g. `"unknown_value"`: static, ends with NUL, never NULL, never freed.
     pub rule_name: *const c_char,
-    /// The field's name, e.g. `"birth_date"`: static, ends with NUL, never NULL, never freed.
-    pub field_name: *const c_char,
     /// Where the field is, e.g. `"facts.candidates[3].birth_date"`; empty for the whole document.
     /// Ends with NUL; a longer path is cut.
     pub path: [c_char; OSOBA_PATH_SIZE],
@@ -49,7 +44,7 @@ pub enum osoba_rule {
     OutOfRange = 5,
     /// The value is none of the names that the field knows.
     UnknownValue = 6,
-    /// The field itself is unknown (policies, scorecards and facts only).
+    /// The field itself is unknown (of a person only if that was asked for).
     UnknownField = 7,
     /// The same field or entry occurs twice.
     Duplicate = 8,
@@ -143,22 +138,13 @@ impl osoba_error {
         };
         let row = RULES.iter().find(|(known, ..)| *known == rule);
         let (rule, rule_name) = row.map_or((osoba_rule::None, c""), |(_, id, name)| (*id, *name));
-        let (field, field_name) = osoba_field::innermost(path);
-        osoba_error {
-            rule: rule as i32,
-            field: field as i32,
-            rule_name: rule_name.as_ptr(),
-            field_name: field_name.as_ptr(),
-            path: terminated(path),
-        }
+        osoba_error { rule: rule as i32, rule_name: rule_name.as_ptr(), path: terminated(path) }
     }
 
     fn none() -> osoba_error {
         osoba_error {
             rule: osoba_rule::None as i32,
-            field: osoba_field::None as i32,
             rule_name: c"".as_ptr(),
-            field_name: c"".as_ptr(),
             path: [0; OSOBA_PATH_SIZE],
         }
     }

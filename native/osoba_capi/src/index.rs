@@ -358,7 +358,7 @@ pub unsafe extern "C" fn osoba_index_candidates(
     })
 }
 
-/// Decides about a submission with the index as the registry: osoba_decide() without `facts`, which
+/// Decides about a submission with the index as the registry: the command `decide` without `facts`, which
 /// the index has, so that there is always a decision.
 ///
 /// @param index the index

@@ -38,7 +38,7 @@ fn layouts() -> Vec<Layout> {
     layouts! {
         osoba_status {}
         osoba_str { ptr, len }
-        osoba_error { rule, field, rule_name, field_name, path }
+        osoba_error { rule, rule_name, path }
         osoba_date { year, month, day }
         osoba_unzr_parts { form, birth_date, serial, check_digit, check_digit_valid }
         osoba_tax_id_parts { form, sex, birth_date }

@@ -7,9 +7,8 @@
 //! | `text` | texts from C |
 //! | `status` | what a function answers |
 //! | `error` | which field broke which rule |
-//! | `field` | the fields' numbers |
 //! | `version` | versions |
-//! | `documents` | whole documents, one function a command |
+//! | `engine` | whole documents, one function for all commands |
 //! | `identifiers` | UNZR and tax id |
 //! | `names` | codes of names |
 //! | `levenshtein` | distances between texts |
@@ -17,7 +16,6 @@
 //! | `policy` | policies of matching |
 //! | `scorecard` | scorecards, one probe against many candidates |
 //! | `index` | persons in memory: candidates, pairs, groups |
-//! | `evaluation` | scorecards on labelled pairs |
 //! | `training` | a scorecard from pairs of persons |
 //!
 //! `unsafe` is what the compiler cannot check about C: that a pointer is what the header asks for.
@@ -34,10 +32,8 @@
 #[allow(unreachable_pub, reason = "the header shows public constants")]
 mod abi_version;
 mod boundary;
-pub mod documents;
+pub mod engine;
 pub mod error;
-pub mod evaluation;
-pub mod field;
 pub mod identifiers;
 pub mod index;
 pub mod levenshtein;

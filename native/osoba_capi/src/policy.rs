@@ -53,7 +53,7 @@ impl osoba_band {
 }
 
 /// Makes a policy from its JSON document, e.g. `{"threshold": 0.9}` or `{"preset": "cabinet"}`: the
-/// `policy` of osoba_decide(). A misspelt setting is refused.
+/// `policy` of the command `decide`. A misspelt setting is refused.
 ///
 /// @param json the document; must not be absent
 /// @param policy receives the policy, to be freed with osoba_policy_free()

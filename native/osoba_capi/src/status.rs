@@ -24,6 +24,8 @@ pub enum osoba_status {
     AbiMismatch = 104,
     /// A person was prepared with another normalisation than the scorecard's.
     PreparedOtherwise = 105,
+    /// There is no command of that name.
+    UnknownCommand = 106,
     /// A text is not UTF-8.
     InvalidUtf8 = 200,
     /// A document is not JSON.
@@ -36,7 +38,7 @@ pub enum osoba_status {
     Panic = 901,
 }
 
-const MESSAGES: [(osoba_status, &CStr); 12] = [
+const MESSAGES: [(osoba_status, &CStr); 13] = [
     (osoba_status::Ok, c"success"),
     (osoba_status::NullArgument, c"a mandatory argument is NULL"),
     (osoba_status::UnknownChoice, c"a number stands for no known choice"),
@@ -44,6 +46,7 @@ const MESSAGES: [(osoba_status, &CStr); 12] = [
     (osoba_status::OutOfRange, c"a number is out of range"),
     (osoba_status::AbiMismatch, c"header and library do not belong together"),
     (osoba_status::PreparedOtherwise, c"a person was prepared with another normalisation"),
+    (osoba_status::UnknownCommand, c"there is no such command"),
     (osoba_status::InvalidUtf8, c"a text is not UTF-8"),
     (osoba_status::InvalidJson, c"a document is not JSON"),
     (osoba_status::InvalidField, c"a field broke a rule"),

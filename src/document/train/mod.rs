@@ -6,6 +6,7 @@
 
 mod at_once;
 mod card;
+mod document;
 mod line;
 mod random;
 mod silver;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub(super) use self::document::answer;
 use self::line::Line;
 use self::random::Random;
 use super::ids::Id;

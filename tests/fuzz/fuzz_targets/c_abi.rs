@@ -15,12 +15,10 @@ extern crate osoba as osoba_core;
 // The crate of the C ABI makes libraries for C and none for Rust, hence its files are taken here.
 #[path = "../../../native/osoba_capi/src/boundary.rs"]
 mod boundary;
-#[path = "../../../native/osoba_capi/src/documents.rs"]
-mod documents;
+#[path = "../../../native/osoba_capi/src/engine.rs"]
+mod engine;
 #[path = "../../../native/osoba_capi/src/error.rs"]
 mod error;
-#[path = "../../../native/osoba_capi/src/field.rs"]
-mod field;
 #[path = "../../../native/osoba_capi/src/identifiers.rs"]
 mod identifiers;
 #[path = "../../../native/osoba_capi/src/levenshtein.rs"]
@@ -38,7 +36,7 @@ mod status;
 #[path = "../../../native/osoba_capi/src/text.rs"]
 mod text;
 
-use documents::*;
+use engine::*;
 use error::*;
 use identifiers::*;
 use levenshtein::*;
@@ -120,7 +118,10 @@ fn text(
 
 /// Calls a function that makes a handle.
 fn handle<T>(
-    call: impl FnOnce(Option<&mut MaybeUninit<Option<Box<T>>>>, Option<&mut MaybeUninit<osoba_error>>) -> Status,
+    call: impl FnOnce(
+        Option<&mut MaybeUninit<Option<Box<T>>>>,
+        Option<&mut MaybeUninit<osoba_error>>,
+    ) -> Status,
 ) -> Option<Box<T>> {
     let mut made = MaybeUninit::new(None);
     let mut error = MaybeUninit::<osoba_error>::uninit();
@@ -131,7 +132,8 @@ fn handle<T>(
     if status != Status::Ok {
         let error = unsafe { error.assume_init() };
         let mut path = error.path.iter().take_while(|byte| **byte != 0);
-        assert!(path.all(|byte| (*byte as u8).is_ascii_graphic() || *byte < 0 || *byte == b' ' as c_char));
+        assert!(path
+            .all(|byte| (*byte as u8).is_ascii_graphic() || *byte < 0 || *byte == b' ' as c_char));
     }
     made
 }
@@ -139,46 +141,21 @@ fn handle<T>(
 thread_local! {
     static CARD: Box<osoba_scorecard> =
         handle(|out, _| osoba_scorecard_published(1, out)).expect("the published scorecard");
-    static DOCUMENTS: Box<osoba_documents> =
-        CARD.with(|card| handle(|out, _| osoba_documents_new(Some(card), out))).expect("documents");
+    static ENGINE: Box<osoba_engine> = CARD.with(|card| {
+        let settings = osoba_str { ptr: ptr::null(), len: 0 };
+        handle(|out, error| unsafe { osoba_engine_new(Some(card), settings, out, error) })
+            .expect("an engine")
+    });
 }
-
-type Command = unsafe extern "C" fn(
-    Option<&osoba_documents>,
-    osoba_str,
-    *mut c_char,
-    usize,
-    Option<&mut MaybeUninit<usize>>,
-    Option<&mut MaybeUninit<osoba_error>>,
-) -> Status;
-
-const COMMANDS: [Command; 14] = [
-    osoba_unzr,
-    osoba_identifiers,
-    osoba_sync,
-    osoba_cumulative,
-    osoba_score,
-    osoba_explain,
-    osoba_encode,
-    osoba_keys,
-    osoba_decide,
-    osoba_why_not,
-    osoba_replay,
-    osoba_search,
-    osoba_merge,
-    osoba_review,
-];
 
 fuzz_target!(|bytes: &[u8]| {
     let mut input = Input(bytes);
     match input.byte() {
         0 => {
-            let command = COMMANDS[usize::from(input.byte()) % COMMANDS.len()];
-            let size = input.byte();
-            let document = input.text();
-            DOCUMENTS.with(|documents| {
+            let (size, command, document) = (input.byte(), input.text(), input.text());
+            ENGINE.with(|engine| {
                 text(size, |buf, cap, needed| unsafe {
-                    command(Some(documents), document, buf, cap, needed, None)
+                    osoba_engine_run(Some(engine), command, document, buf, cap, needed, None)
                 })
             });
         }
@@ -197,6 +174,11 @@ fuzz_target!(|bytes: &[u8]| {
                 osoba_scorecard_bin(Some(&card), variable, bin, b, c, n)
             });
             osoba_scorecard_free(Some(card));
+        }
+        5 => {
+            let json = input.text();
+            let engine = handle(|out, error| unsafe { osoba_engine_new(None, json, out, error) });
+            osoba_engine_free(engine);
         }
         _ => {
             let json = input.text();
@@ -279,10 +261,10 @@ fn persons(input: &mut Input<'_>) {
     fields.documents = documents.as_ptr();
     fields.documents_len = usize::from(input.byte() % 3);
     CARD.with(|card| {
-        let one = handle(|out, error| unsafe {
-            osoba_person_from_json(Some(card), json, out, error)
-        });
-        let other = handle(|out, error| unsafe { osoba_person_new(Some(card), &fields, out, error) });
+        let one =
+            handle(|out, error| unsafe { osoba_person_from_json(Some(card), json, out, error) });
+        let other =
+            handle(|out, error| unsafe { osoba_person_new(Some(card), &fields, out, error) });
         if let (Some(one), Some(other)) = (&one, &other) {
             let mut scored = [MaybeUninit::uninit(); 3];
             let candidates = [Some(&**other), Some(&**one), Some(&**other)];
@@ -300,7 +282,8 @@ fn persons(input: &mut Input<'_>) {
             assert_eq!(first, third);
             assert!(first.score <= OSOBA_SCORE_ONE && itself.score <= OSOBA_SCORE_ONE);
             let mut swapped = MaybeUninit::uninit();
-            let status = osoba_scorecard_score(Some(card), Some(other), Some(one), Some(&mut swapped));
+            let status =
+                osoba_scorecard_score(Some(card), Some(other), Some(one), Some(&mut swapped));
             assert_eq!(status, Status::Ok);
             assert_eq!(unsafe { swapped.assume_init() }, first, "order does not matter");
         }

@@ -39,8 +39,12 @@ fn document(command: Command) -> Value {
             "now": "2026-11-22T01:00:00Z"
         }),
         Command::Cumulative => json!({"unzr": "VERIFIED", "drfo": "NOT_VERIFIED"}),
-        Command::Score => json!({"person": person(), "candidate": person(), "explain": true, "bands": true}),
-        Command::Explain => json!({"person": person(), "candidate": person(), "table": true, "svg": true, "lang": "uk"}),
+        Command::Score => {
+            json!({"person": person(), "candidate": person(), "explain": true, "bands": true})
+        }
+        Command::Explain => {
+            json!({"person": person(), "candidate": person(), "table": true, "svg": true, "lang": "uk"})
+        }
         Command::Encode => json!({"name": "Зразко", "kind": "last"}),
         Command::Decide => json!({
             "submission": person(), "policy": policy, "audit": true,
@@ -49,7 +53,8 @@ fn document(command: Command) -> Value {
         Command::WhyNot => json!({"submission": person(), "candidate": person(), "policy": policy}),
         Command::Replay => {
             let decided = DOCUMENTS.answer(Command::Decide, &document(Command::Decide).to_string());
-            let mut decided: Value = serde_json::from_str(&decided.unwrap_or_default()).unwrap_or_default();
+            let mut decided: Value =
+                serde_json::from_str(&decided.unwrap_or_default()).unwrap_or_default();
             decided["audit"].take()
         }
         Command::Search => json!({
@@ -83,6 +88,19 @@ fn document(command: Command) -> Value {
                 }
             },
             "policy": {"quorum": 3, "max_postponed": 5}
+        }),
+        Command::Dedupe => json!({"persons": [person()], "block_limit": 50, "group_limit": 3}),
+        Command::Train => json!({
+            "settings": {"comparisons": ["sex"], "test_share": 0},
+            "persons": [person()],
+            "pairs": [{"person": person(), "candidate": person(), "match": true, "weight": 2}]
+        }),
+        Command::Evaluate => json!({
+            "pairs": [
+                {"person": person(), "candidate": person(), "match": true},
+                {"person": person(), "candidate": {}, "match": false}
+            ],
+            "thresholds": [0.9]
         }),
     }
 }

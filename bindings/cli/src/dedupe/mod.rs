@@ -56,6 +56,7 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
             clusters: arguments.clusters.set,
             own_clusters: arguments.clusters.own.clone(),
         },
+        strict: arguments.strict,
         longest: arguments.max_line,
         memory: arguments.memory.or_else(memory::free),
         language,

@@ -30,6 +30,8 @@ pub struct Reading<'a> {
     pub scorecard: &'a Scorecard,
     /// What they are found by.
     pub settings: Settings,
+    /// Whether unknown fields of a person are refused.
+    pub strict: bool,
     /// The longest record.
     pub longest: u64,
     /// The most memory that the index may take.
@@ -229,9 +231,10 @@ impl Filling<'_> {
             let Batch { records, read } = batch?;
             let (send, understood) = sync_channel(1);
             let (header, settings) = (header.cloned(), self.reading.settings.clone());
+            let strict = self.reading.strict;
             self.reading.pool.spawn(move || {
                 let understood = |record: &Record| {
-                    let entry = record.entry(header.as_deref())?;
+                    let entry = record.entry(header.as_deref(), strict)?;
                     let found_by = FoundBy::of(&entry.person, &settings);
                     Ok((entry, found_by))
                 };

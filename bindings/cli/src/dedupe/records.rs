@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
 
 use csv::ByteRecord;
+use osoba::document::refuse_unknown_fields;
 use osoba::index::Entry;
 use osoba::{FieldError, Rule};
 
@@ -31,13 +32,19 @@ enum Written {
 }
 
 impl Record {
-    /// The person of the record; `header` is that of the columns.
+    /// The person of the record, of which `strict` refuses unknown fields; `header` is that of the
+    /// columns.
     ///
     /// # Errors
     /// Why it cannot be read.
-    pub fn entry(&self, header: Option<&Header>) -> Result<Entry, Fault> {
+    pub fn entry(&self, header: Option<&Header>, strict: bool) -> Result<Entry, Fault> {
         match (&self.written, header) {
-            (Written::Json(text), _) => Ok(Entry::from_json(text)?),
+            (Written::Json(text), _) => {
+                if strict {
+                    refuse_unknown_fields(text)?;
+                }
+                Ok(Entry::from_json(text)?)
+            }
             (Written::Row(row), Some(header)) => header.entry(row),
             (Written::Row(_), None) => Err(Fault::Field(FieldError::new("", Rule::Json))),
             (Written::Unreadable(fault), _) => Err(fault.clone()),
@@ -493,7 +500,7 @@ mod tests {
         let header = records.header().unwrap().clone();
         let mut found = Vec::new();
         while let Some(record) = records.next_record().unwrap() {
-            let entry = record.entry(Some(&header));
+            let entry = record.entry(Some(&header), false);
             found.push((record.number, entry.map(|entry| entry.person.last_name.unwrap()).ok()));
         }
         let name = |name: &str| Some(name.to_owned());

@@ -110,6 +110,7 @@ fn index(
             clusters: arguments.clusters.0.unwrap_or(standard.clusters),
             ..standard
         },
+        strict: false,
         longest: arguments.max_line,
         memory: memory::free(),
         language,

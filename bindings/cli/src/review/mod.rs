@@ -83,6 +83,7 @@ pub fn run(
         band: arguments.band,
         clerk,
         jobs: arguments.stream.input.jobs,
+        strict: arguments.stream.input.strict,
         longest: arguments.stream.input.max_line,
         language,
         told,

@@ -126,6 +126,8 @@ pub struct Reading<'a> {
     pub clerk: &'a str,
     /// Threads that understand persons.
     pub jobs: NonZeroUsize,
+    /// Whether unknown fields of a person are refused.
+    pub strict: bool,
     /// The longest record.
     pub longest: u64,
     /// The language of messages.
@@ -259,13 +261,14 @@ impl Reading<'_> {
     ) -> io::Result<HashMap<String, Known>> {
         let ids = queue.waiting.iter().map(|it| [&it.pair.person_id, &it.pair.master_person_id]);
         let wanted: HashSet<String> = ids.flatten().cloned().collect();
-        let pool = pool(Some(self.jobs))?;
+        let (pool, strict) = (pool(Some(self.jobs))?, self.strict);
         let mut known: HashMap<String, Known> = HashMap::new();
         for mut file in files {
             let header = file.records.header().cloned();
             while let Some(batch) = file.batch(queue)? {
                 let understood: Vec<_> = pool.install(|| {
-                    let understood = |record: &Record| person(record, header.as_ref(), &wanted);
+                    let understood =
+                        |record: &Record| person(record, header.as_ref(), &wanted, strict);
                     batch.par_iter().map(|record| (record.number, understood(record))).collect()
                 });
                 for (number, person) in understood {
@@ -350,8 +353,9 @@ fn person(
     record: &Record,
     header: Option<&Header>,
     wanted: &HashSet<String>,
+    strict: bool,
 ) -> Result<Option<(String, Entry)>, Fault> {
-    let entry = record.entry(header)?;
+    let entry = record.entry(header, strict)?;
     let id = entry.person.id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| FieldError::new("id", Rule::Required))?.to_owned();
     Ok(wanted.contains(&id).then_some((id, entry)))

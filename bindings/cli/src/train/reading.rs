@@ -72,7 +72,7 @@ impl Reading<'_> {
         let mut file =
             self.open(path, Expected::Persons, text("reading persons", "читання осіб"))?;
         let header = file.records.header().cloned();
-        let understood = |record: &Record, _: &Trainer| record.entry(header.as_ref());
+        let understood = |record: &Record, _: &Trainer| record.entry(header.as_ref(), false);
         let mut bad = 0_u64;
         while let Some(batch) = self.batch(&mut file, &understood)? {
             for (number, entry) in batch {

@@ -42,6 +42,12 @@ defmodule Osoba.Test.Terms do
   defp all(persons) when is_list(persons), do: Enum.map(persons, &whole/1)
   defp all(other), do: other
 
+  @doc "Whether a line has an id of its own, which no function over terms takes."
+  def has_own_id?(command, %{} = line) when command not in ["keys", "identifiers"],
+    do: is_map_key(line, "id") or is_map_key(line, "person_id")
+
+  def has_own_id?(_command, _line), do: false
+
   @doc "The commands that have no function over terms."
   def documents_only, do: ["identifiers", "replay"]
 

@@ -10,7 +10,7 @@ from typing import Any, Callable, Mapping, Optional, Sequence, Union, cast
 
 from . import _types
 from ._errors import OsobaError
-from ._library import COMMANDS, INVALID_FIELD, LIBRARY, Error, Text, check, lend, text_of
+from ._library import INVALID_FIELD, LIBRARY, Error, Text, check, lend, text_of
 from ._scorecard import Scorecard
 
 Json = Any
@@ -38,14 +38,27 @@ class Documents:
     >>> clean = osoba.Documents(osoba.Scorecard.published(normalisation="clean"))
     >>> clean.score({"last_name": "Ґудзь"}, {"last_name": "Гудзь"})["distances"]["distance_last_name"]
     0
+
+    or to be told of a field that no person has; by default it is ignored, since hosts pass whole
+    records:
+
+    >>> try:
+    ...     osoba.Documents(strict=True).keys({"lastname": "Зразко"})
+    ... except osoba.OsobaError as error:
+    ...     print(error)
+    lastname: unknown_field
     """
 
-    def __init__(self, scorecard: Optional[Scorecard] = None) -> None:
+    def __init__(self, scorecard: Optional[Scorecard] = None, *, strict: bool = False) -> None:
         self.scorecard = scorecard if scorecard is not None else Scorecard.published()
-        handle = ctypes.c_void_p()
-        check(LIBRARY.osoba_documents_new(self.scorecard._handle, ctypes.byref(handle)))
+        handle, error = ctypes.c_void_p(), Error()
+        settings = lend(to_json({"strict": strict}))
+        made = LIBRARY.osoba_engine_new(
+            self.scorecard._handle, settings, ctypes.byref(handle), ctypes.byref(error)
+        )
+        check(made, error)
         self._handle = handle
-        weakref.finalize(self, LIBRARY.osoba_documents_free, handle)
+        weakref.finalize(self, LIBRARY.osoba_engine_free, handle)
 
     def answer(self, command: str, document: Text) -> str:
         """Answers the text of a document with a text: the very bytes of the command line.
@@ -54,10 +67,8 @@ class Documents:
         >>> osoba.Documents().answer("cumulative", '{"unzr": "IN_REVIEW"}')
         '{"verification_status":"VERIFICATION_NEEDED"}'
         """
-        if command not in COMMANDS:
-            raise ValueError(f"no such command; there are {', '.join(COMMANDS)}")
-        function, error = getattr(LIBRARY, f"osoba_{command}"), Error()
-        return text_of(function, self._handle, lend(document), error=error, size=4096)
+        of_command = (self._handle, lend(command), lend(document))
+        return text_of(LIBRARY.osoba_engine_run, *of_command, error=Error(), size=4096)
 
     def _ask(self, command: str, document: Json) -> Any:
         return json.loads(self.answer(command, to_json(document)))

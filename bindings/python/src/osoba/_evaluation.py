@@ -6,8 +6,8 @@ import html
 import json
 from typing import Any, Iterable, Mapping, Optional, Sequence, Union
 
-from ._documents import to_json
-from ._library import LIBRARY, Error, Text, lend, text_of
+from ._documents import Documents, to_json
+from ._library import Text
 
 Json = Any
 
@@ -161,4 +161,4 @@ def evaluate(
 
 def answer(document: Text) -> str:
     """The answer to the text of a document: the very bytes of ``osoba evaluate``."""
-    return text_of(LIBRARY.osoba_evaluate, lend(document), error=Error(), size=1 << 18)
+    return Documents().answer("evaluate", document)

@@ -15,7 +15,7 @@ from typing import Any, Iterator, Optional, Union
 
 from ._errors import OsobaError
 
-ABI_VERSION = 2
+ABI_VERSION = 3
 MOST_VARIABLES = 64
 SCORE_ONE = 100_000
 NO_DISTANCE = 0xFFFFFFFF
@@ -70,10 +70,8 @@ class Error(ctypes.Structure):
 
     _fields_ = [
         ("rule", c_int32),
-        ("field", c_int32),
         ("rule_name", c_char_p),
-        ("field_name", c_char_p),
-        ("path", c_char * 232),
+        ("path", c_char * 240),
     ]
 
 
@@ -127,28 +125,10 @@ _DOCUMENT = [c_void_p, Str, c_char_p, c_size_t, POINTER(c_size_t), POINTER(Error
 _TEXT_OF = [c_void_p, c_char_p, c_size_t, POINTER(c_size_t)]
 _FREE: list[Any] = [c_void_p]
 
-COMMANDS = (
-    "unzr",
-    "identifiers",
-    "sync",
-    "cumulative",
-    "score",
-    "explain",
-    "encode",
-    "keys",
-    "decide",
-    "why_not",
-    "replay",
-    "search",
-    "merge",
-    "review",
-)
-
 _FUNCTIONS: dict[str, list[Any]] = {
-    **{command: _DOCUMENT for command in COMMANDS},
-    "documents_new": [c_void_p, POINTER(c_void_p)],
-    "documents_free": _FREE,
-    "evaluate": _DOCUMENT[1:],
+    "engine_new": [c_void_p, Str, POINTER(c_void_p), POINTER(Error)],
+    "engine_run": [c_void_p, Str, *_DOCUMENT[1:]],
+    "engine_free": _FREE,
     "scorecard_published": [c_int32, POINTER(c_void_p)],
     "scorecard_new": [Str, POINTER(c_void_p), POINTER(Error)],
     "scorecard_free": _FREE,

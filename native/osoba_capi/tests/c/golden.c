@@ -29,54 +29,33 @@ static osoba_str lend(text t) {
   return str;
 }
 
-typedef osoba_status (*command)(const osoba_documents *, osoba_str, char *, size_t, size_t *, osoba_error *);
-
-static const struct {
-  const char *name;
-  command call;
-} COMMANDS[] = {
-#define COMMAND(name) {#name, osoba_##name},
-#include "commands.h"
-};
-
-static command find(const char *name) {
-  size_t i;
-  for (i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
-    if (!strcmp(COMMANDS[i].name, name)) return COMMANDS[i].call;
-  fprintf(stderr, "no function for the command %s\n", name);
-  exit(2);
-}
-
-static void answer(const osoba_documents *docs, const char *name, text document, text expected) {
-  command call = find(name);
+static void answer(const osoba_engine *engine, const char *command, text document, text expected) {
+  const osoba_str name = osoba_text(command);
   osoba_error error;
   size_t needed = 0;
   char *buf = (char *)malloc(expected.len + 1);
   if (!buf) exit(2);
   /* Too small by one byte: untouched, and the size is told. */
   memset(buf, '#', expected.len + 1);
-  CHECK(call(docs, lend(document), buf, expected.len, &needed, &error) ==
+  CHECK(osoba_engine_run(engine, name, lend(document), buf, expected.len, &needed, &error) ==
         (expected.len ? OSOBA_STATUS_BUFFER_TOO_SMALL : OSOBA_STATUS_OK));
   CHECK(needed == expected.len + 1);
   CHECK(buf[0] == '#' && buf[expected.len] == '#');
-  CHECK(call(docs, lend(document), buf, expected.len + 1, &needed, NULL) == OSOBA_STATUS_OK);
+  CHECK(osoba_engine_run(engine, name, lend(document), buf, expected.len + 1, &needed, NULL) == OSOBA_STATUS_OK);
   CHECK(needed == expected.len + 1 && !memcmp(buf, expected.ptr, needed));
   free(buf);
 }
 
-static void refusal(const osoba_documents *docs, const char *name, text document, text path, text rule) {
+static void refusal(const osoba_engine *engine, const char *command, text document, text path, text rule) {
   char buf[16] = "untouched";
   size_t needed = 12345;
   osoba_error error;
-  osoba_status status = find(name)(docs, lend(document), buf, sizeof buf, &needed, &error);
+  osoba_status status =
+      osoba_engine_run(engine, osoba_text(command), lend(document), buf, sizeof buf, &needed, &error);
   CHECK(status == (strcmp(rule.ptr, "json") ? OSOBA_STATUS_INVALID_FIELD : OSOBA_STATUS_INVALID_JSON));
   CHECK(needed == 12345 && !strcmp(buf, "untouched"));
   CHECK(!strcmp(error.path, path.ptr));
   CHECK(!strcmp(error.rule_name, rule.ptr) && error.rule != OSOBA_RULE_NONE);
-  /* A field that the library does not know has no number, nor has the whole document. */
-  CHECK(!path.len || error.rule == OSOBA_RULE_UNKNOWN_FIELD || error.rule == OSOBA_RULE_DUPLICATE ||
-        error.field != OSOBA_FIELD_NONE);
-  CHECK(strstr(error.path, error.field_name) != NULL);
 }
 
 static void pair(const osoba_scorecard *card, text person, text candidate, text expected) {
@@ -112,27 +91,27 @@ static void pair(const osoba_scorecard *card, text person, text candidate, text 
 int main(int argc, char **argv) {
   FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
   osoba_scorecard *card = NULL;
-  osoba_documents *docs = NULL;
+  osoba_engine *engine = NULL;
   text what, one, two, three;
   long records = 0;
   if (!file) return 2;
   CHECK(osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card) == OSOBA_STATUS_OK);
-  CHECK(osoba_documents_new(card, &docs) == OSOBA_STATUS_OK);
+  CHECK(osoba_engine_new(card, osoba_text(NULL), &engine, NULL) == OSOBA_STATUS_OK);
   while (read_text(file, &what)) {
     int before = failures;
     if (!read_text(file, &one) || !read_text(file, &two) || !read_text(file, &three)) exit(2);
     if (!strcmp(what.ptr, "pair"))
       pair(card, one, two, three);
     else if (what.ptr[0] == '!')
-      refusal(docs, what.ptr + 1, one, two, three);
+      refusal(engine, what.ptr + 1, one, two, three);
     else
-      answer(docs, what.ptr, one, two);
+      answer(engine, what.ptr, one, two);
     if (failures > before) fprintf(stderr, "in: %s %s\n", what.ptr, one.ptr);
     free(what.ptr), free(one.ptr), free(two.ptr), free(three.ptr);
     records++;
   }
   fclose(file);
-  osoba_documents_free(docs);
+  osoba_engine_free(engine);
   osoba_scorecard_free(card);
   printf("%ld\n", records);
   return failures != 0;

@@ -14,8 +14,6 @@ static size_t peak(void) {
   return (size_t)usage.ru_maxrss * 1024;
 }
 
-typedef osoba_status (*command)(const osoba_documents *, osoba_str, char *, size_t, size_t *, osoba_error *);
-
 /* A document of `size` bytes or some more: head, then pieces, then tail. */
 static osoba_str document(const char *head, const char *piece, const char *tail, size_t size) {
   size_t heads = strlen(head), pieces = strlen(piece), tails = strlen(tail), at;
@@ -30,12 +28,12 @@ static osoba_str document(const char *head, const char *piece, const char *tail,
   return str;
 }
 
-static void refused(const osoba_documents *docs, command call, osoba_str text, const char *path, osoba_rule rule) {
+static void refused(const osoba_engine *engine, const char *command, osoba_str text, const char *path, osoba_rule rule) {
   size_t needed = 0, before, after;
   osoba_error error;
   char buf[64];
   before = peak();
-  CHECK(call(docs, text, buf, sizeof buf, &needed, &error) == OSOBA_STATUS_INVALID_FIELD);
+  CHECK(osoba_engine_run(engine, osoba_text(command), text, buf, sizeof buf, &needed, &error) == OSOBA_STATUS_INVALID_FIELD);
   after = peak();
   CHECK(!strcmp(error.path, path) && error.rule == (int32_t)rule);
   if (strcmp(error.path, path)) fprintf(stderr, "%s, not %s\n", error.path, path);
@@ -45,7 +43,7 @@ static void refused(const osoba_documents *docs, command call, osoba_str text, c
 
 int main(void) {
   osoba_scorecard *scorecard = NULL;
-  osoba_documents *docs = NULL;
+  osoba_engine *engine = NULL;
   osoba_person *person = NULL;
   osoba_person_fields fields;
   osoba_document many[1001];
@@ -53,15 +51,17 @@ int main(void) {
   osoba_str none = {NULL, 0};
   size_t i;
   CHECK(osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &scorecard) == OSOBA_STATUS_OK);
-  CHECK(osoba_documents_new(scorecard, &docs) == OSOBA_STATUS_OK);
+  CHECK(osoba_engine_new(scorecard, osoba_text(NULL), &engine, NULL) == OSOBA_STATUS_OK);
 
-  refused(docs, osoba_keys, document("{\"documents\":[{}", ",{}", "]}", 4 * MEGABYTE), "documents", OSOBA_RULE_TOO_MANY);
-  refused(docs, osoba_score, document("{\"candidate\":{},\"person\":{\"addresses\":[{}", ",null", "]}}", 4 * MEGABYTE),
+  refused(engine, "keys", document("{\"documents\":[{}", ",{}", "]}", 4 * MEGABYTE), "documents", OSOBA_RULE_TOO_MANY);
+  refused(engine, "score", document("{\"candidate\":{},\"person\":{\"addresses\":[{}", ",null", "]}}", 4 * MEGABYTE),
           "person.addresses", OSOBA_RULE_TOO_MANY);
-  refused(docs, osoba_search, document("{\"query\":{},\"persons\":[1", ",1", "]}", 4 * MEGABYTE), "persons", OSOBA_RULE_TOO_MANY);
-  refused(docs, osoba_identifiers, document("{\"tax_id\":\"", "7", "\"}", 4 * MEGABYTE), "tax_id", OSOBA_RULE_TOO_LONG);
-  refused(docs, osoba_encode, document("\"", "Ж ", "\"", 4 * MEGABYTE), "", OSOBA_RULE_TOO_LONG);
-  refused(docs, osoba_keys, document("{\"documents\":", "[", "", 4 * MEGABYTE), "documents", OSOBA_RULE_TOO_DEEP);
+  refused(engine, "search", document("{\"query\":{},\"persons\":[1", ",1", "]}", 4 * MEGABYTE), "persons", OSOBA_RULE_TOO_MANY);
+  refused(engine, "dedupe", document("{\"persons\":[1", ",1", "]}", 4 * MEGABYTE), "persons", OSOBA_RULE_TOO_MANY);
+  refused(engine, "train", document("{\"pairs\":[1", ",1", "]}", 4 * MEGABYTE), "pairs", OSOBA_RULE_TOO_MANY);
+  refused(engine, "identifiers", document("{\"tax_id\":\"", "7", "\"}", 4 * MEGABYTE), "tax_id", OSOBA_RULE_TOO_LONG);
+  refused(engine, "encode", document("\"", "Ж ", "\"", 4 * MEGABYTE), "", OSOBA_RULE_TOO_LONG);
+  refused(engine, "keys", document("{\"documents\":", "[", "", 4 * MEGABYTE), "documents", OSOBA_RULE_TOO_DEEP);
 
   /* The typed layer likewise. */
   memset(&fields, 0, sizeof fields);
@@ -79,7 +79,7 @@ int main(void) {
   CHECK(!strcmp(error.path, "last_name") && error.rule == OSOBA_RULE_TOO_LONG);
   free((void *)fields.last_name.ptr);
 
-  osoba_documents_free(docs);
+  osoba_engine_free(engine);
   osoba_scorecard_free(scorecard);
   return failures != 0;
 }

@@ -6,7 +6,7 @@
 enum { THREADS = 8, ROUNDS = 200, CANDIDATES = 16 };
 
 static osoba_scorecard *card;
-static osoba_documents *docs;
+static osoba_engine *engine;
 static osoba_person *probe;
 static osoba_texts *texts;
 static const osoba_person *candidates[CANDIDATES];
@@ -39,7 +39,7 @@ static void *work(void *argument) {
         letters[1] != OSOBA_NO_DISTANCE || letters[2] != 0)
       bad++;
     if (round % 20 == 0) {
-      if (osoba_score(docs, osoba_text(PAIR), line, sizeof line, &needed, NULL) || strcmp(line, expected_line)) bad++;
+      if (osoba_engine_run(engine, osoba_text("score"), osoba_text(PAIR), line, sizeof line, &needed, NULL) || strcmp(line, expected_line)) bad++;
       if (osoba_person_from_json(card, osoba_text("{\"last_name\": \"Зразко\"}"), &mine, NULL)) bad++;
       osoba_person_free(mine);
     }
@@ -52,7 +52,7 @@ int main(void) {
   size_t needed;
   int i;
   CHECK(!osoba_scorecard_published(OSOBA_NORMALISATION_PUBLISHED, &card));
-  CHECK(!osoba_documents_new(card, &docs));
+  CHECK(!osoba_engine_new(card, osoba_text(NULL), &engine, NULL));
   {
     const osoba_str entries[3] = {osoba_text("Зразо"), osoba_text(NULL), osoba_text("Зразок")};
     CHECK(!osoba_texts_new(entries, 3, &texts, NULL));
@@ -67,7 +67,7 @@ int main(void) {
     candidates[i] = person;
   }
   CHECK(!osoba_scorecard_score_many(card, probe, candidates, CANDIDATES, expected));
-  CHECK(!osoba_score(docs, osoba_text(PAIR), expected_line, sizeof expected_line, &needed, NULL));
+  CHECK(!osoba_engine_run(engine, osoba_text("score"), osoba_text(PAIR), expected_line, sizeof expected_line, &needed, NULL));
   for (i = 0; i < THREADS; i++) CHECK(!pthread_create(&threads[i], NULL, work, NULL));
   for (i = 0; i < THREADS; i++) {
     void *bad = NULL;
@@ -77,7 +77,7 @@ int main(void) {
   for (i = 0; i < CANDIDATES; i++) osoba_person_free((osoba_person *)candidates[i]);
   osoba_person_free(probe);
   osoba_texts_free(texts);
-  osoba_documents_free(docs);
+  osoba_engine_free(engine);
   osoba_scorecard_free(card);
   return failures != 0;
 }

@@ -22,7 +22,7 @@ pub(crate) fn profile_folder() -> PathBuf {
     test.ancestors().nth(2).unwrap().to_owned()
 }
 
-/// The folder of `libosoba.so.2` and `libosoba.a`, built from the present source in the profile of
+/// The folder of `libosoba.so.3` and `libosoba.a`, built from the present source in the profile of
 /// this test. (Cargo builds no cdylib for a test of its own.)
 pub(crate) fn library() -> &'static Path {
     static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
@@ -38,7 +38,7 @@ pub(crate) fn library() -> &'static Path {
         run(&mut cargo);
         let folder = scratch("library");
         for (from, to) in [
-            ("libosoba.so", "libosoba.so.2"),
+            ("libosoba.so", "libosoba.so.3"),
             ("libosoba.so", "libosoba.so"),
             ("libosoba.a", "libosoba.a"),
         ] {
