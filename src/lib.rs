@@ -2,9 +2,9 @@
 #![forbid(unsafe_code)]
 
 pub mod catalogue;
+pub mod commands;
 pub mod comparison;
 pub mod date;
-pub mod document;
 pub mod error;
 pub mod evaluation;
 mod field_names;

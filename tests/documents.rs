@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
-use osoba::document::{Command, Documents};
+use osoba::commands::{Command, Documents};
 
 /// The error of a document as `field rule`.
 fn refusal(command: Command, document: &str) -> String {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
-use osoba::document::{Command, Documents};
+use osoba::commands::{Command, Documents};
 use osoba::matching::{Cluster, ClusterKeys, Question};
 use osoba::names::Algorithm;
 use osoba::Person;

@@ -10,8 +10,8 @@
     reason = "tests may panic"
 )]
 
+use osoba::commands::{Command, Documents};
 use osoba::comparison::Normalisation;
-use osoba::document::{Command, Documents};
 use osoba::index::{
     Account, Builder, DuplicateIds, Entry, Groups, Index, PairSettings, Settings, GROUP_LIMIT,
 };

@@ -13,8 +13,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
+use osoba::commands::{Command, Documents};
 use osoba::comparison::{compare, Pattern, PreparedPerson, PreparedText};
-use osoba::document::{Command, Documents};
 use osoba::evaluation::{Evaluation, LabelledPair, LabelledRegistration};
 use osoba::identifiers;
 use osoba::index::{self, Builder, Entry, Groups};
@@ -276,7 +276,7 @@ fn walk_index(walk: &mut Walk) {
     walk.see("groups::Groups", &groups);
     let groups = groups.finish(index::GROUP_LIMIT);
     walk.see("groups::Group", &groups);
-    assert_eq!(mark_in(&osoba::document::groups(&groups).unwrap()), None);
+    assert_eq!(mark_in(&osoba::commands::groups(&groups).unwrap()), None);
 }
 
 /// A merge and a review. Ids are no personal data; a comment, and what a host puts where a status or
@@ -396,7 +396,7 @@ fn walk_evaluation(walk: &mut Walk) {
 
 /// Training with marked persons, in a group of a marked name.
 fn walk_training(walk: &mut Walk) {
-    let mut trainer = osoba::document::Trainer::new(r#"{"comparisons": ["sex"]}"#).unwrap();
+    let mut trainer = osoba::commands::Trainer::new(r#"{"comparisons": ["sex"]}"#).unwrap();
     let mut known = serde_json::to_value(person()).unwrap();
     known["id"] = json!("7");
     trainer.add_person(&known.to_string()).unwrap();

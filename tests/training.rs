@@ -8,7 +8,7 @@
     reason = "tests may panic"
 )]
 
-use osoba::document::{Trained, Trainer};
+use osoba::commands::{Trained, Trainer};
 use osoba::scoring::{Method, Scorecard};
 use osoba::training::{
     em, labels, Design, Factor, Fit, Kind, Observation, Refusal, Sample, Settings,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use osoba::catalogue::Layout;
-use osoba::document::{Command, Documents};
+use osoba::commands::{Command, Documents};
 use osoba::scoring::Scorecard;
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -1,7 +1,7 @@
 //! The command line of [Osoba](osoba): JSON Lines in, JSON Lines out.
 //!
 //! The binary `osoba` is a thin shell around this crate, and this crate around
-//! [`osoba::document`]: every result line is made by the core, byte for byte as the other hosts
+//! [`osoba::commands`]: every result line is made by the core, byte for byte as the other hosts
 //! make it. Here are the stream, and the tables for people.
 
 pub mod arguments;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use osoba::document::{Command, Documents};
+use osoba::commands::{Command, Documents};
 use osoba::{merging, verification};
 
 use crate::arguments::{

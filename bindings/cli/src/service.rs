@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use osoba::commands::{Command, Documents};
 use osoba::comparison::Normalisation;
-use osoba::document::{Command, Documents};
 use osoba::scoring::Scorecard;
 
 use crate::arguments::{Input, Mode, Model};

@@ -148,11 +148,11 @@ fn a_unzr_is_malformed_in_more_than_a_dozen_ways() {
 
 #[test]
 fn the_claimed_persons_come_to_every_outcome() {
-    let documents = osoba::document::Documents::default();
+    let documents = osoba::commands::Documents::default();
     let text = example("sync.jsonl");
     let (mut outcomes, mut errors) = (std::collections::BTreeSet::new(), 0);
     for line in text.lines() {
-        let Ok(answer) = documents.answer(osoba::document::Command::Sync, line) else {
+        let Ok(answer) = documents.answer(osoba::commands::Command::Sync, line) else {
             errors += 1;
             continue;
         };

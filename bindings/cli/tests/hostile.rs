@@ -13,7 +13,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use osoba::document::Command;
+use osoba::commands::Command;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use support::osoba;

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use osoba_core::document::{Command, Documents};
+use osoba_core::commands::{Command, Documents};
 
 use crate::boundary::{given, guarded_with, Buffer};
 use crate::error::{osoba_error, Failure};

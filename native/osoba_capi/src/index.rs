@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use osoba_core::document::{self, decide_in_index};
+use osoba_core::commands::{self, decide_in_index};
 use osoba_core::index::{
     Builder, DuplicateIds, Entry, Groups, Index, Member, PairSettings, Settings,
 };
@@ -471,7 +471,7 @@ pub unsafe extern "C" fn osoba_index_groups(
                 let [person, master] = [index.member(pair.person)?, index.member(pair.master)?];
                 groups.link(person, master, score(pair.deciding_score)?);
             }
-            Ok(document::groups(&groups.finish(group_limit))?)
+            Ok(commands::groups(&groups.finish(group_limit))?)
         })
     })
 }

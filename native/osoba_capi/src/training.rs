@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use osoba_core::document::Trainer;
+use osoba_core::commands::Trainer;
 use osoba_core::FieldError;
 
 use crate::boundary::{given, guarded_with, Buffer};

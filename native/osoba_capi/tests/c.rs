@@ -124,7 +124,7 @@ fn every_argument_of_every_function_refuses_null_and_invalid_utf8() {
 #[test]
 fn every_command_is_documented_and_refuses_what_is_no_document() {
     let (header, refusals) = (header(), std::fs::read_to_string(source("refusals.c")).unwrap());
-    for command in osoba_core::document::Command::ALL {
+    for command in osoba_core::commands::Command::ALL {
         assert!(header.contains(&format!(" * | `{command}` | ")), "{command}");
         assert!(refusals.contains(&format!("\"{command}\",")), "{command}");
     }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use osoba::document::{Command, Documents};
+use osoba::commands::{Command, Documents};
 use osoba::{FieldError, Rule};
 use rustler::{Binary, Env, Term};
 

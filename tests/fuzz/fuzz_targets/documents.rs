@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use osoba::document::{Command, Documents};
+use osoba::commands::{Command, Documents};
 use osoba::evaluation::evaluate;
 use osoba::{FieldError, Rule};
 

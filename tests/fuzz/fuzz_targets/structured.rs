@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use osoba::document::{Command, Documents};
+use osoba::commands::{Command, Documents};
 use serde_json::{json, Map, Value};
 
 static DOCUMENTS: LazyLock<Documents> = LazyLock::new(Documents::default);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
 
 use csv::ByteRecord;
-use osoba::document::refuse_unknown_fields;
+use osoba::commands::refuse_unknown_fields;
 use osoba::index::Entry;
 use osoba::{FieldError, Rule};
 

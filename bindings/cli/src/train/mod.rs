@@ -9,7 +9,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use osoba::document::Trainer;
+use osoba::commands::Trainer;
 use osoba::scoring::Scorecard;
 use osoba::training::Refusal;
 use serde_json::{json, Value};

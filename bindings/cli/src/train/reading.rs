@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
 
-use osoba::document::{Compared, Trainer};
+use osoba::commands::{Compared, Trainer};
 use osoba::index::Entry;
 use rayon::prelude::*;
 use rayon::ThreadPool;

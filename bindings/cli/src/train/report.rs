@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use osoba::document::Trained;
+use osoba::commands::Trained;
 use osoba::scoring::Method;
 use osoba::training::{At, BinReport, FactorReport, Measures, Related, Report};
 

@@ -10,7 +10,7 @@ use serde::de::{value, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::{forward_to_deserialize_any, Deserialize};
 use serde_json::value::RawValue;
 
-use super::Command;
+use super::command::Command;
 use crate::comparison::distance;
 use crate::error::{shown_key, FieldError, Rule};
 use crate::person::{
@@ -85,7 +85,7 @@ pub(super) fn check(command: Command, document: &str) -> Result<(), FieldError> 
 /// The same of one person's record, for hosts that read records themselves.
 ///
 /// ```
-/// let error = osoba::document::refuse_unknown_fields(r#"{"lastname": "Зразко"}"#).unwrap_err();
+/// let error = osoba::commands::refuse_unknown_fields(r#"{"lastname": "Зразко"}"#).unwrap_err();
 /// assert_eq!((error.field.as_str(), error.rule.as_str()), ("lastname", "unknown_field"));
 /// ```
 ///
@@ -251,7 +251,7 @@ mod tests {
     use serde_json::{json, Value};
 
     use super::*;
-    use crate::document::Documents;
+    use crate::commands::Documents;
 
     fn refused(command: Command, document: &Value) -> String {
         let documents = Documents::default().strict(true);

@@ -33,7 +33,7 @@ pub(super) struct Invalid {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let Identified { ids, document: question } = if super::is_text(document) {
+    let Identified { ids, document: question } = if super::line::is_text(document) {
         let document = Question { unzr: FieldError::read_json(document)?, birth_date: None };
         Identified { ids: Ids::default(), document }
     } else {

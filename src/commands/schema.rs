@@ -404,7 +404,7 @@ fn the_committed_schemas_are_the_generated_ones() {
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(
             committed == text,
-            "bindings/schema/{name} has drifted: see src/document/schema.rs"
+            "bindings/schema/{name} has drifted: see src/commands/schema.rs"
         );
     }
 }

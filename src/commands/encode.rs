@@ -24,7 +24,7 @@ struct Answer {
 }
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
-    let Identified { ids, document } = if super::is_text(document) {
+    let Identified { ids, document } = if super::line::is_text(document) {
         let document = Question { name: FieldError::read_json(document)?, kind: Kind::Last };
         Identified { ids: Ids::default(), document }
     } else {

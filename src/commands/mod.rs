@@ -8,6 +8,7 @@
 //! twice in an object, at any depth. A line or record with an `id` or `person_id` gets it back in
 //! the answer of every command but `replay`, whose document is an audit record.
 
+mod command;
 mod cumulative;
 mod decide;
 mod dedupe;
@@ -16,6 +17,7 @@ mod explain;
 mod identifiers;
 mod ids;
 mod keys;
+mod line;
 mod merge;
 mod review;
 #[cfg(test)]
@@ -27,9 +29,10 @@ mod sync;
 mod train;
 mod unzr;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
+pub use command::Command;
 pub use decide::decide_in_index;
 pub use strict::refuse_unknown_fields;
 pub use train::{Compared, Trained, Trainer};
@@ -38,53 +41,12 @@ use crate::comparison::Normalisation;
 use crate::error::{FieldError, Rule};
 use crate::evaluation;
 use crate::index::Group;
-use crate::named::names;
 use crate::scoring::Scorecard;
-
-names! {
-    /// What a document asks for.
-    Command {
-        /// A UNZR and, perhaps, a birth date.
-        Unzr = "unzr",
-        /// A person's tax id, documents, phones and UNZR, checked.
-        Identifiers = "identifiers",
-        /// One step of the synchronisation of one person.
-        Sync = "sync",
-        /// A person's cumulative status.
-        Cumulative = "cumulative",
-        /// The score of one pair of persons, its bins and raw values.
-        Score = "score",
-        /// Why a pair has its score: data, text table, SVG waterfall.
-        Explain = "explain",
-        /// How one name sounds: its codes and its Latin form.
-        Encode = "encode",
-        /// What a person is found by.
-        Keys = "keys",
-        /// One step of matching: a question or a decision.
-        Decide = "decide",
-        /// Why a given person was not matched.
-        WhyNot = "why_not",
-        /// A decision made again from its audit record.
-        Replay = "replay",
-        /// Persons ranked for an operator's query.
-        Search = "search",
-        /// One step of the merge of one pair.
-        Merge = "merge",
-        /// A clerk is given a pair, or decides about one.
-        Review = "review",
-        /// Every pair of a list of persons, and the groups they make.
-        Dedupe = "dedupe",
-        /// A scorecard estimated from pairs.
-        Train = "train",
-        /// How well scorecards tell labelled pairs apart.
-        Evaluate = "evaluate",
-    }
-}
 
 /// Everything that answers documents.
 ///
 /// ```
-/// use osoba::document::{Command, Documents};
+/// use osoba::commands::{Command, Documents};
 /// let documents = Documents::default();
 /// let answer = documents.answer(Command::Cumulative, r#"{"unzr": "IN_REVIEW"}"#).unwrap();
 /// assert_eq!(answer, r#"{"verification_status":"VERIFICATION_NEEDED"}"#);
@@ -128,7 +90,7 @@ impl Documents {
     /// | `strict` | [`Documents::strict`] |
     ///
     /// ```
-    /// use osoba::document::Documents;
+    /// use osoba::commands::Documents;
     /// let documents = Documents::configured(None, r#"{"normalisation": "clean"}"#);
     /// assert!(documents.is_ok());
     /// let error = Documents::configured(None, r#"{"strickt": true}"#).unwrap_err();
@@ -158,7 +120,7 @@ impl Documents {
     /// whole records; then a misspelt `lastname` is ignored, too.
     ///
     /// ```
-    /// use osoba::document::{Command, Documents};
+    /// use osoba::commands::{Command, Documents};
     /// let documents = Documents::default().strict(true);
     /// let error = documents.answer(Command::Keys, r#"{"lastname": "Зразко"}"#).unwrap_err();
     /// assert_eq!(error.to_string(), "lastname is not a known field");
@@ -210,22 +172,12 @@ impl Documents {
 /// The groups of an index as one line: a JSON array, numbered from 1.
 ///
 /// ```
-/// assert_eq!(osoba::document::groups(&[]).unwrap(), "[]");
+/// assert_eq!(osoba::commands::groups(&[]).unwrap(), "[]");
 /// ```
 ///
 /// # Errors
 /// None that can be met.
 pub fn groups(groups: &[Group]) -> Result<String, FieldError> {
     let lines: Vec<_> = (1..).zip(groups).map(|(number, group)| group.line(number)).collect();
-    line(&lines)
-}
-
-/// A value as one compact line.
-fn line<T: Serialize>(value: &T) -> Result<String, FieldError> {
-    serde_json::to_string(value).map_err(|_| FieldError::new("", Rule::Json))
-}
-
-/// Whether a document is a bare JSON string.
-fn is_text(document: &str) -> bool {
-    document.trim_start().starts_with('"')
+    line::line(&lines)
 }

@@ -37,7 +37,7 @@ use crate::training::{
 /// Makes a scorecard from pairs of persons.
 ///
 /// ```
-/// use osoba::document::Trainer;
+/// use osoba::commands::Trainer;
 /// let mut trainer = Trainer::new(r#"{"comparisons": ["sex"], "test_share": 0}"#).unwrap();
 /// for (a, b, same, weight) in
 ///     [("MALE", "MALE", true, 9), ("MALE", "MALE", false, 5), ("MALE", "FEMALE", false, 5)]
@@ -355,7 +355,7 @@ impl Trained {
     /// # Errors
     /// None that can be met.
     pub fn document(&self) -> Result<String, FieldError> {
-        super::line(self)
+        super::line::line(self)
     }
 }
 

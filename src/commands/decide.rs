@@ -171,11 +171,11 @@ pub(super) fn answer_why_not(scorecard: &Scorecard, document: &str) -> Result<St
     let submission = submission(document.submission)?;
     let policy = policy(document.policy)?;
     let why = why_not(&submission, &document.candidate, &policy, scorecard);
-    super::line(&WhyNotAnswer::new(ids, why))
+    super::line::line(&WhyNotAnswer::new(ids, why))
 }
 
 pub(super) fn answer_replay(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {
-    super::line(&replay(&AuditRecord::from_json(document)?, scorecard)?)
+    super::line::line(&replay(&AuditRecord::from_json(document)?, scorecard)?)
 }
 
 fn policy(document: PolicyDocument) -> Result<Policy, FieldError> {

@@ -51,9 +51,9 @@ impl Ids {
             answer: &'a T,
         }
         if *self == Ids::default() {
-            return super::line(answer);
+            return super::line::line(answer);
         }
-        super::line(&Named { ids: self, answer })
+        super::line::line(&Named { ids: self, answer })
     }
 }
 

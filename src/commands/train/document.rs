@@ -23,7 +23,7 @@ struct Question<'a> {
     random_pairs: Option<Persons<&'a RawValue>>,
 }
 
-pub(in crate::document) fn answer(document: &str) -> Result<String, FieldError> {
+pub(in crate::commands) fn answer(document: &str) -> Result<String, FieldError> {
     let Identified::<Question<'_>> { ids, document: question } =
         FieldError::read_envelope(document)?;
     let settings = question.settings.map_or("{}", RawValue::get);
