@@ -275,7 +275,7 @@ fn records(step: usize) -> (String, usize) {
         }
     }
     for (command, path) in &files {
-        let text = std::fs::read_to_string(&path).unwrap();
+        let text = std::fs::read_to_string(path).unwrap();
         for line in text.lines().step_by(step) {
             let vector: Vector<'_> = serde_json::from_str(line).unwrap();
             let input = vector.input.get();

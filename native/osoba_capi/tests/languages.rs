@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
+#[allow(dead_code, reason = "of what the C tests share this uses the library and the folders")]
 mod common;
 
 use std::path::Path;
