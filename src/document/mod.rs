@@ -28,9 +28,11 @@ use serde::Serialize;
 pub use decide::decide_in_index;
 pub use train::{Compared, Trained, Trainer};
 
+use self::ids::Ids;
 use crate::field_error::{FieldError, Rule};
 use crate::index::Group;
 use crate::named::names;
+use crate::person::Person;
 use crate::scoring::Scorecard;
 
 names! {
@@ -125,6 +127,35 @@ impl Documents {
         let text = std::str::from_utf8(document).map_err(|_| FieldError::new("", Rule::Utf8))?;
         self.answer(command, text)
     }
+}
+
+/// What a person is found by: the answer of [`Command::Keys`] for hosts whose persons are not JSON.
+///
+/// ```
+/// use osoba::{document, Person};
+/// let person = Person { tax_id: Some("3347300034".into()), ..Person::default() };
+/// assert!(document::keys_of(&person).unwrap().starts_with(r#"{"tax_id":"3347300034","#));
+/// ```
+///
+/// # Errors
+/// None that can be met.
+pub fn keys_of(person: &Person) -> Result<String, FieldError> {
+    keys::answer_of(person, Ids::of(person))
+}
+
+/// A person's identifiers, checked: the answer of [`Command::Identifiers`] for hosts whose persons are
+/// not JSON.
+///
+/// ```
+/// use osoba::{document, Person};
+/// let answer = document::identifiers_of(&Person::default()).unwrap();
+/// assert!(answer.starts_with(r#"{"tax_id":null,"documents":[],"#));
+/// ```
+///
+/// # Errors
+/// None that can be met.
+pub fn identifiers_of(person: &Person) -> Result<String, FieldError> {
+    identifiers::answer_of(person, Ids::of(person))
 }
 
 /// The groups of an index as one line: a JSON array, numbered from 1.

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::blocks::{blocks, Account, LeftOut, Share, Shared, Unit};
+use super::blocks::{blocks, Account, Share, Shared, Unit};
 use super::keys::{in_common, Key};
 use super::pair::{is_master, Pair, PairSettings};
 use super::postings::Posting;
@@ -137,9 +137,7 @@ impl<'a> Pairs<'a> {
                     None => self.units = Box::new(block.units()),
                 }
             } else if self.share.has(0) {
-                let (persons, pairs) = (block.persons() as u64, block.pairs());
-                let left_out = LeftOut { blocks: 1, persons, pairs };
-                self.account.count(Account { left_out, ..Account::default() });
+                self.account.count(block.account(self.settings));
             }
         }
     }
@@ -231,7 +229,7 @@ impl<'a> Pairs<'a> {
     }
 }
 
-fn is_over(settings: PairSettings, persons: usize) -> bool {
+pub(super) fn is_over(settings: PairSettings, persons: usize) -> bool {
     settings.block_limit.is_some_and(|limit| persons > limit)
 }
 

@@ -1,0 +1,213 @@
+//! An index from columns, and its pairs as a stream of columns.
+
+use std::mem::MaybeUninit;
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::sync::Arc;
+
+use arrow_array::array::{ArrayRef, BooleanArray, Float64Array, UInt64Array, UInt8Array};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchReader};
+use arrow_data::ffi::FFI_ArrowArray;
+use arrow_schema::ffi::FFI_ArrowSchema;
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use osoba_core::index::{Index, Pair, PairSettings};
+use osoba_core::scoring::{Band, Limits};
+
+use super::rows::Rows;
+use super::score::bin_fields;
+use super::shape::{Column, Shape, ERROR, TEXTS};
+use super::{export_columns, take};
+use crate::boundary::{given, guarded, guarded_with};
+use crate::error::{osoba_error, Failure};
+use crate::index::{finished, new_builder, osoba_account, osoba_duplicate, osoba_index};
+use crate::policy::score;
+use crate::scorecard::osoba_scorecard;
+use crate::status::osoba_status;
+
+/// Makes an index of the persons of a stream, each of whom has an `id` and perhaps `updated_at`. A
+/// person that cannot be read is not in the index, the rest is. The place of a person is the number of
+/// the row, from 0.
+///
+/// @param scorecard the scorecard of pairs and decisions; may be freed afterwards
+/// @param algorithm an osoba_algorithm: which key says that names sound alike
+/// @param clusters an osoba_cluster_set
+/// @param persons a stream of persons, see ARROW; taken over
+/// @param schema receives the schema of `unreadable`; release it
+/// @param unreadable receives the rows that could not be read, a struct array of `place` and `error`;
+///        release it
+/// @param duplicate receives the places of two persons under one id, if the call fails for that
+/// @param index receives the index, to be freed with osoba_index_free()
+/// @param error which column has a wrong type; may be NULL
+#[no_mangle]
+pub extern "C" fn osoba_index_from_arrow(
+    scorecard: Option<&osoba_scorecard>,
+    algorithm: i32,
+    clusters: i32,
+    persons: Option<&mut FFI_ArrowArrayStream>,
+    schema: Option<&mut MaybeUninit<FFI_ArrowSchema>>,
+    unreadable: Option<&mut MaybeUninit<FFI_ArrowArray>>,
+    duplicate: Option<&mut MaybeUninit<osoba_duplicate>>,
+    index: Option<&mut MaybeUninit<Option<Box<osoba_index>>>>,
+    error: Option<&mut MaybeUninit<osoba_error>>,
+) -> osoba_status {
+    let persons = take(persons);
+    guarded_with(error, || {
+        let (schema, unreadable) = (given(schema)?, given(unreadable)?);
+        let (duplicate, out) = (given(duplicate)?, given(index)?);
+        let (mut builder, _) = new_builder(given(scorecard)?, algorithm, clusters)?;
+        let mut rows = Rows::open(given(persons)?)?;
+        let (mut places, mut errors) = (Vec::new(), Column::new(&ERROR));
+        let mut place = 0_u64;
+        while let Some(row) = rows.next()? {
+            if let Err(error) = row.entry().and_then(|entry| builder.push(place, &entry)) {
+                places.push(place);
+                errors.push_error(Some(&error));
+            }
+            place = place.saturating_add(1);
+        }
+        let index = finished(builder, duplicate)?;
+        let count = places.len();
+        let columns: Vec<(Field, ArrayRef)> = vec![
+            (Field::new("place", DataType::UInt64, false), Arc::new(UInt64Array::from(places))),
+            (ERROR.field("error"), errors.finish()?),
+        ];
+        export_columns(columns, count, Some(schema), Some(unreadable))?;
+        out.write(Some(Box::new(index)));
+        Ok(())
+    })
+}
+
+/// Gives all pairs of osoba_index_pairs() as a stream of batches, which is worked as it is read, so that
+/// few pairs are in memory. The columns: `person_id` and `master_person_id`; `score`; `proven_score`,
+/// the score without blank and placeholder values, where it is another one; `band`; `clusters` and
+/// `cautions`, lists of names; one column of bins for each variable, as osoba_arrow_score() gives them;
+/// `master_by_id`, whether the ids say which is the master.
+///
+/// @param index the index; may be freed before the stream is read
+/// @param manual the least score of a pair that is given; 70000 is the documented one
+/// @param automatic from which score on a pair is in the automatic band; 90000 is the documented one
+/// @param block_limit leaves out blocks of more persons and counts them in `account`; 0 leaves out none
+/// @param stream receives the stream; release it
+/// @param account receives what the stream compares and leaves out
+#[no_mangle]
+pub extern "C" fn osoba_index_pairs_arrow(
+    index: Option<&osoba_index>,
+    manual: u32,
+    automatic: u32,
+    block_limit: usize,
+    stream: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
+    account: Option<&mut MaybeUninit<osoba_account>>,
+) -> osoba_status {
+    guarded(|| {
+        let (index, stream, account) = (given(index)?, given(stream)?, given(account)?);
+        let limits = Limits { manual: score(manual)?, automatic: score(automatic)? };
+        let limits = limits.check().map_err(|_| Failure::Status(osoba_status::OutOfRange))?;
+        let block_limit = Some(block_limit).filter(|limit| *limit > 0);
+        let pairs = PairStream::new(&index.index, PairSettings { limits, block_limit });
+        account.write(osoba_account::from(index.index.account(pairs.settings)));
+        stream.write(FFI_ArrowArrayStream::new(Box::new(pairs)));
+        Ok(())
+    })
+}
+
+/// Pairs to be compared for one batch.
+const PAIRS_A_BATCH: u64 = 2_000_000;
+
+struct PairStream {
+    index: Arc<Index>,
+    settings: PairSettings,
+    schema: SchemaRef,
+    part: usize,
+    parts: usize,
+}
+
+impl PairStream {
+    fn new(index: &Arc<Index>, settings: PairSettings) -> Self {
+        let compared = index.account(settings).compared;
+        let text = |name: &str| Field::new(name, DataType::Utf8, false);
+        let mut fields = vec![
+            text("person_id"),
+            text("master_person_id"),
+            Field::new("score", DataType::Float64, false),
+            Field::new("proven_score", DataType::Float64, true),
+            text("band"),
+            TEXTS.field("clusters"),
+            TEXTS.field("cautions"),
+        ];
+        fields.extend(bin_fields(index.scorecard()));
+        fields.push(Field::new("master_by_id", DataType::Boolean, false));
+        PairStream {
+            index: Arc::clone(index),
+            settings,
+            schema: Arc::new(Schema::new(fields)),
+            part: 0,
+            parts: usize::try_from(compared.div_ceil(PAIRS_A_BATCH)).unwrap_or(usize::MAX).max(1),
+        }
+    }
+
+    /// The pairs of a part.
+    fn batch(&self, part: usize) -> Result<RecordBatch, ArrowError> {
+        let pairs: Vec<Pair> = self.index.pairs(self.settings, part, self.parts).collect();
+        let texts = |text: &dyn Fn(&Pair) -> &str| {
+            let mut column = Column::new(&Shape::Text);
+            pairs.iter().for_each(|pair| column.push_text(Some(text(pair))));
+            column
+        };
+        let mut clusters = Column::new(&TEXTS);
+        let mut cautions = Column::new(&TEXTS);
+        for pair in &pairs {
+            clusters.push_texts(pair.clusters.iter().map(|it| it.as_str()));
+            cautions.push_texts(pair.cautions.iter().map(|it| it.as_str()));
+        }
+        let scores = pairs.iter().map(|pair| pair.score.as_f64());
+        let proven = pairs.iter().map(|pair| pair.proven_score.map(|score| score.as_f64()));
+        let finish = |column: Column| {
+            column.finish().map_err(|_| ArrowError::ComputeError("internal error".to_owned()))
+        };
+        let mut columns: Vec<ArrayRef> = vec![
+            finish(texts(&|pair| &pair.person_id))?,
+            finish(texts(&|pair| &pair.master_person_id))?,
+            Arc::new(Float64Array::from_iter_values(scores)),
+            Arc::new(proven.collect::<Float64Array>()),
+            finish(texts(&|pair| band(pair.band)))?,
+            finish(clusters)?,
+            finish(cautions)?,
+        ];
+        for variable in 0..self.index.scorecard().variable_count() {
+            let bins = pairs.iter().map(|it| it.bins.places().get(variable).copied().unwrap_or(0));
+            columns.push(Arc::new(UInt8Array::from_iter_values(bins)));
+        }
+        let by_id: Vec<bool> = pairs.iter().map(|pair| pair.master_by_id).collect();
+        columns.push(Arc::new(BooleanArray::from(by_id)));
+        RecordBatch::try_new(Arc::clone(&self.schema), columns)
+    }
+}
+
+fn band(band: Band) -> &'static str {
+    match band {
+        Band::None => "none",
+        Band::Manual => "manual",
+        Band::Automatic => "automatic",
+    }
+}
+
+impl Iterator for PairStream {
+    type Item = Result<RecordBatch, ArrowError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.part >= self.parts {
+            return None;
+        }
+        let part = self.part;
+        self.part = part.saturating_add(1);
+        // Who reads the stream is C: no panic may reach it.
+        let batch = catch_unwind(AssertUnwindSafe(|| self.batch(part)));
+        Some(batch.unwrap_or_else(|_| Err(ArrowError::ComputeError("internal error".to_owned()))))
+    }
+}
+
+impl RecordBatchReader for PairStream {
+    fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+}
