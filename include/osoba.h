@@ -1219,6 +1219,16 @@ osoba_status osoba_arrow_stream(struct ArrowSchema *schema,
                                 struct ArrowArrayStream *stream);
 
 /**
+ * Reads a stream to its end, and makes one of what it gave. For sources of which two cannot be read in
+ * turn, as the relations of one connection of DuckDB.
+ *
+ * @param from the stream; taken over
+ * @param stream receives the stream; pass it on, or release it
+ */
+osoba_status osoba_arrow_stream_collect(struct ArrowArrayStream *from,
+                                        struct ArrowArrayStream *stream);
+
+/**
  * Makes a stream of persons from a JSON array of them, each an object with ESOZ's field names.
  *
  * @param json the array; must not be absent

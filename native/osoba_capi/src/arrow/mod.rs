@@ -27,8 +27,8 @@ use std::sync::Arc;
 
 use arrow_array::array::{make_array, Array, ArrayRef, StringArray, StructArray};
 use arrow_array::ffi::from_ffi;
-use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_array::{RecordBatch, RecordBatchIterator};
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
+use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
 use arrow_data::ffi::FFI_ArrowArray;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
@@ -122,6 +122,28 @@ pub extern "C" fn osoba_arrow_stream(
             }
         };
         given(stream)?.write(stream_of(batch));
+        Ok(())
+    })
+}
+
+/// Reads a stream to its end, and makes one of what it gave. For sources of which two cannot be read in
+/// turn, as the relations of one connection of DuckDB.
+///
+/// @param from the stream; taken over
+/// @param stream receives the stream; pass it on, or release it
+#[no_mangle]
+pub extern "C" fn osoba_arrow_stream_collect(
+    from: Option<&mut FFI_ArrowArrayStream>,
+    stream: Option<&mut MaybeUninit<FFI_ArrowArrayStream>>,
+) -> osoba_status {
+    let from = take(from);
+    guarded(|| {
+        let (from, stream) = (given(from)?, given(stream)?);
+        let reader = RecordBatchStreamReader::try_new(from).map_err(broken)?;
+        let schema = reader.schema();
+        let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(broken)?;
+        let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
+        stream.write(FFI_ArrowArrayStream::new(Box::new(batches)));
         Ok(())
     })
 }

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
-use arrow_array::array::{ArrayRef, Float64Array, StructArray, UInt32Array, UInt8Array};
+use arrow_array::array::{Array, ArrayRef, Float64Array, StructArray, UInt32Array, UInt8Array};
 use arrow_array::builder::UInt32Builder;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_buffer::{NullBuffer, NullBufferBuilder};
+use arrow_buffer::{Buffer, NullBuffer, NullBufferBuilder, ScalarBuffer};
 use arrow_data::ffi::FFI_ArrowArray;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{DataType, Field, Fields};
@@ -56,7 +56,7 @@ pub extern "C" fn osoba_arrow_score(
         let card = &given(scorecard)?.scorecard;
         let mut persons = Rows::open(given(persons)?)?;
         let mut candidates = Rows::open(given(candidates)?)?;
-        let mut scores = Scores::new(card, Some(&["person_id", "candidate_id"]), distances);
+        let mut scores = Scores::new(card, &["person_id", "candidate_id"], distances);
         loop {
             let person = persons.next().map_err(under("person"))?;
             let candidate = candidates.next().map_err(under("candidate"))?;
@@ -106,7 +106,7 @@ pub extern "C" fn osoba_arrow_score_many(
         scorecard.check(person)?;
         let (card, probe) = (&scorecard.scorecard, &person.prepared);
         let mut rows = Rows::open(given(candidates)?)?;
-        let mut scores = Scores::new(card, Some(&["candidate_id"]), distances);
+        let mut scores = Scores::new(card, &["candidate_id"], distances);
         loop {
             let mut batch = Vec::with_capacity(TOGETHER);
             while batch.len() < TOGETHER {
@@ -141,7 +141,8 @@ pub extern "C" fn osoba_arrow_score_many(
 /// @param person the person, prepared with the scorecard's normalisation
 /// @param candidates the candidates, prepared likewise: an array of pointers, none of them NULL
 /// @param count how many candidates
-/// @param schema receives the schema of the answer; release it
+/// @param schema receives the schema of the answer; release it. It is the same for every call with a
+///        scorecard: NULL if you have it
 /// @param array receives the answer, a struct array of `count` rows; release it
 #[no_mangle]
 pub unsafe extern "C" fn osoba_arrow_score_prepared(
@@ -162,13 +163,52 @@ pub unsafe extern "C" fn osoba_arrow_score_prepared(
         }
         let card = &scorecard.scorecard;
         let prepared = candidates.iter().flatten().map(|candidate| &candidate.prepared);
-        let mut scores = Scores::new(card, None, false);
-        scores.reserve(count);
-        for scored in card.score_all(&person.prepared, prepared) {
-            scores.push(scored, None);
-        }
-        scores.export(schema, array)
+        let scored = card.score_all(&person.prepared, prepared);
+        let columns = prepared_columns(card.variable_count(), scored, count);
+        let fields = if schema.is_some() { prepared_fields(card) } else { Vec::new() };
+        let array = given(array)?;
+        // Whoever knows the schema already is spared it: it takes longer than to score some hundred.
+        let Some(schema) = schema else {
+            let types =
+                columns.iter().map(|column| Field::new("", column.data_type().clone(), true));
+            let table = StructArray::try_new_with_length(types.collect(), columns, None, count);
+            array.write(FFI_ArrowArray::new(&table.map_err(broken)?.into()));
+            return Ok(());
+        };
+        export_columns(fields.into_iter().zip(columns).collect(), count, Some(schema), Some(array))
     })
+}
+
+/// Scores and the bins of so many variables as columns.
+fn prepared_columns(
+    variables: usize,
+    scored: impl Iterator<Item = Scored>,
+    rows: usize,
+) -> Vec<ArrayRef> {
+    let mut scores = vec![0.0; rows];
+    // The columns of bins one behind the other.
+    let mut bins = vec![0; rows.saturating_mul(variables)];
+    for (row, (scored, score)) in scored.zip(&mut scores).enumerate() {
+        *score = scored.score.as_f64();
+        let columns = bins.chunks_exact_mut(rows.max(1));
+        for (column, bin) in columns.zip(scored.bins.places()) {
+            if let Some(slot) = column.get_mut(row) {
+                *slot = *bin;
+            }
+        }
+    }
+    let bins = Buffer::from_vec(bins);
+    let column = |variable: usize| {
+        let bins = ScalarBuffer::new(bins.clone(), variable.saturating_mul(rows), rows);
+        Arc::new(UInt8Array::new(bins, None)) as ArrayRef
+    };
+    let scores = Arc::new(Float64Array::new(scores.into(), None));
+    std::iter::once(scores as ArrayRef).chain((0..variables).map(column)).collect()
+}
+
+fn prepared_fields(card: &Scorecard) -> Vec<Field> {
+    let score = Field::new("score", DataType::Float64, true);
+    std::iter::once(score).chain(bin_fields(card)).collect()
 }
 
 /// The id of a row, and its person prepared.
@@ -195,31 +235,21 @@ pub(super) struct Scores<'a> {
     /// Rows that were scored. Nothing as long as all were.
     nulls: NullBufferBuilder,
     ids: Vec<(&'static str, Column)>,
-    errors: Option<Column>,
+    errors: Column,
     distances: Option<[UInt32Builder; Value::COUNT]>,
 }
 
 impl<'a> Scores<'a> {
-    /// Columns with these ids and an `error`, or with neither.
-    fn new(card: &'a Scorecard, ids: Option<&[&'static str]>, distances: bool) -> Self {
+    fn new(card: &'a Scorecard, ids: &[&'static str], distances: bool) -> Self {
         Scores {
             card,
             scores: Vec::new(),
             bins: vec![Vec::new(); card.variable_count()],
             nulls: NullBufferBuilder::new(0),
-            ids: ids
-                .unwrap_or_default()
-                .iter()
-                .map(|name| (*name, Column::new(&Shape::Text)))
-                .collect(),
-            errors: ids.map(|_| Column::new(&ERROR)),
+            ids: ids.iter().map(|name| (*name, Column::new(&Shape::Text))).collect(),
+            errors: Column::new(&ERROR),
             distances: distances.then(|| std::array::from_fn(|_| UInt32Builder::new())),
         }
-    }
-
-    fn reserve(&mut self, rows: usize) {
-        self.scores.reserve(rows);
-        self.bins.iter_mut().for_each(|column| column.reserve(rows));
     }
 
     fn push_ids<const IDS: usize>(&mut self, ids: [Option<String>; IDS]) {
@@ -235,9 +265,7 @@ impl<'a> Scores<'a> {
             column.push(*bin);
         }
         self.nulls.append_non_null();
-        if let Some(errors) = &mut self.errors {
-            errors.push_error(None);
-        }
+        self.errors.push_error(None);
         self.push_distances(distances);
     }
 
@@ -245,9 +273,7 @@ impl<'a> Scores<'a> {
         self.scores.push(0.0);
         self.bins.iter_mut().for_each(|column| column.push(0));
         self.nulls.append_null();
-        if let Some(errors) = &mut self.errors {
-            errors.push_error(Some(error));
-        }
+        self.errors.push_error(Some(error));
         self.push_distances(None);
     }
 
@@ -275,9 +301,7 @@ impl<'a> Scores<'a> {
         if let Some(distances) = self.distances {
             columns.push(distance_column(distances, nulls)?);
         }
-        if let Some(errors) = self.errors {
-            columns.push((ERROR.field("error"), errors.finish()?));
-        }
+        columns.push((ERROR.field("error"), self.errors.finish()?));
         export_columns(columns, rows, schema, array)
     }
 }

@@ -77,6 +77,12 @@ int main(void) {
   CHECK(!schema.release && !array.release);
   CHECK(!osoba_arrow_stream_from_json(
       osoba_text("[{\"last_name\": \"Зразко\"}, {\"last_name\": \"Зразко\"}, {\"birth_date\": \"?\"}]"), &right, &error));
+  {
+    struct ArrowArrayStream collected;
+    CHECK(!osoba_arrow_stream_collect(&right, &collected));
+    CHECK(!right.release);
+    right = collected;
+  }
   CHECK(!osoba_arrow_score(card, &left, &right, true, &answer_schema, &answer, &error));
   CHECK(!left.release && !right.release);
   CHECK(released == 2);

@@ -419,6 +419,9 @@ int main(void) {
   IS(NULL_ARGUMENT, osoba_arrow_stream(&schema, NULL, &stream));
   filled(&schema, &array);
   IS(NULL_ARGUMENT, osoba_arrow_stream(&schema, &array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_stream_collect(NULL, &stream));
+  IS(NULL_ARGUMENT, osoba_arrow_stream_collect(fresh(&stream), NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_stream_collect(&stream, &other_stream)); /* It is released. */
   IS(NULL_ARGUMENT, osoba_arrow_stream_from_json(absent, &stream, NULL));
   IS(NULL_ARGUMENT, osoba_arrow_stream_from_json(null_text, &stream, NULL));
   IS(NULL_ARGUMENT, osoba_arrow_stream_from_json(osoba_text("[]"), NULL, NULL));
@@ -450,8 +453,9 @@ int main(void) {
   IS(NULL_ARGUMENT, osoba_arrow_score_prepared(card, NULL, pair, 1, &no_schema, &no_array));
   IS(NULL_ARGUMENT, osoba_arrow_score_prepared(card, person, NULL, 1, &no_schema, &no_array));
   IS(NULL_ARGUMENT, osoba_arrow_score_prepared(card, person, pair, 2, &no_schema, &no_array));
-  IS(NULL_ARGUMENT, osoba_arrow_score_prepared(card, person, pair, 1, NULL, &no_array));
   IS(NULL_ARGUMENT, osoba_arrow_score_prepared(card, person, pair, 1, &no_schema, NULL));
+  IS(OK, osoba_arrow_score_prepared(card, person, pair, 1, NULL, &array)); /* The schema is known. */
+  array.release(&array);
   IS(OUT_OF_RANGE, osoba_arrow_score_prepared(card, person, pair, SIZE_MAX, &no_schema, &no_array));
   pair[1] = other;
   IS(PREPARED_OTHERWISE, osoba_arrow_score_prepared(card, person, pair, 2, &no_schema, &no_array));
