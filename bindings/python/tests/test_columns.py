@@ -392,11 +392,13 @@ class Types(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "script.py"
             path.write_text(textwrap.dedent(script), encoding="utf-8")
+            # An installed package is found by itself, as its users' is.
             source = Path(osoba.__file__).resolve().parent.parent
+            path_of_source = {"MYPYPATH": str(source)} if source.name == "src" else {}
             ran = subprocess.run(
                 [sys.executable, "-m", mypy.__name__, "--strict", "--no-incremental", "--hide-error-context",
                  "--config-file", os.devnull, str(path)],
-                capture_output=True, text=True, cwd=folder, env={**os.environ, "MYPYPATH": str(source)},
+                capture_output=True, text=True, cwd=folder, env={**os.environ, **path_of_source},
             )
         lines = [line.partition("script.py:")[2] for line in ran.stdout.splitlines() if "script.py:" in line]
         faults = sorted({int(line.partition(":")[0]) for line in lines if " error:" in line})
