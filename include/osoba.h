@@ -1317,6 +1317,53 @@ osoba_status osoba_index_pairs_arrow(const osoba_index *index,
                                      osoba_account *account);
 
 /**
+ * Finds the keys by which engines join persons to pairs: whoever osoba_index_pairs() compares has one of
+ * them in common. The columns of the answer: `id`, as text; `keys`, a list of 64-bit integers, which are
+ * the same on every machine; `error`, as in osoba_arrow_keys(). A person that is not active has no keys.
+ *
+ * @param algorithm an osoba_algorithm: which key says that names sound alike
+ * @param clusters an osoba_cluster_set
+ * @param persons a stream of persons, see ARROW; taken over
+ * @param schema receives the schema of the answer; release it
+ * @param array receives the answer, a struct array of as many rows; release it
+ * @param error which column has a wrong type; may be NULL
+ */
+osoba_status osoba_arrow_blocking_keys(int32_t algorithm,
+                                       int32_t clusters,
+                                       struct ArrowArrayStream *persons,
+                                       struct ArrowSchema *schema,
+                                       struct ArrowArray *array,
+                                       osoba_error *error);
+
+/**
+ * Judges pairs row by row, the first person with the first candidate: gives those that
+ * osoba_index_pairs() gives, in the columns of osoba_index_pairs_arrow(). A row that is no pair of a band,
+ * or one of whose persons cannot be read, gives nothing; osoba_arrow_blocking_keys() tells who cannot be
+ * read.
+ *
+ * @param scorecard the scorecard
+ * @param algorithm an osoba_algorithm: which key says that names sound alike
+ * @param clusters an osoba_cluster_set
+ * @param manual the least score of a pair that is given; 70000 is the documented one
+ * @param automatic from which score on a pair is in the automatic band; 90000 is the documented one
+ * @param persons a stream of persons, each with an `id` and perhaps `updated_at`, see ARROW; taken over
+ * @param candidates a stream of as many persons; taken over
+ * @param schema receives the schema of the answer; release it
+ * @param array receives the answer, a struct array of as many rows as there are pairs; release it
+ * @param error which column has a wrong type, or that one side has fewer rows; may be NULL
+ */
+osoba_status osoba_arrow_pairs(const osoba_scorecard *scorecard,
+                               int32_t algorithm,
+                               int32_t clusters,
+                               uint32_t manual,
+                               uint32_t automatic,
+                               struct ArrowArrayStream *persons,
+                               struct ArrowArrayStream *candidates,
+                               struct ArrowSchema *schema,
+                               struct ArrowArray *array,
+                               osoba_error *error);
+
+/**
  * Scores pairs row by row: the first person with the first candidate, and so on. The columns of the
  * answer:
  *
@@ -1372,7 +1419,8 @@ osoba_status osoba_arrow_score_many(const osoba_scorecard *scorecard,
  * @param person the person, prepared with the scorecard's normalisation
  * @param candidates the candidates, prepared likewise: an array of pointers, none of them NULL
  * @param count how many candidates
- * @param schema receives the schema of the answer; release it
+ * @param schema receives the schema of the answer; release it. It is the same for every call with a
+ *        scorecard: NULL if you have it
  * @param array receives the answer, a struct array of `count` rows; release it
  */
 osoba_status osoba_arrow_score_prepared(const osoba_scorecard *scorecard,

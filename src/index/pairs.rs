@@ -3,14 +3,14 @@
 use std::collections::VecDeque;
 
 use super::blocks::{blocks, Account, Share, Shared, Unit};
+use super::judge::{Judge, Side};
 use super::keys::{in_common, Key};
-use super::pair::{is_master, Pair, PairSettings};
+use super::pair::{Pair, PairSettings};
 use super::postings::Posting;
 use super::tile::{Loaded, Tile};
 use super::{Index, Member};
 use crate::field_error::{FieldError, Rule};
-use crate::matching::{assess, Assessed, Policy};
-use crate::scoring::{Band, Scorer};
+use crate::scoring::Scorer;
 
 impl Index {
     /// One part of all pairs of active persons that share a cluster and whose score is in a band,
@@ -58,8 +58,7 @@ pub struct Pairs<'a> {
     left: &'a Index,
     right: Option<&'a Index>,
     settings: PairSettings,
-    /// What scoring a decision asks for.
-    policy: Policy,
+    judge: Judge<'a>,
     blocks: Box<dyn Iterator<Item = Shared<'a>> + Send + 'a>,
     /// What is left of the block at hand.
     units: Box<dyn Iterator<Item = Unit<'a>> + Send + 'a>,
@@ -83,18 +82,11 @@ impl<'a> Pairs<'a> {
     ) -> Self {
         let kept = blocks(left, right).filter(|block| !is_over(settings, block.persons()));
         let total = kept.fold(0_u64, |sum, block| sum.saturating_add(block.work()));
-        let policy = Policy {
-            key: left.settings.key,
-            clusters: left.settings.clusters,
-            own_clusters: left.settings.own_clusters.clone(),
-            limits: settings.limits,
-            ..Policy::registration()
-        };
         Pairs {
             left,
             right,
             settings,
-            policy,
+            judge: Judge::new(&left.scorecard, &left.settings, settings.limits),
             blocks: blocks(left, right),
             units: Box::new(std::iter::empty()),
             share: Share::new(part, parts, total),
@@ -184,42 +176,16 @@ impl<'a> Pairs<'a> {
         }
         let heads =
             (self.left.head(one.member)?, self.right.unwrap_or(self.left).head(other.member)?);
-        if heads.0.id == heads.1.id {
-            return None;
-        }
-        let policy = &self.policy;
-        let Assessed { clusters, bins, score, proven_score, cautions } =
-            assess(&one.person, &other.person, policy, &self.left.scorecard);
-        // Two keys may have one hash.
-        if clusters.is_empty() {
-            return None;
-        }
         let Member(place) = other.member;
         let before = self.right.map_or(0, |_| self.left.len() as u32);
-        let members = (one.member, Member(place.saturating_add(before)));
-        let ids = (heads.0.id.to_string(), heads.1.id.to_string());
-        let times = (heads.0.updated_at, heads.1.updated_at);
-        let (first_is_master, master_by_id) = is_master((times.0, &ids.0), (times.1, &ids.1));
-        let (master, person) = if first_is_master {
-            ((members.0, ids.0), (members.1, ids.1))
-        } else {
-            ((members.1, ids.1), (members.0, ids.0))
-        };
-        let deciding = proven_score.unwrap_or(score);
-        let band = self.left.scorecard.band(deciding, &bins, self.settings.limits);
-        (band != Band::None).then_some(Pair {
-            person: person.0,
-            master: master.0,
-            person_id: person.1,
-            master_person_id: master.1,
-            master_by_id,
-            score,
-            proven_score,
-            band,
-            clusters,
-            bins,
-            cautions,
-        })
+        self.judge.judge(
+            Side { member: one.member, head: heads.0, person: &one.person },
+            Side {
+                member: Member(place.saturating_add(before)),
+                head: heads.1,
+                person: &other.person,
+            },
+        )
     }
 
     fn is_left_out(&self, (kind, hash): Key) -> bool {

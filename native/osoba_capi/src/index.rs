@@ -178,18 +178,23 @@ pub extern "C" fn osoba_index_builder_new(
     })
 }
 
+/// Settings that C names by numbers.
+pub(crate) fn settings(algorithm: i32, clusters: i32) -> Result<Settings, Failure> {
+    const SETS: [(osoba_cluster_set, ClusterSet); 2] = [
+        (osoba_cluster_set::Published, ClusterSet::Published),
+        (osoba_cluster_set::Extended, ClusterSet::Extended),
+    ];
+    let clusters = choice(SETS.iter().find(|(known, _)| *known as i32 == clusters))?;
+    Ok(Settings { key: self::algorithm(algorithm)?, clusters, ..Settings::default() })
+}
+
 /// A builder with the settings that C names by numbers.
 pub(crate) fn new_builder(
     scorecard: &osoba_scorecard,
     algorithm: i32,
     clusters: i32,
 ) -> Result<(Builder, Settings), Failure> {
-    const SETS: [(osoba_cluster_set, ClusterSet); 2] = [
-        (osoba_cluster_set::Published, ClusterSet::Published),
-        (osoba_cluster_set::Extended, ClusterSet::Extended),
-    ];
-    let clusters = choice(SETS.iter().find(|(known, _)| *known as i32 == clusters))?;
-    let settings = Settings { key: self::algorithm(algorithm)?, clusters, ..Settings::default() };
+    let settings = settings(algorithm, clusters)?;
     Ok((Builder::new(&scorecard.scorecard, settings.clone()), settings))
 }
 

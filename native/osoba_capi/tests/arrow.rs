@@ -14,6 +14,7 @@
 mod arrow;
 mod common;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{c_int, c_void};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -397,6 +398,131 @@ fn one_with_many_has_the_scores_of_the_pairs() {
     }
 }
 
+struct GoldenIndex {
+    key: i32,
+    clusters: i32,
+    manual: u32,
+    automatic: u32,
+    block_limit: usize,
+    persons: Vec<Value>,
+}
+
+/// The golden indexes with what is expected of each.
+fn golden_indexes() -> Vec<(GoldenIndex, Value)> {
+    let text = golden("index/pairs.jsonl");
+    let read = |vector: Vector<'_>| {
+        let input: Value = serde_json::from_str(vector.input.get()).unwrap();
+        let number = |names: [&str; 2], name: &str, default: i32| {
+            let name = input.get(name).and_then(Value::as_str);
+            let place = name.map(|name| names.iter().position(|it| *it == name).unwrap());
+            place.map_or(default, |place| 1 + i32::try_from(place).unwrap())
+        };
+        let limit = |name: &str, default| {
+            let limit = input.get("limits").and_then(|limits| limits.get(name));
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "at most 1"
+            )]
+            limit.and_then(Value::as_f64).map_or(default, |it| (it * 100_000.0).round() as u32)
+        };
+        let block_limit = input.get("block_limit").and_then(Value::as_u64).unwrap_or(0);
+        let settings = GoldenIndex {
+            key: number(["uk", "kankowski"], "key", 1),
+            clusters: number(["published", "extended"], "clusters", 2),
+            manual: limit("manual", 70_000),
+            automatic: limit("automatic", 90_000),
+            block_limit: usize::try_from(block_limit).unwrap(),
+            persons: input["persons"].as_array().unwrap().clone(),
+        };
+        (settings, vector.output.unwrap())
+    };
+    vectors(&text).into_iter().map(read).collect()
+}
+
+fn in_order(pairs: &mut [Value]) {
+    pairs.sort_by_key(|pair| (pair["person_id"].to_string(), pair["master_person_id"].to_string()));
+}
+
+/// The pairs that are expected, as rows of columns.
+fn pairs_in_order(expected: &Value) -> Vec<Value> {
+    let mut wanted = expected["pairs"].as_array().unwrap().clone();
+    in_order(&mut wanted);
+    for pair in &mut wanted {
+        let line = pair.as_object_mut().unwrap();
+        let bins = line.remove("bins").unwrap();
+        line.extend(bins.as_object().unwrap().clone());
+        line.entry("master_by_id").or_insert(json!(false));
+    }
+    wanted
+}
+
+#[test]
+fn persons_joined_by_their_blocking_keys_are_the_golden_pairs() {
+    let library = Library::load();
+    let keys_of: unsafe extern "C" fn(
+        i32,
+        i32,
+        *mut Stream,
+        *mut FFI_ArrowSchema,
+        *mut FFI_ArrowArray,
+        *mut arrow::Error,
+    ) -> i32 = library.function("osoba_arrow_blocking_keys");
+    let judge: unsafe extern "C" fn(
+        *mut c_void,
+        i32,
+        i32,
+        u32,
+        u32,
+        *mut Stream,
+        *mut Stream,
+        *mut FFI_ArrowSchema,
+        *mut FFI_ArrowArray,
+        *mut arrow::Error,
+    ) -> i32 = library.function("osoba_arrow_pairs");
+    let mut compared = 0;
+    for (settings, expected) in golden_indexes() {
+        let GoldenIndex { key, clusters, manual, automatic, block_limit, persons } = settings;
+        if expected.get("duplicates").is_some() {
+            continue;
+        }
+        let texts: Vec<String> = persons.iter().map(Value::to_string).collect();
+        let chosen = |places: &[usize]| {
+            let texts: Vec<_> = places.iter().map(|at| Some(texts[*at].as_str())).collect();
+            stream(json_persons(&texts))
+        };
+        let mut all = chosen(&(0..texts.len()).collect::<Vec<_>>());
+        // SAFETY: the pointers are of local variables.
+        let keys = library.ask(|schema, array, error| unsafe {
+            keys_of(key, clusters, &raw mut all, schema, array, error)
+        });
+        let mut blocks: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        for (place, row) in rows(keys.unwrap()).iter().enumerate() {
+            for key in row["keys"].as_array().unwrap() {
+                blocks.entry(key.as_i64().unwrap()).or_default().push(place);
+            }
+        }
+        let mut joined = BTreeSet::new();
+        for block in blocks.values().filter(|it| block_limit == 0 || it.len() <= block_limit) {
+            for (at, one) in block.iter().enumerate() {
+                joined.extend(block[at + 1..].iter().map(|other| (*one, *other)));
+            }
+        }
+        let (left, right): (Vec<usize>, Vec<usize>) = joined.into_iter().unzip();
+        let (mut left, mut right) = (chosen(&left), chosen(&right));
+        // SAFETY: the pointers are of local variables.
+        let pairs = library.ask(|schema, array, error| unsafe {
+            let (card, left, right) = (library.card, &raw mut left, &raw mut right);
+            judge(card, key, clusters, manual, automatic, left, right, schema, array, error)
+        });
+        let mut found = rows(pairs.unwrap());
+        in_order(&mut found);
+        compared += found.len();
+        assert_eq!(found, pairs_in_order(&expected));
+    }
+    assert!(compared > 20, "{compared}");
+}
+
 #[test]
 fn an_index_from_columns_gives_the_golden_pairs() {
     let library = Library::load();
@@ -420,34 +546,10 @@ fn an_index_from_columns_gives_the_golden_pairs() {
         *mut [u64; 4],
     ) -> i32 = library.function("osoba_index_pairs_arrow");
     let free: unsafe extern "C" fn(*mut c_void) = library.function("osoba_index_free");
-    let text = golden("index/pairs.jsonl");
     let mut compared = 0;
-    for vector in vectors(&text) {
-        let (input, expected): (Value, Value) =
-            (serde_json::from_str(vector.input.get()).unwrap(), vector.output.unwrap());
-        let number = |names: [&str; 2], name: Option<&Value>| {
-            let name = name.and_then(Value::as_str).unwrap_or(names[0]);
-            1 + i32::try_from(names.iter().position(|it| *it == name).unwrap()).unwrap()
-        };
-        let key = number(["uk", "kankowski"], input.get("key"));
-        let clusters = match input.get("clusters") {
-            Some(clusters) => number(["published", "extended"], Some(clusters)),
-            None => 2,
-        };
-        let limit = |name: &str, default| {
-            let limit = input.get("limits").and_then(|limits| limits.get(name));
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "at most 1"
-            )]
-            limit
-                .and_then(Value::as_f64)
-                .map_or(default, |limit| (limit * 100_000.0).round() as u32)
-        };
-        let block_limit = input.get("block_limit").and_then(Value::as_u64).unwrap_or(0);
+    for (settings, expected) in golden_indexes() {
+        let GoldenIndex { key, clusters, manual, automatic, block_limit, persons } = settings;
         let of = Way { text: &Utf8, date: &Utf8, large_lists: false }.person();
-        let persons = input["persons"].as_array().unwrap();
         let texts: Vec<String> = persons.iter().map(Value::to_string).collect();
         let texts: Vec<_> = texts.iter().map(|text| Some(text.as_str())).collect();
         let values: Vec<_> = persons.iter().map(Some).collect();
@@ -474,10 +576,8 @@ fn an_index_from_columns_gives_the_golden_pairs() {
             let (mut pairs, mut account) = (Stream::empty(), [0_u64; 4]);
             // SAFETY: the index may be freed before the stream is read.
             unsafe {
-                let (manual, automatic) = (limit("manual", 70_000), limit("automatic", 90_000));
-                let limit = usize::try_from(block_limit).unwrap();
-                let status =
-                    give(index, manual, automatic, limit, &raw mut pairs, &raw mut account);
+                let (pairs, account) = (&raw mut pairs, &raw mut account);
+                let status = give(index, manual, automatic, block_limit, pairs, account);
                 assert_eq!(status, 0);
                 free(index);
             }
@@ -492,20 +592,9 @@ fn an_index_from_columns_gives_the_golden_pairs() {
                 batch.to_data().validate_full().unwrap();
                 found.extend(rows(StructArray::from(batch.to_data())));
             }
-            let key = |pair: &Value| {
-                (pair["person_id"].to_string(), pair["master_person_id"].to_string())
-            };
-            found.sort_by_key(key);
-            let mut wanted: Vec<Value> = expected["pairs"].as_array().unwrap().clone();
-            wanted.sort_by_key(key);
-            for pair in &mut wanted {
-                let line = pair.as_object_mut().unwrap();
-                let bins = line.remove("bins").unwrap();
-                line.extend(bins.as_object().unwrap().clone());
-                line.entry("master_by_id").or_insert(json!(false));
-            }
+            in_order(&mut found);
             compared += found.len();
-            assert_eq!(found, wanted);
+            assert_eq!(found, pairs_in_order(&expected));
         }
     }
     assert!(compared > 40, "{compared}");

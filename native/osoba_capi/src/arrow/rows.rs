@@ -4,11 +4,11 @@ use arrow_array::array::{Array, ArrayRef, StructArray};
 use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
 use osoba_core::index::Entry;
-use osoba_core::{FieldError, Person};
+use osoba_core::{FieldError, Person, Rule};
 
 use super::column::{Columns, Texts};
 use super::person::Persons;
-use super::{broken, wrong_type};
+use super::{broken, under, wrong_type};
 use crate::error::Failure;
 
 /// The rows of a stream. At most one batch is in memory.
@@ -48,6 +48,33 @@ impl Rows {
         let at = self.row;
         self.row = at.saturating_add(1);
         Ok(self.batch.as_ref().map(|batch| Row { batch, at }))
+    }
+}
+
+/// Two streams, row beside row.
+pub(super) struct Sides {
+    persons: Rows,
+    candidates: Rows,
+}
+
+impl Sides {
+    pub(super) fn open(
+        persons: FFI_ArrowArrayStream,
+        candidates: FFI_ArrowArrayStream,
+    ) -> Result<Self, Failure> {
+        Ok(Sides { persons: Rows::open(persons)?, candidates: Rows::open(candidates)? })
+    }
+
+    /// The next rows; an error where one side has fewer.
+    pub(super) fn next(&mut self) -> Result<Option<(Row<'_>, Row<'_>)>, Failure> {
+        let person = self.persons.next().map_err(under("person"))?;
+        let candidate = self.candidates.next().map_err(under("candidate"))?;
+        match (person, candidate) {
+            (None, None) => Ok(None),
+            (Some(person), Some(candidate)) => Ok(Some((person, candidate))),
+            (None, Some(_)) => Err(FieldError::new("person", Rule::Required).into()),
+            (Some(_), None) => Err(FieldError::new("candidate", Rule::Required).into()),
+        }
     }
 }
 

@@ -13,9 +13,9 @@ use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{DataType, Field, Fields};
 use osoba_core::comparison::{compare, Comparison, PreparedPerson, Value};
 use osoba_core::scoring::{Scorecard, Scored};
-use osoba_core::{FieldError, Rule};
+use osoba_core::FieldError;
 
-use super::rows::{Row, Rows};
+use super::rows::{Row, Rows, Sides};
 use super::shape::{Column, Shape, ERROR};
 use super::{broken, export_columns, take, under};
 use crate::boundary::{entries, given, guarded, guarded_with};
@@ -54,18 +54,9 @@ pub extern "C" fn osoba_arrow_score(
     let (persons, candidates) = (take(persons), take(candidates));
     guarded_with(error, || {
         let card = &given(scorecard)?.scorecard;
-        let mut persons = Rows::open(given(persons)?)?;
-        let mut candidates = Rows::open(given(candidates)?)?;
+        let mut sides = Sides::open(given(persons)?, given(candidates)?)?;
         let mut scores = Scores::new(card, &["person_id", "candidate_id"], distances);
-        loop {
-            let person = persons.next().map_err(under("person"))?;
-            let candidate = candidates.next().map_err(under("candidate"))?;
-            let (person, candidate) = match (person, candidate) {
-                (None, None) => break,
-                (Some(person), Some(candidate)) => (person, candidate),
-                (None, Some(_)) => return Err(FieldError::new("person", Rule::Required).into()),
-                (Some(_), None) => return Err(FieldError::new("candidate", Rule::Required).into()),
-            };
+        while let Some((person, candidate)) = sides.next()? {
             let (person_id, person) = prepared(card, &person, "person");
             let (candidate_id, candidate) = prepared(card, &candidate, "candidate");
             scores.push_ids([person_id, candidate_id]);

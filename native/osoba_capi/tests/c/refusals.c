@@ -467,6 +467,16 @@ int main(void) {
   IS(NULL_ARGUMENT, osoba_index_from_arrow(card, UK, 1, fresh(&stream), &no_schema, &no_array, &duplicate, NULL, NULL));
   IS(UNKNOWN_CHOICE, osoba_index_from_arrow(card, 0, 1, fresh(&stream), &no_schema, &no_array, &duplicate, &no_index, NULL));
   IS(UNKNOWN_CHOICE, osoba_index_from_arrow(card, UK, 9, fresh(&stream), &no_schema, &no_array, &duplicate, &no_index, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_blocking_keys(UK, 1, NULL, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_blocking_keys(UK, 1, fresh(&stream), NULL, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_blocking_keys(UK, 1, fresh(&stream), &no_schema, NULL, NULL));
+  IS(UNKNOWN_CHOICE, osoba_arrow_blocking_keys(0, 1, fresh(&stream), &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_pairs(NULL, UK, 1, 7, 9, fresh(&stream), fresh(&other_stream), &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_pairs(card, UK, 1, 7, 9, NULL, fresh(&other_stream), &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_pairs(card, UK, 1, 7, 9, fresh(&stream), NULL, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_pairs(card, UK, 1, 7, 9, fresh(&stream), fresh(&other_stream), NULL, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_pairs(card, UK, 1, 7, 9, fresh(&stream), fresh(&other_stream), &no_schema, NULL, NULL));
+  IS(OUT_OF_RANGE, osoba_arrow_pairs(card, UK, 1, 9, 7, fresh(&stream), fresh(&other_stream), &no_schema, &no_array, NULL));
   IS(NULL_ARGUMENT, osoba_index_pairs_arrow(NULL, 70000, 90000, 0, &stream, &account));
   IS(NULL_ARGUMENT, osoba_index_pairs_arrow(index, 70000, 90000, 0, NULL, &account));
   IS(NULL_ARGUMENT, osoba_index_pairs_arrow(index, 70000, 90000, 0, &stream, NULL));

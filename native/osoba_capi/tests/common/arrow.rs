@@ -387,6 +387,9 @@ pub(crate) fn row(column: &ArrayRef, field: &Field, row: usize) -> Value {
         DataType::Float64 => {
             json!(column.as_primitive::<arrow_array::types::Float64Type>().value(row))
         }
+        DataType::Int64 => {
+            json!(column.as_primitive::<arrow_array::types::Int64Type>().value(row))
+        }
         DataType::UInt32 => {
             json!(column.as_primitive::<arrow_array::types::UInt32Type>().value(row))
         }
