@@ -6,6 +6,7 @@
 //!
 //! | file | what it settles |
 //! |---|---|
+//! | `import` | arrays that come in |
 //! | `column` | columns of texts, dates, numbers and lists, whichever of Arrow's types they have |
 //! | `person` | a person from a row |
 //! | `rows` | the rows of a stream |
@@ -16,6 +17,7 @@
 
 pub mod answers;
 mod column;
+mod import;
 pub mod index;
 mod person;
 mod rows;
@@ -25,16 +27,17 @@ mod shape;
 use std::mem::{replace, MaybeUninit};
 use std::sync::Arc;
 
-use arrow_array::array::{make_array, Array, ArrayRef, StringArray, StructArray};
-use arrow_array::ffi::from_ffi;
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader};
+use arrow_array::array::{Array, ArrayRef, StringArray, StructArray};
+use arrow_array::cast::AsArray;
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchOptions};
 use arrow_data::ffi::FFI_ArrowArray;
 use arrow_schema::ffi::FFI_ArrowSchema;
-use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
+use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
 use osoba_core::{FieldError, Rule};
 use serde_json::value::RawValue;
 
+use self::import::Batches;
 use crate::boundary::{given, guarded, guarded_with, Answer, Out};
 use crate::error::{osoba_error, Failure};
 use crate::status::osoba_status;
@@ -106,16 +109,7 @@ pub extern "C" fn osoba_arrow_stream(
         let (field, array) = import(schema, array)?;
         let batch = match (field.data_type(), array.null_count()) {
             // The rows of a batch are never null: such an array becomes a column.
-            (DataType::Struct(fields), 0) => {
-                let columns = array.as_any().downcast_ref::<StructArray>().ok_or(BROKEN)?;
-                let schema = Arc::new(Schema::new(fields.clone()));
-                RecordBatch::try_new_with_options(
-                    schema,
-                    columns.columns().to_vec(),
-                    &arrow_array::RecordBatchOptions::new().with_row_count(Some(columns.len())),
-                )
-                .map_err(broken)?
-            }
+            (DataType::Struct(fields), 0) => batch(Arc::new(Schema::new(fields.clone())), &array)?,
             (of, _) => {
                 let column = Field::new(person::PERSON, of.clone(), true);
                 one_column(column, array)?
@@ -139,9 +133,13 @@ pub extern "C" fn osoba_arrow_stream_collect(
     let from = take(from);
     guarded(|| {
         let (from, stream) = (given(from)?, given(stream)?);
-        let reader = RecordBatchStreamReader::try_new(from).map_err(broken)?;
-        let schema = reader.schema();
-        let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(broken)?;
+        let mut from = Batches::open(from)?;
+        let DataType::Struct(fields) = from.data_type() else { return Err(wrong_type("").into()) };
+        let schema = Arc::new(Schema::new(fields.clone()));
+        let mut batches = Vec::new();
+        while let Some(array) = from.next()? {
+            batches.push(batch(Arc::clone(&schema), &array)?);
+        }
         let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
         stream.write(FFI_ArrowArrayStream::new(Box::new(batches)));
         Ok(())
@@ -180,6 +178,14 @@ fn broken(_: ArrowError) -> Failure {
     BROKEN
 }
 
+/// The columns of an array of structs as a batch.
+fn batch(schema: SchemaRef, array: &ArrayRef) -> Result<RecordBatch, Failure> {
+    let table: &StructArray = array.as_struct_opt().ok_or(BROKEN)?;
+    let rows = RecordBatchOptions::new().with_row_count(Some(table.len()));
+    let columns = table.columns().to_vec();
+    RecordBatch::try_new_with_options(schema, columns, &rows).map_err(broken)
+}
+
 fn one_column(field: Field, column: ArrayRef) -> Result<RecordBatch, Failure> {
     RecordBatch::try_new(Arc::new(Schema::new(vec![field])), vec![column]).map_err(broken)
 }
@@ -205,10 +211,9 @@ fn import(
     let schema = given(schema.filter(|schema| schema.release().is_some()))?;
     let array = given(array.filter(|array| !array.is_released()))?;
     let field = Field::try_from(&schema).map_err(broken)?;
-    // SAFETY: the caller promises that the two describe an array.
-    let data = unsafe { from_ffi(array, &schema) }.map_err(broken)?;
-    data.validate_full().map_err(broken)?;
-    Ok((field, make_array(data)))
+    let array = import::read(array, field.data_type())?;
+    array.to_data().validate_full().map_err(broken)?;
+    Ok((field, array))
 }
 
 /// Gives an array away.

@@ -2,18 +2,19 @@
 
 use arrow_array::array::{Array, ArrayRef, StructArray};
 use arrow_array::cast::AsArray;
-use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use osoba_core::index::Entry;
 use osoba_core::{FieldError, Person, Rule};
 
 use super::column::{Columns, Texts};
+use super::import::Batches;
 use super::person::Persons;
-use super::{broken, under, wrong_type};
+use super::{under, wrong_type};
 use crate::error::Failure;
 
 /// The rows of a stream. At most one batch is in memory.
 pub(super) struct Rows {
-    reader: ArrayStreamReader,
+    batches: Batches,
     batch: Option<Batch>,
     row: usize,
 }
@@ -34,15 +35,14 @@ pub(super) struct Row<'a> {
 
 impl Rows {
     pub(super) fn open(stream: FFI_ArrowArrayStream) -> Result<Self, Failure> {
-        let reader = ArrayStreamReader::try_new(stream).map_err(broken)?;
-        Ok(Rows { reader, batch: None, row: 0 })
+        Ok(Rows { batches: Batches::open(stream)?, batch: None, row: 0 })
     }
 
     /// The next row.
     pub(super) fn next(&mut self) -> Result<Option<Row<'_>>, Failure> {
         while self.batch.as_ref().is_none_or(|batch| self.row >= batch.rows) {
-            let Some(array) = self.reader.next() else { return Ok(None) };
-            self.batch = Some(Batch::new(&array.map_err(broken)?)?);
+            let Some(array) = self.batches.next()? else { return Ok(None) };
+            self.batch = Some(Batch::new(&array)?);
             self.row = 0;
         }
         let at = self.row;

@@ -30,6 +30,10 @@ static const uint8_t valid[1] = {5};
 static const void *texts[3] = {valid, offsets, names};
 static const void *nothing[1] = {NULL};
 
+/* A column of nothing, with the validity bitmap that polars gives it. */
+static struct ArrowSchema no_schema;
+static struct ArrowArray no_values;
+
 static void persons(struct ArrowSchema *schema, struct ArrowSchema *column, struct ArrowSchema **columns,
                     struct ArrowArray *array, struct ArrowArray *values, struct ArrowArray **children) {
   memset(schema, 0, sizeof *schema);
@@ -41,9 +45,20 @@ static void persons(struct ArrowSchema *schema, struct ArrowSchema *column, stru
   column->flags = ARROW_FLAG_NULLABLE;
   column->release = release_schema;
   columns[0] = column;
+  memset(&no_schema, 0, sizeof no_schema);
+  memset(&no_values, 0, sizeof no_values);
+  no_schema.format = "n";
+  no_schema.name = "unzr";
+  no_schema.release = release_schema;
+  columns[1] = &no_schema;
+  no_values.length = no_values.null_count = ROWS;
+  no_values.n_buffers = 1;
+  no_values.buffers = nothing;
+  no_values.release = release_array;
+  children[1] = &no_values;
   schema->format = "+s";
   schema->name = "";
-  schema->n_children = 1;
+  schema->n_children = 2;
   schema->children = columns;
   schema->release = release_schema;
   values->length = ROWS;
@@ -55,14 +70,14 @@ static void persons(struct ArrowSchema *schema, struct ArrowSchema *column, stru
   array->length = ROWS;
   array->n_buffers = 1;
   array->buffers = nothing;
-  array->n_children = 1;
+  array->n_children = 2;
   array->children = children;
   array->release = release_array;
 }
 
 int main(void) {
-  struct ArrowSchema schema, column, *columns[1], answer_schema, again_schema;
-  struct ArrowArray array, values, *children[1], answer, again;
+  struct ArrowSchema schema, column, *columns[2], answer_schema, again_schema;
+  struct ArrowArray array, values, *children[2], answer, again;
   struct ArrowArrayStream left, right;
   osoba_scorecard *card = NULL;
   osoba_arrow *kept = NULL;
@@ -85,7 +100,7 @@ int main(void) {
   }
   CHECK(!osoba_arrow_score(card, &left, &right, true, &answer_schema, &answer, &error));
   CHECK(!left.release && !right.release);
-  CHECK(released == 2);
+  CHECK(released == 3);
   CHECK(answer.length == ROWS);
   for (i = 0; i < answer_schema.n_children; i++) {
     if (!strcmp(answer_schema.children[i]->name, "score")) {
@@ -114,7 +129,7 @@ int main(void) {
   persons(&schema, &column, columns, &array, &values, children);
   texts[2] = "\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0\xd0";
   CHECK(osoba_arrow_stream(&schema, &array, &left) == OSOBA_STATUS_INVALID_ARROW);
-  CHECK(released == 2 && !array.release && !schema.release);
+  CHECK(released == 3 && !array.release && !schema.release);
 
   osoba_scorecard_free(card);
   return failures != 0;
