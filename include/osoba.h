@@ -1319,7 +1319,8 @@ osoba_status osoba_index_pairs_arrow(const osoba_index *index,
 /**
  * Finds the keys by which engines join persons to pairs: whoever osoba_index_pairs() compares has one of
  * them in common. The columns of the answer: `id`, as text; `keys`, a list of 64-bit integers, which are
- * the same on every machine; `error`, as in osoba_arrow_keys(). A person that is not active has no keys.
+ * the same on every machine; `error`, as in osoba_arrow_keys(). A person that is not active has no keys, and
+ * one without an id is an error, as in an index.
  *
  * @param algorithm an osoba_algorithm: which key says that names sound alike
  * @param clusters an osoba_cluster_set

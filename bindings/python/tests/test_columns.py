@@ -152,6 +152,25 @@ class Records(unittest.TestCase):
             thread.join()
         self.assertEqual(wrong, [])
 
+    def test_joined_rows_are_judged_as_an_index_judges_them(self) -> None:
+        persons = [{**PERSONS[0], "id": str(place), "tax_id": f"33473000{place // 2:02}"} for place in range(20)]
+        keys = osoba.blocking_keys(persons)["keys"]
+        joined = [(a, b) for b in range(20) for a in range(b) if set(keys[a]) & set(keys[b])]
+        left, right = ([persons[pair[side]] for pair in joined] for side in (0, 1))
+        found = {(pair["person_id"], pair["master_person_id"]): pair["score"] for pair in osoba.judge(left, right)}
+        expected = osoba.Index(persons).pairs()
+        self.assertEqual(found, {(pair["person_id"], pair["master_person_id"]): pair["score"] for pair in expected})
+        self.assertGreaterEqual(len(found), 10)
+        self.assertEqual(len(osoba.judge([], [])), 0)
+        # Whom an index refuses has no keys.
+        for wrong in ({"tax_id": "3347300034"}, {"id": "a", "tax_id": "3347300034", "updated_at": "March"}):
+            with self.assertRaises(osoba.OsobaError) as refused:
+                osoba.blocking_keys([wrong])
+            self.assertEqual(refused.exception.field, f"[0].{osoba.Index([wrong]).unreadable[0].field}")
+        for call in (lambda: osoba.blocking_keys([], key="soundex"), lambda: osoba.judge([], [], manual=2)):
+            with self.assertRaises(ValueError):
+                call()
+
     def test_nobody_at_all_has_all_columns(self) -> None:
         for columns in (osoba.keys([]), osoba.identifiers([]), osoba.score([], []), osoba.score_many({}, [])):
             self.assertEqual((len(columns), list(columns)), (0, []))

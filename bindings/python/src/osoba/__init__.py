@@ -24,7 +24,7 @@ from ._arrow import Columns
 from ._documents import Documents
 from ._errors import OsobaError
 from ._evaluation import Evaluation, evaluate
-from ._index import Candidate, Index, Pairs, PairStream, Unreadable
+from ._index import Candidate, Index, Pairs, PairStream, Unreadable, blocking_keys, judge
 from ._levenshtein import Texts, levenshtein
 from ._library import LIBRARY as _LIBRARY
 from ._names import name_code, sounds_alike
@@ -92,12 +92,14 @@ __all__ = [
     "Texts",
     "Training",
     "Unreadable",
+    "blocking_keys",
     "cumulative",
     "decide",
     "encode",
     "evaluate",
     "explain",
     "identifiers",
+    "judge",
     "keys",
     "levenshtein",
     "match",

@@ -323,6 +323,7 @@ _NUMBERS: dict[bytes, Any] = {
     b"g": ctypes.c_double,
     b"C": ctypes.c_uint8,
     b"I": ctypes.c_uint32,
+    b"l": ctypes.c_int64,
     b"L": ctypes.c_uint64,
 }
 _EPOCH = datetime.date(1970, 1, 1).toordinal()

@@ -114,14 +114,11 @@ class Index:
         clusters: str = "extended",
     ) -> None:
         """``key`` and ``clusters`` are as in a policy."""
-        if key not in ALGORITHMS:
-            raise ValueError(f"no such key; there are {', '.join(ALGORITHMS)}")
-        if clusters not in CLUSTER_SETS:
-            raise ValueError(f"no such clusters; there are {', '.join(CLUSTER_SETS)}")
+        numbers = _settings(key, clusters)
         self.scorecard = scorecard if scorecard is not None else Scorecard.published()
         self.unreadable: list[Unreadable] = []
         self._settings = {"key": key, "clusters": clusters}
-        settings = self.scorecard._handle, ALGORITHMS[key], CLUSTER_SETS[clusters]
+        settings = self.scorecard._handle, *numbers
         if _arrow.is_table(persons):
             self._handle = self._from_table(settings, persons)
         else:
@@ -310,6 +307,63 @@ class Index:
         if pair.master_by_id:
             line["master_by_id"] = True
         return line
+
+
+def blocking_keys(
+    persons: _types.Persons, *, key: str = "uk", clusters: str = "extended"
+) -> Columns:
+    """The keys by which an engine joins persons to pairs: whomever :meth:`Index.pairs` compares has one
+    in common. Columns ``id``, ``keys`` (numbers, the same on every machine) and ``error``; of a list of
+    records an error is raised.
+
+    >>> import osoba
+    >>> columns = osoba.blocking_keys([{"id": "a", "tax_id": "3347300034"}, {"id": "b"}])
+    >>> [len(keys) for keys in columns["keys"]]
+    [1, 0]
+    """
+    source = _arrow.Source(persons)
+    function, numbers = LIBRARY.osoba_arrow_blocking_keys, _settings(key, clusters)
+    columns = Columns(*_arrow.ask(function, *numbers, byref(source.stream)))
+    _arrow.raise_first(columns, source)
+    return columns
+
+
+def judge(
+    persons: _types.Persons,
+    candidates: _types.Persons,
+    *,
+    scorecard: Optional[Scorecard] = None,
+    key: str = "uk",
+    clusters: str = "extended",
+    manual: float = 0.7,
+    automatic: float = 0.9,
+) -> Columns:
+    """Judges pairs row by row, the first person with the first candidate: gives those that
+    :meth:`Index.pairs` gives, in the columns of :meth:`Index.stream`. For engines that join the persons by
+    :func:`blocking_keys`. A row that is no pair, or one of whose persons cannot be read, gives nothing.
+
+    >>> import osoba
+    >>> somebody = {"last_name": "Зразко", "first_name": "Остап", "second_name": "Іванович",
+    ...             "birth_date": "1991-08-24", "gender": "MALE", "tax_id": "3347300034",
+    ...             "documents": [{"type": "PASSPORT", "number": "АА123456"}]}
+    >>> pairs = osoba.judge([{**somebody, "id": "a"}], [{**somebody, "id": "b"}])
+    >>> pairs["master_person_id"], pairs["band"]
+    (['b'], ['automatic'])
+    """
+    card = scorecard if scorecard is not None else Scorecard.published()
+    limits = _limits(manual, automatic, None)
+    sources = _arrow.both(persons, candidates)
+    streams = (byref(source.stream) for source in sources)
+    arguments = card._handle, *_settings(key, clusters), *limits, *streams
+    return Columns(*_arrow.ask(LIBRARY.osoba_arrow_pairs, *arguments))
+
+
+def _settings(key: str, clusters: str) -> tuple[int, int]:
+    if key not in ALGORITHMS:
+        raise ValueError(f"no such key; there are {', '.join(ALGORITHMS)}")
+    if clusters not in CLUSTER_SETS:
+        raise ValueError(f"no such clusters; there are {', '.join(CLUSTER_SETS)}")
+    return ALGORITHMS[key], CLUSTER_SETS[clusters]
 
 
 def _limits(manual: float, automatic: float, block_limit: Optional[int]) -> tuple[int, int]:

@@ -262,6 +262,18 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "arrow_stream": [*_COLUMNS, POINTER(ArrowStream)],
     "arrow_stream_collect": [POINTER(ArrowStream), POINTER(ArrowStream)],
     "arrow_stream_from_json": [Str, POINTER(ArrowStream), POINTER(Error)],
+    "arrow_blocking_keys": [c_int32, c_int32, POINTER(ArrowStream), *_COLUMNS, POINTER(Error)],
+    "arrow_pairs": [
+        c_void_p,
+        c_int32,
+        c_int32,
+        c_uint32,
+        c_uint32,
+        POINTER(ArrowStream),
+        POINTER(ArrowStream),
+        *_COLUMNS,
+        POINTER(Error),
+    ],
     "arrow_keys": [POINTER(ArrowStream), *_COLUMNS, POINTER(Error)],
     "arrow_identifiers": [POINTER(ArrowStream), *_COLUMNS, POINTER(Error)],
     "arrow_score": [

@@ -13,8 +13,10 @@ use arrow_buffer::OffsetBuffer;
 use arrow_data::ffi::FFI_ArrowArray;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
-use osoba_core::index::{FoundBy, Index, Judge, Pair, PairSettings};
+use osoba_core::identifiers::placeholder::present;
+use osoba_core::index::{Entry, FoundBy, Index, Judge, Pair, PairSettings};
 use osoba_core::scoring::{Band, Limits, Scorecard};
+use osoba_core::{FieldError, Person, Rule};
 
 use super::rows::{Rows, Sides};
 use super::score::bin_fields;
@@ -114,7 +116,8 @@ pub extern "C" fn osoba_index_pairs_arrow(
 
 /// Finds the keys by which engines join persons to pairs: whoever osoba_index_pairs() compares has one of
 /// them in common. The columns of the answer: `id`, as text; `keys`, a list of 64-bit integers, which are
-/// the same on every machine; `error`, as in osoba_arrow_keys(). A person that is not active has no keys.
+/// the same on every machine; `error`, as in osoba_arrow_keys(). A person that is not active has no keys, and
+/// one without an id is an error, as in an index.
 ///
 /// @param algorithm an osoba_algorithm: which key says that names sound alike
 /// @param clusters an osoba_cluster_set
@@ -139,7 +142,7 @@ pub extern "C" fn osoba_arrow_blocking_keys(
         let (mut keys, mut lengths) = (Vec::new(), Vec::new());
         while let Some(row) = rows.next()? {
             let before = keys.len();
-            match row.person() {
+            match row.entry().and_then(named) {
                 Ok(person) => {
                     ids.push_text(person.id.as_deref());
                     errors.push_error(None);
@@ -214,6 +217,12 @@ pub extern "C" fn osoba_arrow_pairs(
         let columns = pair_fields(card).into_iter().zip(columns).collect();
         export_columns(columns, pairs.len(), schema, array)
     })
+}
+
+/// A person that an index takes: one with an id.
+fn named(Entry { person, .. }: Entry) -> Result<Person, FieldError> {
+    let has_id = person.id.as_deref().and_then(present).is_some();
+    has_id.then_some(person).ok_or_else(|| FieldError::new("id", Rule::Required))
 }
 
 /// The limits of the bands.
