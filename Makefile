@@ -13,7 +13,7 @@ export DESTDIR LIBDIR
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: demo
 demo: ## a registry day on the bundled example data (REPORT=uk for Ukrainian)
@@ -29,6 +29,10 @@ crates: ## the crates' own tests
 .PHONY: hosts
 hosts: ## the oracles, and every other host's own suite
 	.ci/hosts
+
+.PHONY: test-engines
+test-engines: ## the same pairs by Spark, DuckDB, Polars and osoba dedupe (needs PyPI and a Java runtime)
+	bindings/python/engines.sh
 
 .PHONY: tools
 tools: ## see that what the hosts' suites need is there; install it where that is possible

@@ -64,16 +64,20 @@ struct Finding {
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let person: Person = FieldError::read_object(document)?;
-    Ids::of_person(document, &person.id)?.line(&Answer {
+    answer_of(&person, &Ids::of_person(document, &person.id)?)
+}
+
+pub(super) fn answer_of(person: &Person, ids: &Ids) -> Result<String, FieldError> {
+    ids.line(&Answer {
         tax_id: person
             .tax_id
             .as_deref()
             .filter(|text| is_present(text))
-            .map(|text| tax_id(text, &person)),
+            .map(|text| tax_id(text, person)),
         documents: person.documents.iter().map(document_number).collect(),
-        phones: phones(&person),
+        phones: phones(person),
         birth_date_placeholder: person.birth_date.is_some_and(is_placeholder_date),
-        findings: input::check(&person)
+        findings: input::check(person)
             .into_iter()
             .map(|finding| Finding { rule: finding.as_str(), message: finding.to_string() })
             .collect(),

@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::FieldError;
+use crate::person::Person;
 
 /// An id of the host's: a text or a number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +31,11 @@ pub(super) struct Ids {
 }
 
 impl Ids {
+    /// The ids of a person that was read in another way than from JSON.
+    pub(super) fn of(person: &Person) -> Self {
+        Ids { id: person.id.as_deref().map(|id| Id::Text(id.to_owned())), person_id: None }
+    }
+
     /// The ids of a person's record, which has been read with its `id`.
     pub(super) fn of_person(document: &str, id: &Option<String>) -> Result<Self, FieldError> {
         // A record without the word is not read again.

@@ -31,8 +31,12 @@ struct NameKeys {
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let person: Person = FieldError::read_object(document)?;
+    answer_of(&person, &Ids::of_person(document, &person.id)?)
+}
+
+pub(super) fn answer_of(person: &Person, ids: &Ids) -> Result<String, FieldError> {
     let [uk, kankowski] = [Algorithm::Uk, Algorithm::Kankowski].map(|algorithm| {
-        let keys = ClusterKeys::of(&person, algorithm);
+        let keys = ClusterKeys::of(person, algorithm);
         let second = person.second_name.as_deref();
         (keys, second.and_then(|name| algorithm.encode(name, Kind::Second)))
     });
@@ -42,7 +46,7 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         first_name_keys: keys.first_name_keys,
         second_name_key,
     };
-    Ids::of_person(document, &person.id)?.line(&Answer {
+    ids.line(&Answer {
         tax_id: uk.0.tax_id.clone(),
         document_numbers: uk.0.document_numbers.clone(),
         certificate_numbers: uk.0.certificate_numbers.clone(),

@@ -37,10 +37,12 @@ pub use decide::decide_in_index;
 pub use strict::refuse_unknown_fields;
 pub use train::{Compared, Trained, Trainer};
 
+use self::ids::Ids;
 use crate::comparison::Normalisation;
 use crate::error::{FieldError, Rule};
 use crate::evaluation;
 use crate::index::Group;
+use crate::person::Person;
 use crate::scoring::Scorecard;
 
 /// Everything that answers documents.
@@ -167,6 +169,35 @@ impl Documents {
         let text = std::str::from_utf8(document).map_err(|_| FieldError::new("", Rule::Utf8))?;
         self.answer(command, text)
     }
+}
+
+/// What a person is found by: the answer of [`Command::Keys`] for hosts whose persons are not JSON.
+///
+/// ```
+/// use osoba::{commands, Person};
+/// let person = Person { tax_id: Some("3347300034".into()), ..Person::default() };
+/// assert!(commands::keys_of(&person).unwrap().starts_with(r#"{"tax_id":"3347300034","#));
+/// ```
+///
+/// # Errors
+/// None that can be met.
+pub fn keys_of(person: &Person) -> Result<String, FieldError> {
+    keys::answer_of(person, &Ids::of(person))
+}
+
+/// A person's identifiers, checked: the answer of [`Command::Identifiers`] for hosts whose persons are
+/// not JSON.
+///
+/// ```
+/// use osoba::{commands, Person};
+/// let answer = commands::identifiers_of(&Person::default()).unwrap();
+/// assert!(answer.starts_with(r#"{"tax_id":null,"documents":[],"#));
+/// ```
+///
+/// # Errors
+/// None that can be met.
+pub fn identifiers_of(person: &Person) -> Result<String, FieldError> {
+    identifiers::answer_of(person, &Ids::of(person))
 }
 
 /// The groups of an index as one line: a JSON array, numbered from 1.

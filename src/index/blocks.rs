@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::keys::{Key, Kind};
+use super::pair::PairSettings;
 use super::persons::Index;
 use super::postings::{Posting, Runs};
 use crate::matching::Cluster;
@@ -53,6 +54,33 @@ impl std::ops::AddAssign for Account {
 }
 
 impl Index {
+    /// What [`Index::pairs`] compares and leaves out, all parts together, without comparing anything.
+    ///
+    /// ```
+    /// use osoba::index::{Builder, Entry, PairSettings, Settings};
+    /// use osoba::scoring::Scorecard;
+    /// let mut builder = Builder::new(&Scorecard::published(), Settings::default());
+    /// for place in 0..3 {
+    ///     let text = format!(r#"{{"id": "{place}", "tax_id": "3347300034"}}"#);
+    ///     builder.push(place, &Entry::from_json(&text).unwrap()).unwrap();
+    /// }
+    /// let index = builder.finish().unwrap();
+    /// let mut pairs = index.pairs(PairSettings::default(), 0, 1);
+    /// pairs.by_ref().for_each(drop);
+    /// assert_eq!(index.account(PairSettings::default()), pairs.account());
+    /// assert_eq!(pairs.account().compared, 3);
+    /// ```
+    #[must_use]
+    pub fn account(&self, settings: PairSettings) -> Account {
+        blocks(self, None).map(|block| block.account(settings)).fold(
+            Account::default(),
+            |mut sum, account| {
+                sum.count(account);
+                sum
+            },
+        )
+    }
+
     /// The blocks of two persons or more, in the order of the clusters.
     pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
         blocks(self, None)
@@ -137,6 +165,17 @@ impl<'a> Shared<'a> {
 
     pub(super) fn pairs(&self) -> u64 {
         pairs(self.left, self.right)
+    }
+
+    /// What the block adds to the account: its pairs as compared, or the block as left out.
+    pub(super) fn account(&self, settings: PairSettings) -> Account {
+        let (persons, pairs) = (self.persons(), self.pairs());
+        if settings.is_over(persons) {
+            let left_out = LeftOut { blocks: 1, persons: persons as u64, pairs };
+            Account { left_out, ..Account::default() }
+        } else {
+            Account { compared: pairs, ..Account::default() }
+        }
     }
 
     /// The whole block as one unit, if it is no more than that, as nearly every block is.

@@ -310,6 +310,19 @@ impl FoundBy {
         found_by.phones.extend(placeholders.map(|phone| PhoneOf::Holder.hash(phone)));
         found_by
     }
+
+    /// The keys as numbers: two persons who are in one block of an index have one in common. For engines
+    /// that join by them; whether a pair is one, [`super::Judge`] says.
+    ///
+    /// ```
+    /// use osoba::index::{FoundBy, Settings};
+    /// use osoba::Person;
+    /// let person = Person { tax_id: Some("3347300034".into()), ..Person::default() };
+    /// assert_eq!(FoundBy::of(&person, &Settings::default()).blocking_keys().count(), 1);
+    /// ```
+    pub fn blocking_keys(&self) -> impl Iterator<Item = u64> + '_ {
+        self.keys.iter().map(|(kind, hash)| Hash::EMPTY.word(*kind as u64).word(*hash).value())
+    }
 }
 
 impl fmt::Debug for FoundBy {

@@ -46,6 +46,7 @@
 //! | `answer` | candidates, and the fact for each question of matching |
 //! | `blocks` | the persons that share a key, cut into parts of equal work |
 //! | `pairs` | every pair of a band, exactly once |
+//! | `judge` | what the rules of matching say about two records |
 //! | `pair` | what a pair says; which of the two is the master |
 //! | `groups` | persons who are one over several pairs, and what speaks against it |
 //! | `memory` | what an index takes |
@@ -56,6 +57,7 @@ mod blocks;
 mod builder;
 mod groups;
 mod hash;
+mod judge;
 mod keys;
 mod memory;
 mod pair;
@@ -69,6 +71,7 @@ mod tile;
 pub use blocks::{Account, Block, LeftOut};
 pub use builder::{Builder, Duplicate, DuplicateIds, Entry, FoundBy};
 pub use groups::{Group, Groups, Review, GROUP_LIMIT};
+pub use judge::Judge;
 pub use memory::Memory;
 pub use pair::{Pair, PairSettings};
 pub use pairs::Pairs;

@@ -19,6 +19,13 @@ pub struct PairSettings {
     pub block_limit: Option<usize>,
 }
 
+impl PairSettings {
+    /// Whether a block of so many persons is left out.
+    pub(super) fn is_over(self, persons: usize) -> bool {
+        self.block_limit.is_some_and(|limit| persons > limit)
+    }
+}
+
 /// Two persons who share a cluster and whose score is in a band.
 ///
 /// Score, bins, clusters and findings are those of a decision ([`crate::matching::decide`]) about

@@ -2,15 +2,15 @@
 
 use std::collections::VecDeque;
 
-use super::blocks::{blocks, Account, LeftOut, Share, Shared, Unit};
+use super::blocks::{blocks, Account, Share, Shared, Unit};
+use super::judge::{Judge, Side};
 use super::keys::{in_common, Key};
-use super::pair::{is_master, Pair, PairSettings};
+use super::pair::{Pair, PairSettings};
 use super::persons::{Index, Member};
 use super::postings::Posting;
 use super::tile::{Loaded, Tile};
 use crate::error::{FieldError, Rule};
-use crate::matching::{assess, Assessed, Policy};
-use crate::scoring::{Band, Scorer};
+use crate::scoring::Scorer;
 
 impl Index {
     /// One part of all pairs of active persons that share a cluster and whose score is in a band,
@@ -58,8 +58,7 @@ pub struct Pairs<'a> {
     left: &'a Index,
     right: Option<&'a Index>,
     settings: PairSettings,
-    /// What scoring a decision asks for.
-    policy: Policy,
+    judge: Judge<'a>,
     blocks: Box<dyn Iterator<Item = Shared<'a>> + Send + 'a>,
     /// What is left of the block at hand.
     units: Box<dyn Iterator<Item = Unit<'a>> + Send + 'a>,
@@ -81,20 +80,13 @@ impl<'a> Pairs<'a> {
         part: usize,
         parts: usize,
     ) -> Self {
-        let kept = blocks(left, right).filter(|block| !is_over(settings, block.persons()));
+        let kept = blocks(left, right).filter(|block| !settings.is_over(block.persons()));
         let total = kept.fold(0_u64, |sum, block| sum.saturating_add(block.work()));
-        let policy = Policy {
-            key: left.settings.key,
-            clusters: left.settings.clusters,
-            own_clusters: left.settings.own_clusters.clone(),
-            limits: settings.limits,
-            ..Policy::registration()
-        };
         Pairs {
             left,
             right,
             settings,
-            policy,
+            judge: Judge::new(&left.scorecard, &left.settings, settings.limits),
             blocks: blocks(left, right),
             units: Box::new(std::iter::empty()),
             share: Share::new(part, parts, total),
@@ -130,16 +122,14 @@ impl<'a> Pairs<'a> {
                 continue;
             }
             let block = self.blocks.next()?;
-            if !is_over(self.settings, block.persons()) {
+            if !self.settings.is_over(block.persons()) {
                 match block.one_unit() {
                     Some(unit) if self.share.has(unit.work()) => return Some(unit),
                     Some(_) => {}
                     None => self.units = Box::new(block.units()),
                 }
             } else if self.share.has(0) {
-                let (persons, pairs) = (block.persons() as u64, block.pairs());
-                let left_out = LeftOut { blocks: 1, persons, pairs };
-                self.account.count(Account { left_out, ..Account::default() });
+                self.account.count(block.account(self.settings));
             }
         }
     }
@@ -186,53 +176,23 @@ impl<'a> Pairs<'a> {
         }
         let heads =
             (self.left.head(one.member)?, self.right.unwrap_or(self.left).head(other.member)?);
-        if heads.0.id == heads.1.id {
-            return None;
-        }
-        let policy = &self.policy;
-        let Assessed { clusters, bins, score, proven_score, cautions } =
-            assess(&one.person, &other.person, policy, &self.left.scorecard);
-        // Two keys may have one hash.
-        if clusters.is_empty() {
-            return None;
-        }
         let Member(place) = other.member;
         let before = self.right.map_or(0, |_| self.left.len() as u32);
-        let members = (one.member, Member(place.saturating_add(before)));
-        let ids = (heads.0.id.to_string(), heads.1.id.to_string());
-        let times = (heads.0.updated_at, heads.1.updated_at);
-        let (first_is_master, master_by_id) = is_master((times.0, &ids.0), (times.1, &ids.1));
-        let (master, person) = if first_is_master {
-            ((members.0, ids.0), (members.1, ids.1))
-        } else {
-            ((members.1, ids.1), (members.0, ids.0))
-        };
-        let deciding = proven_score.unwrap_or(score);
-        let band = self.left.scorecard.band(deciding, &bins, self.settings.limits);
-        (band != Band::None).then_some(Pair {
-            person: person.0,
-            master: master.0,
-            person_id: person.1,
-            master_person_id: master.1,
-            master_by_id,
-            score,
-            proven_score,
-            band,
-            clusters,
-            bins,
-            cautions,
-        })
+        self.judge.judge(
+            Side { member: one.member, head: heads.0, person: &one.person },
+            Side {
+                member: Member(place.saturating_add(before)),
+                head: heads.1,
+                person: &other.person,
+            },
+        )
     }
 
     fn is_left_out(&self, (kind, hash): Key) -> bool {
         let persons = |index: &Index| index.postings(kind).map_or(0, |it| it.find(hash).len());
         let persons = persons(self.left).saturating_add(self.right.map_or(0, persons));
-        is_over(self.settings, persons)
+        self.settings.is_over(persons)
     }
-}
-
-fn is_over(settings: PairSettings, persons: usize) -> bool {
-    settings.block_limit.is_some_and(|limit| persons > limit)
 }
 
 impl Iterator for Pairs<'_> {

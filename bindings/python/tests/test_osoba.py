@@ -31,7 +31,7 @@ PERSON = {
 
 def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, _: Any) -> unittest.TestSuite:
     """The examples of the docstrings are tests."""
-    modules = ("", "._documents", "._index", "._scorecard", "._names", "._levenshtein", "._errors", "._training", "._evaluation")
+    modules = ("", "._arrow", "._documents", "._index", "._scorecard", "._names", "._levenshtein", "._errors", "._training", "._evaluation")
     for name in modules:
         tests.addTests(doctest.DocTestSuite(importlib.import_module(f"osoba{name}")))
     return tests
@@ -194,7 +194,7 @@ class Matching(unittest.TestCase):
         for scored, other in zip(many, others):
             one = osoba.score(PERSON, other)
             self.assertEqual((scored.score, scored.bins), (one["score"], one["bins"]))
-        self.assertEqual(osoba.score_many(PERSON, []), [])
+        self.assertEqual(list(osoba.score_many(PERSON, [])), [])
 
     def test_another_scorecard_gives_other_scores(self) -> None:
         clean = osoba.Scorecard.published(normalisation="clean")
@@ -232,6 +232,15 @@ class Errors(unittest.TestCase):
             (osoba.decide, (PERSON, {"phone_holders": [{"id": mark}]}), {"policy": {"threshold": 0.9}}, "facts.phone_holders[0].tax_id", "required"),
             (osoba.Scorecard, ({"name": mark},), {}, "intercept", "required"),
             (osoba.Scorecard.published().prepare, ({"birth_date": mark},), {}, "birth_date", "date"),
+            (osoba.keys, ([{}, {"birth_date": mark}],), {}, "[1].birth_date", "date"),
+            (osoba.identifiers, ([{}, mark],), {}, "[1]", "type"),
+            (osoba.score, ([{}] * 3, [{}, {}, {"tax_id": 1.0}]), {}, "[2].candidate.tax_id", "type"),
+            (osoba.score_many, ({}, [{}, {"birth_date": mark}]), {}, "[1].candidate.birth_date", "date"),
+            (osoba.score_many, ({}, [osoba.Scorecard.published().prepare({}), {"unzr": 1}]), {}, "[1].unzr", "type"),
+            (osoba.Scorecard.published().prepare_many, ([{}, {"birth_date": mark}],), {}, "[1].birth_date", "date"),
+            (osoba.keys, ([{}, {"last_name": "\ud800"}],), {}, "[1]", "utf8"),
+            (osoba.score, ([{}], [{}, {}]), {}, "person", "required"),
+            (osoba.score, ([{}, {}], [{}]), {}, "candidate", "required"),
         ]
         for function, arguments, named, field, rule in cases:
             error = self.refused(function, *arguments, **named)

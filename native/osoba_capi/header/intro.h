@@ -47,6 +47,22 @@
  *   A registry makes a scorecard of its own from labelled pairs of its persons
  *   (osoba_trainer_new(), _pair(), osoba_trainer_train()).
  *
+ * ARROW
+ *
+ *   Everything that works in columns (DuckDB, Polars, pandas, Spark, Arrow's own libraries) passes persons
+ *   as an ArrowArrayStream and reads struct arrays: the Arrow C data interface, whose structs are declared
+ *   here as they are everywhere. Functions take over the streams and arrays that go in, whatever they
+ *   answer: `release` is NULL afterwards. What comes out is yours to release.
+ *
+ *   A row is a person, a column a field under ESOZ's name; unknown columns are ignored. Texts are utf8,
+ *   large_utf8, utf8_view or dictionaries of them; dates date32, date64, midnights or text; `documents`,
+ *   `addresses`, `authentication_methods` and `phones` lists of structs. A table without these lists may
+ *   have columns of single values: `document_number` and `document_type`, `phone_number` (of an OTP
+ *   method), `settlement` and `settlement_id` (of the residence). In place of all of them one column of
+ *   texts, `json`, may hold whole persons, or one of structs, `person`. A column of another type is an
+ *   error that names the column. A row that cannot be read is null in the answer, with its field and rule
+ *   in the column `error`; the other rows are answered as the document functions answer them.
+ *
  * STATUS AND ERRORS
  *
  *   Every function that can fail returns an osoba_status, 0 for success. Outputs are written only

@@ -254,7 +254,7 @@ fn the_scorecards_hash_is_told_and_every_status_has_words() {
         osoba_scorecard_hash(Some(&card), buffer.as_mut_ptr(), buffer.len(), out)
     });
     assert_eq!(needed, 65);
-    for status in [0, 100, 101, 102, 103, 104, 105, 106, 200, 201, 202, 900, 901] {
+    for status in [0, 100, 101, 102, 103, 104, 105, 106, 200, 201, 202, 203, 900, 901] {
         // SAFETY: a static text that ends with NUL.
         let words = unsafe { CStr::from_ptr(osoba_status_message(status)) };
         assert_ne!(words, c"unknown status");

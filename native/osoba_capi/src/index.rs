@@ -2,10 +2,11 @@
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::sync::Arc;
 
 use osoba_core::commands::{self, decide_in_index};
 use osoba_core::index::{
-    Builder, DuplicateIds, Entry, Groups, Index, Member, PairSettings, Settings,
+    Account, Builder, DuplicateIds, Entry, Groups, Index, Member, PairSettings, Settings,
 };
 use osoba_core::matching::ClusterSet;
 use osoba_core::scoring::Limits;
@@ -32,7 +33,8 @@ pub struct osoba_index_builder {
 ///
 /// A member is a person of the index, counted from 0 in the order in which they were added.
 pub struct osoba_index {
-    index: Index,
+    /// Shared with the streams of its pairs.
+    pub(crate) index: Arc<Index>,
 }
 
 /// Which clusters make candidates.
@@ -168,19 +170,52 @@ pub extern "C" fn osoba_index_builder_new(
     builder: Option<&mut MaybeUninit<Option<Box<osoba_index_builder>>>>,
 ) -> osoba_status {
     guarded(|| {
-        const SETS: [(osoba_cluster_set, ClusterSet); 2] = [
-            (osoba_cluster_set::Published, ClusterSet::Published),
-            (osoba_cluster_set::Extended, ClusterSet::Extended),
-        ];
         let (scorecard, out) = (given(scorecard)?, given(builder)?);
-        let clusters = choice(SETS.iter().find(|(known, _)| *known as i32 == clusters))?;
-        let settings =
-            Settings { key: self::algorithm(algorithm)?, clusters, ..Settings::default() };
+        let (builder, settings) = new_builder(scorecard, algorithm, clusters)?;
         let scorecard = osoba_scorecard { scorecard: scorecard.scorecard.clone() };
-        let builder = Builder::new(&scorecard.scorecard, settings.clone());
         out.write(Some(Box::new(osoba_index_builder { builder, scorecard, settings })));
         Ok(())
     })
+}
+
+/// Settings that C names by numbers.
+pub(crate) fn settings(algorithm: i32, clusters: i32) -> Result<Settings, Failure> {
+    const SETS: [(osoba_cluster_set, ClusterSet); 2] = [
+        (osoba_cluster_set::Published, ClusterSet::Published),
+        (osoba_cluster_set::Extended, ClusterSet::Extended),
+    ];
+    let clusters = choice(SETS.iter().find(|(known, _)| *known as i32 == clusters))?;
+    Ok(Settings { key: self::algorithm(algorithm)?, clusters, ..Settings::default() })
+}
+
+/// A builder with the settings that C names by numbers.
+pub(crate) fn new_builder(
+    scorecard: &osoba_scorecard,
+    algorithm: i32,
+    clusters: i32,
+) -> Result<(Builder, Settings), Failure> {
+    let settings = settings(algorithm, clusters)?;
+    Ok((Builder::new(&scorecard.scorecard, settings.clone()), settings))
+}
+
+/// The index of all persons, or the places of two under one id.
+pub(crate) fn finished(
+    builder: Builder,
+    duplicate: &mut MaybeUninit<osoba_duplicate>,
+) -> Result<osoba_index, Failure> {
+    match builder.finish() {
+        Ok(index) => Ok(osoba_index { index: Arc::new(index) }),
+        Err(DuplicateIds(found)) => {
+            if let Some(pair) = found.first() {
+                duplicate.write(osoba_duplicate {
+                    first: pair.first,
+                    second: pair.second,
+                    more: (found.len() as u64).saturating_sub(1),
+                });
+            }
+            Err(FieldError::new("id", Rule::Duplicate).into())
+        }
+    }
 }
 
 /// Adds a person. After a failure the person is not in the index and the next one can be added.
@@ -228,19 +263,8 @@ pub extern "C" fn osoba_index_new(
     guarded(|| {
         let (builder, duplicate, out) = (given(builder)?, given(duplicate)?, given(index)?);
         let next = Builder::new(&builder.scorecard.scorecard, builder.settings.clone());
-        match std::mem::replace(&mut builder.builder, next).finish() {
-            Ok(index) => out.write(Some(Box::new(osoba_index { index }))),
-            Err(DuplicateIds(found)) => {
-                if let Some(pair) = found.first() {
-                    duplicate.write(osoba_duplicate {
-                        first: pair.first,
-                        second: pair.second,
-                        more: (found.len() as u64).saturating_sub(1),
-                    });
-                }
-                return Err(FieldError::new("id", Rule::Duplicate).into());
-            }
-        };
+        let built = std::mem::replace(&mut builder.builder, next);
+        out.write(Some(Box::new(finished(built, duplicate)?)));
         Ok(())
     })
 }
@@ -426,14 +450,8 @@ pub unsafe extern "C" fn osoba_index_pairs(
         let block_limit = Some(block_limit).filter(|limit| *limit > 0);
         let mut given = index.index.pairs(PairSettings { limits, block_limit }, part, parts);
         let found: Vec<osoba_pair> = given.by_ref().map(|pair| osoba_pair::from(&pair)).collect();
-        let sum = given.account();
         fill(room, found, count)?;
-        account.write(osoba_account {
-            compared: sum.compared,
-            blocks_left_out: sum.left_out.blocks,
-            persons_left_out: sum.left_out.persons,
-            pairs_left_out: sum.left_out.pairs,
-        });
+        account.write(given.account().into());
         Ok(())
     })
 }
@@ -497,6 +515,17 @@ impl osoba_index {
     fn member(&self, member: u32) -> Result<Member, Failure> {
         let is_there = (member as usize) < self.index.len();
         is_there.then_some(Member(member)).ok_or(Failure::Status(osoba_status::OutOfRange))
+    }
+}
+
+impl From<Account> for osoba_account {
+    fn from(account: Account) -> Self {
+        osoba_account {
+            compared: account.compared,
+            blocks_left_out: account.left_out.blocks,
+            persons_left_out: account.left_out.persons,
+            pairs_left_out: account.left_out.pairs,
+        }
     }
 }
 

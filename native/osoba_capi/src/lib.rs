@@ -17,6 +17,7 @@
 //! | `scorecard` | scorecards, one probe against many candidates |
 //! | `index` | persons in memory: candidates, pairs, groups |
 //! | `training` | a scorecard from pairs of persons |
+//! | `arrow` | persons and answers in columns (feature `arrow`, on by default) |
 //!
 //! `unsafe` is what the compiler cannot check about C: that a pointer is what the header asks for.
 //! A function is an `unsafe fn` where its arguments hold raw pointers, and its contract is the
@@ -31,6 +32,8 @@
 
 #[allow(unreachable_pub, reason = "the header shows public constants")]
 mod abi_version;
+#[cfg(feature = "arrow")]
+pub mod arrow;
 mod boundary;
 pub mod engine;
 pub mod error;

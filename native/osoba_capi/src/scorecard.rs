@@ -280,7 +280,7 @@ pub unsafe extern "C" fn osoba_scorecard_score_many(
 impl osoba_scorecard {
     /// Distances between texts that were normalised differently would mean nothing.
     #[inline]
-    fn check(&self, person: &osoba_person) -> Result<(), Failure> {
+    pub(crate) fn check(&self, person: &osoba_person) -> Result<(), Failure> {
         let is_normalised_so = person.normalisation == self.scorecard.normalisation();
         if is_normalised_so && self.scorecard.has_prepared(&person.prepared) {
             Ok(())

@@ -32,13 +32,15 @@ pub enum osoba_status {
     InvalidJson = 201,
     /// A field broke a rule: see osoba_error.
     InvalidField = 202,
+    /// An Arrow array, schema or stream is broken, or its source failed.
+    InvalidArrow = 203,
     /// Something that cannot happen happened; please report it.
     Internal = 900,
     /// The library panicked and was stopped at its boundary; please report it. Handles stay usable.
     Panic = 901,
 }
 
-const MESSAGES: [(osoba_status, &CStr); 13] = [
+const MESSAGES: [(osoba_status, &CStr); 14] = [
     (osoba_status::Ok, c"success"),
     (osoba_status::NullArgument, c"a mandatory argument is NULL"),
     (osoba_status::UnknownChoice, c"a number stands for no known choice"),
@@ -50,6 +52,7 @@ const MESSAGES: [(osoba_status, &CStr); 13] = [
     (osoba_status::InvalidUtf8, c"a text is not UTF-8"),
     (osoba_status::InvalidJson, c"a document is not JSON"),
     (osoba_status::InvalidField, c"a field broke a rule"),
+    (osoba_status::InvalidArrow, c"an Arrow array or stream is broken"),
     (osoba_status::Internal, c"internal error"),
     (osoba_status::Panic, c"the library panicked"),
 ];

@@ -60,7 +60,8 @@ fn generated() -> String {
              #define OSOBA_VERSION \"{version}\"\n\
              #define OSOBA_VERSION_MAJOR {major}\n\
              #define OSOBA_VERSION_MINOR {minor}\n\
-             #define OSOBA_VERSION_PATCH {patch}"
+             #define OSOBA_VERSION_PATCH {patch}\n\n{}",
+            include_str!("../header/arrow.h").trim_end()
         )),
         export: ExportConfig {
             include: CHOICES.map(str::to_owned).to_vec(),
@@ -77,6 +78,9 @@ fn generated() -> String {
     let mut text = Vec::new();
     bindings.write(&mut text);
     let text = String::from_utf8(text).unwrap();
+    // The structs of the Arrow C interfaces are named there and not here: include/osoba.h declares them
+    // as every header does that speaks of them.
+    let text = text.replace("FFI_Arrow", "struct Arrow");
     let (before, _) = text.split_once(END).unwrap();
     format!("{before}{}\n{END}", include_str!("../header/inline.h"))
 }

@@ -18,19 +18,20 @@ number of threads at once.
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Union
+from typing import Iterable, Union
 
-
+from ._arrow import Columns
 from ._documents import Documents
 from ._errors import OsobaError
 from ._evaluation import Evaluation, evaluate
-from ._index import Candidate, Index, Pairs, Unreadable
+from ._index import Candidate, Index, Pairs, PairStream, Unreadable, blocking_keys, judge
 from ._levenshtein import Texts, levenshtein
 from ._library import LIBRARY as _LIBRARY
 from ._names import name_code, sounds_alike
-from ._scorecard import PreparedPerson, Scorecard, Scored
+from ._scorecard import PreparedPerson, PreparedPersons, Scorecard, Scored, Scores
 from ._training import Training, train
-from ._types import Person
+from ._types import Address, AuthenticationMethod, ConfidantPerson, Document, Frequencies, Person
+from ._types import Persons, Phone
 
 __version__: str = _LIBRARY.osoba_version().decode()
 
@@ -54,37 +55,51 @@ review = _published.review
 
 
 def score_many(
-    person: Union[Person, PreparedPerson], candidates: Iterable[Union[Person, PreparedPerson]]
-) -> list[Scored]:
-    """Scores one person against many candidates with the published scorecard, in their order.
+    person: Union[Person, PreparedPerson], candidates: Union[Persons, Iterable[PreparedPerson]]
+) -> Scores:
+    """Scores one person against many candidates with the published scorecard, in their order: a table,
+    a list of records, or prepared persons.
 
     >>> import osoba
-    >>> [one.score for one in osoba.score_many({"last_name": "Шевченко"}, [])]
-    []
+    >>> len(osoba.score_many({"last_name": "Шевченко"}, []))
+    0
     """
     return _published.scorecard.score_many(person, candidates)
 
 
 __all__ = [
+    "Address",
+    "AuthenticationMethod",
     "Candidate",
+    "Columns",
+    "ConfidantPerson",
+    "Document",
     "Documents",
     "Evaluation",
+    "Frequencies",
     "Index",
     "OsobaError",
+    "PairStream",
     "Pairs",
     "Person",
+    "Persons",
+    "Phone",
     "PreparedPerson",
+    "PreparedPersons",
     "Scorecard",
     "Scored",
+    "Scores",
     "Texts",
     "Training",
     "Unreadable",
+    "blocking_keys",
     "cumulative",
     "decide",
     "encode",
     "evaluate",
     "explain",
     "identifiers",
+    "judge",
     "keys",
     "levenshtein",
     "match",

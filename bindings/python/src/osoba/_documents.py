@@ -6,26 +6,16 @@ import ctypes
 import datetime
 import json
 import weakref
-from typing import Any, Callable, Mapping, Optional, Sequence, Union, cast
+from typing import Any, Callable, Mapping, Optional, Sequence, Union, cast, overload
 
-from . import _types
+from . import _arrow, _types
+from ._arrow import Columns
 from ._errors import OsobaError
+from ._json import to_json
 from ._library import INVALID_FIELD, LIBRARY, Error, Text, check, lend, text_of
-from ._scorecard import Scorecard
+from ._scorecard import Scorecard, Scores
 
 Json = Any
-
-
-def to_json(value: Json) -> bytes:
-    """A document's text; dates and times become ISO 8601."""
-
-    def other(value: object) -> str:
-        if isinstance(value, (datetime.date, datetime.datetime)):
-            return value.isoformat()
-        raise TypeError(f"{type(value).__name__} has no place in a document")
-
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, default=other)
-    return text.encode("utf-8", "surrogatepass")
 
 
 class Documents:
@@ -70,8 +60,8 @@ class Documents:
         of_command = (self._handle, lend(command), lend(document))
         return text_of(LIBRARY.osoba_engine_run, *of_command, error=Error(), size=4096)
 
-    def _ask(self, command: str, document: Json) -> Any:
-        return json.loads(self.answer(command, to_json(document)))
+    def _ask(self, command: str, document: Json, *, is_person: bool = False) -> Any:
+        return json.loads(self.answer(command, to_json(document, is_person=is_person)))
 
     def unzr(
         self, unzr: str, birth_date: Union[str, datetime.date, None] = None
@@ -87,14 +77,23 @@ class Documents:
         """
         return cast(_types.Unzr, self._ask("unzr", {"unzr": unzr, "birth_date": birth_date}))
 
-    def identifiers(self, person: _types.Person) -> dict[str, Any]:
-        """Checks a person's tax id, documents, phones and UNZR; every finding is advisory.
+    @overload
+    def identifiers(self, person: _types.Person) -> dict[str, Any]: ...
+    @overload
+    def identifiers(self, person: _types.Persons) -> Columns: ...
+    def identifiers(
+        self, person: Union[_types.Person, _types.Persons]
+    ) -> Union[dict[str, Any], Columns]:
+        """Checks a person's tax id, documents, phones and UNZR; every finding is advisory. Of many
+        persons, a table or a list, the answers come in columns.
 
         >>> import osoba
         >>> osoba.identifiers({"tax_id": "3347300034"})["tax_id"]["birth_date"]
         '1991-08-24'
         """
-        return cast("dict[str, Any]", self._ask("identifiers", person))
+        if _arrow.is_many(person):
+            return _arrow.answers(LIBRARY.osoba_arrow_identifiers, cast(_types.Persons, person))
+        return cast("dict[str, Any]", self._ask("identifiers", person, is_person=True))
 
     def plan(
         self,
@@ -137,17 +136,36 @@ class Documents:
         """
         return cast(str, self._ask("cumulative", streams)["verification_status"])
 
-    def score(self, person: _types.Person, candidate: _types.Person, **options: Any) -> _types.Score:
+    @overload
+    def score(
+        self, person: _types.Person, candidate: _types.Person, **options: Any
+    ) -> _types.Score: ...
+    @overload
+    def score(
+        self, person: _types.Persons, candidate: _types.Persons, *, distances: bool = False
+    ) -> Scores: ...
+    def score(
+        self,
+        person: Union[_types.Person, _types.Persons],
+        candidate: Union[_types.Person, _types.Persons],
+        **options: Any,
+    ) -> Union[_types.Score, Scores]:
         """Scores a pair: ``score``, ``bins`` under the published names, ``distances``.
 
         Options: ``explain=True`` adds points and counterfactuals, ``bands=True`` the band, with
-        ``limits={"automatic": 0.9, "manual": 0.7}``. For one person against many candidates see
-        :meth:`score_many`.
+        ``limits={"automatic": 0.9, "manual": 0.7}``.
+
+        Of two tables or lists the pairs are scored row by row, and the answer comes in columns;
+        ``distances=True`` adds the distances. For one person against many candidates see
+        :func:`osoba.score_many`.
 
         >>> import osoba
         >>> osoba.score({"last_name": "Шевченко"}, {"last_name": "Шевчук"})["bins"]["d_last_name_bin"]
         '3'
         """
+        if _arrow.is_many(person) or _arrow.is_many(candidate):
+            persons, candidates = cast(_types.Persons, person), cast(_types.Persons, candidate)
+            return self.scorecard.score_pairs(persons, candidates, **options)
         document = {"person": person, "candidate": candidate, **options}
         return cast(_types.Score, self._ask("score", document))
 
@@ -177,14 +195,21 @@ class Documents:
         answer = self._ask("encode", {"name": name, "kind": kind})
         return cast("dict[str, Optional[str]]", answer)
 
-    def keys(self, person: _types.Person) -> dict[str, Any]:
-        """What a person is found by: the keys of all clusters, the codes of the names.
+    @overload
+    def keys(self, person: _types.Person) -> dict[str, Any]: ...
+    @overload
+    def keys(self, person: _types.Persons) -> Columns: ...
+    def keys(self, person: Union[_types.Person, _types.Persons]) -> Union[dict[str, Any], Columns]:
+        """What a person is found by: the keys of all clusters, the codes of the names. Of many persons,
+        a table or a list, the answers come in columns.
 
         >>> import osoba
         >>> osoba.keys({"tax_id": "3347300034", "last_name": "Зразко"})["tax_id"]
         '3347300034'
         """
-        return cast("dict[str, Any]", self._ask("keys", person))
+        if _arrow.is_many(person):
+            return _arrow.answers(LIBRARY.osoba_arrow_keys, cast(_types.Persons, person))
+        return cast("dict[str, Any]", self._ask("keys", person, is_person=True))
 
     def decide(
         self,

@@ -6,7 +6,8 @@ import html
 import json
 from typing import Any, Iterable, Mapping, Optional, Sequence, Union
 
-from ._documents import Documents, to_json
+from ._documents import Documents
+from ._json import to_json
 from ._library import Text
 
 Json = Any
@@ -150,8 +151,8 @@ def evaluate(
     document.update((name, value) for name, value in options.items() if value is not None)
     text = to_json(document)
     # A scorecard keeps its own bytes, which its hash may follow.
-    cards = [card if isinstance(card, (str, bytes)) else to_json(card) for card in scorecards]
-    cards = [card.encode() if isinstance(card, str) else card for card in cards]
+    given = (card if isinstance(card, (str, bytes)) else to_json(card) for card in scorecards)
+    cards = [card.encode() if isinstance(card, str) else card for card in given]
     text = text[:-1] + b',"scorecards":[' + b",".join(cards) + b"]}"
     figures = json.loads(answer(text))
     if "refused" in figures:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from ctypes import POINTER, byref, c_bool, c_char, c_char_p, c_int32, c_size_t, c_uint8, c_uint16
-from ctypes import c_uint32, c_uint64, c_void_p
+from ctypes import CFUNCTYPE, POINTER, byref, c_bool, c_char, c_char_p, c_int32, c_int64, c_size_t
+from ctypes import c_uint8, c_uint16, c_uint32, c_uint64, c_void_p
 from pathlib import Path
 from typing import Any, Iterator, Optional, Union
 
@@ -75,12 +75,6 @@ class Error(ctypes.Structure):
     ]
 
 
-class Scored(ctypes.Structure):
-    """osoba_scored"""
-
-    _fields_ = [("score", c_uint32), ("bins", c_uint8 * MOST_VARIABLES)]
-
-
 class Duplicate(ctypes.Structure):
     """osoba_duplicate"""
 
@@ -121,9 +115,57 @@ class Account(ctypes.Structure):
     ]
 
 
+class ArrowSchema(ctypes.Structure):
+    """struct ArrowSchema of the Arrow C data interface"""
+
+
+ArrowSchema._fields_ = [
+    ("format", c_char_p),
+    ("name", c_char_p),
+    ("metadata", c_void_p),
+    ("flags", c_int64),
+    ("n_children", c_int64),
+    ("children", POINTER(POINTER(ArrowSchema))),
+    ("dictionary", POINTER(ArrowSchema)),
+    ("release", CFUNCTYPE(None, c_void_p)),
+    ("private_data", c_void_p),
+]
+
+
+class ArrowArray(ctypes.Structure):
+    """struct ArrowArray of the Arrow C data interface"""
+
+
+ArrowArray._fields_ = [
+    ("length", c_int64),
+    ("null_count", c_int64),
+    ("offset", c_int64),
+    ("n_buffers", c_int64),
+    ("n_children", c_int64),
+    ("buffers", POINTER(c_void_p)),
+    ("children", POINTER(POINTER(ArrowArray))),
+    ("dictionary", POINTER(ArrowArray)),
+    ("release", CFUNCTYPE(None, c_void_p)),
+    ("private_data", c_void_p),
+]
+
+
+class ArrowStream(ctypes.Structure):
+    """struct ArrowArrayStream of the Arrow C stream interface"""
+
+    _fields_ = [
+        ("get_schema", c_void_p),
+        ("get_next", c_void_p),
+        ("get_last_error", c_void_p),
+        ("release", CFUNCTYPE(None, c_void_p)),
+        ("private_data", c_void_p),
+    ]
+
+
 _DOCUMENT = [c_void_p, Str, c_char_p, c_size_t, POINTER(c_size_t), POINTER(Error)]
 _TEXT_OF = [c_void_p, c_char_p, c_size_t, POINTER(c_size_t)]
 _FREE: list[Any] = [c_void_p]
+_COLUMNS = [POINTER(ArrowSchema), POINTER(ArrowArray)]
 
 _FUNCTIONS: dict[str, list[Any]] = {
     "engine_new": [c_void_p, Str, POINTER(c_void_p), POINTER(Error)],
@@ -137,7 +179,6 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "scorecard_variables": [c_void_p, POINTER(c_size_t)],
     "scorecard_variable": [c_void_p, c_size_t, *_TEXT_OF[1:]],
     "scorecard_bin": [c_void_p, c_size_t, c_uint8, *_TEXT_OF[1:]],
-    "scorecard_score_many": [c_void_p, c_void_p, POINTER(c_void_p), c_size_t, POINTER(Scored)],
     "person_from_json": [c_void_p, Str, POINTER(c_void_p), POINTER(Error)],
     "person_free": _FREE,
     "name_code": [Str, c_int32, c_int32, c_char_p, c_size_t, POINTER(c_size_t)],
@@ -177,6 +218,61 @@ _FUNCTIONS: dict[str, list[Any]] = {
         POINTER(Account),
     ],
     "index_groups": [c_void_p, POINTER(Pair), c_size_t, c_size_t, *_TEXT_OF[1:]],
+    "index_from_arrow": [
+        c_void_p,
+        c_int32,
+        c_int32,
+        POINTER(ArrowStream),
+        *_COLUMNS,
+        POINTER(Duplicate),
+        POINTER(c_void_p),
+        POINTER(Error),
+    ],
+    "index_pairs_arrow": [
+        c_void_p,
+        c_uint32,
+        c_uint32,
+        c_size_t,
+        POINTER(ArrowStream),
+        POINTER(Account),
+    ],
+    "arrow_new": [*_COLUMNS, POINTER(c_void_p)],
+    "arrow_export": [c_void_p, *_COLUMNS],
+    "arrow_free": _FREE,
+    "arrow_stream": [*_COLUMNS, POINTER(ArrowStream)],
+    "arrow_stream_collect": [POINTER(ArrowStream), POINTER(ArrowStream)],
+    "arrow_stream_from_json": [Str, POINTER(ArrowStream), POINTER(Error)],
+    "arrow_blocking_keys": [c_int32, c_int32, POINTER(ArrowStream), *_COLUMNS, POINTER(Error)],
+    "arrow_pairs": [
+        c_void_p,
+        c_int32,
+        c_int32,
+        c_uint32,
+        c_uint32,
+        POINTER(ArrowStream),
+        POINTER(ArrowStream),
+        *_COLUMNS,
+        POINTER(Error),
+    ],
+    "arrow_keys": [POINTER(ArrowStream), *_COLUMNS, POINTER(Error)],
+    "arrow_identifiers": [POINTER(ArrowStream), *_COLUMNS, POINTER(Error)],
+    "arrow_score": [
+        c_void_p,
+        POINTER(ArrowStream),
+        POINTER(ArrowStream),
+        c_bool,
+        *_COLUMNS,
+        POINTER(Error),
+    ],
+    "arrow_score_many": [
+        c_void_p,
+        c_void_p,
+        POINTER(ArrowStream),
+        c_bool,
+        *_COLUMNS,
+        POINTER(Error),
+    ],
+    "arrow_score_prepared": [c_void_p, c_void_p, POINTER(c_void_p), c_size_t, *_COLUMNS],
     "trainer_new": [Str, POINTER(c_void_p), POINTER(Error)],
     "trainer_person": [c_void_p, Str, POINTER(Error)],
     "trainer_pair": [c_void_p, Str, POINTER(Error)],
@@ -244,7 +340,7 @@ def check(status: int, error: Optional[Error] = None) -> None:
         return
     message = LIBRARY.osoba_status_message(status).decode()
     if error is not None and error.rule_name:
-        raise OsobaError(error.path.decode(), error.rule_name.decode(), status)
+        raise OsobaError.about(error.path.decode(), error.rule_name.decode(), status)
     if status == 200:
         raise OsobaError("", "utf8", status)
     raise OsobaError("", "", status, message)

@@ -11,8 +11,8 @@ from ctypes import byref
 from typing import Any, Iterable, Mapping, Optional, Sequence, Union, cast
 
 from . import _types
-from ._documents import to_json
 from ._errors import OsobaError
+from ._json import to_json
 from ._library import LIBRARY, Error, check, lend, text_of
 from ._scorecard import Scorecard
 

@@ -7,6 +7,18 @@
 /* Handles of functions that must not make one. */
 #define UNTOUCHED ((void *)buf)
 
+/* A stream of one person, and an array with its schema: whoever is called takes them over. */
+static struct ArrowArrayStream *fresh(struct ArrowArrayStream *stream) {
+  CHECK(osoba_arrow_stream_from_json(osoba_text("[{\"id\": \"a\"}]"), stream, NULL) == OSOBA_STATUS_OK);
+  return stream;
+}
+
+static struct ArrowArray *filled(struct ArrowSchema *schema, struct ArrowArray *array) {
+  struct ArrowArrayStream stream;
+  CHECK(osoba_arrow_keys(fresh(&stream), schema, array, NULL) == OSOBA_STATUS_OK);
+  return array;
+}
+
 int main(void) {
   const osoba_str good = osoba_text("\"19910824-00026\"");
   const osoba_str name = osoba_text("Шевченко");
@@ -43,6 +55,11 @@ int main(void) {
   osoba_address address;
   osoba_authentication_method method;
   size_t i;
+
+  struct ArrowSchema schema, no_schema;
+  struct ArrowArray array, no_array;
+  struct ArrowArrayStream stream, other_stream;
+  osoba_arrow *kept = NULL, *no_kept = (osoba_arrow *)UNTOUCHED;
 
   memset(buf, '#', sizeof buf);
   memset(&error, '#', sizeof error);
@@ -406,7 +423,90 @@ int main(void) {
   IS(NULL_ARGUMENT, osoba_trainer_train(trainer, buf, sizeof buf, NULL, NULL));
   IS(INVALID_FIELD, osoba_trainer_train(trainer, buf, sizeof buf, &needed, NULL));
 
+  /* Arrow. */
+  filled(&schema, &array);
+  IS(NULL_ARGUMENT, osoba_arrow_new(NULL, &array, &no_kept));
+  IS(NULL_ARGUMENT, osoba_arrow_new(&schema, NULL, &no_kept));
+  filled(&schema, &array);
+  IS(NULL_ARGUMENT, osoba_arrow_new(&schema, &array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_new(&schema, &array, &no_kept)); /* They are released. */
+  filled(&schema, &array);
+  IS(OK, osoba_arrow_new(&schema, &array, &kept));
+  IS(NULL_ARGUMENT, osoba_arrow_export(NULL, &no_schema, &no_array));
+  IS(NULL_ARGUMENT, osoba_arrow_export(kept, NULL, &no_array));
+  IS(NULL_ARGUMENT, osoba_arrow_export(kept, &no_schema, NULL));
+  filled(&schema, &array);
+  IS(NULL_ARGUMENT, osoba_arrow_stream(NULL, &array, &stream));
+  IS(NULL_ARGUMENT, osoba_arrow_stream(&schema, NULL, &stream));
+  filled(&schema, &array);
+  IS(NULL_ARGUMENT, osoba_arrow_stream(&schema, &array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_stream_collect(NULL, &stream));
+  IS(NULL_ARGUMENT, osoba_arrow_stream_collect(fresh(&stream), NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_stream_collect(&stream, &other_stream)); /* It is released. */
+  IS(NULL_ARGUMENT, osoba_arrow_stream_from_json(absent, &stream, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_stream_from_json(null_text, &stream, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_stream_from_json(osoba_text("[]"), NULL, NULL));
+  IS(INVALID_UTF8, osoba_arrow_stream_from_json(not_utf8, &stream, NULL));
+  IS(INVALID_JSON, osoba_arrow_stream_from_json(osoba_text("["), &stream, NULL));
+  IS(INVALID_FIELD, osoba_arrow_stream_from_json(osoba_text("{}"), &stream, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_keys(NULL, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_keys(fresh(&stream), NULL, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_keys(fresh(&stream), &no_schema, NULL, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_keys(&stream, &no_schema, &no_array, NULL)); /* It is released. */
+  IS(NULL_ARGUMENT, osoba_arrow_identifiers(NULL, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_identifiers(fresh(&stream), NULL, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_identifiers(fresh(&stream), &no_schema, NULL, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_identifiers(&stream, &no_schema, &no_array, NULL)); /* It is released. */
+  IS(NULL_ARGUMENT, osoba_arrow_score(NULL, fresh(&stream), fresh(&other_stream), true, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_score(card, NULL, fresh(&other_stream), true, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_score(card, fresh(&stream), NULL, true, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_score(card, fresh(&stream), fresh(&other_stream), true, NULL, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_score(card, fresh(&stream), fresh(&other_stream), true, &no_schema, NULL, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_score_many(NULL, person, fresh(&stream), true, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_score_many(card, NULL, fresh(&stream), true, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_score_many(card, person, NULL, true, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_score_many(card, person, fresh(&stream), true, NULL, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_score_many(card, person, fresh(&stream), true, &no_schema, NULL, NULL));
+  IS(PREPARED_OTHERWISE, osoba_arrow_score_many(card, other, fresh(&stream), true, &no_schema, &no_array, NULL));
+  pair[0] = person;
+  pair[1] = NULL;
+  IS(NULL_ARGUMENT, osoba_arrow_score_prepared(NULL, person, pair, 1, &no_schema, &no_array));
+  IS(NULL_ARGUMENT, osoba_arrow_score_prepared(card, NULL, pair, 1, &no_schema, &no_array));
+  IS(NULL_ARGUMENT, osoba_arrow_score_prepared(card, person, NULL, 1, &no_schema, &no_array));
+  IS(NULL_ARGUMENT, osoba_arrow_score_prepared(card, person, pair, 2, &no_schema, &no_array));
+  IS(NULL_ARGUMENT, osoba_arrow_score_prepared(card, person, pair, 1, &no_schema, NULL));
+  IS(OK, osoba_arrow_score_prepared(card, person, pair, 1, NULL, &array)); /* The schema is known. */
+  array.release(&array);
+  IS(OUT_OF_RANGE, osoba_arrow_score_prepared(card, person, pair, SIZE_MAX, &no_schema, &no_array));
+  pair[1] = other;
+  IS(PREPARED_OTHERWISE, osoba_arrow_score_prepared(card, person, pair, 2, &no_schema, &no_array));
+  IS(NULL_ARGUMENT, osoba_index_from_arrow(NULL, UK, 1, fresh(&stream), &no_schema, &no_array, &duplicate, &no_index, NULL));
+  IS(NULL_ARGUMENT, osoba_index_from_arrow(card, UK, 1, NULL, &no_schema, &no_array, &duplicate, &no_index, NULL));
+  IS(NULL_ARGUMENT, osoba_index_from_arrow(card, UK, 1, fresh(&stream), NULL, &no_array, &duplicate, &no_index, NULL));
+  IS(NULL_ARGUMENT, osoba_index_from_arrow(card, UK, 1, fresh(&stream), &no_schema, NULL, &duplicate, &no_index, NULL));
+  IS(NULL_ARGUMENT, osoba_index_from_arrow(card, UK, 1, fresh(&stream), &no_schema, &no_array, NULL, &no_index, NULL));
+  IS(NULL_ARGUMENT, osoba_index_from_arrow(card, UK, 1, fresh(&stream), &no_schema, &no_array, &duplicate, NULL, NULL));
+  IS(UNKNOWN_CHOICE, osoba_index_from_arrow(card, 0, 1, fresh(&stream), &no_schema, &no_array, &duplicate, &no_index, NULL));
+  IS(UNKNOWN_CHOICE, osoba_index_from_arrow(card, UK, 9, fresh(&stream), &no_schema, &no_array, &duplicate, &no_index, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_blocking_keys(UK, 1, NULL, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_blocking_keys(UK, 1, fresh(&stream), NULL, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_blocking_keys(UK, 1, fresh(&stream), &no_schema, NULL, NULL));
+  IS(UNKNOWN_CHOICE, osoba_arrow_blocking_keys(0, 1, fresh(&stream), &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_pairs(NULL, UK, 1, 7, 9, fresh(&stream), fresh(&other_stream), &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_pairs(card, UK, 1, 7, 9, NULL, fresh(&other_stream), &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_pairs(card, UK, 1, 7, 9, fresh(&stream), NULL, &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_pairs(card, UK, 1, 7, 9, fresh(&stream), fresh(&other_stream), NULL, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_arrow_pairs(card, UK, 1, 7, 9, fresh(&stream), fresh(&other_stream), &no_schema, NULL, NULL));
+  IS(OUT_OF_RANGE, osoba_arrow_pairs(card, UK, 1, 9, 7, fresh(&stream), fresh(&other_stream), &no_schema, &no_array, NULL));
+  IS(NULL_ARGUMENT, osoba_index_pairs_arrow(NULL, 70000, 90000, 0, &stream, &account));
+  IS(NULL_ARGUMENT, osoba_index_pairs_arrow(index, 70000, 90000, 0, NULL, &account));
+  IS(NULL_ARGUMENT, osoba_index_pairs_arrow(index, 70000, 90000, 0, &stream, NULL));
+  IS(OUT_OF_RANGE, osoba_index_pairs_arrow(index, 70000, 60000, 0, &stream, &account));
+  IS(OUT_OF_RANGE, osoba_index_pairs_arrow(index, 70000, 100001, 0, &stream, &account));
+  CHECK(no_kept == UNTOUCHED && no_index == UNTOUCHED);
+
   /* Freeing nothing is nothing; words for every number. */
+  osoba_arrow_free(NULL);
   osoba_person_free(NULL);
   osoba_engine_free(NULL);
   osoba_scorecard_free(NULL);
@@ -429,5 +529,6 @@ int main(void) {
   osoba_texts_free(texts);
   osoba_index_builder_free(builder);
   osoba_index_free(index);
+  osoba_arrow_free(kept);
   return failures != 0;
 }
