@@ -47,6 +47,22 @@
  *   A registry makes a scorecard of its own from labelled pairs of its persons
  *   (osoba_trainer_new(), _pair(), osoba_trainer_train()).
  *
+ * ARROW
+ *
+ *   Everything that works in columns (DuckDB, Polars, pandas, Spark, Arrow's own libraries) passes persons
+ *   as an ArrowArrayStream and reads struct arrays: the Arrow C data interface, whose structs are declared
+ *   here as they are everywhere. Functions take over the streams and arrays that go in, whatever they
+ *   answer: `release` is NULL afterwards. What comes out is yours to release.
+ *
+ *   A row is a person, a column a field under ESOZ's name; unknown columns are ignored. Texts are utf8,
+ *   large_utf8, utf8_view or dictionaries of them; dates date32, date64, midnights or text; `documents`,
+ *   `addresses`, `authentication_methods` and `phones` lists of structs. A table without these lists may
+ *   have columns of single values: `document_number` and `document_type`, `phone_number` (of an OTP
+ *   method), `settlement` and `settlement_id` (of the residence). In place of all of them one column of
+ *   texts, `json`, may hold whole persons, or one of structs, `person`. A column of another type is an
+ *   error that names the column. A row that cannot be read is null in the answer, with its field and rule
+ *   in the column `error`; the other rows are answered as the document functions answer them.
+ *
  * STATUS AND ERRORS
  *
  *   Every function that can fail returns an osoba_status, 0 for success. Outputs are written only
@@ -114,6 +130,56 @@
 #define OSOBA_VERSION_MAJOR 0
 #define OSOBA_VERSION_MINOR 1
 #define OSOBA_VERSION_PATCH 0
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+/** The type of an array: the Arrow C data interface, as every header declares it that speaks of it. */
+struct ArrowSchema {
+  const char *format;
+  const char *name;
+  const char *metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema **children;
+  struct ArrowSchema *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+/** An array. */
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void **buffers;
+  struct ArrowArray **children;
+  struct ArrowArray *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+
+#endif  /* ARROW_C_DATA_INTERFACE */
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+/** Arrays of one type, one after the other. */
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+  const char *(*get_last_error)(struct ArrowArrayStream *);
+  void (*release)(struct ArrowArrayStream *);
+  void *private_data;
+};
+
+#endif  /* ARROW_C_STREAM_INTERFACE */
 
 /**
  * Version of the binary interface: it changes when a program that was compiled against an older
@@ -193,6 +259,10 @@ typedef enum {
    * A field broke a rule: see osoba_error.
    */
   OSOBA_STATUS_INVALID_FIELD = 202,
+  /**
+   * An Arrow array, schema or stream is broken, or its source failed.
+   */
+  OSOBA_STATUS_INVALID_ARROW = 203,
   /**
    * Something that cannot happen happened; please report it.
    */
@@ -534,6 +604,13 @@ typedef enum {
 } osoba_caution;
 
 /**
+ * An array that is kept, to be exported as often as it is asked for. Immutable: any number of threads
+ * may use it at once. Made by osoba_arrow_new(), freed by osoba_arrow_free(); what was exported from
+ * it may outlive it.
+ */
+typedef struct osoba_arrow osoba_arrow;
+
+/**
  * What answers whole documents: a JSON document in, one compact line of JSON out, the same bytes
  * as the command line's. Immutable: any number of threads may use it at once. Made by
  * osoba_engine_new(), freed by osoba_engine_free(); keeps its own copy of the scorecard.
@@ -631,6 +708,46 @@ typedef struct {
 } osoba_error;
 
 /**
+ * Two persons under one id, as the places that osoba_index_builder_push() was told.
+ */
+typedef struct {
+  /**
+   * Where the first of them was found.
+   */
+  uint64_t first;
+  /**
+   * Where the other was found.
+   */
+  uint64_t second;
+  /**
+   * How many more persons have an id that another has.
+   */
+  uint64_t more;
+} osoba_duplicate;
+
+/**
+ * What osoba_index_pairs() compared and left out. The accounts of all parts add up.
+ */
+typedef struct {
+  /**
+   * Pairs that were scored. One that several blocks hold is counted in each of them.
+   */
+  uint64_t compared;
+  /**
+   * Blocks of more persons than `block_limit`.
+   */
+  uint64_t blocks_left_out;
+  /**
+   * How many persons are in them; one in several is counted in each.
+   */
+  uint64_t persons_left_out;
+  /**
+   * How many pairs are in them. One that another block holds is compared there.
+   */
+  uint64_t pairs_left_out;
+} osoba_account;
+
+/**
  * A date of the calendar; all zero is no date. A plain value without owner.
  */
 typedef struct {
@@ -695,24 +812,6 @@ typedef struct {
 } osoba_tax_id_parts;
 
 /**
- * Two persons under one id, as the places that osoba_index_builder_push() was told.
- */
-typedef struct {
-  /**
-   * Where the first of them was found.
-   */
-  uint64_t first;
-  /**
-   * Where the other was found.
-   */
-  uint64_t second;
-  /**
-   * How many more persons have an id that another has.
-   */
-  uint64_t more;
-} osoba_duplicate;
-
-/**
  * A person that shares a cluster with another. A plain value without owner.
  */
 typedef struct {
@@ -772,28 +871,6 @@ typedef struct {
    */
   uint8_t reserved[2];
 } osoba_pair;
-
-/**
- * What osoba_index_pairs() compared and left out. The accounts of all parts add up.
- */
-typedef struct {
-  /**
-   * Pairs that were scored. One that several blocks hold is counted in each of them.
-   */
-  uint64_t compared;
-  /**
-   * Blocks of more persons than `block_limit`.
-   */
-  uint64_t blocks_left_out;
-  /**
-   * How many persons are in them; one in several is counted in each.
-   */
-  uint64_t persons_left_out;
-  /**
-   * How many pairs are in them. One that another block holds is compared there.
-   */
-  uint64_t pairs_left_out;
-} osoba_account;
 
 /**
  * One of a person's documents, lent to osoba_person_new().
@@ -919,6 +996,259 @@ typedef struct {
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+/**
+ * Keeps an array, so that it can be exported more than once.
+ *
+ * @param schema the array's schema; released
+ * @param array the array; taken over
+ * @param kept receives the handle, to be freed with osoba_arrow_free()
+ */
+osoba_status osoba_arrow_new(struct ArrowSchema *schema,
+                             struct ArrowArray *array,
+                             osoba_arrow **kept);
+
+/**
+ * Exports a kept array. Its memory is shared, not copied.
+ *
+ * @param kept the array
+ * @param schema receives the schema; release it
+ * @param array receives the array; release it
+ */
+osoba_status osoba_arrow_export(const osoba_arrow *kept,
+                                struct ArrowSchema *schema,
+                                struct ArrowArray *array);
+
+/**
+ * Frees a kept array; NULL is a no-op.
+ *
+ * @param kept the handle, which is used no more
+ */
+void osoba_arrow_free(osoba_arrow *kept);
+
+/**
+ * Makes a stream of one array, for functions that take persons as a stream.
+ *
+ * @param schema the array's schema; released
+ * @param array an array of structs, taken over
+ * @param stream receives the stream; pass it on, or release it
+ */
+osoba_status osoba_arrow_stream(struct ArrowSchema *schema,
+                                struct ArrowArray *array,
+                                struct ArrowArrayStream *stream);
+
+/**
+ * Reads a stream to its end, and makes one of what it gave. For sources of which two cannot be read in
+ * turn, as the relations of one connection of DuckDB.
+ *
+ * @param from the stream; taken over
+ * @param stream receives the stream; pass it on, or release it
+ */
+osoba_status osoba_arrow_stream_collect(struct ArrowArrayStream *from,
+                                        struct ArrowArrayStream *stream);
+
+/**
+ * Makes a stream of persons from a JSON array of them, each an object with ESOZ's field names.
+ *
+ * @param json the array; must not be absent
+ * @param stream receives the stream; pass it on, or release it
+ * @param error which rule is broken; may be NULL. What is wrong with one person is told where the
+ *        stream is read
+ */
+osoba_status osoba_arrow_stream_from_json(osoba_str json,
+                                          struct ArrowArrayStream *stream,
+                                          osoba_error *error);
+
+/**
+ * What the persons of a stream are found by: the answer of `keys` for each row, its fields as columns.
+ * `id` and `person_id` come back as text. A row that cannot be read is null but for `error`, which says
+ * which field broke which rule.
+ *
+ * @param persons a stream of persons, see ARROW; taken over
+ * @param schema receives the schema of the answer; release it
+ * @param array receives the answer, a struct array of as many rows; release it
+ * @param error which column has a wrong type; may be NULL
+ */
+osoba_status osoba_arrow_keys(struct ArrowArrayStream *persons,
+                              struct ArrowSchema *schema,
+                              struct ArrowArray *array,
+                              osoba_error *error);
+
+/**
+ * Checks the tax ids, documents, phones and UNZR of the persons of a stream: the answer of
+ * `identifiers` for each row, its fields as columns, as osoba_arrow_keys() gives them.
+ *
+ * @param persons a stream of persons, see ARROW; taken over
+ * @param schema receives the schema of the answer; release it
+ * @param array receives the answer, a struct array of as many rows; release it
+ * @param error which column has a wrong type; may be NULL
+ */
+osoba_status osoba_arrow_identifiers(struct ArrowArrayStream *persons,
+                                     struct ArrowSchema *schema,
+                                     struct ArrowArray *array,
+                                     osoba_error *error);
+
+/**
+ * Makes an index of the persons of a stream, each of whom has an `id` and perhaps `updated_at`. A
+ * person that cannot be read is not in the index, the rest is. The place of a person is the number of
+ * the row, from 0.
+ *
+ * @param scorecard the scorecard of pairs and decisions; may be freed afterwards
+ * @param algorithm an osoba_algorithm: which key says that names sound alike
+ * @param clusters an osoba_cluster_set
+ * @param persons a stream of persons, see ARROW; taken over
+ * @param schema receives the schema of `unreadable`; release it
+ * @param unreadable receives the rows that could not be read, a struct array of `place` and `error`;
+ *        release it
+ * @param duplicate receives the places of two persons under one id, if the call fails for that
+ * @param index receives the index, to be freed with osoba_index_free()
+ * @param error which column has a wrong type; may be NULL
+ */
+osoba_status osoba_index_from_arrow(const osoba_scorecard *scorecard,
+                                    int32_t algorithm,
+                                    int32_t clusters,
+                                    struct ArrowArrayStream *persons,
+                                    struct ArrowSchema *schema,
+                                    struct ArrowArray *unreadable,
+                                    osoba_duplicate *duplicate,
+                                    osoba_index **index,
+                                    osoba_error *error);
+
+/**
+ * Gives all pairs of osoba_index_pairs() as a stream of batches, which is worked as it is read, so that
+ * few pairs are in memory. The columns: `person_id` and `master_person_id`; `score`; `proven_score`,
+ * the score without blank and placeholder values, where it is another one; `band`; `clusters` and
+ * `cautions`, lists of names; one column of bins for each variable, as osoba_arrow_score() gives them;
+ * `master_by_id`, whether the ids say which is the master.
+ *
+ * @param index the index; may be freed before the stream is read
+ * @param manual the least score of a pair that is given; 70000 is the documented one
+ * @param automatic from which score on a pair is in the automatic band; 90000 is the documented one
+ * @param block_limit leaves out blocks of more persons and counts them in `account`; 0 leaves out none
+ * @param stream receives the stream; release it
+ * @param account receives what the stream compares and leaves out
+ */
+osoba_status osoba_index_pairs_arrow(const osoba_index *index,
+                                     uint32_t manual,
+                                     uint32_t automatic,
+                                     size_t block_limit,
+                                     struct ArrowArrayStream *stream,
+                                     osoba_account *account);
+
+/**
+ * Finds the keys by which engines join persons to pairs: whoever osoba_index_pairs() compares has one of
+ * them in common. The columns of the answer: `id`, as text; `keys`, a list of 64-bit integers, which are
+ * the same on every machine; `error`, as in osoba_arrow_keys(). A person that is not active has no keys, and
+ * one without an id is an error, as in an index.
+ *
+ * @param algorithm an osoba_algorithm: which key says that names sound alike
+ * @param clusters an osoba_cluster_set
+ * @param persons a stream of persons, see ARROW; taken over
+ * @param schema receives the schema of the answer; release it
+ * @param array receives the answer, a struct array of as many rows; release it
+ * @param error which column has a wrong type; may be NULL
+ */
+osoba_status osoba_arrow_blocking_keys(int32_t algorithm,
+                                       int32_t clusters,
+                                       struct ArrowArrayStream *persons,
+                                       struct ArrowSchema *schema,
+                                       struct ArrowArray *array,
+                                       osoba_error *error);
+
+/**
+ * Judges pairs row by row, the first person with the first candidate: gives those that
+ * osoba_index_pairs() gives, in the columns of osoba_index_pairs_arrow(). A row that is no pair of a band,
+ * or one of whose persons cannot be read, gives nothing; osoba_arrow_blocking_keys() tells who cannot be
+ * read.
+ *
+ * @param scorecard the scorecard
+ * @param algorithm an osoba_algorithm: which key says that names sound alike
+ * @param clusters an osoba_cluster_set
+ * @param manual the least score of a pair that is given; 70000 is the documented one
+ * @param automatic from which score on a pair is in the automatic band; 90000 is the documented one
+ * @param persons a stream of persons, each with an `id` and perhaps `updated_at`, see ARROW; taken over
+ * @param candidates a stream of as many persons; taken over
+ * @param schema receives the schema of the answer; release it
+ * @param array receives the answer, a struct array of as many rows as there are pairs; release it
+ * @param error which column has a wrong type, or that one side has fewer rows; may be NULL
+ */
+osoba_status osoba_arrow_pairs(const osoba_scorecard *scorecard,
+                               int32_t algorithm,
+                               int32_t clusters,
+                               uint32_t manual,
+                               uint32_t automatic,
+                               struct ArrowArrayStream *persons,
+                               struct ArrowArrayStream *candidates,
+                               struct ArrowSchema *schema,
+                               struct ArrowArray *array,
+                               osoba_error *error);
+
+/**
+ * Scores pairs row by row: the first person with the first candidate, and so on. The columns of the
+ * answer:
+ *
+ * - `person_id`, `candidate_id`: the column `id` of both sides, as text;
+ * - `score`: from 0 to 1 in steps of 0.00001, as a double;
+ * - one column of small integers for each variable of the scorecard, under its name: the bin. The names
+ *   of the bins are in the column's metadata under `osoba.bins`, as a JSON list;
+ * - `distances`, if asked for: a struct of the raw values;
+ * - `error`: null, or which field of the row broke which rule; the rest of such a row is null.
+ *
+ * @param scorecard the scorecard
+ * @param persons a stream of persons, see ARROW; taken over
+ * @param candidates a stream of as many persons; taken over
+ * @param distances whether to give the distances, too
+ * @param schema receives the schema of the answer; release it
+ * @param array receives the answer, a struct array of as many rows; release it
+ * @param error which column has a wrong type, or that one side has fewer rows; may be NULL
+ */
+osoba_status osoba_arrow_score(const osoba_scorecard *scorecard,
+                               struct ArrowArrayStream *persons,
+                               struct ArrowArrayStream *candidates,
+                               bool distances,
+                               struct ArrowSchema *schema,
+                               struct ArrowArray *array,
+                               osoba_error *error);
+
+/**
+ * Scores one person with the candidates of a stream. The columns of the answer are those of
+ * osoba_arrow_score() without `person_id`.
+ *
+ * @param scorecard the scorecard
+ * @param person the person, prepared with the scorecard's normalisation
+ * @param candidates a stream of persons, see ARROW; taken over
+ * @param distances whether to give the distances, too
+ * @param schema receives the schema of the answer; release it
+ * @param array receives the answer, a struct array of as many rows; release it
+ * @param error which column has a wrong type; may be NULL
+ */
+osoba_status osoba_arrow_score_many(const osoba_scorecard *scorecard,
+                                    const osoba_person *person,
+                                    struct ArrowArrayStream *candidates,
+                                    bool distances,
+                                    struct ArrowSchema *schema,
+                                    struct ArrowArray *array,
+                                    osoba_error *error);
+
+/**
+ * Scores one person with prepared candidates: osoba_scorecard_score_many() in columns. The columns of
+ * the answer are those of osoba_arrow_score() without ids and `error`, since prepared persons have been
+ * read.
+ *
+ * @param scorecard the scorecard
+ * @param person the person, prepared with the scorecard's normalisation
+ * @param candidates the candidates, prepared likewise: an array of pointers, none of them NULL
+ * @param count how many candidates
+ * @param schema receives the schema of the answer; release it. It is the same for every call with a
+ *        scorecard: NULL if you have it
+ * @param array receives the answer, a struct array of `count` rows; release it
+ */
+osoba_status osoba_arrow_score_prepared(const osoba_scorecard *scorecard,
+                                        const osoba_person *person,
+                                        const osoba_person *const *candidates,
+                                        size_t count,
+                                        struct ArrowSchema *schema,
+                                        struct ArrowArray *array);
 
 /**
  * Makes an engine.

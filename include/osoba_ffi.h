@@ -8,11 +8,44 @@ enum {
   OSOBA_VERSION_MAJOR = 0,
   OSOBA_VERSION_MINOR = 1,
   OSOBA_VERSION_PATCH = 0,
+  ARROW_FLAG_DICTIONARY_ORDERED = 1,
+  ARROW_FLAG_NULLABLE = 2,
+  ARROW_FLAG_MAP_KEYS_SORTED = 4,
   OSOBA_ABI_VERSION = 3,
   OSOBA_PATH_SIZE = 240,
   OSOBA_NO_DISTANCE = 4294967295,
   OSOBA_MOST_VARIABLES = 64,
   OSOBA_SCORE_ONE = 100000,
+};
+struct ArrowSchema {
+  const char *format;
+  const char *name;
+  const char *metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema **children;
+  struct ArrowSchema *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void **buffers;
+  struct ArrowArray **children;
+  struct ArrowArray *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+  const char *(*get_last_error)(struct ArrowArrayStream *);
+  void (*release)(struct ArrowArrayStream *);
+  void *private_data;
 };
 typedef enum {
   OSOBA_STATUS_OK = 0,
@@ -26,6 +59,7 @@ typedef enum {
   OSOBA_STATUS_INVALID_UTF8 = 200,
   OSOBA_STATUS_INVALID_JSON = 201,
   OSOBA_STATUS_INVALID_FIELD = 202,
+  OSOBA_STATUS_INVALID_ARROW = 203,
   OSOBA_STATUS_INTERNAL = 900,
   OSOBA_STATUS_PANIC = 901,
 } osoba_status;
@@ -117,6 +151,7 @@ typedef enum {
   OSOBA_CAUTION_NAMES_SWAPPED = 512,
   OSOBA_CAUTION_REVIEW_BIN = 8192,
 } osoba_caution;
+typedef struct osoba_arrow osoba_arrow;
 typedef struct osoba_engine osoba_engine;
 typedef struct osoba_index osoba_index;
 typedef struct osoba_index_builder osoba_index_builder;
@@ -135,6 +170,17 @@ typedef struct {
   char path[240];
 } osoba_error;
 typedef struct {
+  uint64_t first;
+  uint64_t second;
+  uint64_t more;
+} osoba_duplicate;
+typedef struct {
+  uint64_t compared;
+  uint64_t blocks_left_out;
+  uint64_t persons_left_out;
+  uint64_t pairs_left_out;
+} osoba_account;
+typedef struct {
   int32_t year;
   uint8_t month;
   uint8_t day;
@@ -152,11 +198,6 @@ typedef struct {
   osoba_date birth_date;
 } osoba_tax_id_parts;
 typedef struct {
-  uint64_t first;
-  uint64_t second;
-  uint64_t more;
-} osoba_duplicate;
-typedef struct {
   uint32_t member;
   uint32_t clusters;
 } osoba_candidate;
@@ -172,12 +213,6 @@ typedef struct {
   uint8_t master_by_id;
   uint8_t reserved[2];
 } osoba_pair;
-typedef struct {
-  uint64_t compared;
-  uint64_t blocks_left_out;
-  uint64_t persons_left_out;
-  uint64_t pairs_left_out;
-} osoba_account;
 typedef struct {
   osoba_str type;
   osoba_str number;
@@ -210,6 +245,80 @@ typedef struct {
   uint32_t score;
   uint8_t bins[64];
 } osoba_scored;
+osoba_status osoba_arrow_new(struct ArrowSchema *schema,
+                             struct ArrowArray *array,
+                             osoba_arrow **kept);
+osoba_status osoba_arrow_export(const osoba_arrow *kept,
+                                struct ArrowSchema *schema,
+                                struct ArrowArray *array);
+void osoba_arrow_free(osoba_arrow *kept);
+osoba_status osoba_arrow_stream(struct ArrowSchema *schema,
+                                struct ArrowArray *array,
+                                struct ArrowArrayStream *stream);
+osoba_status osoba_arrow_stream_collect(struct ArrowArrayStream *from,
+                                        struct ArrowArrayStream *stream);
+osoba_status osoba_arrow_stream_from_json(osoba_str json,
+                                          struct ArrowArrayStream *stream,
+                                          osoba_error *error);
+osoba_status osoba_arrow_keys(struct ArrowArrayStream *persons,
+                              struct ArrowSchema *schema,
+                              struct ArrowArray *array,
+                              osoba_error *error);
+osoba_status osoba_arrow_identifiers(struct ArrowArrayStream *persons,
+                                     struct ArrowSchema *schema,
+                                     struct ArrowArray *array,
+                                     osoba_error *error);
+osoba_status osoba_index_from_arrow(const osoba_scorecard *scorecard,
+                                    int32_t algorithm,
+                                    int32_t clusters,
+                                    struct ArrowArrayStream *persons,
+                                    struct ArrowSchema *schema,
+                                    struct ArrowArray *unreadable,
+                                    osoba_duplicate *duplicate,
+                                    osoba_index **index,
+                                    osoba_error *error);
+osoba_status osoba_index_pairs_arrow(const osoba_index *index,
+                                     uint32_t manual,
+                                     uint32_t automatic,
+                                     size_t block_limit,
+                                     struct ArrowArrayStream *stream,
+                                     osoba_account *account);
+osoba_status osoba_arrow_blocking_keys(int32_t algorithm,
+                                       int32_t clusters,
+                                       struct ArrowArrayStream *persons,
+                                       struct ArrowSchema *schema,
+                                       struct ArrowArray *array,
+                                       osoba_error *error);
+osoba_status osoba_arrow_pairs(const osoba_scorecard *scorecard,
+                               int32_t algorithm,
+                               int32_t clusters,
+                               uint32_t manual,
+                               uint32_t automatic,
+                               struct ArrowArrayStream *persons,
+                               struct ArrowArrayStream *candidates,
+                               struct ArrowSchema *schema,
+                               struct ArrowArray *array,
+                               osoba_error *error);
+osoba_status osoba_arrow_score(const osoba_scorecard *scorecard,
+                               struct ArrowArrayStream *persons,
+                               struct ArrowArrayStream *candidates,
+                               bool distances,
+                               struct ArrowSchema *schema,
+                               struct ArrowArray *array,
+                               osoba_error *error);
+osoba_status osoba_arrow_score_many(const osoba_scorecard *scorecard,
+                                    const osoba_person *person,
+                                    struct ArrowArrayStream *candidates,
+                                    bool distances,
+                                    struct ArrowSchema *schema,
+                                    struct ArrowArray *array,
+                                    osoba_error *error);
+osoba_status osoba_arrow_score_prepared(const osoba_scorecard *scorecard,
+                                        const osoba_person *person,
+                                        const osoba_person *const *candidates,
+                                        size_t count,
+                                        struct ArrowSchema *schema,
+                                        struct ArrowArray *array);
 osoba_status osoba_engine_new(const osoba_scorecard *scorecard,
                               osoba_str settings,
                               osoba_engine **engine,

@@ -120,12 +120,12 @@ fn walk_records(walk: &mut Walk) {
     for name in ["міткуля", "позначко-міточник", "Міткуля ’", &"міткуля".repeat(20)]
     {
         let text = PreparedText::new(name);
-        walk.see("text::PreparedText", &text);
+        walk.see("prepared::PreparedText", &text);
         walk.see("pattern::Pattern", &Pattern::new(&text));
     }
     let scorecard = Scorecard::published();
     let prepared = scorecard.prepare(&person);
-    walk.see("scorecard::Scored", &scorecard.score(&prepared, &prepared));
+    walk.see("model::Scored", &scorecard.score(&prepared, &prepared));
     walk.see(
         "explanation::Explanation",
         &scorecard.explain(&prepared, &prepared, Limits::default()),
@@ -263,7 +263,7 @@ fn walk_index(walk: &mut Walk) {
     }
     walk.see("builder::Builder", &builder);
     let index = builder.finish().unwrap();
-    walk.see("mod::Index", &index);
+    walk.see("persons::Index", &index);
     let mut pairs = index.pairs(index::PairSettings::default(), 0, 1);
     let mut groups = Groups::new(&index);
     for pair in &mut pairs {
@@ -327,10 +327,10 @@ fn walk_merging(walk: &mut Walk) {
         "requests": [{"assignee_id": "l", "status": "MERGE"}],
     }))
     .unwrap();
-    walk.see("review::ReviewFacts", &facts);
-    walk.see("review::ReviewRequest", &facts.request);
-    walk.see("review::ManualCandidate", &facts.candidate);
-    walk.see("review::DecidedRequest", &facts.requests);
+    walk.see("review_facts::ReviewFacts", &facts);
+    walk.see("review_facts::ReviewRequest", &facts.request);
+    walk.see("review_facts::ManualCandidate", &facts.candidate);
+    walk.see("review_facts::DecidedRequest", &facts.requests);
     let policy = merging::ReviewPolicy::default();
     for clerk_id in ["k", "l"] {
         let decision = merging::ReviewDecision {
@@ -338,7 +338,7 @@ fn walk_merging(walk: &mut Walk) {
             status: merging::RequestStatus::Postpone,
             comment: Some("Міткуля Позначко-Міточник".into()),
         };
-        walk.see("review::ReviewDecision", &decision);
+        walk.see("review_facts::ReviewDecision", &decision);
         let step = merging::decide_review(&decision, Some(&facts), &policy).unwrap();
         walk.see("review::ReviewStep", &step);
         if let merging::ReviewStep::Apply(changes) = &step {
@@ -355,9 +355,9 @@ fn walk_merging(walk: &mut Walk) {
         }],
     }))
     .unwrap();
-    walk.see("review::Assignment", &assignment);
-    walk.see("review::ClerkRequest", &assignment.requests);
-    walk.see("review::WaitingCandidate", &assignment.candidates);
+    walk.see("review_facts::Assignment", &assignment);
+    walk.see("review_facts::ClerkRequest", &assignment.requests);
+    walk.see("review_facts::WaitingCandidate", &assignment.candidates);
     walk.see("review::ReviewStep", &merging::assign(&assignment, &policy).unwrap());
 }
 
@@ -389,7 +389,7 @@ fn walk_evaluation(walk: &mut Walk) {
     walk.see("models::Evaluation", &evaluation);
     let figures = evaluation.figures().unwrap();
     walk.see("report::Figures", &figures);
-    walk.see("report::Worst", &figures.models[0].worst);
+    walk.see("models::Worst", &figures.models[0].worst);
     assert_eq!(figures.models[0].worst.len(), 2);
     assert_eq!(mark_in(&serde_json::to_string(&figures).unwrap()), None);
 }
@@ -443,7 +443,6 @@ fn walk_decision(walk: &mut Walk, decision: &Decision, scorecard: &Scorecard) {
 
 /// Types that hold names of rules, settings and figures, and nothing of a person.
 const IMPERSONAL: &[&str] = &[
-    "algorithm::Kind",
     "audit::Difference",
     "bands::Band",
     "bands::Limits",
@@ -466,24 +465,24 @@ const IMPERSONAL: &[&str] = &[
     "document_number::DocumentNumberError",
     "drift::Distribution",
     "due::DueOrder",
+    "error::Rule",
     "explanation::Counterfactual",
     "explanation::ExplainedVariable",
     "explanation::Limit",
     "explanation::LimitDistance",
     "explanation::RawValues",
-    "error::Rule",
-    "findings::NonMonotone",
     "fit::Fit",
     "identity::Identity",
     "input::InputFinding",
+    "judge::Judge",
     "kankowski::Kankowski",
+    "kind::Kind",
     "layout::Layout",
     "masters::ChainError",
     "measures::At",
     "measures::Measures",
     "memory::Memory",
-    "mod::Member",
-    "mod::Settings",
+    "model::NonMonotone",
     "models::Settings",
     "moves::Moves",
     "named::NameSet",
@@ -491,6 +490,8 @@ const IMPERSONAL: &[&str] = &[
     "own_clusters::ClustersDocument",
     "own_clusters::OwnClusters",
     "pair::PairSettings",
+    "persons::Member",
+    "persons::Settings",
     "policy::MandatoryFields",
     "policy::MergePolicy",
     "policy::Policy",
