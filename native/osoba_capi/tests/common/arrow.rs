@@ -32,10 +32,8 @@ extern "C" {
 #[repr(C)]
 pub(crate) struct Error {
     rule: i32,
-    field: i32,
     rule_name: *const c_char,
-    field_name: *const c_char,
-    path: [c_char; 232],
+    path: [c_char; 240],
 }
 
 /// osoba_str
@@ -67,7 +65,7 @@ pub(crate) type Refused = (i32, String, String);
 impl Library {
     /// The library with the published scorecard.
     pub(crate) fn load() -> Self {
-        let path = CString::new(library().join("libosoba.so.2").to_str().unwrap()).unwrap();
+        let path = CString::new(library().join("libosoba.so.3").to_str().unwrap()).unwrap();
         // SAFETY: the library has no constructors that could disturb anything.
         let handle = unsafe { dlopen(path.as_ptr(), 2) };
         assert!(!handle.is_null());
