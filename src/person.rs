@@ -205,7 +205,7 @@ impl Person {
     /// ```
     ///
     /// # Errors
-    /// The first field that is beyond its limit, [`Rule::TooLong`] or [`Rule::TooMany`].
+    /// The first field that is beyond its limit, [`crate::Rule::TooLong`] or [`crate::Rule::TooMany`].
     pub fn check_limits(&self) -> Result<(), FieldError> {
         if self.is_small() {
             Ok(())

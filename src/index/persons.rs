@@ -45,7 +45,7 @@ impl Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Member(pub u32);
 
-/// Persons, and what they are found by. See the [module](self).
+/// Persons, and what they are found by. See the [module](crate::index).
 ///
 /// `Debug` shows nothing of the persons but how many there are.
 pub struct Index {
@@ -100,7 +100,7 @@ impl Index {
         self.head(member).map(|head| head.id.to_string()).unwrap_or_default()
     }
 
-    /// Where the caller found the person, as [`Builder::push`] was told.
+    /// Where the caller found the person, as [`super::Builder::push`] was told.
     #[must_use]
     pub fn place(&self, member: Member) -> u64 {
         self.head(member).map(|head| head.place).unwrap_or_default()
