@@ -27,9 +27,10 @@ rm -rf build
 get --no-build-isolation --no-deps .
 get duckdb pandas polars pyarrow pyspark
 
-cargo run --quiet --locked --manifest-path "$root/Cargo.toml" --package osoba-synthetic --example synthetic -- \
-    registry --persons 50000 --duplicates 2500 --output "$folder/persons.jsonl"
-cargo run --quiet --locked --manifest-path "$root/Cargo.toml" --package osoba-cli --bin osoba -- \
-    dedupe --block-limit 50 --output "$folder/pairs.jsonl" "$folder/persons.jsonl"
+# Together, and as `make test` builds them, so that the core is not compiled again for each.
+cargo build --quiet --locked --manifest-path "$root/Cargo.toml" --workspace --exclude osoba-benches --bins --examples
+built=$(realpath "${CARGO_TARGET_DIR:-$root/target}")/debug
+"$built/examples/synthetic" registry --persons 50000 --duplicates 2500 --output "$folder/persons.jsonl"
+"$built/osoba" dedupe --block-limit 50 --output "$folder/pairs.jsonl" "$folder/persons.jsonl"
 cd tests
 env -u OSOBA_LIBRARY -u PYTHONPATH "$python" engines.py "$folder/persons.jsonl" "$folder/pairs.jsonl"
