@@ -6,7 +6,7 @@ use crate::comparison::{
     compare, distance, Normalisation, Pattern, PreparedPerson, PreparedText, Value,
 };
 use crate::matching::{
-    cautions, decide, rank, why_not, Candidate, Facts, Policy, Query, Submission,
+    cautions, decide, search, why_not, Candidate, Facts, Policy, Query, Submission,
 };
 use crate::names::Algorithm;
 use crate::person::{Address, AuthenticationMethod, Document, Person, RESIDENCE};
@@ -173,9 +173,9 @@ const FUNCTIONS: &[Function] = &[
     ("Scorecard::score", 1, |scorecard, a, b| {
         let _ = scorecard.score(&scorecard.prepare(a), &scorecard.prepare(b));
     }),
-    ("Scorecard::score_all", MANY, |scorecard, a, b| {
+    ("Scorecard::score_many", MANY, |scorecard, a, b| {
         let others = vec![scorecard.prepare(b); MANY];
-        let _ = scorecard.score_all(&scorecard.prepare(a), &others).count();
+        let _ = scorecard.score_many(&scorecard.prepare(a), &others).count();
     }),
     ("Scorecard::explain", 1, |scorecard, a, b| {
         let prepared = [a, b].map(|person| scorecard.prepare(person));
@@ -197,7 +197,7 @@ const FUNCTIONS: &[Function] = &[
         };
         let _ = decide(&submission(a), &facts, &Policy::registration(), scorecard);
     }),
-    ("rank", MANY, |_, a, b| {
+    ("search", MANY, |_, a, b| {
         let query = Query {
             first_name: a.first_name.clone(),
             last_name: a.last_name.clone(),
@@ -208,7 +208,7 @@ const FUNCTIONS: &[Function] = &[
         };
         let person = |at: usize| Person { id: Some(at.to_string()), ..b.clone() };
         let persons: Vec<Person> = (0..MANY).map(person).collect();
-        let _ = rank(&query, &persons, Algorithm::Uk);
+        let _ = search(&query, &persons, Algorithm::Uk);
     }),
 ];
 

@@ -8,7 +8,7 @@ use super::ids::Identified;
 use crate::comparison::Normalisation;
 use crate::error::FieldError;
 use crate::json::{object, Persons};
-use crate::matching::{rank, Candidate, Query, QueryFinding, Ranked, SearchSettings};
+use crate::matching::{search, Candidate, Query, QueryFinding, Ranked, SearchSettings};
 use crate::names::Algorithm;
 
 #[derive(Deserialize)]
@@ -60,7 +60,7 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         key: question.key.unwrap_or(usual.key),
         normalisation: question.normalisation.unwrap_or(usual.normalisation),
     };
-    let ranked = rank(&question.query, &persons, settings)?;
+    let ranked = search(&question.query, &persons, settings)?;
     let findings = question.query.findings(settings);
     let ids = ranked.iter().map(|person| person.id.as_str()).collect();
     own.line(&Answer { ids, persons: &ranked, ignored: &ignored, findings })

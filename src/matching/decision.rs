@@ -33,11 +33,11 @@ pub struct Finding {
     pub finding: FindingKind,
 }
 
-/// A person of the index beside the submission.
+/// A person of the index beside the submission, as a decision holds one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Matched {
+pub struct Matched<'a> {
     /// `persons.id`.
-    pub id: String,
+    pub id: &'a str,
     /// The model's score; null where the rule needed none.
     pub score: Option<Score>,
     /// The score without blank and placeholder values, where that is another one: it decides.
@@ -122,26 +122,25 @@ impl Decision {
 
     /// The matching persons, best first, equal scores in the order of id.
     #[must_use]
-    pub fn persons(&self) -> Vec<Matched> {
-        let by_id = |id: String| Matched {
-            id,
-            score: None,
-            proven_score: None,
-            clusters: Clusters::default(),
-            match_grade: None,
-        };
+    pub fn persons(&self) -> Vec<Matched<'_>> {
+        fn by_id(id: &str) -> Matched<'_> {
+            Matched {
+                id,
+                score: None,
+                proven_score: None,
+                clusters: Clusters::default(),
+                match_grade: None,
+            }
+        }
         let ruling = self.found;
         if std::ptr::eq(ruling, &rulings::PHONE_AND_TAX_ID) {
             let holders = self.evidence.phone_holders.iter().flatten();
-            holders
-                .filter(|holder| holder.same_tax_id)
-                .map(|holder| by_id(holder.id.clone()))
-                .collect()
+            holders.filter(|holder| holder.same_tax_id).map(|holder| by_id(&holder.id)).collect()
         } else if std::ptr::eq(ruling, &rulings::SINGLE_IDENTITY) {
-            self.evidence.same_identity.iter().flatten().cloned().map(by_id).collect()
+            self.evidence.same_identity.iter().flatten().map(|id| by_id(id)).collect()
         } else if std::ptr::eq(ruling, &rulings::SAME_PHONE_AND_TAX_ID) {
             let person = self.evidence.person().into_iter();
-            person.map(|compared| by_id((&compared.id).into())).collect()
+            person.map(|compared| by_id(compared.id.as_str())).collect()
         } else {
             let matches = scored_matches(&self.evidence, ruling, &self.policy);
             matches.map(|compared| self.matched(compared)).collect()
@@ -150,13 +149,13 @@ impl Decision {
 
     /// Everybody who was scored, best first, equal scores in the order of id.
     #[must_use]
-    pub fn candidates(&self) -> Vec<Matched> {
+    pub fn candidates(&self) -> Vec<Matched<'_>> {
         self.evidence.scored().map(|compared| self.matched(compared)).collect()
     }
 
-    fn matched(&self, compared: &Compared) -> Matched {
+    fn matched<'a>(&self, compared: &'a Compared) -> Matched<'a> {
         Matched {
-            id: (&compared.id).into(),
+            id: compared.id.as_str(),
             score: Some(compared.score),
             proven_score: compared.proven_score,
             clusters: compared.clusters,
@@ -179,7 +178,7 @@ impl Decision {
 
     /// The second of everybody who was scored.
     #[must_use]
-    pub fn runner_up(&self) -> Option<Matched> {
+    pub fn runner_up(&self) -> Option<Matched<'_>> {
         self.evidence.scored().nth(1).map(|compared| self.matched(compared))
     }
 
@@ -300,12 +299,12 @@ impl Serialize for Decision {
             message: Option<String>,
             message_uk: Option<String>,
             unique: Option<bool>,
-            persons: Vec<Matched>,
+            persons: Vec<Matched<'a>>,
             ignored: &'a [Ignored],
             threshold: Threshold,
             margin: Option<f64>,
-            runner_up: Option<Matched>,
-            candidates: Vec<Matched>,
+            runner_up: Option<Matched<'a>>,
+            candidates: Vec<Matched<'a>>,
             findings: Vec<Finding>,
             scorecard: &'a Identity,
             version: &'static str,

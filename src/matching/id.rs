@@ -17,7 +17,7 @@ pub(super) enum Id {
 }
 
 impl Id {
-    fn as_str(&self) -> &str {
+    pub(super) fn as_str(&self) -> &str {
         match self {
             // Whole texts only, so that there is no default.
             Id::InPlace(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),

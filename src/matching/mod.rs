@@ -93,7 +93,7 @@ pub use procedures::{procedure_steps, StepRow};
 pub(crate) use reading::{proven, trimmed};
 pub use rulings::{DecisionRule, Outcome, Ruling};
 pub use search::{
-    rank, Query, QueryFinding, QueryRule, Ranked, SearchCluster, SearchDistances, SearchSettings,
+    search, Query, QueryFinding, QueryRule, Ranked, SearchCluster, SearchDistances, SearchSettings,
 };
 pub(crate) use why_not::{assess, Assessed};
 pub use why_not::{cautions, why_not, ClusterCheck, WhyNot};

@@ -174,7 +174,7 @@ impl SearchDistances {
 /// that is a placeholder matches nobody: [`Query::findings`] says so.
 ///
 /// ```
-/// use osoba::matching::{rank, Query};
+/// use osoba::matching::{search, Query};
 /// use osoba::names::Algorithm;
 /// let person: osoba::Person = serde_json::from_str(
 ///     r#"{"id": "7", "first_name": "Олена", "last_name": "Вигаданюк", "birth_date": "1990-03-04"}"#,
@@ -182,14 +182,14 @@ impl SearchDistances {
 /// let query: Query = serde_json::from_str(
 ///     r#"{"first_name": "Олена", "last_name": "Вигаданюк", "birth_date": "1990-03-04"}"#,
 /// ).unwrap();
-/// let ranked = rank(&query, &[person], Algorithm::Uk).unwrap();
+/// let ranked = search(&query, &[person], Algorithm::Uk).unwrap();
 /// assert_eq!(ranked[0].cluster.as_str(), "birth_date_last_name_first_name");
 /// ```
 ///
 /// # Errors
 /// A field of the query is beyond its limit ([`crate::limits`]) or a mandatory one absent; a person has no id, or two different ones have the
 /// same.
-pub fn rank(
+pub fn search(
     query: &Query,
     persons: &[Person],
     settings: impl Into<SearchSettings>,

@@ -261,7 +261,7 @@ fn the_procedure_in_force_ends_as_its_table_says_in_every_case() {
 /// Who is listed, by rule.
 fn persons_fit(decision: &Decision, agreeing: usize, model: &str) {
     let persons = decision.persons();
-    let ids: Vec<&str> = persons.iter().map(|person| person.id.as_str()).collect();
+    let ids: Vec<&str> = persons.iter().map(|person| person.id).collect();
     match decision.rule() {
         DecisionRule::PhoneAndTaxId => {
             assert_eq!(ids.len(), agreeing);

@@ -221,7 +221,7 @@ proptest! {
             let all = facts.candidates.unwrap().len();
             prop_assert_eq!(decision.candidates().len() + decision.ignored().len(), all);
             let scores: Vec<_> =
-                decision.candidates().iter().map(|c| (std::cmp::Reverse(c.proven_score.or(c.score)), c.id.clone())).collect();
+                decision.candidates().iter().map(|c| (std::cmp::Reverse(c.proven_score.or(c.score)), c.id)).collect();
             prop_assert!(scores.is_sorted());
         }
     }
@@ -248,9 +248,9 @@ proptest! {
         for candidate in facts.candidates.unwrap() {
             let Candidate::Person(person) = candidate else { continue };
             let why = why_not(&submission, &person, &policy, scorecard());
-            let found = scored.iter().find(|matched| Some(&matched.id) == person.id.as_ref());
+            let found = scored.iter().find(|matched| Some(matched.id) == person.id.as_deref());
             prop_assert_eq!(why.clusters.iter().any(|check| check.holds), found.is_some());
-            let matches = decision.persons().iter().any(|matched| Some(&matched.id) == person.id.as_ref());
+            let matches = decision.persons().iter().any(|matched| Some(matched.id) == person.id.as_deref());
             prop_assert_eq!(why.matches, matches);
             if let Some(found) = found {
                 prop_assert_eq!(Some(why.explanation.score), found.score);

@@ -209,7 +209,8 @@ fn the_best_come_first_and_equal_scores_in_the_order_of_id_with_the_margin_to_th
     };
     let decided = |facts: &Facts| run(&submission(somebody()), facts, &Policy::registration()).0;
     let decision = decided(&facts);
-    let ids = |list: Vec<Matched>| list.into_iter().map(|one| one.id).collect::<Vec<_>>();
+    let ids =
+        |list: Vec<Matched<'_>>| list.into_iter().map(|one| one.id.to_owned()).collect::<Vec<_>>();
     assert_eq!(ids(decision.candidates()), ["a", "b", "0"]);
     assert_eq!(ids(decision.persons()), ["a", "b"]);
     assert_eq!(decision.runner_up().unwrap().id, "b");

@@ -40,7 +40,7 @@ fn matching(id: &str, fields: &str) -> Person {
 }
 
 fn ranked(persons: &[Person]) -> Vec<Ranked> {
-    rank(&query(), persons, Algorithm::Uk).unwrap()
+    search(&query(), persons, Algorithm::Uk).unwrap()
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_query_without_a_mandatory_field_is_an_error() {
         (Query { first_name: None, ..query() }, "query.first_name"),
         (Query { birth_date: None, ..query() }, "query.birth_date"),
     ] {
-        let error = rank(&query, &[], Algorithm::Uk).unwrap_err();
+        let error = search(&query, &[], Algorithm::Uk).unwrap_err();
         assert_eq!(error, FieldError::new(field, Rule::Required));
     }
 }
@@ -143,9 +143,9 @@ fn a_query_without_a_mandatory_field_is_an_error() {
 fn a_record_found_twice_is_listed_once_and_two_records_of_one_id_are_an_error() {
     let one = matching("1", "tp");
     assert_eq!(ranked(&[one.clone(), matching("2", "tp"), one.clone()]).len(), 2);
-    let error = rank(&query(), &[one.clone(), matching("1", "tpl")], Algorithm::Uk).unwrap_err();
+    let error = search(&query(), &[one.clone(), matching("1", "tpl")], Algorithm::Uk).unwrap_err();
     assert_eq!(error, FieldError::new("persons[1].id", Rule::Duplicate));
-    let error = rank(&query(), &[one, Person::default()], Algorithm::Uk).unwrap_err();
+    let error = search(&query(), &[one, Person::default()], Algorithm::Uk).unwrap_err();
     assert_eq!(error, FieldError::new("persons[1].id", Rule::Required));
 }
 
@@ -210,7 +210,7 @@ fn a_value_is_found_however_it_is_written_on_either_side() {
         {
             // A foreign number is compared as it is written.
             let is_foreign = spellings.iter().any(|text| text.starts_with("+48"));
-            let found = rank(&searching(field, searched), &[holding(field, own)], Algorithm::Uk);
+            let found = search(&searching(field, searched), &[holding(field, own)], Algorithm::Uk);
             let expected = usize::from(!is_foreign || searched.trim() == own.trim());
             assert_eq!(found.unwrap().len(), expected, "{field}: {searched:?} and {own:?}");
         }
@@ -220,7 +220,7 @@ fn a_value_is_found_however_it_is_written_on_either_side() {
         SearchSettings { normalisation: Normalisation::Published, ..SearchSettings::default() };
     let own = holding("birth_certificate", "II-ЖД654321");
     let query = searching("birth_certificate", "ІІ-ЖД 654321");
-    assert_eq!(rank(&query, &[own], published).unwrap(), []);
+    assert_eq!(search(&query, &[own], published).unwrap(), []);
 }
 
 #[test]
@@ -237,13 +237,13 @@ fn a_searched_value_that_proves_nothing_finds_nobody_and_is_a_finding() {
         ("phones", "+380000000000", "placeholder"),
     ] {
         let query = searching(field, value);
-        assert_eq!(rank(&query, &[holding(field, value)], Algorithm::Uk).unwrap(), [], "{value}");
+        assert_eq!(search(&query, &[holding(field, value)], Algorithm::Uk).unwrap(), [], "{value}");
         assert_eq!(rules(&query), [rule], "{value}");
     }
     for field in ["tax_id", "birth_certificate", "phone_number", "phones"] {
         for blank in ["", " ", "\u{a0}", "\u{200b}"] {
             let query = searching(field, blank);
-            assert_eq!(rank(&query, &[holding(field, blank)], Algorithm::Uk).unwrap(), []);
+            assert_eq!(search(&query, &[holding(field, blank)], Algorithm::Uk).unwrap(), []);
             assert_eq!(rules(&query), [""; 0], "{blank:?}");
         }
     }
@@ -252,7 +252,7 @@ fn a_searched_value_that_proves_nothing_finds_nobody_and_is_a_finding() {
     let unknown = Query { birth_date: "1900-01-01".parse().ok(), ..query() };
     assert_eq!(rules(&unknown), ["placeholder"]);
     let born = Person { birth_date: unknown.birth_date, ..matching("1", "lf") };
-    assert_eq!(rank(&unknown, &[born], Algorithm::Uk).unwrap(), []);
+    assert_eq!(search(&unknown, &[born], Algorithm::Uk).unwrap(), []);
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn a_searched_value_that_is_malformed_is_a_finding_that_names_the_rule() {
     ] {
         assert_eq!(rules(&searching(field, value)), [rule], "{value}");
         // It is compared all the same: the record may hold the same mistake.
-        let found = rank(&searching(field, value), &[holding(field, value)], Algorithm::Uk);
+        let found = search(&searching(field, value), &[holding(field, value)], Algorithm::Uk);
         assert_eq!(found.unwrap().len(), 1, "{value}");
     }
     let query = Query { second_name: text("李"), ..query() };
@@ -304,10 +304,10 @@ fn a_long_name_is_measured_by_its_beginning_and_its_length() {
     let long = |ending: &str| format!("Зразко{}{ending}", "а".repeat(30_000));
     let query = Query { last_name: text(&long("бб")), ..query() };
     let person = Person { last_name: text(&long("ввв")), ..matching("1", "tp") };
-    let found = rank(&query, &[person], Algorithm::Uk).unwrap();
+    let found = search(&query, &[person], Algorithm::Uk).unwrap();
     assert_eq!(found[0].distances.last_name, 1);
     let endless = Query { last_name: text(&"а".repeat(40_000)), ..query };
-    let error = rank(&endless, &[], Algorithm::Uk).unwrap_err();
+    let error = search(&endless, &[], Algorithm::Uk).unwrap_err();
     assert_eq!(error, FieldError::new("query.last_name", Rule::TooLong));
 }
 

@@ -2,7 +2,7 @@
 
 use osoba::comparison::Normalisation;
 use osoba::matching::{
-    decide, rank, replay, why_not, AuditRecord, Candidate, Cluster, ClusterKeys, Decision, Facts,
+    decide, replay, search, why_not, AuditRecord, Candidate, Cluster, ClusterKeys, Decision, Facts,
     Holder, MatchGrade, Matched, Query, Replay, SearchSettings, Step, Submission,
 };
 use osoba::names::Algorithm;
@@ -117,19 +117,19 @@ fn grade(grade: MatchGrade) -> Atom {
 }
 
 /// `{id, score, proven_score, clusters, match_grade}`, as `Osoba.Matching.Decision` takes them.
-fn matched<'a>(env: Env<'a>, person: &Matched) -> Term<'a> {
+fn matched<'a>(env: Env<'a>, person: &Matched<'_>) -> Term<'a> {
     let held = Cluster::ALL.iter().rev().filter(|held| person.clusters.contains(**held));
     let clusters =
         held.fold(Term::list_new_empty(env), |list, held| list.list_prepend(cluster(*held)));
     let score = person.score.map(|score| score.as_f64());
     let proven_score = person.proven_score.map(|score| score.as_f64());
-    (person.id.as_str(), score, proven_score, clusters, person.match_grade.map(grade)).encode(env)
+    (person.id, score, proven_score, clusters, person.match_grade.map(grade)).encode(env)
 }
 
 /// The decision's fields as `Osoba.Matching.Decision` takes them. There may be many persons, so they
 /// are built at once; the rest goes through its document.
 fn decision_term<'a>(env: Env<'a>, decision: &Decision) -> Read<Term<'a>> {
-    let many = |persons: Vec<Matched>| -> Vec<Term<'a>> {
+    let many = |persons: Vec<Matched<'_>>| -> Vec<Term<'a>> {
         persons.iter().map(|person| matched(env, person)).collect()
     };
     let runner_up = decision.runner_up();
@@ -232,7 +232,7 @@ fn query(term: Term<'_>) -> Read<Query> {
 /// `{ranked, ignored, findings}`: the persons found for an operator's query, those whose record could
 /// not be read, and what is wrong with the query.
 #[rustler::nif(schedule = "DirtyCpu")]
-fn matching_rank<'a>(
+fn matching_search<'a>(
     env: Env<'a>,
     searched: Term<'a>,
     persons: Term<'a>,
@@ -256,7 +256,7 @@ fn matching_rank<'a>(
                 Candidate::Unreadable { id, error } => ignored.push((id, error)),
             }
         }
-        let ranked = rank(&query, &readable, settings)?;
+        let ranked = search(&query, &readable, settings)?;
         document(env, &(ranked, ignored, query.findings(settings)))
     };
     ok(env, read())

@@ -81,7 +81,7 @@ fn registrations(page: &mut Page, decided: &[Decided]) -> io::Result<()> {
     page.table(titles, rows.collect())
 }
 
-fn score_and_grade(candidate: &Matched) -> Option<(String, &'static str)> {
+fn score_and_grade(candidate: &Matched<'_>) -> Option<(String, &'static str)> {
     let (score, grade) = candidate.score.zip(candidate.match_grade)?;
     Some((format!("{:.5}", score.as_f64()), grade.as_str()))
 }
