@@ -137,3 +137,33 @@ pub(super) fn twin_type(kind: Option<&str>) -> Option<u8> {
     let place = TWIN_DOCUMENTS.iter().position(|twin| *twin == kind)?;
     u8::try_from(place).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbered(number: &str) -> PreparedDocument {
+        let document = Document { r#type: None, number: Some(number.to_owned()) };
+        PreparedDocument::new(&document, None, Normalisation::Clean).unwrap()
+    }
+
+    #[test]
+    fn numbers_of_many_digits_are_told_apart_though_they_are_equal_modulo_two_to_the_64() {
+        let one = numbered("10000000000000000000000");
+        let other = numbered("10018446744073709551616");
+        let next = numbered("10000000000000000000001");
+        assert_eq!((one.value, one.digits), (other.value, other.digits));
+        assert!(one.has_digits_of(&one) && !one.has_digits_of(&other));
+        assert_eq!(one.cmp_digits(&other), Ordering::Less);
+        assert_eq!(one.cmp_digits(&one), Ordering::Equal);
+        assert!(one.is_consecutive_to(&next) && !one.is_consecutive_to(&other));
+    }
+
+    #[test]
+    fn a_document_counts_for_its_letters_and_one_more() {
+        for (number, letters) in [("123457", 7), ("АА123456", 9), ("10000000000000000000000", 24)]
+        {
+            assert_eq!(numbered(number).letters(), letters, "{number}");
+        }
+    }
+}

@@ -105,3 +105,22 @@ fn written<'a>(name: &PreparedText, room: &'a mut [u8]) -> Option<&'a [u8]> {
     let count = write_in_latin(name.characters(), room)?;
     room.get(..count)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_up_to_the_greatest_length_are_compared_in_latin_letters() {
+        // й and и are written alike, щ in four letters.
+        let name = |repeated: &[(&str, usize)]| {
+            let text: String = repeated.iter().map(|(text, count)| text.repeat(*count)).collect();
+            PreparedText::new(&text)
+        };
+        let latin = name(&[("y", 40), ("shch", 6)]);
+        assert_eq!(in_latin(&latin, &name(&[("й", 40), ("щ", 6)])), Some(0));
+        assert_eq!(in_latin(&latin, &name(&[("й", 40), ("щ", 24)])), Some(72));
+        assert_eq!(in_latin(&name(&[("y", 64)]), &name(&[("й", 64)])), Some(0));
+        assert_eq!(in_latin(&name(&[("y", 64)]), &name(&[("й", 65)])), None);
+    }
+}

@@ -548,8 +548,58 @@ mod tests {
         assert!(day("1991-08-04").is_swapped(day("1991-04-08")));
         assert!(!day("1991-08-04").is_swapped(day("1991-08-04")));
         assert_eq!(day("1991-08-24").other_digits(day("1981-08-25")), 2);
+        for one in 1_i32..=9 {
+            for other in 1_i32..=9 {
+                let [one, other] = [one, other].map(|digit| day(&format!("{digit}000-01-01")));
+                assert_eq!(one.other_digits(other), u32::from(one != other));
+            }
+        }
         assert_eq!(day("2000-03-01").days_to(day("2000-02-28")), 2);
         assert!(day("1991-01-01").is_first_of_january());
+    }
+
+    #[test]
+    fn names_sound_alike_if_they_have_a_key_in_common() {
+        let keys = |name: &str| KeySet::of(name, Kind::Last, Algorithm::Uk);
+        let [none, one, another] = ["", "Вигаданюк", "Зразко"].map(keys);
+        let both = keys("Вигаданюк-Зразко");
+        assert!(matches!((&none, &one, &both), (KeySet::None, KeySet::One(..), KeySet::Many(_))));
+        for (a, b, alike) in [
+            (&one, &one, true),
+            (&one, &another, false),
+            (&one, &both, true),
+            (&both, &another, true),
+            (&both, &both, true),
+            (&none, &both, false),
+            (&none, &none, false),
+        ] {
+            assert_eq!((a.sounds_like(b), b.sounds_like(a)), (alike, alike));
+        }
+    }
+
+    #[test]
+    fn every_type_of_a_document_is_a_kind_of_its_own() {
+        let mut kinds: Vec<_> =
+            DocumentType::ALL.iter().map(|it| DocumentKind::of(Some(it.as_str()))).collect();
+        assert!(kinds.iter().all(|kind| matches!(kind, DocumentKind::Known(_))));
+        kinds.extend([DocumentKind::of(None), DocumentKind::of(Some("OTHER"))]);
+        let count = kinds.len();
+        kinds.sort_unstable();
+        kinds.dedup();
+        assert_eq!(kinds.len(), count);
+    }
+
+    #[test]
+    fn a_number_is_finite() {
+        let field = Field { source: Source::Extra("weight".to_owned()), reading: Reading::Number };
+        for (text, number) in [("3,5", Some(3.5)), ("inf", None), ("1e999", None), ("NaN", None)] {
+            let extra = [("weight".to_owned(), text.to_owned())].into_iter().collect();
+            let found = match field.value(&Person { extra, ..Person::default() }) {
+                FieldValue::Number(number) => Some(number),
+                _ => None,
+            };
+            assert_eq!(found, number, "{text}");
+        }
     }
 
     #[test]

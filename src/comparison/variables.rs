@@ -151,9 +151,6 @@ fn distance_of_pairs<'a>(
 /// apart; else a greater one.
 #[cold]
 fn distance_of_many(a: &PreparedPerson, b: &PreparedPerson, limit: u32) -> Option<u32> {
-    if a.documents.is_empty() || b.documents.is_empty() {
-        return None;
-    }
     if is_in_both(a, b, |one, other| one.number.cmp_letters(&other.number)) {
         return Some(0);
     }
@@ -245,4 +242,88 @@ fn has_consecutive_documents(a: &PreparedPerson, b: &PreparedPerson) -> bool {
         let kind = document.twin_type().and_then(|kind| first_of_type.get(kind));
         kind.copied().flatten().is_some_and(|other| other.is_consecutive_to(document))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comparison::{Normalisation, Probe, Value};
+    use crate::person::{Document, Person};
+
+    fn holder(numbers: impl IntoIterator<Item = String>) -> PreparedPerson {
+        let document = |number| Document { r#type: None, number: Some(number) };
+        let documents = numbers.into_iter().map(document).collect();
+        PreparedPerson::new(&Person { documents, ..Person::default() }, Normalisation::Clean)
+    }
+
+    /// More letters than all pairs of which are compared: eight long numbers.
+    fn long(last: char) -> PreparedPerson {
+        holder((0..8).map(|place| format!("{}{place}{last}", "АБ1".repeat(1_000))))
+    }
+
+    #[test]
+    fn of_few_long_numbers_the_nearest_is_found_and_of_many_only_an_equal_one() {
+        let (one, other) = (long('1'), long('2'));
+        assert!(!has_few_documents(&one, &other));
+        assert_eq!(documents_distance(&one, &other, u32::MAX), Some(1));
+        assert_eq!(documents_distance(&one, &one, u32::MAX), Some(0));
+        let many = |last: char| {
+            holder((0..9).map(|place| format!("{}{place}{last}", "АБ1".repeat(1_000))))
+        };
+        let far = GREATEST_EXACT.saturating_add(1);
+        assert_eq!(documents_distance(&many('1'), &many('2'), u32::MAX), Some(far));
+    }
+
+    #[test]
+    fn persons_of_long_numbers_are_compared_side_by_side_as_one_by_one() {
+        let one = long('1');
+        let others = [long('1'), long('2'), holder(["АБ1".to_owned()]), holder([])];
+        let limits = DistanceLimits::NONE;
+        let expected: Vec<Option<u32>> =
+            others.iter().map(|other| documents_distance(&one, other, u32::MAX)).collect();
+        assert_eq!(expected[..2], [Some(0), Some(1)]);
+        assert_eq!(expected[3], None);
+        let others: Vec<&PreparedPerson> = others.iter().collect();
+        let found = Probe::new(&one).compare(&others, &limits);
+        for (lane, distance) in expected.into_iter().enumerate() {
+            let slot = distance.map_or(0, |distance| distance.saturating_add(1).min(255) as u8);
+            assert_eq!(found.slots(Value::Documents as u8)[lane], slot, "{lane}");
+        }
+    }
+
+    #[test]
+    fn twins_whose_names_are_in_two_scripts_are_seen_side_by_side_as_one_by_one() {
+        let twin = |first_name: &str, last_name: &str, number: &str| {
+            let document = Document {
+                r#type: Some("BIRTH_CERTIFICATE".to_owned()),
+                number: Some(number.to_owned()),
+            };
+            let person = Person {
+                first_name: Some(first_name.to_owned()),
+                last_name: Some(last_name.to_owned()),
+                birth_date: chrono::NaiveDate::from_ymd_opt(2015, 3, 9),
+                documents: vec![document],
+                ..Person::default()
+            };
+            PreparedPerson::new(&person, Normalisation::Clean)
+        };
+        let one = twin("Остап", "Vyhadaniuk", "СГ123456");
+        let others = [twin("Ганна", "Вигаданюк", "СГ123457"), twin("Ганна", "Зразко", "СГ123457")];
+        let found = Probe::new(&one).compare(&others.each_ref(), &DistanceLimits::NONE);
+        for (lane, other) in others.iter().enumerate() {
+            let expected = compare_within(&one, other, &DistanceLimits::NONE);
+            assert_eq!(expected.get(Value::Twins), Some(u32::from(lane == 0)));
+            for value in Value::ALL {
+                let slot = u32::from(found.slots(value as u8)[lane]);
+                assert_eq!(slot, expected.slot(value as u8), "{value:?} {lane}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_equal_number_is_found_among_many() {
+        let numbered = |from: u32| holder((from..from + 40).map(|number| number.to_string()));
+        assert!(is_same_number(&numbered(1_000), &numbered(1_039)));
+        assert!(!is_same_number(&numbered(1_000), &numbered(1_040)));
+    }
 }

@@ -55,12 +55,6 @@ const KEYS: [(&str, Kind); 3] =
     [("first_name", Kind::First), ("last_name", Kind::Last), ("second_name", Kind::Second)];
 
 impl OwnClusters {
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -241,12 +241,6 @@ impl Scorecard {
         self.variables.get(variable).map_or(0, |variable| variable.bins.len())
     }
 
-    /// The comparisons of a card of format 2.
-    #[must_use]
-    pub fn layout(&self) -> Option<&Layout> {
-        self.layout.as_deref()
-    }
-
     /// What the card was fitted on, if its document says so.
     #[must_use]
     pub fn provenance(&self) -> Option<&Provenance> {

@@ -289,6 +289,24 @@ impl Scorecard {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_bin_with_a_figure_is_its_words_and_the_figure() {
+        for (bin, english, ukrainian) in [
+            ("similar_0.92", "similar from 0.92", "подібність від 0,92"),
+            ("same_digits", "same digits", "ті самі цифри"),
+            (
+                "same_digits|similar_0.9",
+                "same digits; similar from 0.9",
+                "ті самі цифри; подібність від 0,9",
+            ),
+            ("shoe_42", "shoe_42", "shoe_42"),
+            ("42", "42", "42"),
+        ] {
+            assert_eq!(bin_words(bin, Language::English), english);
+            assert_eq!(bin_words(bin, Language::Ukrainian), ukrainian);
+        }
+    }
+
     /// The picture has room for so many letters.
     #[test]
     fn what_is_found_fits_its_column() {

@@ -116,7 +116,8 @@ fn can_be_two_edits(one: (&[u8; 16], u8), other: (&[u8; 16], u8)) -> bool {
         return false;
     }
     let (long, short) = (u8x16::new(*long), u128::from_le_bytes(*short));
-    let moved = [short, short << 8, short << 16, short >> 8, short >> 16];
+    // Two places to the other side would be two letters more, and the other is not longer.
+    let moved = [short, short << 8, short << 16, short >> 8];
     let found = moved.iter().fold(u8x16::splat(0), |found, moved| {
         found | long.simd_eq(u8x16::new(moved.to_le_bytes()))
     });
@@ -353,6 +354,25 @@ mod tests {
             let found = PreparedText::new(&a).similarity(&PreparedText::new(&b));
             prop_assert!((found - exact).abs() < 1e-12, "{} {}", found, exact);
         }
+    }
+
+    #[test]
+    fn a_letter_that_the_alphabet_lacks_is_one_edit_beside_a_transposition() {
+        let near = |a: &str, b: &str| PreparedText::new(a).near(&PreparedText::new(b), 2);
+        let text = "абвгґдеєжзиіїйклмн";
+        assert_eq!(near(text, "бавгґдеєжзиіїйклм漢"), Some(2));
+        assert_eq!(near("бавгґдеєжзиіїйклм漢", text), Some(2));
+        assert_eq!(near(text, "бавгґдеєжзиіїйкл漢漢"), None);
+    }
+
+    #[test]
+    fn texts_of_up_to_the_greatest_length_have_a_similarity() {
+        let similarity = |length: usize| {
+            let [a, b] = ["а", "б"].map(|end| PreparedText::new(&("в".repeat(length - 1) + end)));
+            a.similarity(&b)
+        };
+        assert!(similarity(NEAR_LETTERS) > 0.9);
+        assert!(similarity(NEAR_LETTERS + 1) == 0.0);
     }
 
     #[test]

@@ -398,3 +398,56 @@ impl fmt::Debug for PreparedText {
         f.write_str(if self.is_present() { "present" } else { "absent" })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Letters of the alphabet, others, and letters of several characters.
+    fn text(most: usize) -> impl Strategy<Value = String> {
+        let cluster = format!("a{}", "\u{301}".repeat(3));
+        let piece = prop_oneof![
+            Just("а".to_owned()),
+            Just("б".to_owned()),
+            Just("漢".to_owned()),
+            Just("и\u{306}".to_owned()),
+            Just(cluster),
+        ];
+        prop::collection::vec(piece, 0..=most).prop_map(|pieces| pieces.concat())
+    }
+
+    fn occurs_either_way(a: &str, b: &str) -> bool {
+        let (one, other) = (PreparedText::new(a), PreparedText::new(b));
+        let found = one.occurs_either_way(&other);
+        assert_eq!(other.occurs_either_way(&one), found);
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_occurs_in_another_as_its_characters_do(
+            before in text(70), needle in text(70), behind in text(3), other in text(3),
+        ) {
+            let hay = [before.as_str(), &needle, &behind].concat();
+            prop_assert!(occurs_either_way(&hay, &needle));
+            let (a, b) = ([before.as_str(), &other].concat(), [needle.as_str(), &behind].concat());
+            prop_assert_eq!(occurs_either_way(&a, &b), a.contains(&b) || b.contains(&a));
+        }
+    }
+
+    #[test]
+    fn texts_of_about_as_many_letters_as_are_written_in_place_occur_in_themselves() {
+        for count in 62..=66 {
+            for cluster in ["漢", "и\u{306}", "a\u{301}\u{301}\u{301}"] {
+                let hay = format!("{}б{}", cluster.repeat(count), cluster.repeat(2));
+                for needle in ["б", &hay, &cluster.repeat(count), &format!("б{cluster}")] {
+                    assert!(occurs_either_way(&hay, needle), "{count} {cluster}");
+                }
+                assert!(!occurs_either_way(&hay, "бб"), "{count} {cluster}");
+                assert!(!occurs_either_way(&hay, &format!("б{cluster}б")), "{count} {cluster}");
+            }
+        }
+    }
+}

@@ -216,6 +216,32 @@ fn every_offence_is_refused_with_its_path() {
 }
 
 #[test]
+fn figures_at_their_bounds_are_read() {
+    for (path, value) in [
+        ("provenance.matches", json!(100)),
+        ("provenance.groups", json!(100)),
+        ("provenance.period.to", json!("2025-01-01")),
+        ("provenance.precision", json!(1)),
+        ("provenance.recall", json!(0)),
+        ("provenance.penalty", json!(0)),
+        ("provenance.tool", json!("x".repeat(256))),
+        ("provenance.merged_bins", json!(["x".repeat(256)])),
+    ] {
+        let mut card = good();
+        put(&mut card, path, value.clone());
+        assert!(Scorecard::from_json(&card.to_string()).is_ok(), "{path} {value}");
+    }
+    for (path, value, field) in [
+        ("provenance.tool", json!("x".repeat(257)), "provenance.tool"),
+        ("provenance.merged_bins", json!(["x".repeat(257)]), "provenance.merged_bins[0]"),
+    ] {
+        let mut card = good();
+        put(&mut card, path, value);
+        assert_eq!(error_of(&card), (field.to_owned(), "too_long"));
+    }
+}
+
+#[test]
 fn figures_that_are_none_and_bins_written_twice_are_refused() {
     let text = good().to_string();
     for (from, to, field, rule) in [

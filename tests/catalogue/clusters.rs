@@ -2,7 +2,8 @@
 
 use osoba::index::{Builder, Entry, PairSettings, Settings};
 use osoba::matching::{
-    decide, AuditRecord, Cluster, Facts, PolicyDocument, Question, Replay, Step, Submission,
+    decide, AuditRecord, Cluster, Facts, FindingKind, PolicyDocument, Question, Replay, Step,
+    Submission,
 };
 use osoba::scoring::Scorecard;
 use osoba::FieldError;
@@ -86,7 +87,7 @@ fn an_index_finds_pairs_and_candidates_by_clusters_of_the_hosts_own() {
 
     let submission = Submission { person: crate::person(&persons[0]), person_id: None };
     let decision = index.decide(&submission, &policy).unwrap();
-    let ids: Vec<String> = decision.candidates().into_iter().map(|it| it.id).collect();
+    let ids: Vec<&str> = decision.candidates().into_iter().map(|it| it.id).collect();
     assert_eq!(ids, ["1", "2", "4"]);
     let other = Settings::default();
     let index = Builder::new(&card(), other).finish().unwrap();
@@ -133,6 +134,86 @@ fn a_question_for_candidates_has_the_keys_of_the_hosts_own_clusters() {
     let Step::Ask(Question::Candidates(keys)) = step else { panic!("candidates are asked for") };
     assert_eq!(keys.own, ["0\u{1f}ВИГАДАН0\u{1f}01001", "1\u{1f}12345"]);
     assert_eq!((keys.tax_id.as_ref(), keys.last_names().count()), (None, 0));
+    assert_eq!(keys.first_names().count(), 0);
+}
+
+/// As many clusters, all of them different.
+fn prefixes(count: usize) -> Vec<Value> {
+    (1..=count).map(|length| json!({"prefix": ["extra.ssn", length]})).collect()
+}
+
+#[test]
+fn every_part_is_written_as_it_was_read() {
+    let parts = [
+        json!({"all": ["key:first_name"]}),
+        json!({"all": ["key:last_name"]}),
+        json!({"all": ["key:second_name"]}),
+        json!({"all": ["extra.postcode", {"prefix": ["tax_id", 3]}]}),
+        json!({"prefix": ["extra.ssn", 5]}),
+    ];
+    let policy = policy(&json!(parts)).unwrap();
+    assert_eq!(serde_json::to_value(&policy.own_clusters).unwrap(), json!(parts));
+    assert!(self::policy(&json!(prefixes(16))).is_ok());
+}
+
+#[test]
+fn a_placeholder_is_in_no_cluster_of_the_hosts_own() {
+    for (field, value, holds) in [
+        ("tax_id", "3347300047", true),
+        ("tax_id", "0000000000", false),
+        ("unzr", "19910824-00026", true),
+        ("unzr", "00000000-00000", false),
+    ] {
+        let policy = policy(&json!([{"prefix": [field, 8]}])).unwrap();
+        let candidate = json!({"id": "1", field: value});
+        let submission = Submission { person: crate::person(&candidate), person_id: None };
+        let facts = Facts {
+            phone_holders: Some(vec![]),
+            candidates: Some(vec![crate::person(&candidate).into()]),
+            ..Facts::default()
+        };
+        let step = decide(&submission, &facts, &policy, &card()).unwrap();
+        let Step::Decided(decision) = step else { panic!("all facts are known") };
+        assert_eq!(decision.candidates().len() == 1, holds, "{value}");
+    }
+}
+
+#[test]
+fn swapped_names_are_seen_though_no_cluster_is_of_names() {
+    let policy = policy(&json!([{"prefix": ["extra.ssn", 5]}])).unwrap();
+    let named = |first_name: &str, last_name: &str| {
+        crate::person(&json!({"id": "1", "first_name": first_name, "last_name": last_name,
+            "birth_date": "1991-08-24", "extra": {"ssn": "123456789"}}))
+    };
+    let submission =
+        Submission { person: named("Остап", "Вигаданюк"), person_id: None };
+    for (candidate, seen) in
+        [(named("Вигаданюк", "Остап"), true), (named("Остап", "Зразко"), false)]
+    {
+        let facts = Facts {
+            phone_holders: Some(vec![]),
+            candidates: Some(vec![candidate.into()]),
+            ..Facts::default()
+        };
+        let step = decide(&submission, &facts, &policy, &Scorecard::published()).unwrap();
+        let Step::Decided(decision) = step else { panic!("all facts are known") };
+        let findings = decision.findings();
+        assert_eq!(findings.iter().any(|it| it.finding == FindingKind::NamesSwapped), seen);
+    }
+}
+
+#[test]
+fn an_index_by_clusters_of_the_hosts_own_finds_no_one_by_published_names() {
+    let policy = policy(&json!([{"prefix": ["extra.ssn", 5]}])).unwrap();
+    let settings =
+        Settings { key: policy.key, clusters: policy.clusters, own_clusters: policy.own_clusters };
+    let mut builder = Builder::new(&card(), settings);
+    for (place, ssn) in (0..).zip(["123456789", "999"]) {
+        let person = somebody(&place.to_string(), "Вигаданюк", "01001", ssn);
+        builder.push(place, &Entry::from_json(&person.to_string()).unwrap()).unwrap();
+    }
+    let index = builder.finish().unwrap();
+    assert_eq!(index.pairs(PairSettings::default(), 0, 1).count(), 0);
 }
 
 #[test]
@@ -152,6 +233,10 @@ fn clusters_that_break_a_rule_are_refused() {
         (json!([{"all": ["tax_id"], "prefix": ["extra.ssn", 1]}]), "clusters[0]", "required"),
         (json!([{"all": ["tax_id"]}, {"all": ["tax_id"]}]), "clusters[1]", "duplicate"),
         (json!(vec![json!({"all": vec!["tax_id"; 17]})]), "clusters[0].all", "too_many"),
+        (json!(prefixes(17)), "clusters[16]", "too_many"),
+        (json!(5), "clusters", "type"),
+        (json!([5]), "clusters[0]", "type"),
+        (json!([{"all": [5]}]), "clusters[0].all[0]", "type"),
     ] {
         let error = policy(&clusters).unwrap_err();
         assert_eq!(error.rule.as_str(), rule, "{clusters} {error}");

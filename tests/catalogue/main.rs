@@ -12,6 +12,7 @@ mod bad_cards;
 mod cards;
 mod clusters;
 mod golden;
+mod review;
 
 use osoba::catalogue::Layout;
 use osoba::Person;

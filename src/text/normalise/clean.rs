@@ -157,3 +157,42 @@ fn after_words<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn latin_look_alikes_are_folded_in_mostly_cyrillic_words() {
+        for (text, folded) in [
+            ("Cміла", "Сміла"),
+            ("cА", "cА"),
+            ("сaА", "саА"),
+            ("Cміла Max", "Сміла Max"),
+            ("Cміла-Max", "Сміла-Max"),
+            ("Max-Cміла", "Max-Сміла"),
+        ] {
+            assert_eq!(folded_words(text), folded, "{text}");
+        }
+    }
+
+    #[test]
+    fn white_space_and_invisible_characters_are_spaces() {
+        for letter in [' ', '\u{A0}', '\t', '\u{200B}', '\u{FEFF}'] {
+            assert!(is_space(letter), "{letter:?}");
+        }
+        assert!(!is_space('-') && !is_space('0'));
+    }
+
+    #[test]
+    fn every_normalisation_is_found_by_its_name() {
+        use crate::text::Normalisation;
+        for (name, found) in [
+            ("published", Some(Normalisation::Published)),
+            ("clean", Some(Normalisation::Clean)),
+            ("Clean", None),
+        ] {
+            assert_eq!(Normalisation::from_name(name), found, "{name}");
+        }
+    }
+}
