@@ -133,7 +133,7 @@ fn scores() {
         let record = model.record(&one);
         let records: Vec<Record> = others.iter().map(|other| model.record(other)).collect();
         let ours = || {
-            let scores = scorecard.score_all(black_box(&probe), &candidates);
+            let scores = scorecard.score_many(black_box(&probe), &candidates);
             scores.map(|scored| scored.score.hundred_thousandths()).max()
         };
         let theirs = || records.iter().map(|other| model.score(black_box(&record), other)).max();
@@ -143,7 +143,7 @@ fn scores() {
         let candidates: Vec<PreparedPerson> =
             others.iter().map(|other| catalogue.prepare(other)).collect();
         let fourteen = || {
-            let scores = catalogue.score_all(black_box(&probe), &candidates);
+            let scores = catalogue.score_many(black_box(&probe), &candidates);
             scores.map(|scored| scored.score.hundred_thousandths()).max()
         };
         compare(

@@ -233,7 +233,7 @@ fn scores(criterion: &mut Criterion) {
         let mut kept = Vec::with_capacity(prepared.len());
         bencher.iter(|| {
             kept.clear();
-            kept.extend(scorecard.score_all(&prepared_one, black_box(&prepared)));
+            kept.extend(scorecard.score_many(&prepared_one, black_box(&prepared)));
         });
     });
     group.finish();

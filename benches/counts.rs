@@ -30,7 +30,7 @@ fn measured_levenshtein(one: &PreparedText, others: &[PreparedText]) -> u64 {
 
 #[inline(never)]
 fn measured_score(scorecard: &Scorecard, one: &PreparedPerson, others: &[PreparedPerson]) -> u64 {
-    let scores = scorecard.score_all(one, others);
+    let scores = scorecard.score_many(one, others);
     scores.map(|scored| u64::from(scored.score.hundred_thousandths())).sum()
 }
 

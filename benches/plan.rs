@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use criterion::{criterion_group, criterion_main, Criterion};
-use osoba::verification::{plan, RegistryAnswer, SyncPolicy, Verification};
+use osoba::verification::{sync, RegistryAnswer, SyncPolicy, Verification};
 use osoba::Person;
 
 fn plans(criterion: &mut Criterion) {
@@ -23,11 +23,11 @@ fn plans(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("plan");
     group.bench_function("osoba", |bencher| {
         bencher.iter(|| {
-            plan(black_box(&person), black_box(&record), Some(black_box(&answer)), &policy, now)
+            sync(black_box(&person), black_box(&record), Some(black_box(&answer)), &policy, now)
         });
     });
     group.bench_function("osoba_ask", |bencher| {
-        bencher.iter(|| plan(black_box(&person), black_box(&record), None, &policy, now));
+        bencher.iter(|| sync(black_box(&person), black_box(&record), None, &policy, now));
     });
     group.finish();
 }

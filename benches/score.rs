@@ -42,10 +42,10 @@ fn score(criterion: &mut Criterion) {
             let records: Vec<Record> = others.iter().map(|other| model.record(other)).collect();
 
             let best = |probe: &PreparedPerson| {
-                let scores = scorecard.score_all(probe, &candidates);
+                let scores = scorecard.score_many(probe, &candidates);
                 scores.map(|scored| scored.score.hundred_thousandths()).max()
             };
-            for (scored, other) in scorecard.score_all(&probe, &candidates).zip(&records) {
+            for (scored, other) in scorecard.score_many(&probe, &candidates).zip(&records) {
                 let expected = model.score(&record, other);
                 assert_eq!(scored.score.hundred_thousandths(), expected, "the scores are the same");
             }
@@ -62,7 +62,7 @@ fn score(criterion: &mut Criterion) {
             let candidates: Vec<PreparedPerson> =
                 others.iter().map(|other| catalogue.prepare(other)).collect();
             let best = |probe: &PreparedPerson| {
-                let scores = catalogue.score_all(probe, &candidates);
+                let scores = catalogue.score_many(probe, &candidates);
                 scores.map(|scored| scored.score.hundred_thousandths()).max()
             };
             group.bench_function(BenchmarkId::new(format!("catalogue{suffix}"), size), |bencher| {

@@ -109,7 +109,7 @@ fn one_person_against_many_allocates_for_the_person_and_not_for_the_candidates()
     let people = prepared(&scorecard, 6);
     let allocations = |count: usize| {
         let before = ALLOCATIONS.get();
-        let scores = scorecard.score_all(&people[200], people.iter().take(count));
+        let scores = scorecard.score_many(&people[200], people.iter().take(count));
         assert_eq!(scores.count(), count);
         ALLOCATIONS.get() - before
     };

@@ -71,7 +71,7 @@ fn compared(field: Field, one: Option<&str>, other: Option<&str>) -> Option<u32>
     let found = compare(&a, &b);
     assert_eq!(found, compare(&b, &a), "{one:?} {other:?}");
     let expected = SCORECARD.score_comparison(&found);
-    let together: Vec<_> = SCORECARD.score_all(&a, [&b; 17]).collect();
+    let together: Vec<_> = SCORECARD.score_many(&a, [&b; 17]).collect();
     assert_eq!(together, vec![expected; 17], "{one:?} {other:?}");
     found.get(field.2)
 }
@@ -481,7 +481,7 @@ proptest! {
         let expected: Vec<_> = others.iter().map(|other| SCORECARD.score(&one, other)).collect();
         let reverse: Vec<_> = others.iter().map(|other| SCORECARD.score(other, &one)).collect();
         prop_assert_eq!(&reverse, &expected);
-        prop_assert_eq!(SCORECARD.score_all(&one, others.iter()).collect::<Vec<_>>(), expected.clone());
+        prop_assert_eq!(SCORECARD.score_many(&one, others.iter()).collect::<Vec<_>>(), expected.clone());
         let compared: Vec<_> =
             others.iter().map(|other| SCORECARD.score_comparison(&compare(&one, other))).collect();
         prop_assert_eq!(compared, expected);

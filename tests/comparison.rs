@@ -35,7 +35,7 @@ fn assert_same(model: &Model, scorecard: &Scorecard, one: &Person, other: &Perso
     assert_eq!(names, model.bin_names(model.bins(&expected)));
     assert_eq!(scored.score.hundred_thousandths(), model.score(&a, &b));
     assert_eq!(scored, scorecard.score_comparison(&compare(&c, &d)));
-    let together: Vec<_> = scorecard.score_all(&c, [&d, &c]).collect();
+    let together: Vec<_> = scorecard.score_many(&c, [&d, &c]).collect();
     assert_eq!(together, [scored, scorecard.score(&c, &c)]);
 }
 

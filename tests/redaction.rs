@@ -158,8 +158,8 @@ fn walk_verification(walk: &mut Walk) {
         }
         for unzr in [Some("19910824-00026"), Some("МІТКА-997654"), None] {
             let person = Person { unzr: unzr.map(str::to_owned), ..person() };
-            let step = plan(&person, &record, answer, &policy, now).unwrap();
-            walk.see("plan::Step", &step);
+            let step = sync(&person, &record, answer, &policy, now).unwrap();
+            walk.see("sync::Step", &step);
             match &step {
                 verification::Step::Apply(changes) => {
                     walk.see("changes::Changes", changes);
@@ -246,7 +246,7 @@ fn walk_matching(walk: &mut Walk) {
         phone_number: Some("+380997654321".to_owned()),
     };
     walk.see("search::Query", &query);
-    let ranked = rank(&query, &[person()], Algorithm::Uk).unwrap();
+    let ranked = search(&query, &[person()], Algorithm::Uk).unwrap();
     walk.see("search::Ranked", &ranked);
     assert_eq!(mark_in(&serde_json::to_string(&ranked).unwrap()), None);
 }
@@ -308,7 +308,7 @@ fn walk_merging(walk: &mut Walk) {
             walk.see("candidate::Declarations", &facts.declarations);
             let reason = merging::MergeReason::Auto;
             let step = merging::plan_merge(&candidate, &facts, reason, &policy, now).unwrap();
-            walk.see("plan::Step", &step);
+            walk.see("sync::Step", &step);
             if let merging::Step::Apply(changes) = &step {
                 walk.see("changes::Changes", changes);
                 walk.see("changes::MergedPair", &changes.merged_pair());

@@ -152,7 +152,7 @@ fn only_a_malformed_number_is_cleared() {
         let person = Person { unzr: unzr.map(Into::into), ..sent() };
         let answer = RegistryAnswer::NotFound;
         let step =
-            plan(&person, &record(Status::InReview), Some(&answer), &SyncPolicy::default(), now());
+            sync(&person, &record(Status::InReview), Some(&answer), &SyncPolicy::default(), now());
         let Ok(Step::Apply(changes)) = step else { panic!("{unzr:?}: {step:?}") };
         assert_eq!(changes.clears_unzr(), cleared, "{unzr:?}");
     }
@@ -176,7 +176,7 @@ fn the_row_of_a_confirmed_person_is_what_was_sent_and_answered() {
             let answer = RegistryAnswer::from_status(1, description.map(Into::into));
             let policy = SyncPolicy::default();
             let step =
-                plan(&person, &record(Status::InReview), Some(&answer), &policy, now()).unwrap();
+                sync(&person, &record(Status::InReview), Some(&answer), &policy, now()).unwrap();
             let Step::Apply(changes) = step else { panic!("{step:?}") };
             let row = changes.unzr_data().unwrap();
             assert_eq!(row.unzr().as_str(), "19910824-00026");
@@ -412,7 +412,7 @@ proptest! {
     fn plan_changes_nothing_outside_its_guard(
         person in any_person(), status in any_status(), answer in any_answer(), policy in any_policy(),
     ) {
-        let step = plan(&person, &record(status), answer.as_ref(), &policy, now());
+        let step = sync(&person, &record(status), answer.as_ref(), &policy, now());
         if status != Status::InReview {
             prop_assert_eq!(step, Ok(Step::Leave(LeaveReason::StatusChanged)));
         } else if let Ok(Step::Apply(changes)) = step {
@@ -433,7 +433,7 @@ proptest! {
             RegistryAnswer::Fault(Fault::Timeout),
             RegistryAnswer::Fault(Fault::Transport),
         ] {
-            let step = plan(&person, &record(Status::InReview), Some(&answer), &policy, now());
+            let step = sync(&person, &record(Status::InReview), Some(&answer), &policy, now());
             let needs_registry =
                 person.unzr.as_deref().is_some_and(|text| osoba::Unzr::parse(text).is_ok());
             prop_assert_eq!(matches!(step, Ok(Step::Retry(_))), needs_registry);
@@ -444,7 +444,7 @@ proptest! {
     fn the_registry_is_asked_at_most_once(
         person in any_person(), answer in any_answer(), policy in any_policy(),
     ) {
-        let step = plan(&person, &record(Status::InReview), answer.as_ref(), &policy, now());
+        let step = sync(&person, &record(Status::InReview), answer.as_ref(), &policy, now());
         if answer.is_some() {
             prop_assert!(!matches!(step, Ok(Step::Ask(_))));
         }
@@ -455,7 +455,7 @@ proptest! {
         person.last_name = Some(MARK.into());
         person.first_name = Some(MARK.into());
         person.second_name = Some(MARK.into());
-        let step = plan(&person, &record(Status::InReview), answer.as_ref(), &SyncPolicy::default(), now());
+        let step = sync(&person, &record(Status::InReview), answer.as_ref(), &SyncPolicy::default(), now());
         let shown = format!("{person:?} {step:?} {answer:?}");
         prop_assert!(!shown.contains(MARK));
     }

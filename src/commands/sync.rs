@@ -9,7 +9,7 @@ use crate::error::FieldError;
 use crate::json::{object, optional_object};
 use crate::person::Person;
 use crate::verification::{
-    plan, release, BeforeClaim, Changes, RegistryAnswer, Step, SyncPolicy, Verification,
+    release, sync, BeforeClaim, Changes, RegistryAnswer, Step, SyncPolicy, Verification,
 };
 
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ struct Answer {
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let Identified::<Question> { ids, document: question } = FieldError::read_object(document)?;
-    let step = plan(
+    let step = sync(
         &question.person,
         &question.verification,
         question.answer.as_ref(),

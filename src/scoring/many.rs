@@ -83,10 +83,10 @@ impl Scorecard {
     /// let scorecard = Scorecard::published();
     /// let person = Person { last_name: Some("Шевченко".into()), ..Person::default() };
     /// let candidates = [scorecard.prepare(&person), scorecard.prepare(&Person::default())];
-    /// let scores: Vec<_> = scorecard.score_all(&candidates[0], &candidates).collect();
+    /// let scores: Vec<_> = scorecard.score_many(&candidates[0], &candidates).collect();
     /// assert_eq!(scores[1], scorecard.score(&candidates[0], &candidates[1]));
     /// ```
-    pub fn score_all<'a>(
+    pub fn score_many<'a>(
         &'a self,
         person: &'a PreparedPerson,
         candidates: impl IntoIterator<Item = &'a PreparedPerson> + 'a,

@@ -1,4 +1,4 @@
-//! The synchronisation of one person: claim, plan, release.
+//! The synchronisation of one person: claim, sync, release.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -20,7 +20,7 @@ use crate::unzr::Unzr;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
-    /// Ask the registry and call [`plan`] again with its answer.
+    /// Ask the registry and call [`sync`] again with its answer.
     Ask(RegistryRequest),
     /// Write these changes in one transaction, where the guard still holds.
     Apply(Changes),
@@ -78,12 +78,12 @@ pub fn release(before: BeforeClaim) -> Changes {
 /// never yields a change.
 ///
 /// ```
-/// use osoba::verification::{plan, Step, SyncPolicy, Verification};
+/// use osoba::verification::{sync, Step, SyncPolicy, Verification};
 /// let person = osoba::Person { unzr: Some("1991-08-24".into()), ..Default::default() };
 /// let record: Verification =
 ///     serde_json::from_str(r#"{"unzr_verification_status": "IN_REVIEW"}"#).unwrap();
 /// let now = "2024-05-01T01:00:00Z".parse().unwrap();
-/// let step = plan(&person, &record, None, &SyncPolicy::default(), now).unwrap();
+/// let step = sync(&person, &record, None, &SyncPolicy::default(), now).unwrap();
 /// let Step::Apply(changes) = step else { panic!("a malformed number needs no registry") };
 /// assert!(changes.clears_unzr());
 /// ```
@@ -91,7 +91,7 @@ pub fn release(before: BeforeClaim) -> Changes {
 /// # Errors
 /// The registry must be asked and a mandatory field of the question is absent or blank:
 /// `person.last_name`, `person.first_name` or `person.birth_date`.
-pub fn plan(
+pub fn sync(
     person: &Person,
     verification: &Verification,
     answer: Option<&RegistryAnswer>,

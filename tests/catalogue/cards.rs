@@ -84,7 +84,7 @@ fn a_score_does_not_depend_on_which_of_the_two_comes_first_nor_on_the_order_of_l
         }
         assert_eq!(before, score(&a, &b));
         let (a, b) = (card.prepare(&a), card.prepare(&b));
-        let all: Vec<_> = card.score_all(&a, std::iter::repeat_n(&b, 20)).collect();
+        let all: Vec<_> = card.score_many(&a, std::iter::repeat_n(&b, 20)).collect();
         assert!(all.iter().all(|scored| *scored == before));
     }
 }

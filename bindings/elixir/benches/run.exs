@@ -277,7 +277,7 @@ defmodule Main do
     {:ok, [first | _] = prepared} = Osoba.Scoring.prepare(Enum.take(index, 1_000))
 
     Bench.compare("1 × 1,000 prepared persons", 20, [
-      {"Osoba.Scoring.scores", fn -> Osoba.Scoring.scores(first, prepared) end}
+      {"Osoba.Scoring.score_many", fn -> Osoba.Scoring.score_many(first, prepared) end}
     ])
 
     names = Enum.map(Enum.take(index, 1_000), & &1.last_name)
@@ -295,8 +295,8 @@ defmodule Main do
     now = ~U[2024-05-01 01:00:00Z]
 
     Bench.compare("plan of one synchronisation", 2_000, [
-      {"Osoba.Verification.plan",
-       fn -> Osoba.Verification.plan(synced, record, %{status: 1}, now: now) end}
+      {"Osoba.Verification.sync",
+       fn -> Osoba.Verification.sync(synced, record, %{status: 1}, now: now) end}
     ])
   end
 

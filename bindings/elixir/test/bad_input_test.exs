@@ -61,7 +61,7 @@ defmodule Osoba.BadInputTest do
   @in_strings Map.new(@nobody, fn {key, value} -> {Atom.to_string(key), value} end)
 
   defp plan(person, record \\ @record, answer \\ nil),
-    do: Verification.plan(person, record, answer, now: @now)
+    do: Verification.sync(person, record, answer, now: @now)
 
   defp check(fields) do
     nobody = if Enum.any?(Map.keys(fields), &is_binary/1), do: @in_strings, else: @nobody
@@ -265,7 +265,7 @@ defmodule Osoba.BadInputTest do
       assert error(plan(@nobody, Map.put(@record, :updated_at, forged))) ==
                {"verification.updated_at", :type}
 
-      assert error(Verification.plan(@nobody, @record, nil, now: forged)) == {"now", :type}
+      assert error(Verification.sync(@nobody, @record, nil, now: forged)) == {"now", :type}
     end
 
     assert error(plan(%{unzr: "19910824-00026"})) == {"person.last_name", :required}
@@ -280,14 +280,14 @@ defmodule Osoba.BadInputTest do
              {"answer.status", :out_of_range}
 
     assert error(plan(@nobody, @record, :found)) == {"answer", :type}
-    assert error(Verification.plan(@nobody, @record, nil, [])) == {"now", :required}
-    assert error(Verification.plan(@nobody, @record, nil, now: "soon")) == {"now", :time}
+    assert error(Verification.sync(@nobody, @record, nil, [])) == {"now", :required}
+    assert error(Verification.sync(@nobody, @record, nil, now: "soon")) == {"now", :time}
 
-    assert error(Verification.plan(@nobody, @record, nil, now: @now, reasons: :old)) ==
+    assert error(Verification.sync(@nobody, @record, nil, now: @now, reasons: :old)) ==
              {"policy.reasons", :unknown_value}
 
     assert error(
-             Verification.plan(@nobody, @record, nil,
+             Verification.sync(@nobody, @record, nil,
                now: @now,
                validation_period_days: 4_294_967_296
              )
@@ -340,7 +340,7 @@ defmodule Osoba.BadInputTest do
 
   test "a mistake of the programmer raises" do
     assert_raise ArgumentError, fn ->
-      Verification.plan(%{}, @record, nil, now: @now, reason: :legacy)
+      Verification.sync(%{}, @record, nil, now: @now, reason: :legacy)
     end
 
     assert_raise ArgumentError, fn -> Matching.decide(%{}, %{}, treshold: 0.9) end
@@ -372,7 +372,7 @@ defmodule Osoba.BadInputTest do
     assert_raise ArgumentError, fn -> Osoba.Document.answer(:decide, "{}") end
     assert_raise ArgumentError, fn -> Osoba.Scoring.Scorecard.load(%{}) end
     assert_raise ArgumentError, fn -> Osoba.UNZR.matches_birth_date?("19910824-00026", @now) end
-    assert error(Osoba.Scoring.scores(%{}, [])) == {"probe", :type}
+    assert error(Osoba.Scoring.score_many(%{}, [])) == {"probe", :type}
     assert_raise ArgumentError, fn -> Osoba.UnzrSync.dispatch(batch: 1) end
   end
 

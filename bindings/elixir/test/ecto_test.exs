@@ -67,7 +67,7 @@ defmodule Osoba.EctoTest do
       assert {:ok, [claim]} = Store.claim(Repo, [now: later] ++ options)
 
       {:apply, changes} =
-        Verification.plan(loaded.person, loaded.verification, %{status: 1}, now: later)
+        Verification.sync(loaded.person, loaded.verification, %{status: 1}, now: later)
 
       assert Store.apply_changes(Repo, claim, changes, [now: later] ++ options) == :applied
       assert Store.apply_changes(Repo, claim, changes, [now: later] ++ options) == :left

@@ -72,7 +72,7 @@ defmodule Osoba.FailuresTest do
     [again] = claim(query, later)
     assert [["1", "registry timeout", nil, _claim_id]] = failures(session)
     {:ok, loaded} = Store.load(query, again)
-    {:apply, changes} = Verification.plan(loaded.person, loaded.verification, nil, now: later)
+    {:apply, changes} = Verification.sync(loaded.person, loaded.verification, nil, now: later)
     assert Store.apply_changes(query, again, changes, now: later) == :applied
     assert failures(session) == []
   end
@@ -145,7 +145,7 @@ defmodule Osoba.FailuresTest do
     Driver.run!(session, "UPDATE persons SET is_active = false")
     fail(query, claim, @now)
     {:ok, loaded} = Store.load(query, other)
-    {:apply, changes} = Verification.plan(loaded.person, loaded.verification, nil, now: @now)
+    {:apply, changes} = Verification.sync(loaded.person, loaded.verification, nil, now: @now)
     assert Store.apply_changes(query, other, changes, now: @now) == :applied
     assert Driver.rows!(session, held) == [["true"], ["true"]]
     assert claim(query, DateTime.add(@now, 400, :day)) == []

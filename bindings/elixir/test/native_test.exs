@@ -93,7 +93,7 @@ defmodule Osoba.NativeTest do
       fn -> Osoba.Names.keys(flood) end,
       fn -> catch_error(Osoba.Names.sounds_alike?(huge, flood)) end,
       fn -> Osoba.Scoring.prepare(persons) end,
-      fn -> Osoba.Scoring.scores(hd(prepared), prepared) end,
+      fn -> Osoba.Scoring.score_many(hd(prepared), prepared) end,
       fn ->
         Osoba.Scoring.score(
           %{@nobody | documents: documents},
@@ -101,7 +101,7 @@ defmodule Osoba.NativeTest do
         )
       end,
       fn -> Osoba.Scoring.score(%{@nobody | documents: wordy}, %{@nobody | documents: wordy}) end,
-      fn -> Osoba.Scoring.scores(hd(papers), papers) end,
+      fn -> Osoba.Scoring.score_many(hd(papers), papers) end,
       fn -> Osoba.Document.answer("score", pair) end,
       fn -> Osoba.Names.encode(longest) end,
       fn -> Osoba.Names.keys(compound) end,
@@ -118,12 +118,12 @@ defmodule Osoba.NativeTest do
       end,
       fn -> Osoba.UNZR.parse(long) end,
       fn -> Osoba.UNZR.valid?(long) end,
-      fn -> Osoba.Verification.plan(named, record, nil, now: now) end,
-      fn -> Osoba.Verification.plan(%{@nobody | unzr: long}, record, nil, now: now) end,
+      fn -> Osoba.Verification.sync(named, record, nil, now: now) end,
+      fn -> Osoba.Verification.sync(%{@nobody | unzr: long}, record, nil, now: now) end,
       fn -> Osoba.Verification.claim(%{unzr_verification_status: long}) end,
       fn -> Osoba.Verification.release(%{status: long, reason: long}) end,
       fn ->
-        Osoba.Verification.plan(named, record, %{status: 1, description: huge}, now: huge)
+        Osoba.Verification.sync(named, record, %{status: 1, description: huge}, now: huge)
       end,
       fn -> Osoba.Verification.check_input(Map.put(named, :documents, documents)) end,
       fn -> Osoba.Verification.request_signed(huge) end,
@@ -183,10 +183,10 @@ defmodule Osoba.NativeTest do
       )
 
     :erlang.garbage_collect()
-    {:ok, expected} = Osoba.Scoring.scores(a, [a, b])
+    {:ok, expected} = Osoba.Scoring.score_many(a, [a, b])
 
     results =
-      Task.await_many(for _ <- 1..20, do: Task.async(fn -> Osoba.Scoring.scores(a, [a, b]) end))
+      Task.await_many(for _ <- 1..20, do: Task.async(fn -> Osoba.Scoring.score_many(a, [a, b]) end))
 
     assert Enum.uniq(results) == [{:ok, expected}]
   end
@@ -202,18 +202,18 @@ defmodule Osoba.NativeTest do
     {:ok, [b]} = Osoba.Scoring.prepare([person], scorecard: scorecard)
 
     assert {:error, %{field: "probe", rule: :not_allowed}} =
-             Osoba.Scoring.scores(a, [b], scorecard: scorecard)
+             Osoba.Scoring.score_many(a, [b], scorecard: scorecard)
 
     assert {:error, %{field: "candidates[0]", rule: :not_allowed}} =
-             Osoba.Scoring.scores(b, [a], scorecard: scorecard)
+             Osoba.Scoring.score_many(b, [a], scorecard: scorecard)
 
-    assert {:ok, [_score]} = Osoba.Scoring.scores(b, [b], scorecard: scorecard)
+    assert {:ok, [_score]} = Osoba.Scoring.score_many(b, [b], scorecard: scorecard)
   end
 
   test "scores of prepared persons are those of the pairs" do
     [probe | others] = persons = People.index(1_200, 3)
     {:ok, [prepared | _] = all} = Osoba.Scoring.prepare(persons)
-    {:ok, scores} = Osoba.Scoring.scores(prepared, all)
+    {:ok, scores} = Osoba.Scoring.score_many(prepared, all)
     assert length(scores) == 1_200
 
     for {other, score} <- Enum.zip([probe | others], scores) |> Enum.take(100) do

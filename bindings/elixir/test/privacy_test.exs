@@ -48,10 +48,10 @@ defmodule Osoba.PrivacyTest do
 
   test "structs that hold personal data hide it" do
     record = %{unzr_verification_status: "IN_REVIEW"}
-    {:ask, request} = clean!(Verification.plan(@person, record, nil, now: @now))
+    {:ask, request} = clean!(Verification.sync(@person, record, nil, now: @now))
     assert request.family_name == @mark
     answer = %{status: 1, description: @mark}
-    {:apply, changes} = clean!(Verification.plan(@person, record, answer, now: @now))
+    {:apply, changes} = clean!(Verification.sync(@person, record, answer, now: @now))
     assert changes.unzr_data.description == @mark
     {:ok, _unzr} = clean!(Osoba.UNZR.parse(@person.unzr))
     {:ok, [_keys]} = clean!(Matching.keys([@person]))
@@ -104,10 +104,10 @@ defmodule Osoba.PrivacyTest do
         wrong <- [{@mark, @mark}, [@mark | @mark], %{@mark => @mark}, @mark <> <<255>>] do
       person = Map.put(@person, field, wrong)
       clean!(Verification.check_input(person))
-      clean!(Verification.plan(person, %{unzr_verification_status: @mark}, nil, now: @mark))
+      clean!(Verification.sync(person, %{unzr_verification_status: @mark}, nil, now: @mark))
 
       clean!(
-        Verification.plan(person, %{unzr_verification_status: "IN_REVIEW"}, %{status: @mark},
+        Verification.sync(person, %{unzr_verification_status: "IN_REVIEW"}, %{status: @mark},
           now: @now
         )
       )
@@ -135,7 +135,7 @@ defmodule Osoba.PrivacyTest do
   test "an exception that reaches a host quotes no value" do
     exceptions =
       for fun <- [
-            fn -> Verification.plan(@person, %{}, nil, later: @now) end,
+            fn -> Verification.sync(@person, %{}, nil, later: @now) end,
             fn -> Matching.decide(@person, %{}, [preset: :registration], scorecard: @person) end,
             fn -> Osoba.Native.panic() end
           ] do

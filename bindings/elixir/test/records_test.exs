@@ -134,15 +134,15 @@ defmodule Osoba.RecordsTest do
   test "a person and a verification of the synchronisation" do
     for {impostor, rules} <- impostors() do
       what = inspect(impostor)
-      refused(Verification.plan(impostor, @record, nil, now: @now), "person", rules, what)
-      refused(Verification.plan(@person, impostor, nil, now: @now), "verification", rules, what)
+      refused(Verification.sync(impostor, @record, nil, now: @now), "person", rules, what)
+      refused(Verification.sync(@person, impostor, nil, now: @now), "verification", rules, what)
       refused(Verification.claim(impostor), "verification", rules, what)
       refused(Verification.before_claim(impostor), "verification", rules, what)
       refused(Verification.release(impostor), "before_claim", rules, what)
 
       unless impostor in [:atom, nil],
         do:
-          refused(Verification.plan(@person, @record, impostor, now: @now), "answer", rules, what)
+          refused(Verification.sync(@person, @record, impostor, now: @now), "answer", rules, what)
 
       error = assert_raise Error, fn -> Verification.due?(@person, impostor, now: @now) end
       assert String.starts_with?(error.field, "verification") and error.rule in rules
@@ -151,7 +151,7 @@ defmodule Osoba.RecordsTest do
     # Only a nil says that somebody has no number, or was never synced.
     for person <- [Map.delete(@person, :unzr), %{"last_name" => "Зразко"}] do
       refused(
-        Verification.plan(person, @record, nil, now: @now),
+        Verification.sync(person, @record, nil, now: @now),
         "person.unzr",
         [:required],
         "no number"
@@ -165,7 +165,7 @@ defmodule Osoba.RecordsTest do
       )
     end
 
-    assert {:apply, _} = Verification.plan(@person, @record, nil, now: @now)
+    assert {:apply, _} = Verification.sync(@person, @record, nil, now: @now)
 
     error =
       assert_raise Error, fn ->
@@ -239,7 +239,7 @@ defmodule Osoba.RecordsTest do
 
     for status <- ["IN_REVIEW", :IN_REVIEW, :in_review] do
       assert {:apply, _} =
-               Verification.plan(@person, %{@record | unzr_verification_status: status}, nil,
+               Verification.sync(@person, %{@record | unzr_verification_status: status}, nil,
                  now: @now
                )
     end

@@ -24,7 +24,7 @@ defmodule Osoba.StoreTest do
   end
 
   defp plan(loaded, answer),
-    do: Verification.plan(loaded.person, loaded.verification, answer, now: @now)
+    do: Verification.sync(loaded.person, loaded.verification, answer, now: @now)
 
   test "the due selection and the due predicate agree about every record", %{
     session: session,

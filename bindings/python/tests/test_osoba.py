@@ -95,9 +95,9 @@ class Verification(unittest.TestCase):
     def test_a_synchronisation_asks_and_then_applies(self) -> None:
         now = datetime.datetime(2024, 5, 1, 1, tzinfo=datetime.timezone.utc)
         record = {"unzr_verification_status": "IN_REVIEW"}
-        step = osoba.plan(PERSON, record, now=now)
+        step = osoba.sync(PERSON, record, now=now)
         self.assertEqual(step["ask"]["UNZR"], "19910824-00026")
-        step = osoba.plan(PERSON, record, {"status": 1, "description": "found"}, now=now)
+        step = osoba.sync(PERSON, record, {"status": 1, "description": "found"}, now=now)
         columns = step["apply"]["person_verifications"]
         self.assertEqual(columns["unzr_verification_status"], "VERIFIED")
         self.assertEqual(columns["unzr_synced_at"], "2024-05-01T01:00:00Z")
@@ -108,7 +108,7 @@ class Verification(unittest.TestCase):
             "unzr_verification_status": "VERIFICATION_NEEDED",
             "unzr_verification_reason": "ONLINE_TRIGGERED",
         }
-        step = osoba.plan(
+        step = osoba.sync(
             PERSON,
             {"unzr_verification_status": "IN_REVIEW"},
             {"fault": "timeout"},
@@ -224,11 +224,11 @@ class Errors(unittest.TestCase):
             (osoba.score, ({"documents": mark}, {}), {}, "person.documents", "type"),
             (osoba.unzr, (mark, mark), {}, "birth_date", "date"),
             (osoba.cumulative, ({"unzr": mark},), {}, "unzr", "unknown_value"),
-            (osoba.plan, ({}, {}), {"now": mark}, "verification.unzr_verification_status", "required"),
+            (osoba.sync, ({}, {}), {"now": mark}, "verification.unzr_verification_status", "required"),
             (osoba.decide, (PERSON,), {"policy": {"treshold": 1}}, "policy.?", "unknown_field"),
             (osoba.decide, ({"last_name": mark},), {"policy": {"threshold": 0.9}}, "submission.first_name", "required"),
-            (osoba.plan, ({}, {"unzr_verification_status": "IN_REVIEW"}, {"staus": mark}), {"now": "2024-05-01T01:00:00Z"}, "answer.?", "unknown_field"),
-            (osoba.plan, ({}, {"unzr_sync_at": mark}), {"now": "2024-05-01T01:00:00Z"}, "verification.?", "unknown_field"),
+            (osoba.sync, ({}, {"unzr_verification_status": "IN_REVIEW"}, {"staus": mark}), {"now": "2024-05-01T01:00:00Z"}, "answer.?", "unknown_field"),
+            (osoba.sync, ({}, {"unzr_sync_at": mark}), {"now": "2024-05-01T01:00:00Z"}, "verification.?", "unknown_field"),
             (osoba.decide, (PERSON, {"phone_holders": [{"id": mark}]}), {"policy": {"threshold": 0.9}}, "facts.phone_holders[0].tax_id", "required"),
             (osoba.Scorecard, ({"name": mark},), {}, "intercept", "required"),
             (osoba.Scorecard.published().prepare, ({"birth_date": mark},), {}, "birth_date", "date"),

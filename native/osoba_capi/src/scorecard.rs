@@ -269,7 +269,7 @@ pub unsafe extern "C" fn osoba_scorecard_score_many(
             return Ok(());
         }
         let prepared = candidates.iter().flatten().map(|candidate| &candidate.prepared);
-        let pairs = scorecard.scorecard.score_all(&probe.prepared, prepared);
+        let pairs = scorecard.scorecard.score_many(&probe.prepared, prepared);
         for (pair, scored) in pairs.zip(scored) {
             scored.write(osoba_scored::from(pair));
         }

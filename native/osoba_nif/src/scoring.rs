@@ -65,7 +65,7 @@ fn prepared<'a>(term: Term<'a>, scorecard: &Scorecard) -> Read<&'a Prepared> {
 
 /// The scores of one prepared person with others.
 #[rustler::nif(schedule = "DirtyCpu")]
-fn scoring_scores<'a>(
+fn scoring_score_many<'a>(
     env: Env<'a>,
     scorecard: Term<'a>,
     probe: Term<'a>,
@@ -75,7 +75,7 @@ fn scoring_scores<'a>(
         let probe = prepared(probe, scorecard).map_err(|failure| failure.under("probe"))?;
         let others = required_list(others, "candidates", |_at, term| prepared(term, scorecard))?;
         let persons = others.iter().map(|other| &other.person);
-        let scores = scorecard.score_all(&probe.person, persons);
+        let scores = scorecard.score_many(&probe.person, persons);
         Ok(scores.map(|scored| scored.score.as_f64()).collect::<Vec<f64>>())
     });
     ok(env, read)

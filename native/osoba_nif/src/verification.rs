@@ -178,7 +178,7 @@ fn step<'a>(env: Env<'a>, step: &Step) -> Term<'a> {
 
 /// One step of the synchronisation.
 #[rustler::nif]
-fn verification_plan<'a>(
+fn verification_sync<'a>(
     env: Env<'a>,
     person_term: Term<'a>,
     record_term: Term<'a>,
@@ -192,7 +192,7 @@ fn verification_plan<'a>(
         let answer = registry_answer(answer).map_err(|failure| failure.under("answer"))?;
         let policy = policy(policy_term).map_err(|failure| failure.under("policy"))?;
         let now = at(now)?;
-        let found = verification::plan(&person, &record, answer.as_ref(), &policy, now)?;
+        let found = verification::sync(&person, &record, answer.as_ref(), &policy, now)?;
         Ok(step(env, &found))
     };
     plain(env, read())

@@ -48,7 +48,7 @@ fn persons(text: &str) {
     let persons: Vec<PreparedPerson> =
         text.lines().take(40).map(|line| scorecard.prepare(&person(line))).collect();
     let Some(one) = persons.first() else { return };
-    for (scored, other) in scorecard.score_all(one, &persons).zip(&persons) {
+    for (scored, other) in scorecard.score_many(one, &persons).zip(&persons) {
         assert_eq!(scored, scorecard.score(one, other));
         assert_eq!(scored, scorecard.score(other, one));
         assert_eq!(scored, scorecard.score_comparison(&compare(one, other)));

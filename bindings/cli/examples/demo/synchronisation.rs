@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use osoba::verification::{
-    claim, plan, release, BeforeClaim, RetryReason, Status, Step, SyncPolicy,
+    claim, release, sync, BeforeClaim, RetryReason, Status, Step, SyncPolicy,
 };
 use osoba::{FieldError, Unzr};
 
@@ -113,7 +113,7 @@ fn synchronise(
     let malformed = row.person.unzr.as_deref().and_then(|text| Unzr::parse(text).err());
     let mut answer = None;
     loop {
-        match plan(&row.person, &row.verification, answer.as_ref(), &night.policy, night.now) {
+        match sync(&row.person, &row.verification, answer.as_ref(), &night.policy, night.now) {
             Ok(Step::Ask(request)) => {
                 night.asked = night.asked.saturating_add(1);
                 answer = Some(index.registry(&request)?);

@@ -354,7 +354,7 @@ defmodule Osoba.Matching do
       fields = List.to_tuple(Enum.map(@query, &searched(&1, Term.get(query, &1))))
       persons = Term.entries(persons, &Term.person/1)
 
-      case Native.matching_rank(fields, persons, {options[:key], options[:normalisation]}) do
+      case Native.matching_search(fields, persons, {options[:key], options[:normalisation]}) do
         {:ok, [ranked, ignored, findings]} ->
           # As the ranking: neither order nor repetition of what the host found changes anything.
           ignored =

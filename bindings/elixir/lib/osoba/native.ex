@@ -36,7 +36,7 @@ defmodule Osoba.Native do
   def unzr_parse(_text), do: missing()
   def unzr_matches(_text, _birth_date), do: missing()
 
-  def verification_plan(_person, _record, _answer, _policy, _now), do: missing()
+  def verification_sync(_person, _record, _answer, _policy, _now), do: missing()
   def verification_claim(_record), do: missing()
   def verification_before_claim(_record), do: missing()
   def verification_release(_status, _reason), do: missing()
@@ -59,12 +59,12 @@ defmodule Osoba.Native do
   def scorecard_load(_json), do: missing()
   def scorecard_identity(_scorecard), do: missing()
   def scoring_prepare(_scorecard, _persons), do: missing()
-  def scoring_scores(_scorecard, _probe, _others), do: missing()
+  def scoring_score_many(_scorecard, _probe, _others), do: missing()
   def scoring_pair(_scorecard, _person, _other, _limits, _form, _language), do: missing()
 
   def matching_decide(_person, _id, _facts, _policy, _scorecard, _extras), do: missing()
   def matching_keys(_persons, _key), do: missing()
-  def matching_rank(_query, _persons, _settings), do: missing()
+  def matching_search(_query, _persons, _settings), do: missing()
   def matching_why_not(_person, _candidate, _policy, _scorecard), do: missing()
   def matching_replay(_record, _scorecard), do: missing()
 

@@ -13,7 +13,7 @@ defmodule Osoba.Scoring do
       iex> {pair.distances["distance_first_name"], pair.bins["d_first_name_bin"]}
       {2, "2"}
 
-  Normalising is the slow half of a comparison: `prepare/2` does it once, `scores/3` compares one
+  Normalising is the slow half of a comparison: `prepare/2` does it once, `score_many/3` compares one
   prepared person with many.
   """
 
@@ -139,18 +139,18 @@ defmodule Osoba.Scoring do
 
       iex> person = %{last_name: "Зразко", documents: [], addresses: [], authentication_methods: []}
       iex> {:ok, [a, b]} = Osoba.Scoring.prepare([person, %{person | last_name: "Взірець"}])
-      iex> {:ok, [same, other]} = Osoba.Scoring.scores(a, [a, b])
+      iex> {:ok, [same, other]} = Osoba.Scoring.score_many(a, [a, b])
       iex> same > other
       true
   """
-  @spec scores(Prepared.t(), [Prepared.t()], keyword()) :: {:ok, [float()]} | {:error, Error.t()}
-  def scores(probe, candidates, options \\ []) do
+  @spec score_many(Prepared.t(), [Prepared.t()], keyword()) :: {:ok, [float()]} | {:error, Error.t()}
+  def score_many(probe, candidates, options \\ []) do
     options = Options.validate!(options, [:scorecard])
     scorecard = Scorecard.ref(options[:scorecard])
     probe = prepared(probe)
 
     Call.chunked(candidates, @pairs, "candidates", fn chunk ->
-      Native.scoring_scores(scorecard, probe, Term.entries(chunk, &prepared/1))
+      Native.scoring_score_many(scorecard, probe, Term.entries(chunk, &prepared/1))
     end)
   end
 

@@ -2,7 +2,7 @@ defmodule Osoba.UnzrSync do
   @moduledoc """
   The work of one UNZR synchronisation job, and of the batches that create the jobs.
 
-  `run/3` runs the ask-or-decide loop of `Osoba.Verification.plan/4` for one claimed person over four
+  `run/3` runs the ask-or-decide loop of `Osoba.Verification.sync/4` for one claimed person over four
   functions of the host (`Osoba.UnzrSync.Host`) and returns what an Oban worker returns. `dispatch/1`
   claims a batch of persons that are due and creates one job for each; `dispatch_all/1` goes on until
   nobody is due. None depends on Oban: `Osoba.UnzrSync.Worker` and `Osoba.UnzrSync.Dispatcher` are the
@@ -123,7 +123,7 @@ defmodule Osoba.UnzrSync do
 
     * `:attempt` and `:max_attempts`: which attempt this is; the claim is given back after the last
       (both 1 unless given)
-    * `:policy`: options of `Osoba.Verification.plan/4` that say how answers are read
+    * `:policy`: options of `Osoba.Verification.sync/4` that say how answers are read
     * `:now`: a function that gives the time; `&DateTime.utc_now/0` unless given
   """
   @spec run(args(), module() | map(), keyword()) :: outcome()
@@ -178,7 +178,7 @@ defmodule Osoba.UnzrSync do
   defp step(host, claim, loaded, answer, fault, options) do
     plan_options = Keyword.put(options[:policy], :now, options[:now].())
 
-    case Verification.plan(loaded.person, loaded.verification, answer, plan_options) do
+    case Verification.sync(loaded.person, loaded.verification, answer, plan_options) do
       {:ask, request} when answer == nil -> permitted(host, claim, loaded, request, options)
       {:apply, changes} -> write(host, claim, changes)
       {:leave, _reason} -> abandon(host, claim)

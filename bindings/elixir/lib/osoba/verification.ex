@@ -2,7 +2,7 @@ defmodule Osoba.Verification do
   @moduledoc """
   Is a person's UNZR real, and which status, reason and columns follow?
 
-  The synchronisation of one person is *ask or decide*: `plan/4` is a pure function of everything
+  The synchronisation of one person is *ask or decide*: `sync/4` is a pure function of everything
   known so far. If it answers `{:ask, request}`, the host asks the registry and calls again with the
   answer; otherwise it writes what `{:apply, changes}` lists, does nothing, or tries again later.
   `Osoba.UnzrSync` is that loop as a job.
@@ -10,8 +10,8 @@ defmodule Osoba.Verification do
       iex> person = %{unzr: "19910824-00026", last_name: "Зразко", first_name: "Остап", birth_date: ~D[1991-08-24]}
       iex> record = %{unzr_verification_status: "IN_REVIEW", unzr_verification_reason: "AUTO"}
       iex> now = ~U[2024-05-01 01:00:00Z]
-      iex> {:ask, _request} = Osoba.Verification.plan(person, record, nil, now: now)
-      iex> {:apply, changes} = Osoba.Verification.plan(person, record, %{status: 0}, now: now)
+      iex> {:ask, _request} = Osoba.Verification.sync(person, record, nil, now: now)
+      iex> {:apply, changes} = Osoba.Verification.sync(person, record, %{status: 0}, now: now)
       iex> changes.person_verifications.unzr_verification_status
       :not_verified
 
@@ -89,8 +89,8 @@ defmodule Osoba.Verification do
   Errors name what a question to the registry lacks (`person.last_name`, `person.first_name` or
   `person.birth_date`, rule `:required`), or what cannot be read.
   """
-  @spec plan(map(), map(), answer(), keyword()) :: step()
-  def plan(person, verification, answer, options) do
+  @spec sync(map(), map(), answer(), keyword()) :: step()
+  def sync(person, verification, answer, options) do
     options = Options.validate!(options, [:now | @policy])
 
     case {Term.known_columns(verification), Term.answer(answer)} do
@@ -103,7 +103,7 @@ defmodule Osoba.Verification do
       {:ok, answer} ->
         person
         |> Term.synchronised()
-        |> Native.verification_plan(
+        |> Native.verification_sync(
           Term.verification(verification),
           answer,
           policy(options),

@@ -97,7 +97,7 @@ defmodule Osoba.Test.Terms do
          {:ok, release} <- release(question["before_claim"]) do
       person
       |> Map.put_new("unzr", nil)
-      |> Verification.plan(record, question["answer"], [{:now, now} | policy])
+      |> Verification.sync(record, question["answer"], [{:now, now} | policy])
       |> step(release)
     else
       {:error, error} -> {:error, error}

@@ -4,7 +4,7 @@ Rules and arithmetic only: nothing here opens a file or a connection or reads a 
 *ask or decide*: call a function with everything known so far, look up what it asks for, call again.
 
 >>> import osoba
->>> step = osoba.plan(
+>>> step = osoba.sync(
 ...     {"first_name": "Остап", "last_name": "Зразко", "birth_date": "1991-08-24",
 ...      "unzr": "19910824-00026"},
 ...     {"unzr_verification_status": "IN_REVIEW"}, now="2024-05-01T01:00:00Z")
@@ -39,7 +39,7 @@ _published = Documents()
 
 unzr = _published.unzr
 identifiers = _published.identifiers
-plan = _published.plan
+sync = _published.sync
 cumulative = _published.cumulative
 score = _published.score
 explain = _published.explain
@@ -105,7 +105,7 @@ __all__ = [
     "match",
     "merge",
     "name_code",
-    "plan",
+    "sync",
     "replay",
     "review",
     "score",

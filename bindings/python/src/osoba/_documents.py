@@ -95,7 +95,7 @@ class Documents:
             return _arrow.answers(LIBRARY.osoba_arrow_identifiers, cast(_types.Persons, person))
         return cast("dict[str, Any]", self._ask("identifiers", person, is_person=True))
 
-    def plan(
+    def sync(
         self,
         person: _types.Person,
         verification: Mapping[str, Any],
@@ -113,7 +113,7 @@ class Documents:
         zone.
 
         >>> import osoba
-        >>> osoba.plan({"unzr": None}, {"unzr_verification_status": "VERIFIED"},
+        >>> osoba.sync({"unzr": None}, {"unzr_verification_status": "VERIFIED"},
         ...            now="2024-05-01T01:00:00Z")
         {'leave': 'status_changed'}
         """

@@ -112,7 +112,7 @@ class Unzr(TypedDict, total=False):
 
 
 class Step(TypedDict, total=False):
-    """What :func:`osoba.plan` answers: exactly one of ``ask``, ``apply``, ``leave`` and ``retry``;
+    """What :func:`osoba.sync` answers: exactly one of ``ask``, ``apply``, ``leave`` and ``retry``;
     with ``retry`` perhaps ``release``."""
 
     ask: dict[str, Any]

@@ -109,7 +109,7 @@ pub extern "C" fn osoba_arrow_score_many(
             if batch.is_empty() {
                 break;
             }
-            let mut scored = card.score_all(probe, batch.iter().flatten());
+            let mut scored = card.score_many(probe, batch.iter().flatten());
             for candidate in &batch {
                 match (candidate, candidate.as_ref().ok().and_then(|_| scored.next())) {
                     (Ok(candidate), Some(one)) => {
@@ -154,7 +154,7 @@ pub unsafe extern "C" fn osoba_arrow_score_prepared(
         }
         let card = &scorecard.scorecard;
         let prepared = candidates.iter().flatten().map(|candidate| &candidate.prepared);
-        let scored = card.score_all(&person.prepared, prepared);
+        let scored = card.score_many(&person.prepared, prepared);
         let columns = prepared_columns(card.variable_count(), scored, count);
         let fields = if schema.is_some() { prepared_fields(card) } else { Vec::new() };
         let array = given(array)?;

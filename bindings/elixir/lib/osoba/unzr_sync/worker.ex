@@ -7,7 +7,7 @@ defmodule Osoba.UnzrSync.Worker do
       end
 
   `host` is the module with the functions of `Osoba.UnzrSync.Host`. `policy` takes options of
-  `Osoba.Verification.plan/4`. Every other option is Oban's: queue, attempts, priority, tags and so on.
+  `Osoba.Verification.sync/4`. Every other option is Oban's: queue, attempts, priority, tags and so on.
   The module is an ordinary Oban worker: define `backoff/1` or `timeout/1` in it as usual.
 
   Jobs have the arguments `"person_id"` and `"claim_id"` and nothing else; what `perform/1` returns is

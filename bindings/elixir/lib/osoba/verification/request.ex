@@ -34,7 +34,7 @@ defmodule Osoba.Verification.Request do
 
       iex> person = %{unzr: "19910824-00026", last_name: "Зразко", first_name: "Остап", birth_date: ~D[1991-08-24]}
       iex> record = %{unzr_verification_status: "IN_REVIEW"}
-      iex> {:ask, request} = Osoba.Verification.plan(person, record, nil, now: ~U[2024-05-01 01:00:00Z])
+      iex> {:ask, request} = Osoba.Verification.sync(person, record, nil, now: ~U[2024-05-01 01:00:00Z])
       iex> Osoba.Verification.Request.to_map(request)["dateBirth"]
       "1991-08-24"
       iex> inspect(request)
