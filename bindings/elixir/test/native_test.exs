@@ -186,7 +186,9 @@ defmodule Osoba.NativeTest do
     {:ok, expected} = Osoba.Scoring.score_many(a, [a, b])
 
     results =
-      Task.await_many(for _ <- 1..20, do: Task.async(fn -> Osoba.Scoring.score_many(a, [a, b]) end))
+      Task.await_many(
+        for _ <- 1..20, do: Task.async(fn -> Osoba.Scoring.score_many(a, [a, b]) end)
+      )
 
     assert Enum.uniq(results) == [{:ok, expected}]
   end

@@ -193,14 +193,14 @@ defmodule Osoba.ScaleTest do
       assert [_count] = Enum.uniq(found)
       ids = ["'{#{id}}'"]
 
-      for statement <- [
-            :matching_persons,
-            :matching_documents,
-            :matching_addresses,
-            :matching_methods,
-            :matching_names_of
-          ] do
-        explained(session, statement, statement, ids, 1, 60)
+      # A person, a document, an address and a method of each.
+      explained(session, "records", :matching_records, ids, 4, 60)
+      explained(session, "names of", :matching_names_of, ids, 1, 60)
+
+      for keys <- [:array, :table] do
+        statement = :"matching_candidate_records_#{keys}"
+        what = "#{statement}, a #{kind} surname"
+        explained(session, what, statement, arguments, hd(found) * 4, rows * 25)
       end
 
       explained(

@@ -143,7 +143,8 @@ defmodule Osoba.Scoring do
       iex> same > other
       true
   """
-  @spec score_many(Prepared.t(), [Prepared.t()], keyword()) :: {:ok, [float()]} | {:error, Error.t()}
+  @spec score_many(Prepared.t(), [Prepared.t()], keyword()) ::
+          {:ok, [float()]} | {:error, Error.t()}
   def score_many(probe, candidates, options \\ []) do
     options = Options.validate!(options, [:scorecard])
     scorecard = Scorecard.ref(options[:scorecard])

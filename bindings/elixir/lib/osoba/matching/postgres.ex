@@ -9,8 +9,8 @@ defmodule Osoba.Matching.Postgres do
 
   ## Look-ups
 
-  All six clusters are one statement, and each reads an index of its own; then the records of the persons
-  found are loaded with four more, whatever their number. Only active persons are found.
+  All six clusters, each of which reads an index of its own, and the records of the persons found are one
+  statement, one round trip. Only active persons are found.
 
   | cluster | with key columns | with key tables |
   |---|---|---|
@@ -88,9 +88,14 @@ defmodule Osoba.Matching.Postgres do
   end
 
   def fact(connection, %Question{fact: :candidates, keys: keys}, options) do
-    with {:ok, ids} <- candidate_ids(connection, keys, options),
-         {:ok, persons} <- persons(connection, ids, options),
-         do: persons
+    statement =
+      case storage(options) do
+        :columns -> :matching_candidate_records_array
+        :tables -> :matching_candidate_records_table
+      end
+
+    with {:ok, rows} <- rows(connection, statement, looked_up(keys), options),
+         do: records(rows)
   end
 
   defp holders(connection, statement, parameters, options) do
@@ -104,7 +109,19 @@ defmodule Osoba.Matching.Postgres do
   @spec candidate_ids(SQL.connection(), ClusterKeys.t(), keyword()) ::
           {:ok, [String.t()]} | {:error, Osoba.UnzrSync.reason()}
   def candidate_ids(connection, %ClusterKeys{} = keys, options \\ []) do
-    parameters = [
+    statement =
+      case storage(options) do
+        :columns -> :matching_candidates_array
+        :tables -> :matching_candidates_table
+      end
+
+    with {:ok, rows} <- rows(connection, statement, looked_up(keys), options),
+         do: {:ok, List.flatten(rows)}
+  end
+
+  # The parameters of `matching_candidates`.
+  defp looked_up(keys) do
+    [
       {:text, keys.tax_id},
       {{:array, :text}, keys.document_numbers},
       {{:array, :text}, keys.auth_phones},
@@ -114,15 +131,6 @@ defmodule Osoba.Matching.Postgres do
       {{:array, :text}, keys.first_name_keys},
       {{:array, :text}, keys.certificate_numbers}
     ]
-
-    statement =
-      case storage(options) do
-        :columns -> :matching_candidates_array
-        :tables -> :matching_candidates_table
-      end
-
-    with {:ok, rows} <- rows(connection, statement, parameters, options),
-         do: {:ok, List.flatten(rows)}
   end
 
   @doc """
@@ -132,31 +140,26 @@ defmodule Osoba.Matching.Postgres do
   @spec persons(SQL.connection(), [String.t()], keyword()) ::
           {:ok, [map()]} | {:error, Osoba.UnzrSync.reason()}
   def persons(connection, ids, options \\ []) do
-    ids = [{{:array, :uuid}, uuids(ids)}]
+    with {:ok, rows} <-
+           rows(connection, :matching_records, [{{:array, :uuid}, uuids(ids)}], options),
+         do: {:ok, records(rows)}
+  end
 
-    with {:ok, persons} <- rows(connection, :matching_persons, ids, options),
-         {:ok, documents} <- rows(connection, :matching_documents, ids, options),
-         {:ok, addresses} <- rows(connection, :matching_addresses, ids, options),
-         {:ok, methods} <- rows(connection, :matching_methods, ids, options) do
-      documents = children(documents, [:type, :number])
-      addresses = children(addresses, [:type, :settlement, :settlement_id])
-      methods = children(methods, [:type, :phone_number])
+  # Rows of `matching_records`: those of one person stand together, its own first.
+  defp records(rows) do
+    for [[id, "person" | columns] | parts] <- Enum.chunk_by(rows, &hd/1) do
+      parts = Enum.group_by(parts, &Enum.at(&1, 1), fn [_id, _part | columns] -> columns end)
+      children = fn part, fields -> Enum.map(Map.get(parts, part, []), &fields(&1, fields)) end
 
-      {:ok,
-       for row <- persons do
-         person = row(row)
-
-         Map.merge(person, %{
-           documents: Map.get(documents, person.id, []),
-           addresses: Map.get(addresses, person.id, []),
-           authentication_methods: Map.get(methods, person.id, [])
-         })
-       end}
+      columns
+      |> person(id)
+      |> Map.put(:documents, children.("document", [:type, :number]))
+      |> Map.put(:addresses, children.("address", [:type, :settlement, :settlement_id]))
+      |> Map.put(:authentication_methods, children.("method", [:type, :phone_number]))
     end
   end
 
   @columns [
-    :id,
     :first_name,
     :last_name,
     :second_name,
@@ -170,24 +173,22 @@ defmodule Osoba.Matching.Postgres do
     :is_active
   ]
 
-  defp row(row) do
-    person = Map.new(Enum.zip(@columns, row))
+  defp person(columns, id) do
+    person = fields(columns, @columns)
 
-    %{
-      person
-      | birth_date: person.birth_date && Date.from_iso8601!(person.birth_date),
-        no_tax_id: flag(person.no_tax_id),
-        is_active: flag(person.is_active)
-    }
+    Map.merge(person, %{
+      id: id,
+      birth_date: person.birth_date && Date.from_iso8601!(person.birth_date),
+      no_tax_id: flag(person.no_tax_id),
+      is_active: flag(person.is_active)
+    })
   end
+
+  defp fields(columns, names), do: names |> Enum.zip(columns) |> Map.new()
 
   defp flag("true"), do: true
   defp flag("false"), do: false
   defp flag(nil), do: nil
-
-  defp children(rows, columns) do
-    Enum.group_by(rows, &hd/1, fn [_person_id | values] -> Map.new(Enum.zip(columns, values)) end)
-  end
 
   @doc """
   Fills the keys of the next persons after an id (`nil`: from the start), up to `:batch_size` (1,000) of

@@ -43,7 +43,24 @@ defmodule Osoba.SQL.Statements do
     end
   end
 
-  statements = Enum.flat_map(@paths, read)
+  files = Enum.flat_map(@paths, read)
+  file = fn name -> files |> List.keyfind!(name, 0) |> elem(1) |> String.trim() end
+
+  # Who shares a cluster, and their records, in one round trip.
+  candidates =
+    for keys <- ~w(array table) do
+      records =
+        String.replace(
+          file.("matching_records"),
+          "$1::uuid[]",
+          "ARRAY(SELECT f.id::uuid FROM found f)"
+        )
+
+      found = "WITH found AS MATERIALIZED (\n#{file.("matching_candidates_#{keys}")}\n)\n"
+      {"matching_candidate_records_#{keys}", found <> records}
+    end
+
+  statements = files ++ candidates
   @names Enum.map(statements, &elem(&1, 0))
 
   @doc "The names of all statements."
