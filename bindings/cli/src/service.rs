@@ -10,7 +10,7 @@ use osoba::commands::{Command, Documents};
 use osoba::comparison::Normalisation;
 use osoba::scoring::Scorecard;
 
-use crate::arguments::{Input, Mode, Model};
+use crate::arguments::{Mode, Model};
 use crate::stream::Answer;
 
 /// A field that a flag adds to every document: its name and its value in JSON.
@@ -23,14 +23,6 @@ pub fn answering(documents: Documents, command: Command, fields: Vec<Field>) -> 
         return Arc::new(move |text| documents.answer(command, text));
     }
     Arc::new(move |text| documents.answer(command, &with_fields(text, &fields)))
-}
-
-/// The documents that this model answers, read as the input says.
-///
-/// # Errors
-/// The scorecard cannot be read or is wrong: which entry, and which rule it broke.
-pub fn documents(model: &Model, input: &Input) -> io::Result<Documents> {
-    Ok(Documents::new(scorecard(model)?).strict(input.strict))
 }
 
 /// The scorecard of this model.

@@ -120,13 +120,13 @@ fn a_blank_line_stays_a_blank_line_and_counts() {
     let ran = osoba(&["cumulative"], b"{}\n\n  \r\nx\n{}");
     let error = r#"{"line":4,"error":{"field":"","rule":"json"}}"#;
     assert_eq!(ran.stdout, format!("{GOOD}\n\n\n{error}\n{GOOD}\n"));
-    let table = osoba(&["cumulative", "--table"], b"{}\n\n{}");
+    let table = osoba(&["cumulative", "--format", "table"], b"{}\n\n{}");
     assert_eq!(table.stdout.lines().count(), 4, "{}", table.stdout);
 }
 
 #[test]
 fn empty_input_gives_empty_output() {
-    for arguments in [&["unzr"][..], &["unzr", "--table"], &["unzr", "--jobs", "3"]] {
+    for arguments in [&["unzr"][..], &["unzr", "--format", "table"], &["unzr", "--jobs", "3"]] {
         let ran = osoba(arguments, b"");
         assert_eq!((ran.stdout.as_str(), ran.stderr.as_str(), ran.status), ("", "", 0));
     }
@@ -206,7 +206,7 @@ fn strict_refuses_unknown_fields_of_persons() {
             "person.lastname",
         ),
     ] {
-        let json: &[&str] = if command == "explain" { &["--json"] } else { &[] };
+        let json: &[&str] = if command == "explain" { &["--format", "json"] } else { &[] };
         let lax = osoba(&[&[command], json].concat(), line.as_bytes());
         assert_eq!(lax.status, 0, "{command}: {}{}", lax.stdout, lax.stderr);
         let strict = osoba(&[&[command, "--strict"], json].concat(), line.as_bytes());

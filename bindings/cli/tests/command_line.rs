@@ -54,7 +54,7 @@ fn help_of_every_command_has_an_example_or_needs_none() {
         assert!(help.stdout.contains(command));
         let own = osoba(&[command, "--help"], b"");
         assert!(own.stdout.contains("Example"), "{command}");
-        assert!(own.stdout.contains("--table") && own.stdout.contains("--jobs"));
+        assert!(own.stdout.contains("--format") && own.stdout.contains("--jobs"));
     }
 }
 
@@ -155,7 +155,7 @@ fn a_command_whose_output_is_closed_does_not_succeed() {
 fn output_that_cannot_be_written_is_status_3_with_a_message() {
     for arguments in [
         &["unzr"][..],
-        &["unzr", "--table"],
+        &["unzr", "--format", "table"],
         &["unzr", "--jobs", "2"],
         &["diagram"],
         &["--help"],
@@ -194,7 +194,7 @@ fn input_that_is_no_json_lines_is_refused_once_and_named() {
         for arguments in [
             &["cumulative", path][..],
             &["cumulative", path, "--jobs", "2"],
-            &["cumulative", path, "--table"],
+            &["cumulative", path, "--format", "table"],
             &["explain", path],
         ] {
             let ran = osoba(arguments, b"");
@@ -282,13 +282,13 @@ fn a_reply_is_shown_before_the_next_line_is_waited_for() {
 #[test]
 fn a_table_has_aligned_columns_in_either_language() {
     let input = b"\"19910824-00026\"\n\"x\"\nnonsense\n";
-    let english = osoba(&["unzr", "--table"], input).stdout;
+    let english = osoba(&["unzr", "--format", "table"], input).stdout;
     let lines: Vec<&str> = english.lines().collect();
     assert!(lines[0].starts_with("line  valid"), "{english}");
     assert!(lines[2].starts_with("   1  yes"), "{english}");
     assert!(lines[3].contains("too many or too few characters"), "{english}");
     assert_eq!(lines[4], "   3  error: the document is not valid JSON");
-    let ukrainian = osoba(&["unzr", "--table", "--lang", "uk"], input).stdout;
+    let ukrainian = osoba(&["unzr", "--format", "table", "--lang", "uk"], input).stdout;
     assert!(ukrainian.starts_with("рядок  придатний"), "{ukrainian}");
     assert!(ukrainian.ends_with("    3  помилка: документ не є документом JSON\n"), "{ukrainian}");
 }

@@ -6,14 +6,14 @@ pub mod reading;
 pub mod report;
 pub mod table;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use osoba::evaluation::{Figures, Refusal, Settings};
 use osoba::scoring::Scorecard;
 
 use self::reading::Source;
-use crate::arguments::{Evaluate, FiguresFormat};
+use crate::arguments::{Evaluate, Format};
 use crate::language::{text, Language, Text};
 use crate::outputs::Outputs;
 use crate::service;
@@ -102,15 +102,13 @@ fn write(
     arguments: &Evaluate,
     language: Language,
 ) -> io::Result<()> {
-    let is_read_by_people = arguments.output.is_none() && io::stdout().is_terminal();
-    let standard = if is_read_by_people { FiguresFormat::Table } else { FiguresFormat::Json };
-    match arguments.format.unwrap_or(standard) {
-        FiguresFormat::Json => {
+    match Format::chosen(arguments.format, arguments.output.as_deref()) {
+        Format::Json => {
             serde_json::to_writer(&mut *out, figures)?;
             out.write_all(b"\n")
         }
-        FiguresFormat::Table => out.write_all(table::tables(figures, language)?.as_bytes()),
-        FiguresFormat::Csv => out.write_all(table::csv(figures).as_bytes()),
+        Format::Table => out.write_all(table::tables(figures, language)?.as_bytes()),
+        Format::Csv => out.write_all(table::csv(figures).as_bytes()),
     }
 }
 

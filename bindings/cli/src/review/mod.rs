@@ -68,7 +68,7 @@ pub fn run(
     told: &mut dyn FnMut(&str),
 ) -> io::Result<Done> {
     let (Some(pairs), Some(output), Some(clerk)) =
-        (&arguments.pairs, &arguments.output, &arguments.clerk)
+        (&arguments.pairs, &arguments.stream.output, &arguments.clerk)
     else {
         return Err(io::Error::from(io::ErrorKind::InvalidInput));
     };
