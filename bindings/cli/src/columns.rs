@@ -131,7 +131,7 @@ pub const SYNC: Columns = Columns {
             text("reason", "причина"),
             &["/apply/person_verifications/unzr_verification_reason", "/leave", "/retry"],
         ),
-        at(text("status", "статус"), &["/apply/person_verifications/unzr_verification_status"]),
+        word(text("status", "статус"), &["/apply/person_verifications/unzr_verification_status"]),
         at(text("answer", "відповідь"), &["/apply/person_verifications/unzr_data_status"]),
         at(text("synced at", "синхронізовано"), &["/apply/person_verifications/unzr_synced_at"]),
         at(
@@ -155,7 +155,7 @@ pub const SYNC: Columns = Columns {
 
 /// `cumulative`.
 pub const CUMULATIVE: Columns = Columns {
-    table: &[at(text("verification status", "статус верифікації"), &["/verification_status"])],
+    table: &[word(text("verification status", "статус верифікації"), &["/verification_status"])],
     csv: &["id", "person_id", "verification_status"],
 };
 
@@ -207,7 +207,7 @@ pub const DECIDE: Columns = Columns {
             text("best score", "найкраща оцінка"),
             &["/candidates/0/proven_score", "/candidates/0/score"],
         ),
-        at(text("http", "http"), &["/http"]),
+        at(text("HTTP", "HTTP"), &["/http"]),
         Column {
             title: text("message", "повідомлення"),
             shows: Shows::Said("/message", "/message_uk"),
@@ -253,7 +253,7 @@ pub const REPLAY: Columns = Columns {
         word(text("rule", "правило"), &["/rule"]),
         at(text("step", "крок"), &["/step"]),
         FINDINGS,
-        each(text("differs", "відрізняється"), "/differs", "/what"),
+        each_word(text("differs", "відрізняється"), "/differs", "/what"),
     ],
     csv: &[
         "id",
@@ -353,7 +353,7 @@ pub const MERGE: Columns = Columns {
             text("reason or question", "причина або запитання"),
             &["/leave", "/retry", "/ask/question"],
         ),
-        at(text("status", "статус"), &["/apply/merge_candidates/status"]),
+        word(text("status", "статус"), &["/apply/merge_candidates/status"]),
         at(text("merged", "об'єднано"), &["/apply/merged_pairs/merge_person_id"]),
         at(text("into", "з ким"), &["/apply/merged_pairs/master_person_id"]),
         at(
@@ -378,11 +378,11 @@ pub const MERGE: Columns = Columns {
 pub const REVIEW: Columns = Columns {
     table: &[
         OUTCOME,
-        at(text("request", "запит"), &["/apply/manual_merge_requests/status"]),
+        word(text("request", "запит"), &["/apply/manual_merge_requests/status"]),
         at(text("candidate", "кандидат"), &["/apply/manual_merge_candidates/id"]),
         at(text("assigned to", "призначено"), &["/apply/manual_merge_candidates/assignee_id"]),
-        at(text("decided", "вирішено"), &["/apply/manual_merge_candidates/decision"]),
-        at(text("http", "http"), &["/refuse/http"]),
+        word(text("decided", "вирішено"), &["/apply/manual_merge_candidates/decision"]),
+        at(text("HTTP", "HTTP"), &["/refuse/http"]),
         Column {
             title: text("message", "повідомлення"),
             shows: Shows::Said("/refuse/message", "/refuse/message_uk"),
@@ -408,7 +408,7 @@ pub const REVIEW: Columns = Columns {
 pub const SEARCH: Columns = Columns {
     table: &[
         each(text("persons, best first", "особи, від найближчої"), "/persons", "/id"),
-        each(text("clusters", "кластери"), "/persons", "/cluster"),
+        each_word(text("clusters", "кластери"), "/persons", "/cluster"),
         each(text("doubtful fields", "сумнівні поля"), "/findings", "/field"),
         each_word(text("why", "чому"), "/findings", "/rule"),
     ],
@@ -488,7 +488,7 @@ fn cell(column: &Column, language: Language, result: &Value) -> Cell {
             let pointer = language.of(text(english, ukrainian));
             shown(result.pointer(pointer).unwrap_or(&Value::Null), language)
         }
-        Shows::Each(list, pointer) => entries(result, list, pointer, language, |_| true),
+        Shows::Each(list, pointer) => entries(result, list, pointer, language),
         Shows::EachWord(list, pointer) => {
             let entries = result.pointer(list).and_then(Value::as_array).into_iter().flatten();
             let names = entries.filter_map(|entry| entry.pointer(pointer)?.as_str());
@@ -499,7 +499,11 @@ fn cell(column: &Column, language: Language, result: &Value) -> Cell {
         }
         Shows::Holding(list, pointer, holds) => {
             let holds = |entry: &Value| entry.pointer(holds) == Some(&Value::Bool(true));
-            entries(result, list, pointer, language, holds)
+            let entries = result.pointer(list).and_then(Value::as_array).into_iter().flatten();
+            let names = entries.filter(|entry| holds(entry));
+            let names = names.filter_map(|entry| entry.pointer(pointer)?.as_str());
+            let words: Vec<_> = names.map(|name| language.word(name)).collect();
+            Cell::words(if words.is_empty() { NOTHING.to_owned() } else { words.join(", ") })
         }
         Shows::Outcome => {
             let decision = result.get("decision").and_then(Value::as_str);
@@ -509,17 +513,10 @@ fn cell(column: &Column, language: Language, result: &Value) -> Cell {
     }
 }
 
-/// The values at `pointer` of those entries of a list that `are` wanted.
-fn entries(
-    result: &Value,
-    list: &str,
-    pointer: &str,
-    language: Language,
-    are: impl Fn(&Value) -> bool,
-) -> Cell {
+/// The values at `pointer` of the entries of a list.
+fn entries(result: &Value, list: &str, pointer: &str, language: Language) -> Cell {
     let entries = result.pointer(list).and_then(Value::as_array).into_iter().flatten();
-    let wanted = entries.filter(|entry| are(entry));
-    let values = wanted.map(|entry| {
+    let values = entries.map(|entry| {
         let value = entry.pointer(pointer).unwrap_or(&Value::Null);
         shown(value, language).text
     });

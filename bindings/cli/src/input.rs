@@ -288,10 +288,13 @@ pub fn system_words(message: &str, kind: io::ErrorKind, language: Language) -> S
         (IsADirectory, "це каталог"),
         (NotADirectory, "це не каталог"),
         (UnexpectedEof, "файл закінчується раніше, ніж мав би"),
-        (InvalidData, "вміст пошкоджено або задовгий"),
+        (
+            InvalidData,
+            "вміст пошкоджено, або рядок довший за --max-line: можливо, лапки не закрито",
+        ),
     ];
     // What is written here has Cyrillic letters where it should.
-    let (place, words) = message.rsplit_once(": ").unwrap_or(("", message));
+    let (place, words) = message.split_once(": ").unwrap_or(("", message));
     let is_said = words.chars().any(|c| ('\u{400}'..='\u{4FF}').contains(&c));
     if language == Language::En || is_said {
         return message.to_owned();

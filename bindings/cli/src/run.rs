@@ -170,7 +170,7 @@ fn judge(
     fields: Vec<Field>,
     told: Told,
 ) -> io::Result<ExitCode> {
-    let scorecard = scorecard(model)?;
+    let scorecard = scorecard(model, told.language)?;
     lines(over, || Documents::new(scorecard), fields, stream, told)
 }
 
@@ -193,7 +193,8 @@ fn explain_pairs(explain: &Explain, told: Told) -> io::Result<ExitCode> {
     let path = explain.svg.clone();
     let pictures = path.map(|path| Pictures { path, force: explain.force, language });
     pictures.iter().try_for_each(Pictures::check)?;
-    let documents = Documents::new(scorecard(&explain.model)?).strict(stream.input.strict);
+    let documents =
+        Documents::new(scorecard(&explain.model, language)?).strict(stream.input.strict);
     let answer = answering(documents, EXPLAIN.command, fields);
     let mut outputs = Outputs::beside(&stream.input.file, language);
     let out = outputs.or_standard(stream.output.as_deref())?;

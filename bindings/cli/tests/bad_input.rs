@@ -223,3 +223,43 @@ fn strict_refuses_unknown_fields_of_persons() {
         strict.stderr
     );
 }
+
+/// The labelled lines of training and evaluation have persons, too.
+#[test]
+fn strict_refuses_unknown_fields_of_labelled_persons() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let written = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let card = folder.join("strict-card.json").to_str().unwrap().to_owned();
+    let good = r#"{"last_name": "Зразко"}"#;
+    let slip = r#"{"id": "7", "lastname": "Зразко"}"#;
+    let line = |person: &str, candidate: &str| {
+        format!(r#"{{"person": {person}, "candidate": {candidate}, "match": true}}"#) + "\n"
+    };
+    let other = line(good, r#"{"last_name": "Вигаданюк"}"#).replace("true", "false");
+    let pairs = written("strict-good.jsonl", &(line(good, good) + &other));
+    let first = written("strict-first.jsonl", &(line(slip, good) + &line(good, good) + &other));
+    let second = written("strict-second.jsonl", &(line(good, slip) + &line(good, good) + &other));
+    let people = written("strict-people.jsonl", &format!("{slip}\n"));
+    let arrivals =
+        written("strict-arrivals.jsonl", &format!("{{\"person\": {slip}, \"truth\": \"7\"}}\n"));
+    for (arguments, field) in [
+        (&["train", &first, "-o", &card][..], "person.lastname"),
+        (&["train", &second, "-o", &card], "candidate.lastname"),
+        (&["train", &pairs, "-o", &card, "--persons", &people], "lastname"),
+        (&["evaluate", &first], "person.lastname"),
+        (&["evaluate", &second], "candidate.lastname"),
+        (&["evaluate", &pairs, "--before", &second], "candidate.lastname"),
+        (&["evaluate", "--registrations", &arrivals, "--persons", &people], "person.lastname"),
+    ] {
+        let lax = osoba(arguments, b"");
+        assert!(!lax.stderr.contains("lastname"), "{arguments:?}: {}", lax.stderr);
+        let strict = osoba(&[arguments, &["--strict"]].concat(), b"");
+        let told = format!(": {field} is not a known field");
+        assert!(strict.stderr.contains(&told), "{arguments:?}: {}", strict.stderr);
+        assert!(strict.status != 0 && !strict.stderr.contains("Зразко"), "{}", strict.stderr);
+    }
+}

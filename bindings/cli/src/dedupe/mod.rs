@@ -43,7 +43,7 @@ pub fn run(
     language: Language,
     told: &mut dyn FnMut(&str),
 ) -> io::Result<Done> {
-    let scorecard = service::scorecard(&arguments.model)?;
+    let scorecard = service::scorecard(&arguments.model, language)?;
     let files = input::files(&arguments.files, &arguments.against, language)?;
     let mut outputs = Outputs::beside(files.iter().chain(&arguments.against), language);
     let mut out = outputs.or_standard(arguments.output.as_deref())?;

@@ -36,7 +36,7 @@ pub fn run(
     language: Language,
     told: &mut dyn FnMut(&str),
 ) -> io::Result<Done> {
-    let scorecards = scorecards(&arguments.scorecards)?;
+    let scorecards = scorecards(&arguments.scorecards, language)?;
     let source = Source::of(arguments);
     let read = arguments.file.iter().chain(&arguments.registrations).chain(&arguments.persons);
     let read = read.chain(&arguments.before).chain(&arguments.scorecards);
@@ -63,7 +63,7 @@ pub fn run(
 /// What the published scorecard is called on the command line.
 const PUBLISHED: &str = "published";
 
-fn scorecards(paths: &[PathBuf]) -> io::Result<Vec<Scorecard>> {
+fn scorecards(paths: &[PathBuf], language: Language) -> io::Result<Vec<Scorecard>> {
     if paths.is_empty() {
         return Ok(vec![Scorecard::published()]);
     }
@@ -71,7 +71,7 @@ fn scorecards(paths: &[PathBuf]) -> io::Result<Vec<Scorecard>> {
         if path == Path::new(PUBLISHED) {
             Ok(Scorecard::published())
         } else {
-            service::read_scorecard(path)
+            service::read_scorecard(path, language)
         }
     };
     paths.iter().map(read).collect()

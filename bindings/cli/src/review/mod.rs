@@ -72,7 +72,7 @@ pub fn run(
     else {
         return Err(io::Error::from(io::ErrorKind::InvalidInput));
     };
-    let scorecard = service::scorecard(&arguments.model)?;
+    let scorecard = service::scorecard(&arguments.model, language)?;
     let persons: Vec<_> = arguments.stream.input.file.iter().chain(&arguments.persons).collect();
     for path in persons.iter().copied().chain([pairs]) {
         refuse_standard_input(path, language)?;

@@ -105,7 +105,7 @@ fn trainer(arguments: &Train, language: Language) -> io::Result<Trainer> {
     let finite = |figure: f64| if figure.is_finite() { json!(figure) } else { json!(-1) };
     let mut settings = json!({
         "method": method,
-        "comparisons": comparisons(&arguments.comparisons)?,
+        "comparisons": comparisons(&arguments.comparisons, language)?,
         "penalty": finite(arguments.penalty),
         "seed": arguments.seed,
         "test_share": finite(arguments.test_share),
@@ -133,7 +133,7 @@ fn trainer(arguments: &Train, language: Language) -> io::Result<Trainer> {
 }
 
 /// What is compared, as a document of settings has it.
-fn comparisons(asked: &str) -> io::Result<Value> {
+fn comparisons(asked: &str, language: Language) -> io::Result<Value> {
     if asked == "all" || asked == "published" {
         return Ok(asked.into());
     }
@@ -144,7 +144,8 @@ fn comparisons(asked: &str) -> io::Result<Value> {
     let read = fs::read_to_string(Path::new(asked)).map_err(|it| named(it.kind(), &it))?;
     let read = read.strip_prefix('\u{FEFF}').unwrap_or(&read);
     serde_json::from_str(read).map_err(|_| {
-        named(io::ErrorKind::InvalidData, &osoba::FieldError::new("", osoba::Rule::Json))
+        let error = osoba::FieldError::new("", osoba::Rule::Json);
+        named(io::ErrorKind::InvalidData, &explained(&error, language))
     })
 }
 
