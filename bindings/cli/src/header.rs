@@ -311,8 +311,8 @@ impl Columns {
             }
         }
         let is_known = |(place, name): (&Place, &String)| match place {
-            Place::Person(..) => true,
-            Place::Own(_) => shape.own().iter().any(|own| own.name == name),
+            Place::Person(_, field) => *field != Field::Id,
+            Place::Own(_) => *name != ID.name && shape.own().iter().any(|own| own.name == name),
             Place::Unread => false,
         };
         if !places.iter().zip(&names).any(is_known) {
@@ -442,7 +442,7 @@ pub enum BadHeader {
     Utf8,
     /// It has no column of an id, or no other that is known: perhaps it is no header.
     NoHeader,
-    /// It has no column that is known.
+    /// It has no column that is known, but an id.
     Unknown,
     /// Two columns hold the same.
     Twice(String),
@@ -466,8 +466,8 @@ impl BadHeader {
                 .to_owned(),
             BadHeader::Unknown => language
                 .of(text(
-                    "the first row is no header: no column of it is known",
-                    "перший рядок не є заголовком: жодного відомого стовпця",
+                    "the first row is no header: no column of it is known, but perhaps id",
+                    "перший рядок не є заголовком: жодного відомого стовпця, хіба що id",
                 ))
                 .to_owned(),
             BadHeader::Twice(name) => {

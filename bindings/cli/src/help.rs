@@ -320,7 +320,8 @@ const AFTER: &str = "\
 Кожна команда, що має ФАЙЛ, читає з нього або зі стандартного вводу документи JSON: по одному на
 рядок, масив JSON, CSV із заголовком з назв, що їх друкує --columns, або gzip одного з них. На кожен
 документ вона пише одну відповідь, у тому самому порядку: у терміналі таблицею, інакше рядками JSON;
---format json, table або csv вибирає. Стовпець CSV – поле відповіді, a.b – поле в полі; список – JSON.
+--format json, table або csv вибирає.
+Стовпець CSV – поле відповіді, a.b – поле в полі; список стоїть як JSON.
 Хибний рядок дає {\"line\":7,\"error\":{\"field\":…,\"rule\":…}} на своєму місці, решта обробляється;
 порожній рядок лишається порожнім; позначка порядку байтів і кінці рядків CRLF приймаються.
 Рядок може мати 16 МіБ або скільки каже --max-line; довший є хибним і пропускається.
@@ -412,8 +413,8 @@ const EXPLAIN_AFTER: &str = "\
   osoba explain pairs.jsonl --lang uk
   osoba explain pairs.jsonl --svg waterfall.svg --lang uk
 
-Кожен рядок: {person, candidate, limits}. Без --format пояснення є текстом для працівника, куди б воно
-не йшло. Малюнок має перед закінченням назви номер рядка своєї пари; малюнок першого рядка – без
+Кожен рядок: {person, candidate, limits}. Без --format пояснення є текстом для
+працівника, куди б воно не йшло. Малюнок має перед закінченням назви номер рядка своєї пари; малюнок першого рядка – без
 номера. Пояснення не містить персональних даних.";
 
 const DEDUPE_AFTER: &str = "\
@@ -436,6 +437,15 @@ const DEDUPE_AFTER: &str = "\
   osoba dedupe --columns --lang uk";
 
 const MERGE_AFTER: &str = "\
+Приклад:
+  echo '{\"merge_candidate\": {\"id\": \"7\", \"person_id\": \"a\", \"master_person_id\": \"b\",
+         \"score\": 0.97, \"status\": \"IN_PROCESS\", \"inserted_at\": \"2026-11-02T00:00:00Z\"},
+         \"facts\": {\"person\": {\"status\": \"active\", \"is_active\": true,
+         \"updated_at\": \"2026-11-01T00:00:00Z\", \"master_person_id\": null},
+         \"master\": {\"status\": \"active\", \"is_active\": true,
+         \"updated_at\": \"2026-11-01T00:00:00Z\", \"master_person_id\": null}},
+         \"reason\": \"AUTO_MERGE\", \"now\": \"2026-11-22T01:00:00Z\"}' | tr -d '\\n' | osoba merge --lang uk
+
 Кожен рядок: {merge_candidate, facts, reason, policy, now}. facts містять person (кого об'єднують) і
 master (хто залишається), кожен {status, is_active, updated_at, master_person_id} або null, якщо такої
 особи немає, та declarations, {person, master} або {fault}, доки про них не запитано – без цього поля.
@@ -446,6 +456,11 @@ reason – AUTO_MERGE або MANUAL_MERGE. policy – {limits: {automatic, manua
 спробувати пізніше. Переходи статусів друкує osoba diagram merge.";
 
 const REVIEW_AFTER: &str = "\
+Приклад:
+  echo '{\"assign\": {\"clerk_id\": \"k\", \"requests\": [], \"candidates\": [{\"id\": \"2\",
+         \"status\": \"NEW\", \"assignee_id\": null, \"decisions\": 1,
+         \"inserted_at\": \"2026-11-02T00:00:00Z\"}]}}' | tr -d '\\n' | osoba review --lang uk
+
 Кожен рядок: {assign, policy} або {decide, policy}.
 assign – {clerk_id, requests, candidates}: усі запити, що їх будь-коли мав працівник, кожен
 {manual_merge_candidate_id, status, candidate_status}, і кандидати на вибір, кожен {id, status,

@@ -8,6 +8,7 @@ use crate::colour::{painted, Colour};
 use crate::columns::{self, Columns};
 use crate::fault::Fault;
 use crate::language::{text, Language};
+use crate::records::failed;
 use crate::stream::{Reply, Sink};
 use crate::table::{Cell, Row, Table};
 
@@ -62,7 +63,7 @@ impl<W: Write> Csv<W> {
     fn begin(&mut self) -> io::Result<()> {
         if !self.is_begun {
             self.is_begun = true;
-            self.out.write_record(columns::csv_titles(self.columns))?;
+            self.out.write_record(columns::csv_titles(self.columns)).map_err(failed)?;
         }
         Ok(())
     }
@@ -82,7 +83,7 @@ impl<W: Write> Sink for Csv<W> {
         });
         let cells = columns::csv_cells(self.columns, &answer);
         let cells = std::iter::once(reply.number.to_string()).chain(cells).chain(why);
-        Ok(self.out.write_record(cells)?)
+        self.out.write_record(cells).map_err(failed)
     }
 
     fn pause(&mut self) -> io::Result<()> {

@@ -485,7 +485,8 @@ fn without_return(row: &mut ByteRecord) {
     }
 }
 
-fn failed(error: csv::Error) -> io::Error {
+/// What failed below CSV.
+pub fn failed(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         _ => io::Error::other("CSV"),

@@ -90,7 +90,8 @@ fn bash_completes_commands_and_options() {
     let path = folder().join("bash-completion/completions/osoba");
     let completed = |words: &str, last: usize| {
         let script = format!(
-            "source '{}'; COMP_WORDS=({words}); COMP_CWORD={last}; _osoba osoba \"${{COMP_WORDS[{last}]}}\"; \
+            "source '{}'; COMP_WORDS=({words}); COMP_CWORD={last}; \
+             _osoba osoba \"${{COMP_WORDS[{last}]}}\" \"${{COMP_WORDS[{last}-1]}}\"; \
              printf '%s\\n' \"${{COMPREPLY[@]}}\"",
             path.display()
         );

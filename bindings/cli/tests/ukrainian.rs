@@ -46,6 +46,10 @@ const LITERALS: &[&str] = &[
     "F1",
     "ID",
     // Units.
+    "64M",
+    "16M",
+    "2G",
+    "html",
     "K",
     "M",
     "G",
