@@ -124,7 +124,7 @@ fn alternatives(counts: &Counts, language: Language) -> String {
     let ranges = ranges.map(|(min, max)| phrase(counts.value(), Some((min, max)), language));
     let absent = counts.absent().then(|| phrase(counts.value(), None, language));
     let phrases: Vec<String> = ranges.chain(absent).collect();
-    phrases.join(language.of(", or ", " або "))
+    phrases.join(language.of(", or ", ", або "))
 }
 
 /// Least and greatest count, the greatest none where there is no end.
@@ -174,8 +174,8 @@ const CHARACTERS: Counted = Counted {
     ukrainian: "різних знаків: {}",
 };
 const LENGTH: Counted = Counted {
-    one: "shortest has {} digit",
-    several: "shortest has {} digits",
+    one: "shortest: {} digit",
+    several: "shortest: {} digits",
     ukrainian: "цифр у найкоротшому: {}",
 };
 const DISTINCT: Counted =
@@ -194,13 +194,23 @@ const PRESENT: Counted = Counted { one: "present", several: "present", ukrainian
 impl Counted {
     fn english(&self, (min, max): Range) -> String {
         let (count, last) = match (min, max) {
-            (min, Some(max)) if min == max => (number(min), max),
-            (0, Some(max)) => (format!("at most {}", number(max)), max),
-            (min, Some(max)) => (format!("{} to {}", number(min), number(max)), max),
-            (min, None) => (format!("at least {}", number(min)), min),
+            (min, Some(max)) if min == max => (self.number(min), max),
+            (0, Some(max)) => (format!("at most {}", self.number(max)), max),
+            (min, Some(max)) => (format!("{} to {}", self.number(min), self.number(max)), max),
+            (min, None) => (format!("at least {}", self.number(min)), min),
         };
         let words = if last == 1 { self.one } else { self.several };
         words.replace("{}", &count)
+    }
+
+    /// A count in words, as far as they are short; in digits where it stands beside another one and
+    /// the picture has no room.
+    fn number(&self, count: u32) -> String {
+        const WORDS: [&str; 11] =
+            ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        let word = usize::try_from(count).ok().and_then(|count| WORDS.get(count));
+        let word = word.filter(|_| self.ukrainian != LENGTH.ukrainian);
+        word.map_or_else(|| count.to_string(), |word| (*word).to_owned())
     }
 
     fn ukrainian(&self, (min, max): Range) -> String {
@@ -212,14 +222,6 @@ impl Counted {
         };
         self.ukrainian.replace("{}", &count)
     }
-}
-
-/// A count in English words, as far as they are short.
-fn number(count: u32) -> String {
-    const WORDS: [&str; 11] =
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let word = usize::try_from(count).ok().and_then(|count| WORDS.get(count));
-    word.map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
 /// What the bins of the catalogue mean: the bin, English, Ukrainian.
@@ -367,6 +369,20 @@ impl Scorecard {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The picture has room for so many letters.
+    #[test]
+    fn counts_fit_their_column() {
+        let documents = |count| {
+            let found = Some((count, Some(count)));
+            let phrase = |value| phrase(value, found, Language::English);
+            format!("{}; {}", phrase(Value::Documents), phrase(Value::DigitLength))
+        };
+        assert_eq!(documents(7), "seven characters differ; shortest: 7 digits");
+        for count in 0..12 {
+            assert!(documents(count).chars().count() <= 44, "{}", documents(count));
+        }
+    }
 
     /// The picture has room for so many letters.
     #[test]

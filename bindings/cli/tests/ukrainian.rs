@@ -46,6 +46,7 @@ const LITERALS: &[&str] = &[
     "F1",
     "ID",
     // Units.
+    "tax_id_checked",
     "64M",
     "16M",
     "2G",
