@@ -39,7 +39,7 @@ Examples:
   osoba cumulative --jobs 4 streams.jsonl > statuses.jsonl
   osoba diagram > transitions.mmd";
 
-/// UNZR synchronisation and person matching: JSON Lines in, JSON Lines out.
+/// UNZR synchronisation and person matching: documents in, answers out.
 #[derive(Debug, Parser)]
 #[command(name = "osoba", version, after_help = AFTER, max_term_width = 100)]
 pub struct Arguments {

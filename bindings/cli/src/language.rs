@@ -250,3 +250,45 @@ const WORDS: &[(&str, Text)] = &[
     ("too_many", text("has too many entries", "має забагато елементів")),
     ("too_deep", text("is nested too deeply", "має завелику вкладеність")),
 ];
+
+#[cfg(test)]
+mod tests {
+    use osoba::matching::{Cluster, DecisionRule, MatchGrade, Outcome, QueryRule, SearchCluster};
+    use osoba::{index, merging, verification};
+
+    use super::*;
+
+    /// A table shows these names, and a reader who does not know the library reads words.
+    #[test]
+    fn every_name_that_a_table_shows_has_words() {
+        fn names<T: Copy + std::fmt::Display>(all: &[T]) -> Vec<String> {
+            all.iter().map(ToString::to_string).collect()
+        }
+        let lists = [
+            names(verification::Status::ALL),
+            names(verification::Reason::ALL),
+            names(verification::CumulativeStatus::ALL),
+            names(verification::LeaveReason::ALL),
+            names(verification::RetryReason::ALL),
+            names(merging::CandidateStatus::ALL),
+            names(merging::ManualStatus::ALL),
+            names(merging::RequestStatus::ALL),
+            names(merging::Verdict::ALL),
+            names(merging::LeaveReason::ALL),
+            names(merging::RetryReason::ALL),
+            names(merging::Question::ALL),
+            names(Outcome::ALL),
+            names(DecisionRule::ALL),
+            names(MatchGrade::ALL),
+            names(Cluster::ALL),
+            names(QueryRule::ALL),
+            names(SearchCluster::ALL),
+            names(index::Review::ALL),
+        ];
+        for name in lists.concat() {
+            let words = Language::Uk.word(&name);
+            let is_ukrainian = words.chars().any(|c| ('\u{400}'..='\u{4FF}').contains(&c));
+            assert!(is_ukrainian, "{name}: {words}");
+        }
+    }
+}
