@@ -365,7 +365,11 @@ impl Columns {
             if person == Person::default() && self.has_ids() {
                 continue;
             }
-            let person = serde_json::to_value(&person).map_err(|_| unwritten())?;
+            let mut person = serde_json::to_value(&person).map_err(|_| unwritten())?;
+            if let Some(fields) = person.as_object_mut() {
+                // As a host writes it: a pair without a group is of its person's record.
+                fields.retain(|_, value| !is_absent(value));
+            }
             match person {
                 serde_json::Value::Object(fields) if name.is_empty() => document.extend(fields),
                 person => drop(document.insert((*name).to_owned(), person)),
@@ -377,6 +381,16 @@ impl Columns {
     /// Whether rows name their persons by ids, so that they need not have them.
     fn has_ids(&self) -> bool {
         self.names.iter().any(|name| matches!(name.as_str(), "candidate_id" | "score"))
+    }
+}
+
+/// Whether a field says nothing.
+fn is_absent(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Null => true,
+        serde_json::Value::Array(entries) => entries.is_empty(),
+        serde_json::Value::Object(fields) => fields.is_empty(),
+        _ => false,
     }
 }
 
