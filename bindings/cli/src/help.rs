@@ -263,7 +263,7 @@ const COMMANDS: [(&str, &str, &str); 19] = [
 ];
 
 /// What a value of an argument means, by the argument and the value.
-const VALUES: [(&str, &str, &str); 17] = [
+const VALUES: [(&str, &str, &str); 15] = [
     ("lang", "en", "англійська"),
     ("lang", "uk", "українська"),
     ("color", "auto", "у терміналі"),
@@ -279,8 +279,6 @@ const VALUES: [(&str, &str, &str); 17] = [
     ("of", "unzr", "статус УНЗР"),
     ("of", "merge", "кандидат на об'єднання"),
     ("of", "review", "запит працівника"),
-    ("help", "true", "так"),
-    ("help", "false", "ні"),
 ];
 
 /// What stands in place of a value, and its Ukrainian.
