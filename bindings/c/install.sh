@@ -1,8 +1,8 @@
 #!/bin/sh
 # Places what was built, or takes it away again:  bindings/c/install.sh [--remove] PREFIX [FOLDER]
 #
-# FOLDER holds libosoba.so, libosoba.a and, if the command line is wanted, osoba, as cargo built them
-# (default: target/release, or release under CARGO_TARGET_DIR). Nothing is built here, so that it runs
+# FOLDER holds libosoba.so, libosoba.a and, if the command line with its completions and man pages is wanted,
+# osoba, as cargo built them (default: target/release, or release under CARGO_TARGET_DIR). Nothing is built here, so that it runs
 # where there is no Rust. LIBDIR is where the libraries go (default: PREFIX/lib). With DESTDIR set, files
 # go below it and still name PREFIX. Each file is listed; folders stay when it is taken away.
 set -eu
@@ -71,6 +71,11 @@ if [ -z "$remove" ]; then
 fi
 if [ -n "$remove" ] || [ -f "$from/osoba" ]; then
   place 755 "$from/osoba" "$prefix/bin/osoba"
+  # Completions of bash, zsh and fish, and man pages, each below share as it is installed.
+  share=$root/bindings/cli/share
+  for file in "$share"/*/*/*; do
+    place 644 "$file" "$prefix/share${file#"$share"}"
+  done
 fi
 place 644 "$header" "$prefix/include/osoba.h"
 place 644 "$root/include/osoba_ffi.h" "$prefix/include/osoba_ffi.h"

@@ -125,6 +125,64 @@ impl Axis {
     }
 }
 
+/// What some combinations of raw values have on one axis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Counts {
+    axis: Axis,
+    /// By the cell along the axis: whether it is among them.
+    cells: Vec<bool>,
+}
+
+impl Counts {
+    fn none(axis: Axis) -> Self {
+        Counts { axis, cells: vec![false; axis.cells()] }
+    }
+
+    fn add(&mut self, cell: usize) {
+        let along = cell.checked_div(self.axis.stride).unwrap_or(0);
+        let along = along.checked_rem(self.axis.cells()).unwrap_or(0);
+        if let Some(found) = self.cells.get_mut(along) {
+            *found = true;
+        }
+    }
+
+    fn has(&self, found: Option<u32>) -> bool {
+        self.cells.get(self.axis.cell(found)) == Some(&true)
+    }
+
+    /// The raw value of the axis.
+    pub(crate) fn value(&self) -> Value {
+        self.axis.value
+    }
+
+    /// Whether it may be absent.
+    pub(crate) fn absent(&self) -> bool {
+        self.has(None)
+    }
+
+    /// Whether nothing that occurs is left out.
+    pub(crate) fn is_all(&self) -> bool {
+        self.axis.counts().all(|found| self.has(found))
+    }
+
+    /// The counts as ranges, least and greatest; the last may have no end.
+    pub(crate) fn ranges(&self) -> Vec<(u32, Option<u32>)> {
+        let greatest = self.axis.greatest();
+        let is_open = greatest < domain(self.axis.value).0;
+        let mut ranges: Vec<(u32, Option<u32>)> = Vec::new();
+        for count in (0..=greatest).filter(|count| self.has(Some(*count))) {
+            let end = if is_open && count == greatest { None } else { Some(count) };
+            match ranges.last_mut() {
+                Some((_, last)) if last.and_then(|last| last.checked_add(1)) == Some(count) => {
+                    *last = end;
+                }
+                _ => ranges.push((count, end)),
+            }
+        }
+        ranges
+    }
+}
+
 impl Binning {
     /// Tabulates conditions; the errors' paths start at `conditions`.
     pub(crate) fn new(conditions: &[Condition]) -> Result<Binning, FieldError> {
@@ -213,6 +271,17 @@ impl Binning {
             }
         }
         steps
+    }
+
+    /// What the combinations of a bin have on each axis.
+    pub(crate) fn counts_of(&self, bin: u8) -> Vec<Counts> {
+        let mut counts: Vec<Counts> = self.axes.iter().map(|axis| Counts::none(*axis)).collect();
+        for cell in self.cells_where(|_, _| true) {
+            if self.cells.get(cell) == Some(&bin) {
+                counts.iter_mut().for_each(|counts| counts.add(cell));
+            }
+        }
+        counts
     }
 
     fn cell(&self, comparison: &Comparison) -> usize {

@@ -157,7 +157,7 @@ pub use bins::Bins;
 pub use layout::Layout;
 pub use published::VARIABLES;
 
-pub(crate) use binning::{check_conditions, Axis, Binning, Condition, Test};
+pub(crate) use binning::{check_conditions, Axis, Binning, Condition, Counts, Test};
 pub(crate) use entry::{Entry, Weights};
 pub(crate) use layout::distance_limits;
 pub(crate) use published::{published_conditions, PUBLISHED};

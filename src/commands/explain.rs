@@ -26,6 +26,9 @@ struct Question {
     /// Adds the explanation as a text table.
     #[serde(default)]
     table: Option<bool>,
+    /// The table has every change that would cross a limit, and not the five that matter most.
+    #[serde(default)]
+    all: Option<bool>,
     /// Adds the explanation as an SVG waterfall.
     #[serde(default)]
     svg: Option<bool>,
@@ -56,9 +59,11 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
     let cautions =
         cautions(&question.person, &question.candidate, &Policy::registration(), scorecard);
     let table = || {
-        cautions.iter().fold(explanation.table(language), |table, caution| {
-            table + "! " + caution.text(language) + "\n"
-        })
+        let table = match question.all {
+            Some(true) => explanation.table_with(language, usize::MAX),
+            _ => explanation.table(language),
+        };
+        cautions.iter().fold(table, |table, caution| table + "! " + caution.text(language) + "\n")
     };
     ids.line(&Answer {
         table: (question.table == Some(true)).then(table),

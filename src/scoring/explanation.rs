@@ -8,7 +8,7 @@ use super::identity::Identity;
 use super::model::{Scored, Variable};
 use super::score::Score;
 use super::scorecard::Scorecard;
-use crate::catalogue::Bins;
+use crate::catalogue::{Bins, Counts};
 use crate::comparison::{compare, Comparison, PreparedPerson, Value};
 use crate::names::Normalisation;
 
@@ -129,6 +129,12 @@ pub struct Counterfactual {
     pub limit: Limit,
     /// Whether the limit would be reached then; if not, it is reached now and would be lost.
     pub reached: bool,
+    /// The band that the pair would be in then.
+    #[serde(skip)]
+    pub band: Band,
+    /// What `to` asks of the raw values; nothing of a comparison of the catalogue, whose bin says all.
+    #[serde(skip)]
+    pub(super) meaning: Vec<Counts>,
 }
 
 impl Scorecard {
@@ -182,7 +188,8 @@ impl Scorecard {
                 continue;
             };
             for (to, other) in (0..).zip(&variable.bins) {
-                let score = self.score_bins(&self.changed(scored.bins, place, to));
+                let changed = self.changed(scored.bins, place, to);
+                let score = self.score_bins(&changed);
                 for limit in [Limit::Automatic, Limit::Manual] {
                     let at = limits.at(limit);
                     if (score >= at) != (scored.score >= at) {
@@ -194,12 +201,19 @@ impl Scorecard {
                             score,
                             limit,
                             reached: score >= at,
+                            band: self.band(score, &changed, limits),
+                            meaning: self.meaning(place, to),
                         });
                     }
                 }
             }
         }
         found
+    }
+
+    /// What a bin asks of the raw values; nothing of a comparison of the catalogue.
+    pub(super) fn meaning(&self, place: usize, bin: u8) -> Vec<Counts> {
+        self.binnings.get(place).map_or_else(Vec::new, |binned| binned.binning.counts_of(bin))
     }
 
     /// The bins with one changed, and those that follow from it.

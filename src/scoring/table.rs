@@ -2,12 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::explanation::Explanation;
-use super::words::{found, label, limit, verdict, Language};
+use super::explanation::{Counterfactual, Explanation};
+use super::words::{found, label, limit, outcome, verdict, wanted, Language};
+
+/// Changes that [`Explanation::table`] shows.
+const CHANGES: usize = 5;
 
 impl Explanation {
     /// The explanation as a text for a clerk: a row for every variable, the sum, the limits, and
-    /// what would change the outcome. Ends with a line end.
+    /// the five changes that matter most of those that would cross a limit, in words. Ends with a line
+    /// end.
     ///
     /// ```
     /// use osoba::scoring::{Language, Limits, Scorecard};
@@ -18,8 +22,24 @@ impl Explanation {
     /// ```
     #[must_use]
     pub fn table(&self, language: Language) -> String {
+        self.table_with(language, CHANGES)
+    }
+
+    /// The same with at most so many changes; those that change the decision come first, then those
+    /// that change the score more.
+    ///
+    /// ```
+    /// use osoba::scoring::{Language, Limits, Scorecard};
+    /// let scorecard = Scorecard::published();
+    /// let nobody = scorecard.prepare(&osoba::Person::default());
+    /// let explanation = scorecard.explain(&nobody, &nobody, Limits::default());
+    /// let [few, all] = [1, usize::MAX].map(|most| explanation.table_with(Language::English, most));
+    /// assert!(few.len() <= all.len());
+    /// ```
+    #[must_use]
+    pub fn table_with(&self, language: Language, changes: usize) -> String {
         let mut text = self.breakdown(language);
-        self.push_counterfactuals(&mut text, language);
+        self.push_counterfactuals(&mut text, language, changes);
         text
     }
 
@@ -53,11 +73,10 @@ impl Explanation {
         text
     }
 
-    fn rows(&self, language: Language) -> Vec<[String; 6]> {
+    fn rows(&self, language: Language) -> Vec<[String; 5]> {
         let mut rows = vec![[
             language.of("What", "Що").to_owned(),
             language.of("Found", "Знайдено").to_owned(),
-            language.of("Bin", "Група").to_owned(),
             language.of("Weight", "Вага").to_owned(),
             language.of("Coefficient", "Коефіцієнт").to_owned(),
             language.of("Points", "Бали").to_owned(),
@@ -66,16 +85,15 @@ impl Explanation {
             rows.push([
                 label(&variable.name, variable.label, language).to_owned(),
                 found(variable, language),
-                variable.bin.clone(),
                 language.signed(variable.woe),
                 language.signed(variable.coefficient),
                 language.signed(variable.points),
             ]);
         }
         let total = |name: &str, figure| {
-            let mut row: [String; 6] = Default::default();
+            let mut row: [String; 5] = Default::default();
             row[0] = name.to_owned();
-            row[5] = language.signed(figure);
+            row[4] = language.signed(figure);
             row
         };
         rows.push(total(language.of("Starting value", "Початкове значення"), self.intercept));
@@ -115,8 +133,9 @@ impl Explanation {
         }
     }
 
-    fn push_counterfactuals(&self, text: &mut String, language: Language) {
-        if self.counterfactuals.is_empty() {
+    fn push_counterfactuals(&self, text: &mut String, language: Language, most: usize) {
+        let changes = self.changes();
+        if changes.is_empty() {
             let line = language.of(
                 "No change of a single row would cross a limit.",
                 "Зміна жодного окремого рядка не перетне межі.",
@@ -129,24 +148,44 @@ impl Explanation {
             "Окремі рядки, зміна яких перетнула б межу:",
         );
         push_line(text, line);
-        for change in &self.counterfactuals {
+        for change in changes.iter().take(most) {
             let name = label(&change.variable, change.label, language);
+            let variable = self.variables.iter().find(|it| it.name == change.variable);
+            let from = variable.map(|variable| found(variable, language)).unwrap_or_default();
+            let to = wanted(&change.to, &change.meaning, language);
             let score = language.decimal(change.score.to_string());
-            let limit = limit(change.limit, language);
-            let effect = if change.reached {
-                language.of("reached", "досягнуто")
-            } else {
-                language.of("lost", "втрачено")
-            };
-            let line =
-                format!("  {name}: {} → {}, {score}, {limit}: {effect}", change.from, change.to);
+            let outcome = outcome(change.band, language);
+            push_line(text, &format!("  {name}: {from} → {to}: {score}, {outcome}"));
+        }
+        let left = changes.len().saturating_sub(most);
+        if left > 0 {
+            let line = language.of(format!("  and {left} more"), format!("  і ще {left}"));
             push_line(text, &line);
         }
     }
+
+    /// Each change once, those that matter first.
+    fn changes(&self) -> Vec<&Counterfactual> {
+        let mut changes: Vec<&Counterfactual> = Vec::new();
+        for change in &self.counterfactuals {
+            // One that crosses both limits is there twice, one after the other.
+            let is_same =
+                |last: &&Counterfactual| last.variable == change.variable && last.to == change.to;
+            if !changes.last().is_some_and(is_same) {
+                changes.push(change);
+            }
+        }
+        let moved = |change: &Counterfactual| change.score.minus(self.score).abs();
+        changes.sort_by(|a, b| {
+            let is_idle = |change: &Counterfactual| change.band == self.band;
+            is_idle(a).cmp(&is_idle(b)).then(moved(b).total_cmp(&moved(a)))
+        });
+        changes
+    }
 }
 
-fn column_widths(rows: &[[String; 6]]) -> [usize; 6] {
-    let mut widths = [0; 6];
+fn column_widths(rows: &[[String; 5]]) -> [usize; 5] {
+    let mut widths = [0; 5];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = cell.chars().count().max(*width);
@@ -156,11 +195,11 @@ fn column_widths(rows: &[[String; 6]]) -> [usize; 6] {
 }
 
 /// Texts to the left, figures to the right.
-fn push_row(text: &mut String, row: &[String; 6], widths: &[usize; 6]) {
+fn push_row(text: &mut String, row: &[String; 5], widths: &[usize; 5]) {
     let mut line = String::new();
     for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
         // Writing to a string cannot fail.
-        let _ = if column < 3 {
+        let _ = if column < 2 {
             write!(line, "{cell:<width$}  ")
         } else {
             write!(line, "{cell:>width$}  ")

@@ -3,6 +3,7 @@
 use super::bands::Band;
 use super::explanation::{ExplainedVariable, Limit};
 use super::scorecard::Scorecard;
+use crate::catalogue::Counts;
 use crate::comparison::Value;
 
 /// The language of a text for people.
@@ -96,50 +97,142 @@ pub(super) fn found(variable: &ExplainedVariable, language: Language) -> String 
         .values
         .0
         .iter()
-        .filter_map(|(value, found)| phrase(*value, *found, language))
+        // That there are no digits is said once.
+        .filter(|(value, found)| *value != Value::DistinctDigits || found.unwrap_or(0) > 0)
+        .map(|(value, found)| phrase(*value, found.map(|count| (count, Some(count))), language))
         .collect();
     phrases.join("; ")
 }
 
-fn phrase(value: Value, found: Option<u32>, language: Language) -> Option<String> {
-    let (english, ukrainian) = match value {
-        Value::FirstName | Value::LastName | Value::SecondName => letters(found),
-        Value::TaxId | Value::Documents => characters(found),
-        Value::DigitLength => match found {
-            None => ("no digits".into(), "без цифр".into()),
-            Some(count) => {
-                (format!("shortest has {count} digits"), format!("цифр у найкоротшому: {count}"))
-            }
-        },
-        Value::DistinctDigits => match found {
-            None | Some(0) => return None,
-            Some(count) => (format!("{count} distinct"), format!("різних цифр: {count}")),
-        },
-        Value::SameNumber => {
-            flag(found, ("same number", "однаковий номер"), ("no same number", "однакових немає"))
+/// The bin of a variable that would have to be found, in words.
+pub(super) fn wanted(bin: &str, meaning: &[Counts], language: Language) -> String {
+    if meaning.is_empty() {
+        return bin_words(bin, language);
+    }
+    let told = meaning.iter().filter(|counts| !counts.is_all());
+    let phrases: Vec<String> = told.map(|counts| alternatives(counts, language)).collect();
+    if phrases.is_empty() {
+        language.of("anything", "будь-що").to_owned()
+    } else {
+        phrases.join("; ")
+    }
+}
+
+/// What one raw value may be.
+fn alternatives(counts: &Counts, language: Language) -> String {
+    let ranges = counts.ranges().into_iter();
+    let ranges = ranges.map(|(min, max)| phrase(counts.value(), Some((min, max)), language));
+    let absent = counts.absent().then(|| phrase(counts.value(), None, language));
+    let phrases: Vec<String> = ranges.chain(absent).collect();
+    phrases.join(language.of(", or ", ", або "))
+}
+
+/// Least and greatest count, the greatest none where there is no end.
+type Range = (u32, Option<u32>);
+
+fn phrase(value: Value, found: Option<Range>, language: Language) -> String {
+    const NOT_GIVEN: (&str, &str) = ("not given", "не вказано");
+    const SAME: (&str, &str) = ("same", "збігається");
+    let (absent, zero, counted) = match value {
+        Value::FirstName | Value::LastName | Value::SecondName => (NOT_GIVEN, SAME, LETTERS),
+        Value::TaxId | Value::Documents => (NOT_GIVEN, SAME, CHARACTERS),
+        Value::DigitLength => (("no digits", "без цифр"), ("no digits", "без цифр"), LENGTH),
+        Value::DistinctDigits => (("no digits", "без цифр"), ("no digits", "без цифр"), DISTINCT),
+        Value::SameNumber => (("", ""), ("same number", "однаковий номер"), NO_SAME_NUMBER),
+        Value::BirthSettlement => {
+            (("", ""), ("one is part of the other", "одна назва містить іншу"), UNLIKE)
         }
-        Value::BirthSettlement => flag(
-            found,
-            ("one is part of the other", "одна назва містить іншу"),
-            ("differ or not given", "різні або не вказані"),
-        ),
         Value::AuthenticationPhone | Value::ResidenceSettlement | Value::Gender => {
-            flag(found, ("same", "збігається"), ("differ or not given", "різні або не вказані"))
+            (("", ""), SAME, UNLIKE)
         }
-        Value::Twins => flag(found, ("none", "немає"), ("present", "є")),
+        Value::Twins => (("", ""), ("none", "немає"), PRESENT),
     };
-    Some(language.of(english, ukrainian))
+    match found {
+        None => language.of(absent.0, absent.1).to_owned(),
+        Some((0, Some(0))) => language.of(zero.0, zero.1).to_owned(),
+        Some((0, None)) => language.of("given", "вказано").to_owned(),
+        Some(range) => language.of(counted.english(range), counted.ukrainian(range)),
+    }
+}
+
+/// How counts of a kind are said: for one and for several in English, with `{}` for the count, and in
+/// Ukrainian, where the count stands last.
+struct Counted {
+    one: &'static str,
+    several: &'static str,
+    ukrainian: &'static str,
+}
+
+const LETTERS: Counted = Counted {
+    one: "{} letter differs",
+    several: "{} letters differ",
+    ukrainian: "різних літер: {}",
+};
+const CHARACTERS: Counted = Counted {
+    one: "{} character differs",
+    several: "{} characters differ",
+    ukrainian: "різних знаків: {}",
+};
+const LENGTH: Counted = Counted {
+    one: "shortest: {} digit",
+    several: "shortest: {} digits",
+    ukrainian: "цифр у найкоротшому: {}",
+};
+const DISTINCT: Counted =
+    Counted { one: "{} distinct", several: "{} distinct", ukrainian: "різних цифр: {}" };
+const NO_SAME_NUMBER: Counted =
+    Counted {
+        one: "no same number", several: "no same number", ukrainian: "однакових немає"
+    };
+const UNLIKE: Counted = Counted {
+    one: "differ or not given",
+    several: "differ or not given",
+    ukrainian: "різні або не вказані",
+};
+const PRESENT: Counted = Counted { one: "present", several: "present", ukrainian: "є" };
+
+impl Counted {
+    fn english(&self, (min, max): Range) -> String {
+        let (count, last) = match (min, max) {
+            (min, Some(max)) if min == max => (self.number(min), max),
+            (0, Some(max)) => (format!("at most {}", self.number(max)), max),
+            (min, Some(max)) => (format!("{} to {}", self.number(min), self.number(max)), max),
+            (min, None) => (format!("at least {}", self.number(min)), min),
+        };
+        let words = if last == 1 { self.one } else { self.several };
+        words.replace("{}", &count)
+    }
+
+    /// A count in words, as far as they are short; in digits where it stands beside another one and
+    /// the picture has no room.
+    fn number(&self, count: u32) -> String {
+        const WORDS: [&str; 11] =
+            ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        let word = usize::try_from(count).ok().and_then(|count| WORDS.get(count));
+        let word = word.filter(|_| self.ukrainian != LENGTH.ukrainian);
+        word.map_or_else(|| count.to_string(), |word| (*word).to_owned())
+    }
+
+    fn ukrainian(&self, (min, max): Range) -> String {
+        let count = match (min, max) {
+            (min, Some(max)) if min == max => min.to_string(),
+            (0, Some(max)) => format!("не більше {max}"),
+            (min, Some(max)) => format!("{min}–{max}"),
+            (min, None) => format!("{min} або більше"),
+        };
+        self.ukrainian.replace("{}", &count)
+    }
 }
 
 /// What the bins of the catalogue mean: the bin, English, Ukrainian.
 const BIN_WORDS: &[(&str, &str, &str)] = &[
     ("equal", "same", "збігається"),
     ("same_key", "sounds alike", "звучить однаково"),
-    ("distance_1", "1 letter or digit differs", "відрізняється 1 знак"),
-    ("distance_2", "2 letters or digits differ", "відрізняються 2 знаки"),
-    ("distance_3", "3 letters or digits differ", "відрізняються 3 знаки"),
-    ("distance_4", "4 letters or digits differ", "відрізняються 4 знаки"),
-    ("distance_5", "5 letters or digits differ", "відрізняються 5 знаків"),
+    ("distance_1", "one letter or digit differs", "відрізняється один знак"),
+    ("distance_2", "two letters or digits differ", "відрізняються два знаки"),
+    ("distance_3", "three letters or digits differ", "відрізняються три знаки"),
+    ("distance_4", "four letters or digits differ", "відрізняються чотири знаки"),
+    ("distance_5", "five letters or digits differ", "відрізняються п’ять знаків"),
     ("near", "nearly the same", "майже збігається"),
     ("differ", "differ", "різні"),
     ("absent", "not given", "не вказано"),
@@ -149,7 +242,7 @@ const BIN_WORDS: &[(&str, &str, &str)] = &[
     ("none", "none", "немає"),
     ("equal_1_january", "same, 1 January", "збігається, 1 січня"),
     ("day_month_swapped", "day and month swapped", "день і місяць переставлені"),
-    ("one_digit", "1 digit differs", "відрізняється 1 цифра"),
+    ("one_digit", "one digit differs", "відрізняється одна цифра"),
     ("year_1_january", "same year, one is 1 January", "той самий рік, одна з дат – 1 січня"),
     ("year", "same year", "той самий рік"),
     ("day_month", "same day and month", "ті самі день і місяць"),
@@ -160,8 +253,8 @@ const BIN_WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "distance_1_consistent",
-        "1 digit differs, both fit their records",
-        "інша 1 цифра, обидва відповідають записам",
+        "one digit differs, both fit their records",
+        "інша одна цифра, обидва відповідають записам",
     ),
     ("differ_consistent", "differ, both fit their records", "різні, обидва відповідають записам"),
     ("one_agrees", "one given, fits the other record", "є в одному записі, відповідає іншому"),
@@ -215,33 +308,6 @@ pub(super) fn bin_words(bin: &str, language: Language) -> String {
     }
 }
 
-fn letters(found: Option<u32>) -> (String, String) {
-    match found {
-        None => ("not given".into(), "не вказано".into()),
-        Some(0) => ("same".into(), "збігається".into()),
-        Some(1) => ("1 letter differs".into(), "різних літер: 1".into()),
-        Some(count) => (format!("{count} letters differ"), format!("різних літер: {count}")),
-    }
-}
-
-fn characters(found: Option<u32>) -> (String, String) {
-    match found {
-        None => ("not given".into(), "не вказано".into()),
-        Some(0) => ("same".into(), "збігається".into()),
-        Some(1) => ("1 character differs".into(), "різних знаків: 1".into()),
-        Some(count) => (format!("{count} characters differ"), format!("різних знаків: {count}")),
-    }
-}
-
-fn flag(
-    found: Option<u32>,
-    no: (&'static str, &'static str),
-    yes: (&'static str, &'static str),
-) -> (String, String) {
-    let (english, ukrainian) = if found == Some(0) { no } else { yes };
-    (english.into(), ukrainian.into())
-}
-
 /// What a band means for the clerk.
 pub(super) fn verdict(band: Band, language: Language) -> &'static str {
     match band {
@@ -251,6 +317,15 @@ pub(super) fn verdict(band: Band, language: Language) -> &'static str {
         Band::Manual => language
             .of("Perhaps one person: a clerk decides", "Можливо, одна особа: вирішує працівник"),
         Band::None => language.of("Different persons: nothing is done", "Різні особи: жодних дій"),
+    }
+}
+
+/// What becomes of a pair in a band, shortly.
+pub(super) fn outcome(band: Band, language: Language) -> &'static str {
+    match band {
+        Band::Automatic => language.of("merged automatically", "об’єднуються автоматично"),
+        Band::Manual => language.of("a clerk decides", "вирішує працівник"),
+        Band::None => language.of("nothing is done", "жодних дій"),
     }
 }
 
@@ -274,13 +349,19 @@ impl Scorecard {
         label(self.variable_name(variable).unwrap_or_default(), catalogue, language)
     }
 
-    /// What a bin of a variable means, in words; its name if it has none, as those of format 1.
+    /// What a bin of a variable means, in words; its name if it has none.
+    ///
+    /// ```
+    /// use osoba::scoring::{Language, Scorecard};
+    /// let label = Scorecard::published().bin_label(0, 0, Language::English);
+    /// assert_eq!(label, "at most one letter differs");
+    /// ```
     #[must_use]
     pub fn bin_label(&self, variable: usize, place: u8, language: Language) -> String {
         let name = self.bin_name(variable, place).unwrap_or_default();
         match &self.layout {
-            Some(layout) if layout.values(variable).next().is_none() => bin_words(name, language),
-            _ => name.to_owned(),
+            Some(layout) if layout.values(variable).next().is_some() => name.to_owned(),
+            _ => wanted(name, &self.meaning(variable, place), language),
         }
     }
 }
@@ -304,6 +385,20 @@ mod tests {
         ] {
             assert_eq!(bin_words(bin, Language::English), english);
             assert_eq!(bin_words(bin, Language::Ukrainian), ukrainian);
+        }
+    }
+
+    /// The picture has room for so many letters.
+    #[test]
+    fn counts_fit_their_column() {
+        let documents = |count| {
+            let found = Some((count, Some(count)));
+            let phrase = |value| phrase(value, found, Language::English);
+            format!("{}; {}", phrase(Value::Documents), phrase(Value::DigitLength))
+        };
+        assert_eq!(documents(7), "seven characters differ; shortest: 7 digits");
+        for count in 0..12 {
+            assert!(documents(count).chars().count() <= 44, "{}", documents(count));
         }
     }
 

@@ -1,8 +1,9 @@
 //! What may stand on the command line.
 
 use std::ffi::OsString;
+use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use osoba::matching::{ClusterSet, ClustersDocument};
@@ -14,9 +15,12 @@ use crate::help;
 use crate::language::Language;
 
 const AFTER: &str = "\
-Every COMMAND that takes FILE reads JSON Lines from it, or from standard input, and writes one line
-per line, in order. A bad line gives {\"line\":7,\"error\":{\"field\":…,\"rule\":…}} in its place and the
-rest go on; a blank line stays a blank line; a byte order mark and CRLF line ends are accepted.
+Every COMMAND that takes FILE reads JSON documents from it, or from standard input: one a line, a
+JSON array, CSV with a header of the names that --columns prints, or gzip of one of these. It writes
+one answer per document, in order: as a table on a terminal, else as JSON Lines; --format json, table
+or csv chooses. A column of CSV is a field of the answer, a.b one within another; a list is JSON.
+A bad line gives {\"line\":7,\"error\":{\"field\":…,\"rule\":…}} in its place and the rest go on; a
+blank line stays a blank line; a byte order mark and CRLF line ends are accepted.
 A line may be 16 MiB long, or what --max-line says; a longer one is a bad line and is skipped.
 Memory does not grow with the file.
 
@@ -24,41 +28,85 @@ Exit status:
   0  every line was answered
   1  a line was bad; its error stands in its place
   2  the command line is wrong
-  3  a file, standard input or standard output failed, or the input is no JSON Lines: a directory,
-     CSV, UTF-16, one document over several lines, no text. Nothing of it is answered
+  3  a file, standard input or standard output failed, or the input is none of these forms: a
+     directory, UTF-16, one document over several lines, no text. Nothing of it is answered
   141  the reader of the output left early; there is no message
 
 Examples:
   echo '\"19910824-00026\"' | osoba unzr
-  osoba sync --table bindings/cli/examples/sync.jsonl
+  osoba sync --format table bindings/cli/examples/sync.jsonl
   osoba explain bindings/cli/examples/pairs.jsonl --svg waterfall.svg
   osoba cumulative --jobs 4 streams.jsonl > statuses.jsonl
   osoba diagram > transitions.mmd";
 
-/// UNZR synchronisation and person matching: JSON Lines in, JSON Lines out.
+/// UNZR synchronisation and person matching: documents in, answers out.
 #[derive(Debug, Parser)]
 #[command(name = "osoba", version, after_help = AFTER, max_term_width = 100)]
 pub struct Arguments {
     /// Language of the text for people; JSON is the same in both.
     #[arg(long, global = true, value_enum, default_value_t)]
     pub lang: Language,
+    /// Whether help, tables and messages are in colour; auto: on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: ColorWhen,
     /// What to do.
     #[command(subcommand)]
     pub task: Task,
 }
 
 impl Arguments {
-    /// Reads the command line; help is in the language that it names.
+    /// Reads the command line; help and errors are in the language that it names.
     ///
     /// # Errors
     /// Help or version is asked for, or the command line is wrong.
-    pub fn spoken(words: Vec<OsString>) -> Result<Arguments, clap::Error> {
-        let is_ukrainian = words.iter().any(|word| word == "--lang=uk")
-            || words.windows(2).any(|pair| matches!(pair, [a, b] if a == "--lang" && b == "uk"));
-        let command = Arguments::command();
+    pub fn spoken(words: Vec<OsString>) -> Result<Arguments, Shown> {
+        let said = |option: &str| {
+            let after = |word: &OsString| {
+                let word = word.to_str()?;
+                word.strip_prefix(option)?.strip_prefix('=').map(str::to_owned)
+            };
+            let pair = |pair: &[OsString]| match pair {
+                [name, value] if name == option => value.to_str().map(str::to_owned),
+                _ => None,
+            };
+            words.iter().find_map(after).or_else(|| words.windows(2).find_map(pair))
+        };
+        let colour = match said("--color").as_deref() {
+            Some("always") => clap::ColorChoice::Always,
+            Some("never") => clap::ColorChoice::Never,
+            _ => clap::ColorChoice::Auto,
+        };
+        let is_ukrainian = said("--lang").as_deref() == Some("uk");
+        let command = Arguments::command().color(colour);
         let command = if is_ukrainian { help::ukrainian(command) } else { command };
-        Arguments::from_arg_matches(&command.try_get_matches_from(words)?)
+        let read = command.try_get_matches_from(words);
+        let read = read.and_then(|matches| Arguments::from_arg_matches(&matches));
+        read.map_err(|error| {
+            let wrong = if is_ukrainian { help::wrong(&error) } else { None };
+            wrong.map_or(Shown::Clap(error), Shown::Wrong)
+        })
     }
+}
+
+/// What is shown in place of doing anything.
+#[derive(Debug)]
+pub enum Shown {
+    /// Help, version, or what is wrong, in clap's words.
+    Clap(clap::Error),
+    /// What is wrong with the command line.
+    Wrong(String),
+}
+
+/// When output is in colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// What to do.
@@ -67,7 +115,7 @@ pub enum Task {
     /// Check UNZR numbers: pattern, control digit, birth date.
     #[command(after_help = "Examples:
   echo '\"19910824-00026\"' | osoba unzr
-  echo '{\"unzr\": \"19910824-00026\", \"birth_date\": \"1991-08-24\"}' | osoba unzr --table")]
+  echo '{\"unzr\": \"19910824-00026\", \"birth_date\": \"1991-08-24\"}' | osoba unzr --format table")]
     Unzr(Stream),
     /// Check identifiers of persons: tax id, documents, phones, UNZR. Every finding is advisory.
     #[command(after_help = "Example:
@@ -115,13 +163,13 @@ Each line: {submission, candidate, policy}. The answer holds no personal values.
     /// Encode names: the key in force, the key of 2002, Latin letters.
     #[command(after_help = "Examples:
   echo '\"Шевченко\"' | osoba encode
-  echo '{\"name\": \"Миколаївна\", \"kind\": \"second\"}' | osoba encode --table
+  echo '{\"name\": \"Миколаївна\", \"kind\": \"second\"}' | osoba encode --format table
 
 kind is last, first or second; last if absent.")]
     Encode(Stream),
     /// Rank persons for an operator's search.
     #[command(after_help = "Example:
-  osoba search --table searches.jsonl
+  osoba search --format table searches.jsonl
 
 Each line: {query, persons, key, normalisation}; query must have first_name, last_name and
 birth_date. Names, tax ids and certificates are compared in the clean normalisation unless
@@ -136,7 +184,11 @@ normalisation is published. findings tell which searched values are malformed or
         override_usage = "osoba review [OPTIONS] [FILE]
        osoba review [OPTIONS] --pairs <PAIRS> --clerk <ID> --output <DECISIONS> <PERSONS>...",
         mut_arg("file", |file| file.index(1).help(
-            "JSON Lines to read; standard input if absent or `-`. With --pairs: persons"
+            "Documents to read; standard input if absent or `-`. With --pairs: persons"
+        )),
+        mut_arg("output", |output| output.help(
+            "Write answers into this file instead of standard output. With --pairs: append decisions; \
+             what the clerk has decided there is not shown again"
         )),
         mut_arg("scorecard", |it| it.requires("pairs")),
         mut_arg("normalisation", |it| it.requires("pairs"))
@@ -153,7 +205,9 @@ Each line: {person, candidate, limits}; limits is {automatic, manual}, 0.9 and 0
   osoba explain pairs.jsonl --lang uk
   osoba explain pairs.jsonl --svg waterfall.svg
 
-Each line: {person, candidate, limits}. No explanation holds personal values.")]
+Each line: {person, candidate, limits}. Without --format the explanation is text for a clerk, wherever
+it goes. A picture has the number of its pair's line before its ending; the first line's has none. No
+explanation holds personal values.")]
     Explain(Explain),
     /// Find who is in an index of persons twice: every pair that scores, groups, and a report page.
     #[command(after_help = DEDUPE)]
@@ -174,7 +228,7 @@ Each line: {person, candidate, limits}. No explanation holds personal values.")]
 }
 
 const TRAIN: &str = "\
-Pairs are read from JSON Lines or a JSON array, or gzip of one, recognised by content:
+Pairs are read from JSON Lines, a JSON array, CSV, or gzip of one of these, recognised by content:
   {\"person\": {…}, \"candidate\": {…}, \"match\": true, \"group\": \"…\", \"weight\": 1, \"date\": \"2026-11-01\"}
 or \"person_id\" and \"candidate_id\" in place of the persons, with --persons. All but the persons and
 match may be absent; a pair without a group is of its person's. Groups are divided into training and
@@ -251,12 +305,9 @@ pub struct Review {
         long,
         value_name = "PAIRS",
         requires_all = ["file", "clerk", "output"],
-        conflicts_with = "table"
+        conflicts_with = "format"
     )]
     pub pairs: Option<PathBuf>,
-    /// Append decisions to this file; what the clerk has decided there is not shown again.
-    #[arg(short, long, value_name = "DECISIONS", requires = "pairs")]
-    pub output: Option<PathBuf>,
     /// Who decides: the `assignee_id` of the decisions.
     #[arg(long, value_name = "ID", requires = "pairs", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub clerk: Option<String>,
@@ -366,7 +417,11 @@ pub struct Evaluate {
     pub clusters: ClustersOrNone,
     /// How the figures are written; a table where a terminal reads it, else JSON.
     #[arg(long, value_enum)]
-    pub format: Option<FiguresFormat>,
+    pub format: Option<Format>,
+    /// Refuse persons with a field that is not known, such as a misspelt lastname; such fields are
+    /// ignored by default.
+    #[arg(long)]
+    pub strict: bool,
     /// Write the figures into this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -376,17 +431,6 @@ pub struct Evaluate {
     /// The longest line to read, in bytes, or with K, M or G in KiB, MiB or GiB.
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]
     pub max_line: u64,
-}
-
-/// How figures are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FiguresFormat {
-    /// One JSON document.
-    Json,
-    /// Tables for people.
-    Table,
-    /// CSV with a header, a row for each threshold of each scorecard.
-    Csv,
 }
 
 /// Thresholds in the order in which they are shown.
@@ -428,9 +472,9 @@ pub struct Dedupe {
     /// Print the names of CSV columns that are read, and nothing else.
     #[arg(long)]
     pub columns: bool,
-    /// How pairs are written.
-    #[arg(long, value_enum, default_value_t)]
-    pub format: PairFormat,
+    /// How pairs are written; a table where a terminal reads it, else JSON.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
     /// Write pairs into this file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -535,10 +579,14 @@ pub struct Train {
     /// How texts are normalised; clean if absent, or published for the published comparisons.
     #[arg(long, value_enum)]
     pub normalisation: Option<Mode>,
-    /// How points and measures are printed: a table for people, or one JSON document; a table if
-    /// absent where a terminal reads it.
+    /// How points and measures are printed: a table where a terminal reads it, else JSON; CSV has the
+    /// points alone.
     #[arg(long, value_enum)]
-    pub format: Option<ReportFormat>,
+    pub format: Option<Format>,
+    /// Refuse persons with a field that is not known, such as a misspelt lastname; such fields are
+    /// ignored by default.
+    #[arg(long)]
+    pub strict: bool,
     /// Cores to use, at most as many as the machine has; all of them if absent.
     #[arg(short, long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<NonZeroUsize>,
@@ -547,23 +595,24 @@ pub struct Train {
     pub max_line: u64,
 }
 
-/// How a report is printed.
+/// How answers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    /// One JSON document.
+pub enum Format {
+    /// JSON Lines.
     Json,
-    /// A table for people.
+    /// An aligned table for people.
     Table,
+    /// CSV with a header of the fields' names; a list is JSON.
+    Csv,
 }
 
-/// How pairs are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum PairFormat {
-    /// JSON Lines.
-    #[default]
-    Json,
-    /// CSV with a header; clusters and cautions are separated by spaces, a bin is a column.
-    Csv,
+impl Format {
+    /// The format that is asked for, or else the one that suits whoever reads the output.
+    #[must_use]
+    pub fn chosen(asked: Option<Format>, output: Option<&Path>) -> Format {
+        let is_read_by_people = output.is_none() && io::stdout().is_terminal();
+        asked.unwrap_or(if is_read_by_people { Format::Table } else { Format::Json })
+    }
 }
 
 /// Two limits, the lower first.
@@ -642,17 +691,19 @@ pub struct Score {
 pub struct Explain {
     /// The lines.
     #[command(flatten)]
-    pub input: Input,
+    pub stream: Stream,
     /// The scorecard.
     #[command(flatten)]
     pub model: Model,
-    /// Draw a waterfall into this file; the second pair's into FILE with `-2` before its ending,
-    /// and so on.
-    #[arg(long, value_name = "FILE")]
+    /// Draw a waterfall into this file; that of line 2 into FILE with `-2` before its ending, and so on.
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
     pub svg: Option<PathBuf>,
-    /// Print JSON instead of text.
-    #[arg(long, conflicts_with = "svg")]
-    pub json: bool,
+    /// Draw over files that are there.
+    #[arg(long, requires = "svg")]
+    pub force: bool,
+    /// Tell every change that would cross a limit, and not the five that matter most.
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// Which model scores.
@@ -681,23 +732,29 @@ pub struct Stream {
     /// The lines.
     #[command(flatten)]
     pub input: Input,
-    /// Print an aligned table for people instead of JSON.
-    #[arg(long)]
-    pub table: bool,
+    /// How answers are written; a table where a terminal reads it, else JSON Lines.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Write answers into this file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// Where the lines come from and how they are read.
 #[derive(Debug, Args)]
 pub struct Input {
-    /// JSON Lines to read; standard input if absent or `-`.
+    /// Documents to read; standard input if absent or `-`.
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// Print the names of CSV columns that are read, and nothing else.
+    #[arg(long)]
+    pub columns: bool,
     /// Refuse persons with a field that is not known, such as a misspelt lastname; such fields are
     /// ignored by default.
     #[arg(long)]
     pub strict: bool,
     /// Cores to use, at most as many as the machine has; the order of the lines is kept.
-    #[arg(long, value_name = "N", default_value = "1", value_parser = jobs)]
+    #[arg(short, long, value_name = "N", default_value = "1", value_parser = jobs)]
     pub jobs: NonZeroUsize,
     /// The longest line to read, in bytes, or with K, M or G in KiB, MiB or GiB.
     #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size)]

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use flate2::read::MultiGzDecoder;
 use serde::de::IgnoredAny;
 
+use crate::header::Shape;
 use crate::language::{text, Language, Text};
 
 /// As much of a stream is looked at, in bytes, and less if its first line ends before.
@@ -60,22 +61,42 @@ impl Unfit {
 /// What a command reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {
-    /// JSON Lines.
-    Lines,
-    /// Persons in any [`Form`], or gzip of it.
+    /// Documents, which may hold lists: columns are not enough.
+    Documents,
+    /// Documents that columns of these names can hold as well.
+    Rows(Shape),
+    /// Persons.
     Persons,
-    /// Pairs of persons in JSON Lines or an array, or gzip of it.
+    /// Pairs of persons, labelled or not.
     Pairs,
 }
 
 impl Expected {
+    /// The columns that are read; none where CSV is not.
+    #[must_use]
+    pub fn shape(self) -> Option<Shape> {
+        match self {
+            Expected::Documents => None,
+            Expected::Rows(shape) => Some(shape),
+            Expected::Persons => Some(Shape::Person),
+            Expected::Pairs => Some(Shape::Labelled),
+        }
+    }
+
     /// What was expected.
     #[must_use]
     pub fn text(self) -> Text {
         match self {
-            Expected::Lines => text(
-                "JSON Lines in UTF-8 were expected, one document a line",
-                "очікувалися рядки JSON у UTF-8, один документ на рядок",
+            Expected::Documents => text(
+                "JSON documents were expected, in UTF-8: one a line, a JSON array, or gzip of one",
+                "очікувалися документи JSON у UTF-8: по одному на рядок, масив JSON або gzip одного з \
+                 них",
+            ),
+            Expected::Rows(_) => text(
+                "JSON documents were expected, in UTF-8: one a line, a JSON array, CSV with a header \
+                 of the names that --columns prints, or gzip of one of these",
+                "очікувалися документи JSON у UTF-8: по одному на рядок, масив JSON, CSV із \
+                 заголовком з назв, що їх друкує --columns, або gzip одного з них",
             ),
             Expected::Persons => text(
                 "persons were expected, in UTF-8: JSON Lines, a JSON array, CSV with a header of \
@@ -84,8 +105,10 @@ impl Expected {
                  стовпців (osoba dedupe --columns) або gzip одного з них",
             ),
             Expected::Pairs => text(
-                "pairs of persons were expected, in UTF-8: JSON Lines, a JSON array, or gzip of one",
-                "очікувалися пари осіб в UTF-8: рядки JSON, масив JSON або gzip одного з них",
+                "pairs of persons were expected, in UTF-8: JSON Lines, a JSON array, CSV with a header \
+                 of known columns (osoba score --columns), or gzip of one of these",
+                "очікувалися пари осіб в UTF-8: рядки JSON, масив JSON, CSV із заголовком відомих \
+                 стовпців (osoba score --columns) або gzip одного з них",
             ),
         }
     }
@@ -146,24 +169,8 @@ pub fn opened(
     Ok(Some(file))
 }
 
-/// `stream` as it was, if it may hold JSON Lines. Waits for its first line and for no other.
-///
-/// # Errors
-/// It cannot be read, or holds something else; the error names it.
-pub fn checked(
-    stream: Box<dyn Read + Send>,
-    path: Option<&Path>,
-    language: Language,
-) -> io::Result<Box<dyn Read + Send>> {
-    let (beginning, stream) = begun(stream, path, language, Expected::Lines)?;
-    match recognised(&beginning) {
-        Some(found) => Err(unfit(path, language, found, Expected::Lines)),
-        None => Ok(Box::new(Cursor::new(beginning).chain(stream))),
-    }
-}
-
 /// How records are written in `stream`, and the stream as it was, or unpacked where it is gzip. An
-/// error of the stream returned names `path`. Pairs of persons are not written in columns.
+/// error of the stream returned names `path`.
 ///
 /// # Errors
 /// It cannot be read, or holds something else; the error names it.
@@ -178,8 +185,12 @@ pub fn records(
         let unpacked = MultiGzDecoder::new(Cursor::new(beginning).chain(stream));
         (beginning, stream) = begun(Box::new(unpacked), path, language, expected)?;
     }
-    let form = form(&beginning).map_err(|found| unfit(path, language, found, expected))?;
-    if let (Form::Columns(_), Expected::Pairs) = (&form, expected) {
+    let form = match expected {
+        Expected::Persons | Expected::Pairs => form(&beginning),
+        Expected::Documents | Expected::Rows(_) => form_of_documents(&beginning),
+    };
+    let form = form.map_err(|found| unfit(path, language, found, expected))?;
+    if matches!(form, Form::Columns(_)) && expected.shape().is_none() {
         return Err(unfit(path, language, Unfit::Csv, expected));
     }
     let whole = Cursor::new(beginning).chain(stream);
@@ -262,6 +273,41 @@ pub fn of(
     io::Error::new(kind, format!("{}: {why}", name(path, language)))
 }
 
+/// A message in which the system's own words, which are English, are put into the language.
+#[must_use]
+pub fn system_words(message: &str, kind: io::ErrorKind, language: Language) -> String {
+    use io::ErrorKind::{
+        AlreadyExists, InvalidData, IsADirectory, NotADirectory, NotFound, PermissionDenied,
+        StorageFull, UnexpectedEof,
+    };
+    let known = [
+        (NotFound, "такого файлу або каталогу немає"),
+        (PermissionDenied, "немає дозволу"),
+        (StorageFull, "на пристрої немає місця"),
+        (AlreadyExists, "файл уже існує"),
+        (IsADirectory, "це каталог"),
+        (NotADirectory, "це не каталог"),
+        (UnexpectedEof, "файл закінчується раніше, ніж мав би"),
+        (
+            InvalidData,
+            "вміст пошкоджено, або рядок довший за --max-line: можливо, лапки не закрито",
+        ),
+    ];
+    // What is written here has Cyrillic letters where it should.
+    let (place, words) = message.split_once(": ").unwrap_or(("", message));
+    let is_said = words.chars().any(|c| ('\u{400}'..='\u{4FF}').contains(&c));
+    if language == Language::En || is_said {
+        return message.to_owned();
+    }
+    let own = known.iter().find(|(known, _)| *known == kind).map(|(_, own)| *own);
+    let own = own.unwrap_or("читання або запис не вдалися");
+    if place.is_empty() {
+        own.to_owned()
+    } else {
+        format!("{place}: {own}")
+    }
+}
+
 /// What a file, or standard input, is called in messages.
 #[must_use]
 pub fn name(path: Option<&Path>, language: Language) -> String {
@@ -271,15 +317,24 @@ pub fn name(path: Option<&Path>, language: Language) -> String {
     }
 }
 
-/// What the beginning of a stream shows it to hold, if it is evidently no JSON Lines.
-#[must_use]
-pub fn recognised(beginning: &[u8]) -> Option<Unfit> {
+/// How documents are written in a stream that begins so. What may be lines of which the first ones are
+/// bad is read as lines, each answered with its error.
+///
+/// # Errors
+/// What it evidently holds instead.
+pub fn form_of_documents(beginning: &[u8]) -> Result<Form, Unfit> {
     match form(beginning) {
-        Ok(Form::Lines) | Err(Unfit::Prose) => None,
-        Ok(Form::Array) => is_spread(begins(beginning)).then_some(Unfit::Spread),
-        Ok(Form::Columns(_)) => Some(Unfit::Csv),
-        Err(unfit) => Some(unfit),
+        Err(Unfit::Prose) => Ok(Form::Lines),
+        Ok(Form::Array) if is_lines(begins(beginning)) => Ok(Form::Lines),
+        form => form,
     }
+}
+
+/// Whether what begins like an array is rather a bad line before good ones.
+fn is_lines(start: &[u8]) -> bool {
+    let mut documents = serde_json::Deserializer::from_slice(start).into_iter::<IgnoredAny>();
+    let is_broken = matches!(documents.next(), Some(Err(error)) if !error.is_eof());
+    is_broken && json_lines(start) > 0
 }
 
 /// How persons are written in a stream that begins so.
@@ -377,7 +432,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_evidently_no_json_lines_is_recognised() {
+    fn what_is_evidently_no_document_is_recognised() {
         let utf16 = |text: &str, mark: bool| -> Vec<u8> {
             let mark = mark.then_some('\u{FEFF}').into_iter();
             let text: String = mark.chain(text.chars()).collect();
@@ -388,24 +443,16 @@ mod tests {
             (utf16("{\"unzr\": null}\n", true), Unfit::Utf16),
             (utf16("{\"unzr\": null}\n", false), Unfit::Utf16),
             (big, Unfit::Utf16),
-            (b"\x1F\x8B\x08\x00\x00\x00\x00\x00\x00\x03\xAB\x56".to_vec(), Unfit::Binary),
             (b"\x7FELF\x02\x01\x01\x00\x00".to_vec(), Unfit::Binary),
             (b"\x89PNG\r\n\x1A\n\x00\x00\x00\rIHDR".to_vec(), Unfit::Binary),
             (b"PAR1\x15\x04\x15\x10\x15\x14\x4C\x15".to_vec(), Unfit::Binary),
             (b"{\n  \"drfo\": null\n}\n".to_vec(), Unfit::Spread),
             (b"\xEF\xBB\xBF{\r\n  \"drfo\": null\r\n}\r\n".to_vec(), Unfit::Spread),
-            (b"[\n  {\"drfo\": 1},\n  {\"drfo\": 2}\n]".to_vec(), Unfit::Spread),
             (b"{\"person\": {\n\"unzr\": null}}\n".to_vec(), Unfit::Spread),
-            (b"[\n{\"drfo\": null},\n{\"drfo\": null}\n]\n".to_vec(), Unfit::Spread),
-            (b"[{\n  \"drfo\": ".to_vec(), Unfit::Spread),
             (b"{\n".to_vec(), Unfit::Spread),
-            (b"id,last_name,first_name\n1,a,b\n".to_vec(), Unfit::Csv),
-            (b"\"id\";\"last name\"\r\n".to_vec(), Unfit::Csv),
-            ("прізвище\tстать\tid\n".as_bytes().to_vec(), Unfit::Csv),
-            (b"id,last_name,2nd (old)\n".to_vec(), Unfit::Csv),
         ] {
             let shown = String::from_utf8_lossy(&beginning).into_owned();
-            assert_eq!(recognised(&beginning), Some(expected), "{shown:?}");
+            assert_eq!(form_of_documents(&beginning), Err(expected), "{shown:?}");
         }
     }
 
@@ -431,6 +478,23 @@ mod tests {
     }
 
     #[test]
+    fn documents_are_recognised_in_every_form() {
+        for (beginning, expected) in [
+            (&b"[\n  {\"drfo\": 1},\n  {\"drfo\": 2}\n]"[..], Form::Array),
+            (b"[\n{\"drfo\": null},\n{\"drfo\": null}\n]\n", Form::Array),
+            (b"[{\n  \"drfo\": ", Form::Array),
+            (b"[{}, {]\n", Form::Array),
+            (b"id,last_name,first_name\n1,a,b\n", Form::Columns(b',')),
+            (b"\"id\";\"last name\"\r\n", Form::Columns(b';')),
+            ("прізвище\tстать\tid\n".as_bytes(), Form::Columns(b'\t')),
+            (b"id,last_name,2nd (old)\n", Form::Columns(b',')),
+        ] {
+            let shown = String::from_utf8_lossy(beginning).into_owned();
+            assert_eq!(form_of_documents(beginning), Ok(expected), "{shown:?}");
+        }
+    }
+
+    #[test]
     fn json_lines_with_bad_lines_are_read() {
         for beginning in [
             &b""[..],
@@ -442,7 +506,7 @@ mod tests {
             b"{\"drfo\": }\n{}\n",
             b"{\n{}\n",
             b"[\n{}\n{}\n",
-            b"[\n{}\n",
+            b"[{]\n{}\n",
             b"{\"drfo\": \"VERIFIED\"\n{\"drfo\": \"VERIFIED\"}\n",
             b"{\"drfo\": \"VERI",
             b"a,b\n{}\n",
@@ -452,7 +516,7 @@ mod tests {
             "\"Шевч\u{0}енко\"\n".as_bytes(),
         ] {
             let shown = String::from_utf8_lossy(beginning).into_owned();
-            assert_eq!(recognised(beginning), None, "{shown:?}");
+            assert_eq!(form_of_documents(beginning), Ok(Form::Lines), "{shown:?}");
         }
     }
 }

@@ -55,7 +55,7 @@ impl Language {
     }
 
     /// What a rule or a value of a result means to a reader; the word itself where there is nothing
-    /// to explain (statuses and reasons keep ESOZ's names).
+    /// to explain.
     #[must_use]
     pub fn word(self, word: &str) -> &str {
         let found = WORDS.iter().find(|(known, _)| *known == word);
@@ -174,6 +174,65 @@ const WORDS: &[(&str, Text)] = &[
     ("timeout", text("gave no answer in time", "не відповів вчасно")),
     ("transport_fault", text("could not be reached", "недоступний")),
     ("status_changed", text("changed by a user meanwhile", "тим часом змінено користувачем")),
+    // Statuses of a verification and of a person.
+    ("VERIFIED", text("verified", "верифіковано")),
+    ("NOT_VERIFIED", text("not verified", "не верифіковано")),
+    ("VERIFICATION_NEEDED", text("verification needed", "потрібна верифікація")),
+    ("VERIFICATION_NOT_NEEDED", text("verification not needed", "верифікація не потрібна")),
+    ("CHANGES_NEEDED", text("changes needed", "потрібні зміни")),
+    ("IN_REVIEW", text("in review", "на розгляді")),
+    // Reasons of a status.
+    ("INITIAL", text("not yet verified", "ще не верифіковано")),
+    ("AUTO", text("by the register", "за реєстром")),
+    ("AUTO_DATA_ABSENT", text("no UNZR in the record", "у записі немає УНЗР")),
+    ("AUTO_INCORRECT_DATA", text("wrong data in the record", "хибні дані в записі")),
+    ("AUTO_ONLINE", text("by the register, at once", "за реєстром, одразу")),
+    ("ONLINE_TRIGGERED", text("asked for at once", "запит надіслано одразу")),
+    ("MANUAL", text("by a clerk", "працівником")),
+    ("MANUAL_CONFIRMED", text("confirmed by a clerk", "підтверджено працівником")),
+    ("MANUAL_NOT_CONFIRMED", text("not confirmed by a clerk", "не підтверджено працівником")),
+    ("POTENTIALLY_DECEASED", text("perhaps deceased", "можливо, помер")),
+    ("RULES_PASSED", text("passed the rules", "правила виконано")),
+    ("RULES_TRIGGERED", text("broke the rules", "правила порушено")),
+    // Statuses of merges, and clerks' decisions.
+    ("NEW", text("new", "новий")),
+    ("STALE", text("stale", "застарілий")),
+    ("IN_PROCESS", text("in process", "в обробці")),
+    (
+        "DECLARATION_READY_DEACTIVATE",
+        text("declaration to be terminated", "декларацію буде припинено"),
+    ),
+    ("DECLINED", text("declined", "відхилено")),
+    ("MERGED", text("merged", "об’єднано")),
+    ("PROCESSED", text("processed", "оброблено")),
+    ("MERGE", text("one person", "одна особа")),
+    ("SPLIT", text("two persons", "дві особи")),
+    ("TRASH", text("unusable", "непридатна")),
+    ("POSTPONE", text("postponed", "відкладено")),
+    // What differs where a decision is made again.
+    ("version", text("version of the library", "версія бібліотеки")),
+    ("scorecard", text("scorecard", "модель оцінювання")),
+    ("decision", text("decision", "рішення")),
+    ("rule", text("rule", "правило")),
+    ("step", text("step", "крок")),
+    ("evidence", text("evidence", "докази")),
+    // Clusters of a search.
+    (
+        "birth_certificate_last_name",
+        text("birth certificate + surname", "свідоцтво про народження + прізвище"),
+    ),
+    (
+        "birth_certificate_phone",
+        text("birth certificate + phone", "свідоцтво про народження + телефон"),
+    ),
+    (
+        "birth_date_last_name_first_name",
+        text("birth date + surname + name", "дата народження + прізвище + ім'я"),
+    ),
+    ("phone_last_name", text("phone + surname", "телефон + прізвище")),
+    ("swapped_names", text("name and surname swapped", "ім'я і прізвище переставлені")),
+    ("tax_id_last_name", text("tax id + surname", "РНОКПП + прізвище")),
+    ("tax_id_phone", text("tax id + phone", "РНОКПП + телефон")),
     // Rules of bad input.
     ("json", text("is not valid JSON", "не є документом JSON")),
     ("utf8", text("is not valid UTF-8", "не є текстом UTF-8")),
@@ -191,3 +250,45 @@ const WORDS: &[(&str, Text)] = &[
     ("too_many", text("has too many entries", "має забагато елементів")),
     ("too_deep", text("is nested too deeply", "має завелику вкладеність")),
 ];
+
+#[cfg(test)]
+mod tests {
+    use osoba::matching::{Cluster, DecisionRule, MatchGrade, Outcome, QueryRule, SearchCluster};
+    use osoba::{index, merging, verification};
+
+    use super::*;
+
+    /// A table shows these names, and a reader who does not know the library reads words.
+    #[test]
+    fn every_name_that_a_table_shows_has_words() {
+        fn names<T: Copy + std::fmt::Display>(all: &[T]) -> Vec<String> {
+            all.iter().map(ToString::to_string).collect()
+        }
+        let lists = [
+            names(verification::Status::ALL),
+            names(verification::Reason::ALL),
+            names(verification::CumulativeStatus::ALL),
+            names(verification::LeaveReason::ALL),
+            names(verification::RetryReason::ALL),
+            names(merging::CandidateStatus::ALL),
+            names(merging::ManualStatus::ALL),
+            names(merging::RequestStatus::ALL),
+            names(merging::Verdict::ALL),
+            names(merging::LeaveReason::ALL),
+            names(merging::RetryReason::ALL),
+            names(merging::Question::ALL),
+            names(Outcome::ALL),
+            names(DecisionRule::ALL),
+            names(MatchGrade::ALL),
+            names(Cluster::ALL),
+            names(QueryRule::ALL),
+            names(SearchCluster::ALL),
+            names(index::Review::ALL),
+        ];
+        for name in lists.concat() {
+            let words = Language::Uk.word(&name);
+            let is_ukrainian = words.chars().any(|c| ('\u{400}'..='\u{4FF}').contains(&c));
+            assert!(is_ukrainian, "{name}: {words}");
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! The command line of [Osoba](osoba): JSON Lines in, JSON Lines out.
+//! The command line of [Osoba](osoba): documents in, answers out.
 //!
 //! The binary `osoba` is a thin shell around this crate, and this crate around
 //! [`osoba::commands`]: every result line is made by the core, byte for byte as the other hosts
@@ -6,10 +6,13 @@
 
 pub mod arguments;
 pub mod beside;
+pub mod colour;
 pub mod columns;
 pub mod dedupe;
 pub mod evaluate;
 pub mod explanations;
+pub mod fault;
+pub mod header;
 pub mod help;
 pub mod input;
 pub mod language;
@@ -18,6 +21,7 @@ pub mod output;
 pub mod outputs;
 pub mod page;
 pub mod progress;
+pub mod records;
 pub mod review;
 pub mod run;
 pub mod service;

@@ -26,19 +26,6 @@ pub struct Line {
     pub number: u64,
     /// What it holds.
     pub content: Content,
-    /// Its length in bytes with the line end.
-    pub length: u64,
-}
-
-impl Line {
-    /// How many bytes are held for it.
-    #[must_use]
-    pub fn held(&self) -> u64 {
-        match &self.content {
-            Content::Document(text) => bytes_of(text.len()),
-            Content::Blank | Content::Unreadable(_) => 0,
-        }
-    }
 }
 
 fn bytes_of(count: usize) -> u64 {
@@ -73,14 +60,14 @@ impl<R: BufRead> Lines<R> {
         }
         self.number = self.number.saturating_add(1);
         let ended = bytes.last() == Some(&b'\n');
-        let (content, skipped) = if bytes_of(read) > self.longest && !ended {
+        let content = if bytes_of(read) > self.longest && !ended {
             drop(bytes);
-            (Content::Unreadable(Rule::TooLong), self.input.skip_until(b'\n')?)
+            self.input.skip_until(b'\n')?;
+            Content::Unreadable(Rule::TooLong)
         } else {
-            (self.content(bytes), 0)
+            self.content(bytes)
         };
-        let length = bytes_of(read.saturating_add(skipped));
-        Ok(Some(Line { number: self.number, content, length }))
+        Ok(Some(Line { number: self.number, content }))
     }
 
     fn content(&self, mut bytes: Vec<u8>) -> Content {

@@ -3,8 +3,9 @@
 //! It shows only where somebody can see it and it disturbs nothing: standard error is a terminal,
 //! standard output is not, and the work has taken more than a second.
 
-use std::fs::File;
 use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::language::{text, Language, Text};
@@ -21,28 +22,30 @@ pub struct Progress {
     language: Language,
     started: Instant,
     lines: u64,
+    read: Arc<AtomicU64>,
 }
 
 impl Progress {
-    /// For work on `file`, or on standard input.
+    /// For work on a file of so many bytes, or on standard input; `read` is how much of it was read.
     #[must_use]
-    pub fn over(file: Option<&File>, language: Language) -> Self {
+    pub fn over(size: Option<u64>, read: Arc<AtomicU64>, language: Language) -> Self {
         let watched = io::stderr().is_terminal() && !io::stdout().is_terminal();
         Progress {
-            bar: watched.then(|| bar(file)).flatten(),
+            bar: watched.then(|| bar(size)).flatten(),
             language,
             started: Instant::now(),
             lines: 0,
+            read,
         }
     }
 
-    /// One more line of `bytes` bytes is done.
-    pub fn line(&mut self, bytes: u64) {
+    /// One more line is done.
+    pub fn line(&mut self) {
         let Some(bar) = &self.bar else { return };
         self.lines = self.lines.saturating_add(1);
-        bar.inc(bytes);
         if self.lines.is_multiple_of(64) {
             let lines = self.language.of(text("lines", "рядків"));
+            bar.set_position(self.read.load(Ordering::Relaxed));
             bar.set_message(format!("{} {lines}", self.lines));
             if bar.is_hidden() && self.started.elapsed() > QUIET {
                 bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
@@ -105,11 +108,7 @@ impl Stage {
 }
 
 /// A hidden bar; none if its template were wrong.
-fn bar(file: Option<&File>) -> Option<ProgressBar> {
-    let size = file
-        .and_then(|file| file.metadata().ok())
-        .filter(std::fs::Metadata::is_file)
-        .map(|data| data.len());
+fn bar(size: Option<u64>) -> Option<ProgressBar> {
     let template = if size.is_some() { OF_A_FILE } else { OF_A_PIPE };
     let style = ProgressStyle::with_template(template).ok()?;
     let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::hidden());

@@ -10,7 +10,9 @@ use osoba::commands::{Command, Documents};
 use osoba::comparison::Normalisation;
 use osoba::scoring::Scorecard;
 
-use crate::arguments::{Input, Mode, Model};
+use crate::arguments::{Mode, Model};
+use crate::columns::explained;
+use crate::language::Language;
 use crate::stream::Answer;
 
 /// A field that a flag adds to every document: its name and its value in JSON.
@@ -25,22 +27,14 @@ pub fn answering(documents: Documents, command: Command, fields: Vec<Field>) -> 
     Arc::new(move |text| documents.answer(command, &with_fields(text, &fields)))
 }
 
-/// The documents that this model answers, read as the input says.
-///
-/// # Errors
-/// The scorecard cannot be read or is wrong: which entry, and which rule it broke.
-pub fn documents(model: &Model, input: &Input) -> io::Result<Documents> {
-    Ok(Documents::new(scorecard(model)?).strict(input.strict))
-}
-
 /// The scorecard of this model.
 ///
 /// # Errors
 /// It cannot be read or is wrong: which entry, and which rule it broke.
-pub fn scorecard(model: &Model) -> io::Result<Scorecard> {
+pub fn scorecard(model: &Model, language: Language) -> io::Result<Scorecard> {
     let scorecard = match &model.scorecard {
         None => Scorecard::published(),
-        Some(path) => read_scorecard(path)?,
+        Some(path) => read_scorecard(path, language)?,
     };
     Ok(match model.normalisation {
         None => scorecard,
@@ -53,13 +47,14 @@ pub fn scorecard(model: &Model) -> io::Result<Scorecard> {
 ///
 /// # Errors
 /// It cannot be read or is wrong: which entry, and which rule it broke.
-pub fn read_scorecard(path: &Path) -> io::Result<Scorecard> {
+pub fn read_scorecard(path: &Path, language: Language) -> io::Result<Scorecard> {
     let wrong = |kind, why: &dyn std::fmt::Display| {
         io::Error::new(kind, format!("{}: {why}", path.display()))
     };
     let text = fs::read_to_string(path).map_err(|error| wrong(error.kind(), &error))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    Scorecard::from_json(text).map_err(|error| wrong(io::ErrorKind::InvalidData, &error))
+    Scorecard::from_json(text)
+        .map_err(|error| wrong(io::ErrorKind::InvalidData, &explained(&error, language)))
 }
 
 /// A document with fields put first. Anything but an object is left as it is, for the core to say

@@ -7,7 +7,7 @@
 //! bounded, so that a slow reader of the output holds back the input and memory grows neither with
 //! the file nor with the length of its lines.
 
-use std::io::{self, BufReader, Read};
+use std::io;
 use std::num::NonZeroUsize;
 use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -15,7 +15,8 @@ use std::thread;
 
 use osoba::FieldError;
 
-use crate::lines::{Content, Line, Lines};
+use crate::fault::Fault;
+use crate::records::{Record, Records};
 
 /// What answers one document: one JSON text in, one compact JSON text out.
 pub type Answer = dyn Fn(&str) -> Result<String, FieldError> + Send + Sync;
@@ -23,12 +24,10 @@ pub type Answer = dyn Fn(&str) -> Result<String, FieldError> + Send + Sync;
 /// The reply to one line.
 #[derive(Debug)]
 pub struct Reply {
-    /// The line's number, from 1.
+    /// The line's number, or the entry's in an array, from 1.
     pub number: u64,
-    /// How many bytes of input it took.
-    pub length: u64,
     /// The answer; none for a blank line.
-    pub body: Result<Option<String>, FieldError>,
+    pub body: Result<Option<String>, Fault>,
 }
 
 /// What takes the replies.
@@ -52,45 +51,39 @@ pub trait Sink {
     fn finish(&mut self) -> io::Result<()>;
 }
 
-/// Answers every line of `input` into `sink`; none longer than `longest` bytes is read.
+/// Answers every record of `input` into `sink`.
 ///
 /// # Errors
 /// The input cannot be read or a reply cannot be written.
 pub fn run(
-    input: impl Read + Send + 'static,
+    input: Records,
     answer: Arc<Answer>,
-    longest: u64,
     jobs: NonZeroUsize,
     sink: &mut dyn Sink,
 ) -> io::Result<()> {
-    let lines = Lines::new(BufReader::with_capacity(64 << 10, input), longest);
     let answered = if jobs.get() == 1 {
-        here(lines, &*answer, sink)
+        here(input, &*answer, sink)
     } else {
-        spread(lines, &answer, jobs, sink)
+        spread(input, &answer, jobs, sink)
     };
     // What was answered before the stream broke is shown.
     let shown = sink.finish();
     answered.and(shown)
 }
 
-fn reply(line: Line, answer: &Answer) -> Reply {
-    let body = match line.content {
-        Content::Document(text) => answer(&text).map(Some),
-        Content::Blank => Ok(None),
-        Content::Unreadable(rule) => Err(FieldError::new("", rule)),
+fn reply(record: &Record, answer: &Answer) -> Reply {
+    let body = if record.is_blank() {
+        Ok(None)
+    } else {
+        record.json().and_then(|text| Ok(Some(answer(text)?)))
     };
-    Reply { number: line.number, length: line.length, body }
+    Reply { number: record.number, body }
 }
 
-fn here(
-    mut lines: Lines<BufReader<impl Read>>,
-    answer: &Answer,
-    sink: &mut dyn Sink,
-) -> io::Result<()> {
-    while let Some(line) = lines.next_line()? {
-        sink.put(reply(line, answer))?;
-        if lines.would_wait() {
+fn here(mut records: Records, answer: &Answer, sink: &mut dyn Sink) -> io::Result<()> {
+    while let Some(record) = records.next_or_blank()? {
+        sink.put(reply(&record, answer))?;
+        if records.would_wait() {
             sink.pause()?;
         }
     }
@@ -99,11 +92,11 @@ fn here(
 
 /// Lines that travel together: enough to make the hand-over cheap, few enough to stay small.
 struct Batch {
-    lines: Vec<Line>,
+    records: Vec<Record>,
     replies: SyncSender<Vec<Reply>>,
 }
 
-const BATCH_LINES: usize = 128;
+const BATCH_RECORDS: usize = 128;
 const BATCH_BYTES: u64 = 1 << 20;
 
 /// What waits, in reading order, to be shown: the replies to lines of so many bytes.
@@ -137,7 +130,7 @@ impl InFlight {
 }
 
 fn spread(
-    lines: Lines<BufReader<impl Read + Send + 'static>>,
+    records: Records,
     answer: &Arc<Answer>,
     jobs: NonZeroUsize,
     sink: &mut dyn Sink,
@@ -154,7 +147,7 @@ fn spread(
     let read = Arc::clone(&in_flight);
     // The threads are not joined: when the output is closed they may be waiting for input that
     // never comes, and the process is about to end.
-    thread::Builder::new().spawn(move || cut(lines, &read, &work, &order))?;
+    thread::Builder::new().spawn(move || cut(records, &read, &work, &order))?;
     for batch in in_order {
         let (replies, bytes) = batch?;
         for reply in replies.recv().map_err(|_| io::Error::other("a worker stopped"))? {
@@ -170,7 +163,7 @@ fn work_through(batches: &Mutex<Receiver<Batch>>, answer: &Answer) {
     loop {
         let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(batch) = next else { return };
-        let replies = batch.lines.into_iter().map(|line| reply(line, answer));
+        let replies = batch.records.iter().map(|record| reply(record, answer));
         if batch.replies.send(replies.collect()).is_err() {
             return;
         }
@@ -180,15 +173,15 @@ fn work_through(batches: &Mutex<Receiver<Batch>>, answer: &Answer) {
 /// Reads to the end or until nobody wants more. A batch is handed over when it is full or when the
 /// next line would have to be waited for.
 fn cut(
-    mut lines: Lines<BufReader<impl Read>>,
+    mut records: Records,
     in_flight: &InFlight,
     work: &SyncSender<Batch>,
     order: &SyncSender<InOrder>,
 ) {
     let (mut batch, mut bytes) = (Vec::new(), 0u64);
     loop {
-        let line = match lines.next_line() {
-            Ok(line) => line,
+        let record = match records.next_or_blank() {
+            Ok(record) => record,
             Err(error) => {
                 in_flight.start(bytes);
                 let _ = hand_over(batch, bytes, work, order);
@@ -196,13 +189,13 @@ fn cut(
                 return;
             }
         };
-        let ended = line.is_none();
-        if let Some(line) = line {
-            bytes = bytes.saturating_add(line.held());
-            batch.push(line);
+        let ended = record.is_none();
+        if let Some(record) = record {
+            bytes = bytes.saturating_add(u64::try_from(record.bytes()).unwrap_or(u64::MAX));
+            batch.push(record);
         }
-        let full = batch.len() >= BATCH_LINES || bytes >= BATCH_BYTES;
-        if ended || full || lines.would_wait() {
+        let full = batch.len() >= BATCH_RECORDS || bytes >= BATCH_BYTES;
+        if ended || full || records.would_wait() {
             in_flight.start(bytes);
             let taken = hand_over(std::mem::take(&mut batch), bytes, work, order);
             if taken.is_none() || ended {
@@ -214,21 +207,22 @@ fn cut(
 }
 
 fn hand_over(
-    lines: Vec<Line>,
+    records: Vec<Record>,
     bytes: u64,
     work: &SyncSender<Batch>,
     order: &SyncSender<InOrder>,
 ) -> Option<()> {
-    if lines.is_empty() {
+    if records.is_empty() {
         return Some(());
     }
     let (replies, ready) = sync_channel(1);
     order.send(Ok((ready, bytes))).ok()?;
-    work.send(Batch { lines, replies }).ok()
+    work.send(Batch { records, replies }).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use super::*;
@@ -270,7 +264,8 @@ mod tests {
         for jobs in [1, 2, 3, 8] {
             let mut kept = Kept::default();
             let jobs = NonZeroUsize::new(jobs).unwrap();
-            run(io::Cursor::new(input.clone()), echo(), 100, jobs, &mut kept).unwrap();
+            let records = Records::lines(Box::new(io::Cursor::new(input.clone())), 100);
+            run(records, echo(), jobs, &mut kept).unwrap();
             assert_eq!(kept.0.len(), 5_000);
             for (reply, number) in kept.0.iter().zip(1u64..) {
                 assert_eq!(reply.number, number);
@@ -309,8 +304,9 @@ mod tests {
         struct Shown(u64);
         impl Sink for Shown {
             fn put(&mut self, reply: Reply) -> io::Result<()> {
-                ON_THEIR_WAY.fetch_sub(reply.length - 1, Ordering::SeqCst);
-                self.0 += reply.length;
+                let length: u64 = reply.body.unwrap().unwrap().parse().unwrap();
+                ON_THEIR_WAY.fetch_sub(length, Ordering::SeqCst);
+                self.0 += length;
                 Ok(())
             }
 
@@ -326,13 +322,14 @@ mod tests {
             let bytes = text.len() as u64;
             let before = ON_THEIR_WAY.fetch_add(bytes, Ordering::SeqCst);
             MOST.fetch_max(before + bytes, Ordering::SeqCst);
-            Ok(String::new())
+            Ok(bytes.to_string())
         });
         let mut shown = Shown(0);
         let jobs = NonZeroUsize::new(8).unwrap();
         let lines = vec![8, 8, 8, 8, 8, 40, 8, 8, 8, 8, 8, 8];
-        run(Letters(lines, 0), answer, 64 << 20, jobs, &mut shown).unwrap();
-        assert_eq!(shown.0, 128 * MEGABYTE);
+        let lines = Records::lines(Box::new(Letters(lines, 0)), 64 << 20);
+        run(lines, answer, jobs, &mut shown).unwrap();
+        assert_eq!(shown.0, 128 * MEGABYTE - 12);
         assert!(MOST.load(Ordering::SeqCst) <= 40 * MEGABYTE, "{MOST:?}");
     }
 
@@ -352,7 +349,7 @@ mod tests {
         for jobs in [1, 2] {
             let mut kept = Kept::default();
             let jobs = NonZeroUsize::new(jobs).unwrap();
-            assert!(run(Breaks(0), echo(), 100, jobs, &mut kept).is_err());
+            assert!(run(Records::lines(Box::new(Breaks(0)), 100), echo(), jobs, &mut kept).is_err());
             assert_eq!(kept.0.len(), 3);
         }
     }

@@ -7,6 +7,8 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::colour::{self, Colour};
+
 /// Rows held back before the first one is shown.
 const LEARN_FROM: usize = 200;
 const GAP: &str = "  ";
@@ -50,13 +52,20 @@ pub struct Table<W: Write> {
     widths: Vec<usize>,
     waiting: Vec<Row>,
     begun: bool,
+    bold: bool,
 }
 
 impl<W: Write> Table<W> {
     /// A table with these titles.
     pub fn new(out: W, titles: Vec<Cell>) -> Self {
         let widths = titles.iter().map(|title| title.text.width()).collect();
-        Table { out, titles, widths, waiting: Vec::new(), begun: false }
+        Table { out, titles, widths, waiting: Vec::new(), begun: false, bold: false }
+    }
+
+    /// The same with titles that a terminal shows bold, or not.
+    #[must_use]
+    pub fn bold(self, bold: bool) -> Self {
+        Table { bold, ..self }
     }
 
     /// Adds a row.
@@ -106,7 +115,8 @@ impl<W: Write> Table<W> {
 
     fn begin(&mut self) -> io::Result<()> {
         self.begun = true;
-        write_row(&mut self.out, &self.widths, &Row::Cells(std::mem::take(&mut self.titles)))?;
+        let titles = written(&self.widths, &Row::Cells(std::mem::take(&mut self.titles)));
+        writeln!(self.out, "{}", colour::painted(&titles, Colour::Title, self.bold))?;
         let lines = self.widths.iter().map(|width| Cell::words("─".repeat(*width)));
         write_row(&mut self.out, &self.widths, &Row::Cells(lines.collect()))?;
         for row in std::mem::take(&mut self.waiting) {
@@ -117,6 +127,10 @@ impl<W: Write> Table<W> {
 }
 
 fn write_row(out: &mut impl Write, widths: &[usize], row: &Row) -> io::Result<()> {
+    writeln!(out, "{}", written(widths, row))
+}
+
+fn written(widths: &[usize], row: &Row) -> String {
     let mut line = String::new();
     match row {
         Row::Cells(cells) => {
@@ -131,7 +145,7 @@ fn write_row(out: &mut impl Write, widths: &[usize], row: &Row) -> io::Result<()
             line.push_str(text);
         }
     }
-    writeln!(out, "{}", line.trim_end())
+    line.trim_end().to_owned()
 }
 
 fn pad(line: &mut String, cell: &Cell, width: usize) {

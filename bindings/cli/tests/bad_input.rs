@@ -120,13 +120,13 @@ fn a_blank_line_stays_a_blank_line_and_counts() {
     let ran = osoba(&["cumulative"], b"{}\n\n  \r\nx\n{}");
     let error = r#"{"line":4,"error":{"field":"","rule":"json"}}"#;
     assert_eq!(ran.stdout, format!("{GOOD}\n\n\n{error}\n{GOOD}\n"));
-    let table = osoba(&["cumulative", "--table"], b"{}\n\n{}");
+    let table = osoba(&["cumulative", "--format", "table"], b"{}\n\n{}");
     assert_eq!(table.stdout.lines().count(), 4, "{}", table.stdout);
 }
 
 #[test]
 fn empty_input_gives_empty_output() {
-    for arguments in [&["unzr"][..], &["unzr", "--table"], &["unzr", "--jobs", "3"]] {
+    for arguments in [&["unzr"][..], &["unzr", "--format", "table"], &["unzr", "--jobs", "3"]] {
         let ran = osoba(arguments, b"");
         assert_eq!((ran.stdout.as_str(), ran.stderr.as_str(), ran.status), ("", "", 0));
     }
@@ -206,7 +206,7 @@ fn strict_refuses_unknown_fields_of_persons() {
             "person.lastname",
         ),
     ] {
-        let json: &[&str] = if command == "explain" { &["--json"] } else { &[] };
+        let json: &[&str] = if command == "explain" { &["--format", "json"] } else { &[] };
         let lax = osoba(&[&[command], json].concat(), line.as_bytes());
         assert_eq!(lax.status, 0, "{command}: {}{}", lax.stdout, lax.stderr);
         let strict = osoba(&[&[command, "--strict"], json].concat(), line.as_bytes());
@@ -222,4 +222,44 @@ fn strict_refuses_unknown_fields_of_persons() {
         "{}",
         strict.stderr
     );
+}
+
+/// The labelled lines of training and evaluation have persons, too.
+#[test]
+fn strict_refuses_unknown_fields_of_labelled_persons() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let written = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let card = folder.join("strict-card.json").to_str().unwrap().to_owned();
+    let good = r#"{"last_name": "Зразко"}"#;
+    let slip = r#"{"id": "7", "lastname": "Зразко"}"#;
+    let line = |person: &str, candidate: &str| {
+        format!(r#"{{"person": {person}, "candidate": {candidate}, "match": true}}"#) + "\n"
+    };
+    let other = line(good, r#"{"last_name": "Вигаданюк"}"#).replace("true", "false");
+    let pairs = written("strict-good.jsonl", &(line(good, good) + &other));
+    let first = written("strict-first.jsonl", &(line(slip, good) + &line(good, good) + &other));
+    let second = written("strict-second.jsonl", &(line(good, slip) + &line(good, good) + &other));
+    let people = written("strict-people.jsonl", &format!("{slip}\n"));
+    let arrivals =
+        written("strict-arrivals.jsonl", &format!("{{\"person\": {slip}, \"truth\": \"7\"}}\n"));
+    for (arguments, field) in [
+        (&["train", &first, "-o", &card][..], "person.lastname"),
+        (&["train", &second, "-o", &card], "candidate.lastname"),
+        (&["train", &pairs, "-o", &card, "--persons", &people], "lastname"),
+        (&["evaluate", &first], "person.lastname"),
+        (&["evaluate", &second], "candidate.lastname"),
+        (&["evaluate", &pairs, "--before", &second], "candidate.lastname"),
+        (&["evaluate", "--registrations", &arrivals, "--persons", &people], "person.lastname"),
+    ] {
+        let lax = osoba(arguments, b"");
+        assert!(!lax.stderr.contains("lastname"), "{arguments:?}: {}", lax.stderr);
+        let strict = osoba(&[arguments, &["--strict"]].concat(), b"");
+        let told = format!(": {field} is not a known field");
+        assert!(strict.stderr.contains(&told), "{arguments:?}: {}", strict.stderr);
+        assert!(strict.status != 0 && !strict.stderr.contains("Зразко"), "{}", strict.stderr);
+    }
 }

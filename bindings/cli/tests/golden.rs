@@ -109,7 +109,7 @@ fn check(name: &str, path: &Path, options: &[&str]) {
         let mut arguments = vec![name, "--jobs", jobs];
         arguments.extend(options);
         if name == "explain" {
-            arguments.push("--json");
+            arguments.extend(["--format", "json"]);
         }
         let ran = osoba(&arguments, input.as_bytes());
         for (number, (got, wanted)) in ran.stdout.lines().zip(expected.lines()).enumerate() {

@@ -87,7 +87,7 @@ fn every_spoilt_line_gets_one_reply() {
         }
         let mut arguments = vec![name];
         if name == "explain" {
-            arguments.push("--json");
+            arguments.extend(["--format", "json"]);
         }
         let ran = osoba(&arguments, &input);
         assert!(ran.status <= 1, "{name}: status {}: {}", ran.status, ran.stderr);
@@ -99,7 +99,7 @@ fn every_spoilt_line_gets_one_reply() {
                 assert_eq!(error_line, number, "{name}");
             }
         }
-        arguments.push("--table");
+        arguments.extend(["--format", "table"]);
         if name != "explain" {
             let table = osoba(&arguments, &input);
             assert_eq!(table.status, ran.status, "{name}: {}", table.stderr);

@@ -72,9 +72,10 @@ fn why_not_keys_and_search_answer() {
 #[test]
 fn tables_give_rules_in_words() {
     let mut document = registration();
-    let asked = osoba(&["decide", "--table"], document.to_string().as_bytes()).stdout;
+    let asked = osoba(&["decide", "--format", "table"], document.to_string().as_bytes()).stdout;
     assert!(asked.contains("who holds the phone?"), "{asked}");
     document["facts"] = json!({"phone_holders": [], "candidates": []});
-    let table = osoba(&["decide", "--table", "--lang", "uk"], document.to_string().as_bytes());
+    let table =
+        osoba(&["decide", "--format", "table", "--lang", "uk"], document.to_string().as_bytes());
     assert!(table.stdout.contains("ніхто не має спільного кластера"), "{}", table.stdout);
 }

@@ -374,7 +374,10 @@ fn a_wrong_command_line_is_refused_before_the_work() {
         &["review", "--pairs", pairs, persons, "-o", decisions],
         &["review", "--pairs", pairs, "-o", decisions, "--clerk", "k"],
         &["review", "--pairs", pairs, persons, "-o", decisions, "--clerk", ""],
-        &["review", "--pairs", pairs, persons, "-o", decisions, "--clerk", "k", "--table"],
+        &[
+            "review", "--pairs", pairs, persons, "-o", decisions, "--clerk", "k", "--format",
+            "table",
+        ],
         &["review", "--clerk", "k"],
         &["review", "--band", "all"],
         &["review", "--limits", "0.5,0.9"],

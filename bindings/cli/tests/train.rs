@@ -185,7 +185,7 @@ fn where_nothing_can_be_estimated_no_card_is_written() {
             "columns",
             b"id,last_name,first_name\n1,a,b\n".to_vec(),
             &[],
-            "pairs of persons were expected",
+            "the first row is no header",
         ),
     ] {
         let (ran, card) = trained(name, &content, options);

@@ -13,6 +13,17 @@ use common::{library, root, run, scratch, STRICT_C};
 /// The prefix, below a folder of the test's own; every part has a space.
 const PREFIX: &str = "/opt/my osoba";
 
+/// What was built: the libraries, and a program in the command line's place.
+fn built() -> PathBuf {
+    let built = scratch("install").join("built");
+    std::fs::create_dir_all(&built).unwrap();
+    for name in ["libosoba.so", "libosoba.a"] {
+        std::fs::copy(library().join(name), built.join(name)).unwrap();
+    }
+    std::fs::write(built.join("osoba"), "#!/bin/sh\necho osoba\n").unwrap();
+    built
+}
+
 /// A program of make's, with nothing of Rust's to be found.
 fn make(target: &str, destination: &Path, more: &[String]) -> String {
     let mut make = Command::new("make");
@@ -70,7 +81,8 @@ fn example(packages: &Path, flags: &str, program: &Path, libraries: Option<&Path
 #[test]
 fn what_was_built_is_installed_used_and_taken_away() {
     let destination = folder("a destination");
-    let listed = make("install", &destination, &[]);
+    let with_program = [format!("BUILT={}", built().display())];
+    let listed = make("install", &destination, &with_program);
     let listed: Vec<&str> = listed.lines().collect();
     let mut written: Vec<String> =
         files(&destination).iter().map(|file| file.display().to_string()).collect();
@@ -78,7 +90,23 @@ fn what_was_built_is_installed_used_and_taken_away() {
     let mut expected = listed.clone();
     expected.sort_unstable();
     assert_eq!(written, expected, "what is written is listed");
-    assert_eq!(written.len(), 6);
+    let prefix = below(&destination, PREFIX);
+    let share = root().join("bindings/cli/share");
+    for file in files(&share) {
+        let place = prefix.join("share").join(file.strip_prefix(&share).unwrap());
+        assert_eq!(std::fs::read(&place).unwrap(), std::fs::read(&file).unwrap(), "{place:?}");
+    }
+    for place in [
+        "bin/osoba",
+        "share/bash-completion/completions/osoba",
+        "share/zsh/site-functions/_osoba",
+        "share/fish/vendor_completions.d/osoba.fish",
+        "share/man/man1/osoba.1",
+        "share/man/man1/osoba-decide.1",
+    ] {
+        assert!(prefix.join(place).is_file(), "{place}");
+    }
+    assert_eq!(written.len(), 7 + files(&share).len());
 
     // The tree may be moved.
     let moved = folder("moved to another place");
@@ -105,7 +133,7 @@ fn what_was_built_is_installed_used_and_taken_away() {
         assert!(with_shared.contains(expected), "{expected}\n{with_shared}");
     }
 
-    let removed = make("uninstall", &moved, &[]);
+    let removed = make("uninstall", &moved, &with_program);
     assert_eq!(removed.lines().count(), listed.len(), "{removed}");
     assert_eq!(files(&moved), Vec::<PathBuf>::new());
 }

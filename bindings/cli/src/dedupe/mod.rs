@@ -1,12 +1,9 @@
 //! `osoba dedupe`: every pair of an index of persons that may be one person, the groups they form,
 //! and a page for people.
 
-pub mod columns;
-pub mod fault;
 pub mod memory;
 pub mod pairs;
 pub mod reading;
-pub mod records;
 pub mod report;
 pub mod tally;
 
@@ -21,7 +18,7 @@ use self::pairs::{Between, Results};
 use self::reading::{Indexed, Reading};
 use self::report::{Example, Report};
 use self::tally::Tally;
-use crate::arguments::Dedupe;
+use crate::arguments::{Dedupe, Format};
 use crate::input;
 use crate::language::{text, Language};
 use crate::outputs::Outputs;
@@ -36,12 +33,17 @@ pub struct Done {
     pub records: u64,
 }
 
-/// Finds and writes the pairs. `told` takes what people must know: a message at a time.
+/// Finds and writes the pairs, a table with `bold` titles. `told` takes what people must know: a message at a time.
 ///
 /// # Errors
 /// A file fails or holds no persons, memory will not suffice, or two persons have one id.
-pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -> io::Result<Done> {
-    let scorecard = service::scorecard(&arguments.model)?;
+pub fn run(
+    arguments: &Dedupe,
+    bold: bool,
+    language: Language,
+    told: &mut dyn FnMut(&str),
+) -> io::Result<Done> {
+    let scorecard = service::scorecard(&arguments.model, language)?;
     let files = input::files(&arguments.files, &arguments.against, language)?;
     let mut outputs = Outputs::beside(files.iter().chain(&arguments.against), language);
     let mut out = outputs.or_standard(arguments.output.as_deref())?;
@@ -73,7 +75,8 @@ pub fn run(arguments: &Dedupe, language: Language, told: &mut dyn FnMut(&str)) -
     let wanted = groups_out.is_some() || report_out.is_some();
     let mut results = Results {
         out: out.as_mut(),
-        format: arguments.format,
+        format: Format::chosen(arguments.format, arguments.output.as_deref()),
+        bold,
         groups: wanted.then(|| between.groups()),
         tally: Tally::new(arguments.limits),
     };

@@ -4,15 +4,18 @@ use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use osoba::index::{Block, Groups, Index, Member, Pair, PairSettings, Pairs};
-use osoba::scoring::{Band, Limits, Scorecard};
+use osoba::scoring::{Band, Limits, Score, Scorecard};
 use osoba::Person;
 use rayon::prelude::*;
 use rayon::ThreadPool;
 
 use super::tally::Tally;
-use crate::arguments::PairFormat;
+use crate::arguments::Format;
+use crate::columns;
 use crate::language::{text, Language};
+use crate::page;
 use crate::progress::Stage;
+use crate::table::{Cell, Row, Table};
 
 /// The work is cut into so many parts, however many cores there are, so that the order of the
 /// pairs does not depend on them. More would take longer: each part goes through all blocks.
@@ -74,16 +77,25 @@ pub struct Results<'a> {
     /// Takes them as text.
     pub out: &'a mut dyn Write,
     /// How they are written.
-    pub format: PairFormat,
+    pub format: Format,
+    /// Whether a table's titles are bold.
+    pub bold: bool,
     /// Links the automatic ones, if groups are wanted.
     pub groups: Option<Groups<'a>>,
     /// Counts them.
     pub tally: Tally,
 }
 
+/// Where pairs are written.
+enum Out<'a, 'b> {
+    Text(&'a mut (dyn Write + 'b)),
+    Table(Table<&'a mut (dyn Write + 'b)>),
+}
+
 /// What one part gives.
 struct Part {
     text: Vec<u8>,
+    rows: Vec<Row>,
     /// The automatic pairs, if groups are wanted.
     automatic: Option<Vec<Pair>>,
     tally: Tally,
@@ -102,9 +114,14 @@ impl Results<'_> {
         language: Language,
     ) -> io::Result<()> {
         let scorecard = between.index.scorecard();
-        if self.format == PairFormat::Csv {
+        if self.format == Format::Csv {
             self.out.write_all(&row(titles(scorecard))?)?;
         }
+        let mut out = if self.format == Format::Table {
+            Out::Table(Table::new(&mut *self.out, table_titles(language)).bold(self.bold))
+        } else {
+            Out::Text(&mut *self.out)
+        };
         let length = STEPS.saturating_mul(PARTS as u64);
         let stage = Stage::new(Some(length), text("comparing", "порівняння"), language);
         let done = AtomicU64::new(0);
@@ -119,13 +136,16 @@ impl Results<'_> {
                 let find = |part: &usize| {
                     let pairs = between.pairs(settings, *part)?;
                     let part = Part::new(limits, wanted);
-                    part.filled(pairs, scorecard, format, &advance)
+                    part.filled(pairs, scorecard, (format, language), &advance)
                 };
                 parts.par_iter().map(find).collect()
             });
             for part in found {
                 let part = part?;
-                stage.tell(|| self.out.write_all(&part.text))?;
+                stage.tell(|| match &mut out {
+                    Out::Table(table) => part.rows.into_iter().try_for_each(|row| table.row(row)),
+                    Out::Text(out) => out.write_all(&part.text),
+                })?;
                 self.tally.merge(part.tally);
                 if let Some(groups) = &mut self.groups {
                     part.automatic.iter().flatten().for_each(|pair| groups.add(pair));
@@ -133,31 +153,35 @@ impl Results<'_> {
             }
         }
         stage.finish();
-        self.out.flush()
+        match out {
+            Out::Table(mut table) => table.finish(),
+            Out::Text(out) => out.flush(),
+        }
     }
 }
 
 impl Part {
     fn new(limits: Limits, wanted: bool) -> Part {
         let automatic = wanted.then(Vec::new);
-        Part { text: Vec::new(), automatic, tally: Tally::new(limits) }
+        Part { text: Vec::new(), rows: Vec::new(), automatic, tally: Tally::new(limits) }
     }
 
     fn filled(
         mut self,
         mut pairs: Pairs<'_>,
         scorecard: &Scorecard,
-        format: PairFormat,
+        (format, language): (Format, Language),
         advance: &(dyn Fn(u64) + Sync),
     ) -> io::Result<Part> {
         let mut steps = 0;
         while let Some(pair) = pairs.next() {
             match format {
-                PairFormat::Json => {
+                Format::Json => {
                     serde_json::to_writer(&mut self.text, &pair.line(scorecard))?;
                     self.text.push(b'\n');
                 }
-                PairFormat::Csv => self.text.extend(row(cells(&pair, scorecard))?),
+                Format::Csv => self.text.extend(row(cells(&pair, scorecard))?),
+                Format::Table => self.rows.push(table_row(&pair, language)),
             }
             self.tally.add(&pair);
             if let Some(automatic) = &mut self.automatic {
@@ -175,6 +199,44 @@ impl Part {
         advance(STEPS.saturating_sub(steps));
         self.tally.add_account(pairs.account());
         Ok(self)
+    }
+}
+
+/// The columns of pairs as a table.
+fn table_titles(language: Language) -> Vec<Cell> {
+    let words = |en, uk| Cell::words(language.of(text(en, uk)));
+    vec![
+        words("person", "особа"),
+        words("master", "головний запис"),
+        Cell { right: true, ..words("score", "оцінка") },
+        Cell { right: true, ..words("proven score", "доведена оцінка") },
+        words("band", "смуга"),
+        words("clusters", "кластери"),
+        words("cautions", "застереження"),
+    ]
+}
+
+fn table_row(pair: &Pair, language: Language) -> Row {
+    let clusters = pair.clusters.iter().map(|it| language.word(it.as_str()).to_owned());
+    let cautions = pair.cautions.iter().map(|it| language.word(it.as_str()).to_owned());
+    let joined = |words: Vec<String>| Cell::words(columns::printable(&words.join(", ")));
+    let score = |score: Score| Cell::number(page::html::score(score, language));
+    Row::Cells(vec![
+        Cell::words(columns::printable(&pair.person_id)),
+        Cell::words(columns::printable(&pair.master_person_id)),
+        score(pair.score),
+        pair.proven_score.map_or_else(|| Cell::words("–"), score),
+        Cell::words(language.word(band(pair))),
+        joined(clusters.collect()),
+        joined(cautions.collect()),
+    ])
+}
+
+fn band(pair: &Pair) -> &'static str {
+    if pair.band == Band::Automatic {
+        "automatic"
+    } else {
+        "manual"
     }
 }
 
@@ -198,13 +260,12 @@ fn titles(scorecard: &Scorecard) -> Vec<String> {
 fn cells(pair: &Pair, scorecard: &Scorecard) -> Vec<String> {
     let clusters: Vec<&str> = pair.clusters.iter().map(|cluster| cluster.as_str()).collect();
     let cautions: Vec<&str> = pair.cautions.iter().map(|caution| caution.as_str()).collect();
-    let band = if pair.band == Band::Automatic { "automatic" } else { "manual" };
     let mut cells = vec![
         pair.person_id.clone(),
         pair.master_person_id.clone(),
         pair.score.as_f64().to_string(),
         pair.proven_score.map(|score| score.as_f64().to_string()).unwrap_or_default(),
-        band.to_owned(),
+        band(pair).to_owned(),
         clusters.join(" "),
         cautions.join(" "),
         pair.master_by_id.to_string(),

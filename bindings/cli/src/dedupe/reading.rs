@@ -13,13 +13,13 @@ use osoba::scoring::Scorecard;
 use rayon::prelude::*;
 use rayon::ThreadPool;
 
-use super::columns::Header;
-use super::fault::Fault;
 use super::memory;
-use super::records::{Record, Records};
+use crate::fault::Fault;
+use crate::header::Header;
 use crate::input::{self, Expected};
 use crate::language::{text, Language};
 use crate::progress::Stage;
+use crate::records::{Record, Records};
 
 /// How persons are read.
 #[derive(Debug, Clone)]
@@ -122,8 +122,7 @@ impl Reading<'_> {
     fn opened(&self, path: &Path, read: &Arc<AtomicU64>) -> io::Result<Opened> {
         let (expected, language) = (Expected::Persons, self.language);
         let (records, size) = Records::open(path, expected, self.longest, language, read)?;
-        let unknown = records.header().into_iter().flat_map(Header::unknown);
-        let unknown_columns = unknown.map(str::to_owned).collect();
+        let unknown_columns = records.unknown_columns();
         let source =
             Source { name: input::name(Some(path), language), persons: 0, unknown_columns };
         Ok(Opened { source, records, size })

@@ -6,14 +6,14 @@ pub mod reading;
 pub mod report;
 pub mod table;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use osoba::evaluation::{Figures, Refusal, Settings};
 use osoba::scoring::Scorecard;
 
 use self::reading::Source;
-use crate::arguments::{Evaluate, FiguresFormat};
+use crate::arguments::{Evaluate, Format};
 use crate::language::{text, Language, Text};
 use crate::outputs::Outputs;
 use crate::service;
@@ -36,7 +36,7 @@ pub fn run(
     language: Language,
     told: &mut dyn FnMut(&str),
 ) -> io::Result<Done> {
-    let scorecards = scorecards(&arguments.scorecards)?;
+    let scorecards = scorecards(&arguments.scorecards, language)?;
     let source = Source::of(arguments);
     let read = arguments.file.iter().chain(&arguments.registrations).chain(&arguments.persons);
     let read = read.chain(&arguments.before).chain(&arguments.scorecards);
@@ -63,7 +63,7 @@ pub fn run(
 /// What the published scorecard is called on the command line.
 const PUBLISHED: &str = "published";
 
-fn scorecards(paths: &[PathBuf]) -> io::Result<Vec<Scorecard>> {
+fn scorecards(paths: &[PathBuf], language: Language) -> io::Result<Vec<Scorecard>> {
     if paths.is_empty() {
         return Ok(vec![Scorecard::published()]);
     }
@@ -71,7 +71,7 @@ fn scorecards(paths: &[PathBuf]) -> io::Result<Vec<Scorecard>> {
         if path == Path::new(PUBLISHED) {
             Ok(Scorecard::published())
         } else {
-            service::read_scorecard(path)
+            service::read_scorecard(path, language)
         }
     };
     paths.iter().map(read).collect()
@@ -102,15 +102,13 @@ fn write(
     arguments: &Evaluate,
     language: Language,
 ) -> io::Result<()> {
-    let is_read_by_people = arguments.output.is_none() && io::stdout().is_terminal();
-    let standard = if is_read_by_people { FiguresFormat::Table } else { FiguresFormat::Json };
-    match arguments.format.unwrap_or(standard) {
-        FiguresFormat::Json => {
+    match Format::chosen(arguments.format, arguments.output.as_deref()) {
+        Format::Json => {
             serde_json::to_writer(&mut *out, figures)?;
             out.write_all(b"\n")
         }
-        FiguresFormat::Table => out.write_all(table::tables(figures, language)?.as_bytes()),
-        FiguresFormat::Csv => out.write_all(table::csv(figures).as_bytes()),
+        Format::Table => out.write_all(table::tables(figures, language)?.as_bytes()),
+        Format::Csv => out.write_all(table::csv(figures).as_bytes()),
     }
 }
 

@@ -1,8 +1,9 @@
 //! From files of labelled lines to an evaluation.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
+use std::sync::Arc;
 
 use osoba::evaluation::{Evaluation, LabelledPair, LabelledRegistration, Settings};
 use osoba::index::{self, Index};
@@ -12,12 +13,12 @@ use rayon::ThreadPoolBuilder;
 
 use super::Done;
 use crate::arguments::Evaluate;
-use crate::columns::explained;
 use crate::dedupe::{memory, reading::Reading};
+use crate::fault::Fault;
 use crate::input::{self, Expected};
 use crate::language::{text, Language};
-use crate::lines::{Content, Lines};
 use crate::progress::Progress;
+use crate::records::{refuse_unknown, Records, PERSONS};
 
 /// Messages about bad lines that are shown; the rest are counted.
 const MOST_MESSAGES: u64 = 100;
@@ -56,12 +57,13 @@ impl<'a> Source<'a> {
         let mut done = Done::default();
         let mut evaluation = Evaluation::new(scorecards, settings.clone());
         let longest = arguments.max_line;
-        let mut reader = Reader { longest, language, done: &mut done, told };
+        let strict = arguments.strict;
+        let mut reader = Reader { longest, strict, language, done: &mut done, told };
         let by = settings.by.as_deref();
         match self {
             Source::Pairs(path) => {
                 let mut empty = true;
-                reader.each(*path, |number, line| {
+                reader.each(*path, &PERSONS, |number, line| {
                     let pair = LabelledPair::from_json(line, by)?;
                     // Lines that were scored elsewhere bring as many models as they have scores.
                     if empty && !pair.scores.is_empty() {
@@ -73,7 +75,7 @@ impl<'a> Source<'a> {
             }
             Source::Registrations(path, persons) => {
                 let index = index(arguments, persons, language, reader.told)?;
-                reader.each(Some(*path), |number, line| {
+                reader.each(Some(*path), &["person"], |number, line| {
                     let registration = LabelledRegistration::from_json(line, by)?;
                     let found = index.candidates(&registration.person).into_iter();
                     let candidates: Vec<Person> =
@@ -83,7 +85,7 @@ impl<'a> Source<'a> {
             }
         }
         if let Some(path) = &arguments.before {
-            reader.each(Some(path), |_, line| {
+            reader.each(Some(path), &PERSONS, |_, line| {
                 evaluation.add_before(&LabelledPair::from_json(line, None)?)
             })?;
         }
@@ -110,7 +112,7 @@ fn index(
             clusters: arguments.clusters.0.unwrap_or(standard.clusters),
             ..standard
         },
-        strict: false,
+        strict: arguments.strict,
         longest: arguments.max_line,
         memory: memory::free(),
         language,
@@ -120,47 +122,53 @@ fn index(
 
 struct Reader<'a> {
     longest: u64,
+    strict: bool,
     language: Language,
     done: &'a mut Done,
     told: &'a mut dyn FnMut(&str),
 }
 
 impl Reader<'_> {
-    /// Gives each line to `take`; a line that it refuses is told of and left out.
+    /// Gives each line to `take`; a line that it refuses is told of and left out. `persons` are the
+    /// fields that hold them.
     fn each(
         &mut self,
         path: Option<&Path>,
+        persons: &[&str],
         mut take: impl FnMut(u64, &str) -> Result<(), FieldError>,
     ) -> io::Result<()> {
-        let opened: Option<File> = input::opened(path, self.language, Expected::Lines)?;
-        let mut progress = Progress::over(opened.as_ref(), self.language);
-        let stream: Box<dyn Read + Send> = match opened {
-            Some(file) => Box::new(file),
-            None => Box::new(io::stdin()),
-        };
-        let stream = input::checked(stream, path, self.language)?;
-        let mut lines = Lines::new(BufReader::with_capacity(64 << 10, stream), self.longest);
-        while let Some(line) = lines.next_line()? {
-            let taken = match line.content {
-                Content::Document(document) => take(line.number, &document),
-                Content::Blank => Ok(()),
-                Content::Unreadable(rule) => Err(FieldError::new("", rule)),
-            };
+        let read = Arc::new(AtomicU64::new(0));
+        let standard = Path::new("-");
+        let (mut records, size) = Records::open(
+            path.unwrap_or(standard),
+            Expected::Pairs,
+            self.longest,
+            self.language,
+            &read,
+        )?;
+        let mut progress = Progress::over(size, read, self.language);
+        while let Some(record) = records.next_record()? {
+            let taken = record.json().and_then(|document| {
+                if self.strict {
+                    refuse_unknown(document, persons)?;
+                }
+                Ok(take(record.number, document)?)
+            });
             self.done.lines = self.done.lines.saturating_add(1);
-            if let Err(error) = taken {
+            if let Err(fault) = taken {
                 self.done.bad = self.done.bad.saturating_add(1);
-                self.tell(path, line.number, &error);
+                self.tell(path, record.number, &fault);
             }
-            progress.line(line.length);
+            progress.line();
         }
         progress.finish();
         Ok(())
     }
 
-    fn tell(&mut self, path: Option<&Path>, number: u64, error: &FieldError) {
+    fn tell(&mut self, path: Option<&Path>, number: u64, fault: &Fault) {
         let name = input::name(path, self.language);
         if self.done.bad <= MOST_MESSAGES {
-            (self.told)(&format!("{name}:{number}: {}", explained(error, self.language)));
+            (self.told)(&format!("{name}:{number}: {}", fault.text(self.language)));
         } else if self.done.bad == MOST_MESSAGES.saturating_add(1) {
             let more = text("more bad lines are only counted", "далі хибні рядки лише рахуються");
             (self.told)(self.language.of(more));

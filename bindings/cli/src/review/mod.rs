@@ -68,11 +68,11 @@ pub fn run(
     told: &mut dyn FnMut(&str),
 ) -> io::Result<Done> {
     let (Some(pairs), Some(output), Some(clerk)) =
-        (&arguments.pairs, &arguments.output, &arguments.clerk)
+        (&arguments.pairs, &arguments.stream.output, &arguments.clerk)
     else {
         return Err(io::Error::from(io::ErrorKind::InvalidInput));
     };
-    let scorecard = service::scorecard(&arguments.model)?;
+    let scorecard = service::scorecard(&arguments.model, language)?;
     let persons: Vec<_> = arguments.stream.input.file.iter().chain(&arguments.persons).collect();
     for path in persons.iter().copied().chain([pairs]) {
         refuse_standard_input(path, language)?;

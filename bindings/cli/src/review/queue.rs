@@ -1,7 +1,7 @@
 //! What a clerk is to review: pairs, less those decided, and the persons that they name.
 
 use std::collections::{HashMap, HashSet};
-use std::io::{self, BufReader};
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,14 +16,13 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::arguments::ReviewBand;
-use crate::dedupe::columns::Header;
-use crate::dedupe::fault::Fault;
 use crate::dedupe::pool;
-use crate::dedupe::records::{Record, Records};
+use crate::fault::Fault;
+use crate::header::Header;
 use crate::input::{self, Expected};
 use crate::language::{text, Language, Text};
-use crate::lines::{Content, Lines};
 use crate::progress::Stage;
+use crate::records::{Record, Records};
 
 /// A pair as `osoba dedupe` writes it.
 #[derive(Debug, Deserialize)]
@@ -189,24 +188,13 @@ impl Reading<'_> {
         if !std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > 0) {
             return Ok(decided);
         }
-        let opened = input::opened(Some(path), self.language, Expected::Lines)?;
-        let Some(file) = opened else { return Ok(decided) };
-        let stream = input::checked(Box::new(file), Some(path), self.language)?;
-        let mut lines = Lines::new(BufReader::new(stream), self.longest);
-        let name = input::name(Some(path), self.language);
-        while let Some(line) = lines.next_line()? {
-            let read = match line.content {
-                Content::Blank => continue,
-                Content::Document(text) => FieldError::read_object::<Decided>(&text),
-                Content::Unreadable(rule) => Err(FieldError::new("", rule)),
-            };
-            queue.lines = queue.lines.saturating_add(1);
+        let mut file =
+            self.open(path, Expected::Documents, text("reading decisions", "читання рішень"))?;
+        while let Some(record) = file.next(queue)? {
+            let number = record.number;
+            let read = record.json().and_then(|json| Ok(FieldError::read_object::<Decided>(json)?));
             match read {
-                Err(error) => {
-                    let why = Fault::Field(error).text(self.language);
-                    (self.told)(&format!("{name}:{}: {why}", line.number));
-                    queue.faults = queue.faults.saturating_add(1);
-                }
+                Err(fault) => self.report(&file, number, &fault, queue),
                 Ok(line) if line.assignee_id != self.clerk => {}
                 Ok(line) => {
                     let key = key(&line.person_id, &line.master_person_id);
@@ -214,6 +202,7 @@ impl Reading<'_> {
                 }
             }
         }
+        file.stage.finish();
         Ok(decided)
     }
 
@@ -223,7 +212,8 @@ impl Reading<'_> {
         decided: &HashMap<Key, RequestStatus>,
         queue: &mut Queue,
     ) -> io::Result<()> {
-        let mut file = self.open(path, Expected::Pairs, text("reading pairs", "читання пар"))?;
+        let mut file =
+            self.open(path, Expected::Documents, text("reading pairs", "читання пар"))?;
         let mut seen = HashSet::new();
         while let Some(record) = file.next(queue)? {
             let number = record.number;

@@ -6,7 +6,7 @@ pub mod summary;
 pub mod words;
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use osoba::commands::Trainer;
@@ -17,7 +17,7 @@ use serde_json::{json, Value};
 use self::reading::Reading;
 use self::report::Page;
 use self::words::Labels;
-use crate::arguments::{Mode, ReportFormat, Train};
+use crate::arguments::{Format, Mode, Train};
 use crate::columns::explained;
 use crate::dedupe::pool;
 use crate::input;
@@ -46,6 +46,7 @@ pub fn run(arguments: &Train, language: Language, told: &mut dyn FnMut(&str)) ->
     let mut report_out = outputs.optional(arguments.report.as_deref())?;
     let mut reading = Reading {
         pool: &pool(arguments.jobs)?,
+        strict: arguments.strict,
         longest: arguments.max_line,
         language,
         trainer,
@@ -79,16 +80,11 @@ pub fn run(arguments: &Train, language: Language, told: &mut dyn FnMut(&str)) ->
         let page = Page { trained: &trained, sources: &sources, faults, labels };
         out.put(page.html().as_bytes())?;
     }
-    let is_table = io::stdout().is_terminal();
-    let format =
-        arguments.format.unwrap_or(if is_table { ReportFormat::Table } else { ReportFormat::Json });
-    let mut shown = match format {
-        ReportFormat::Json => serde_json::to_vec(&trained.report)?,
-        ReportFormat::Table => summary::table(&trained.report, labels)?,
+    let shown = match Format::chosen(arguments.format, None) {
+        Format::Json => [serde_json::to_vec(&trained.report)?, b"\n".to_vec()].concat(),
+        Format::Table => summary::table(&trained.report, labels)?,
+        Format::Csv => summary::csv(&trained.report)?,
     };
-    if format == ReportFormat::Json {
-        shown.push(b'\n');
-    }
     let mut out = io::stdout();
     out.write_all(&shown)?;
     out.flush()?;
@@ -109,7 +105,7 @@ fn trainer(arguments: &Train, language: Language) -> io::Result<Trainer> {
     let finite = |figure: f64| if figure.is_finite() { json!(figure) } else { json!(-1) };
     let mut settings = json!({
         "method": method,
-        "comparisons": comparisons(&arguments.comparisons)?,
+        "comparisons": comparisons(&arguments.comparisons, language)?,
         "penalty": finite(arguments.penalty),
         "seed": arguments.seed,
         "test_share": finite(arguments.test_share),
@@ -137,7 +133,7 @@ fn trainer(arguments: &Train, language: Language) -> io::Result<Trainer> {
 }
 
 /// What is compared, as a document of settings has it.
-fn comparisons(asked: &str) -> io::Result<Value> {
+fn comparisons(asked: &str, language: Language) -> io::Result<Value> {
     if asked == "all" || asked == "published" {
         return Ok(asked.into());
     }
@@ -148,7 +144,8 @@ fn comparisons(asked: &str) -> io::Result<Value> {
     let read = fs::read_to_string(Path::new(asked)).map_err(|it| named(it.kind(), &it))?;
     let read = read.strip_prefix('\u{FEFF}').unwrap_or(&read);
     serde_json::from_str(read).map_err(|_| {
-        named(io::ErrorKind::InvalidData, &osoba::FieldError::new("", osoba::Rule::Json))
+        let error = osoba::FieldError::new("", osoba::Rule::Json);
+        named(io::ErrorKind::InvalidData, &explained(&error, language))
     })
 }
 

@@ -12,17 +12,19 @@ use rayon::prelude::*;
 use rayon::ThreadPool;
 
 use super::Done;
-use crate::dedupe::fault::Fault;
-use crate::dedupe::records::{Record, Records};
+use crate::fault::Fault;
 use crate::input::{self, Expected};
 use crate::language::{text, Language, Text};
 use crate::progress::Stage;
+use crate::records::{refuse_unknown, Record, Records, PERSONS};
 
 /// What is read, and into what.
 #[derive(Debug)]
 pub struct Reading<'a> {
     /// Who understands the pairs.
     pub pool: &'a ThreadPool,
+    /// Whether unknown fields of persons are refused.
+    pub strict: bool,
     /// The longest record.
     pub longest: u64,
     /// The language of messages.
@@ -71,8 +73,8 @@ impl Reading<'_> {
     pub fn persons(&mut self, path: &Path, told: &mut dyn FnMut(&str)) -> io::Result<()> {
         let mut file =
             self.open(path, Expected::Persons, text("reading persons", "читання осіб"))?;
-        let header = file.records.header().cloned();
-        let understood = |record: &Record, _: &Trainer| record.entry(header.as_ref(), false);
+        let (header, strict) = (file.records.header().cloned(), self.strict);
+        let understood = |record: &Record, _: &Trainer| record.entry(header.as_ref(), strict);
         let mut bad = 0_u64;
         while let Some(batch) = self.batch(&mut file, &understood)? {
             for (number, entry) in batch {
@@ -131,7 +133,14 @@ impl Reading<'_> {
         add: fn(&mut Trainer, Compared) -> Result<(), osoba::FieldError>,
     ) -> io::Result<()> {
         let mut file = self.open(path, Expected::Pairs, words)?;
-        let understood = |record: &Record, trainer: &Trainer| Ok(trainer.read(record.json()?)?);
+        let strict = self.strict;
+        let understood = |record: &Record, trainer: &Trainer| {
+            let document = record.json()?;
+            if strict {
+                refuse_unknown(document, &PERSONS)?;
+            }
+            Ok(trainer.read(document)?)
+        };
         let mut pairs = 0_u64;
         while let Some(batch) = self.batch(&mut file, &understood)? {
             for (number, pair) in batch {

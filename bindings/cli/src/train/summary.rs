@@ -70,3 +70,20 @@ pub fn table(report: &Report, labels: Labels<'_>) -> io::Result<Vec<u8>> {
     measures.finish()?;
     Ok(out)
 }
+
+/// The points of every bin as CSV, under the report's names.
+///
+/// # Errors
+/// None that can be met.
+pub fn csv(report: &Report) -> io::Result<Vec<u8>> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(["comparison", "bin", "points", "matches", "differ", "unlabelled"])?;
+    for factor in &report.comparisons {
+        for bin in &factor.bins {
+            let figures = [bin.points, bin.matches, bin.differ, bin.unlabelled];
+            let names = [factor.comparison.clone(), bin.bin.clone()].into_iter();
+            out.write_record(names.chain(figures.map(|figure| figure.to_string())))?;
+        }
+    }
+    out.into_inner().map_err(|error| io::Error::other(error.to_string()))
+}

@@ -1,6 +1,7 @@
 //! Why a person could not be read.
 
 use osoba::FieldError;
+use serde_json::{json, Value};
 
 use crate::columns;
 use crate::language::{text, Language, Text};
@@ -30,6 +31,18 @@ impl From<FieldError> for Fault {
 }
 
 impl Fault {
+    /// The fault as JSON: the field and the rule that it broke.
+    #[must_use]
+    pub fn document(&self) -> Value {
+        let (field, rule) = match self {
+            Fault::Field(FieldError { field, rule, .. }) => (field.as_str(), rule.as_str()),
+            Fault::Width { .. } => ("", "columns"),
+            Fault::LineBreak => ("", "line_break"),
+            Fault::Unended => ("", "array_end"),
+        };
+        json!({ "field": field, "rule": rule })
+    }
+
     /// The kind of fault, in words; many records may have it.
     #[must_use]
     pub fn text(&self, language: Language) -> String {

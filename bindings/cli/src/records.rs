@@ -1,5 +1,6 @@
 //! Records of a stream, one after the other, whatever form it has.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,9 +10,10 @@ use csv::ByteRecord;
 use osoba::commands::refuse_unknown_fields;
 use osoba::index::Entry;
 use osoba::{FieldError, Rule};
+use serde_json::value::RawValue;
 
-use super::columns::{BadHeader, Header};
-use super::fault::Fault;
+use crate::fault::Fault;
+use crate::header::{BadHeader, Columns, Header};
 use crate::input::{self, Counted, Expected, Form};
 use crate::language::Language;
 use crate::lines::{Content, Lines};
@@ -26,6 +28,7 @@ pub struct Record {
 
 #[derive(Debug)]
 enum Written {
+    Blank,
     Json(String),
     Row(ByteRecord),
     Unreadable(Fault),
@@ -46,7 +49,9 @@ impl Record {
                 Ok(Entry::from_json(text)?)
             }
             (Written::Row(row), Some(header)) => header.entry(row),
-            (Written::Row(_), None) => Err(Fault::Field(FieldError::new("", Rule::Json))),
+            (Written::Row(_) | Written::Blank, _) => {
+                Err(Fault::Field(FieldError::new("", Rule::Json)))
+            }
             (Written::Unreadable(fault), _) => Err(fault.clone()),
         }
     }
@@ -58,9 +63,15 @@ impl Record {
     pub fn json(&self) -> Result<&str, Fault> {
         match &self.written {
             Written::Json(text) => Ok(text),
-            Written::Row(_) => Err(Fault::Field(FieldError::new("", Rule::Json))),
+            Written::Row(_) | Written::Blank => Err(Fault::Field(FieldError::new("", Rule::Json))),
             Written::Unreadable(fault) => Err(fault.clone()),
         }
+    }
+
+    /// Whether it is a blank line.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        matches!(self.written, Written::Blank)
     }
 
     /// About how many bytes it holds.
@@ -69,9 +80,27 @@ impl Record {
         match &self.written {
             Written::Json(text) => text.len(),
             Written::Row(row) => row.as_slice().len(),
-            Written::Unreadable(_) => 0,
+            Written::Blank | Written::Unreadable(_) => 0,
         }
     }
+}
+
+/// The fields that hold the persons of a pair.
+pub const PERSONS: [&str; 2] = ["person", "candidate"];
+
+/// Refuses the first unknown field of the persons in these fields of a document. What else may be
+/// wrong with it is left to whoever reads it.
+///
+/// # Errors
+/// The field that a person does not have.
+pub fn refuse_unknown(document: &str, persons: &[&str]) -> Result<(), FieldError> {
+    let Ok(fields) = serde_json::from_str::<BTreeMap<String, &RawValue>>(document) else {
+        return Ok(());
+    };
+    persons.iter().try_for_each(|name| match fields.get(*name) {
+        Some(person) => refuse_unknown_fields(person.get()).map_err(|error| error.under(name)),
+        None => Ok(()),
+    })
 }
 
 type Input = BufReader<Box<dyn Read + Send>>;
@@ -109,7 +138,7 @@ impl Records {
         };
         let counted = Counted { stream, read: Arc::clone(read) };
         let (form, stream) = input::records(Box::new(counted), path, language, expected)?;
-        let records = Records::begin(form, stream, longest)?.map_err(|bad| {
+        let records = Records::begin(form, stream, expected, longest)?.map_err(|bad| {
             input::of(path, language, io::ErrorKind::InvalidData, bad.text(language))
         })?;
         Ok((records, size))
@@ -122,6 +151,7 @@ impl Records {
     fn begin(
         form: Form,
         input: Box<dyn Read + Send>,
+        expected: Expected,
         longest: u64,
     ) -> io::Result<Result<Records, BadHeader>> {
         let buffered = |input| BufReader::with_capacity(256 << 10, input);
@@ -129,18 +159,39 @@ impl Records {
             Form::Lines => Records::Lines(Lines::new(buffered(input), longest)),
             Form::Array => Records::Entries(Entries::new(buffered(input), longest)),
             Form::Columns(separator) => {
-                return Ok(Rows::begin(input, separator, longest)?
+                return Ok(Rows::begin(input, separator, expected, longest)?
                     .map(|rows| Records::Rows(Box::new(rows))));
             }
         }))
     }
 
-    /// The header of columns.
+    /// Lines of JSON, of which none longer than `longest` bytes is kept.
+    #[must_use]
+    pub fn lines(input: Box<dyn Read + Send>, longest: u64) -> Records {
+        Records::Lines(Lines::new(BufReader::with_capacity(64 << 10, input), longest))
+    }
+
+    /// The header of columns that are persons.
     #[must_use]
     pub fn header(&self) -> Option<&Header> {
         match self {
-            Records::Rows(rows) => Some(&rows.header),
+            Records::Rows(rows) => match &rows.header {
+                Heading::Person(header) => Some(header),
+                Heading::Document(_) => None,
+            },
             Records::Lines(_) | Records::Entries(_) => None,
+        }
+    }
+
+    /// The columns that are not read.
+    #[must_use]
+    pub fn unknown_columns(&self) -> Vec<String> {
+        match self {
+            Records::Rows(rows) => match &rows.header {
+                Heading::Person(header) => header.unknown().map(str::to_owned).collect(),
+                Heading::Document(columns) => columns.unknown().map(str::to_owned).collect(),
+            },
+            Records::Lines(_) | Records::Entries(_) => Vec::new(),
         }
     }
 
@@ -149,24 +200,48 @@ impl Records {
     /// # Errors
     /// The stream cannot be read.
     pub fn next_record(&mut self) -> io::Result<Option<Record>> {
+        loop {
+            match self.next_or_blank()? {
+                Some(record) if record.is_blank() => {}
+                record => return Ok(record),
+            }
+        }
+    }
+
+    /// The next record or blank line; none at the end of the stream.
+    ///
+    /// # Errors
+    /// The stream cannot be read.
+    pub fn next_or_blank(&mut self) -> io::Result<Option<Record>> {
         match self {
             Records::Lines(lines) => next_line(lines),
             Records::Entries(entries) => entries.next_entry(),
             Records::Rows(rows) => rows.next_row(),
         }
     }
+
+    /// Whether asking for the next record would wait for the stream, as far as can be told: then what
+    /// has been answered so far should be shown first.
+    #[must_use]
+    pub fn would_wait(&self) -> bool {
+        match self {
+            Records::Lines(lines) => lines.would_wait(),
+            Records::Entries(entries) => entries.input.buffer().is_empty(),
+            Records::Rows(_) => false,
+        }
+    }
 }
 
 fn next_line(lines: &mut Lines<Input>) -> io::Result<Option<Record>> {
-    while let Some(line) = lines.next_line()? {
+    let line = lines.next_line()?;
+    Ok(line.map(|line| {
         let written = match line.content {
-            Content::Blank => continue,
+            Content::Blank => Written::Blank,
             Content::Document(text) => Written::Json(text),
             Content::Unreadable(rule) => unreadable(rule),
         };
-        return Ok(Some(Record { number: line.number, written }));
-    }
-    Ok(None)
+        Record { number: line.number, written }
+    }))
 }
 
 fn unreadable(rule: Rule) -> Written {
@@ -328,13 +403,22 @@ impl Cut {
 pub struct Rows {
     reader: csv::Reader<Bounded>,
     unasked: Arc<AtomicU64>,
-    header: Header,
+    header: Heading,
+}
+
+/// What the columns hold.
+enum Heading {
+    /// Persons, which are understood where the record is used.
+    Person(Header),
+    /// Documents.
+    Document(Columns),
 }
 
 impl Rows {
     fn begin(
         input: Box<dyn Read + Send>,
         separator: u8,
+        expected: Expected,
         longest: u64,
     ) -> io::Result<Result<Rows, BadHeader>> {
         let unasked = Arc::new(AtomicU64::new(0));
@@ -356,7 +440,11 @@ impl Rows {
             let cells = std::iter::once(first).chain(row.iter().skip(1));
             row = cells.collect();
         }
-        Ok(Header::read(&row).map(|header| Rows { reader, unasked, header }))
+        let header = match (expected, expected.shape()) {
+            (Expected::Persons, _) | (_, None) => Header::read(&row).map(Heading::Person),
+            (_, Some(shape)) => Columns::read(shape, &row).map(Heading::Document),
+        };
+        Ok(header.map(|header| Rows { reader, unasked, header }))
     }
 
     fn next_row(&mut self) -> io::Result<Option<Record>> {
@@ -366,7 +454,14 @@ impl Rows {
             without_return(&mut row);
             let is_blank = row.len() == 1 && row.iter().all(|cell| cell.trim_ascii().is_empty());
             if !is_blank {
-                return Ok(Some(Record { number: self.line_of(&row), written: Written::Row(row) }));
+                let number = self.line_of(&row);
+                let written = match &self.header {
+                    Heading::Person(_) => Written::Row(row),
+                    Heading::Document(columns) => {
+                        columns.document(&row).map_or_else(Written::Unreadable, Written::Json)
+                    }
+                };
+                return Ok(Some(Record { number, written }));
             }
         }
         Ok(None)
@@ -390,7 +485,8 @@ fn without_return(row: &mut ByteRecord) {
     }
 }
 
-fn failed(error: csv::Error) -> io::Error {
+/// What failed below CSV.
+pub fn failed(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         _ => io::Error::other("CSV"),
@@ -451,7 +547,7 @@ mod tests {
                 found.push(match record.written {
                     Written::Json(text) => text.trim().to_owned(),
                     Written::Unreadable(fault) => format!("!{}", fault.text(Default::default())),
-                    Written::Row(_) => panic!("a row"),
+                    Written::Row(_) | Written::Blank => panic!("a row"),
                 });
             }
             found
@@ -495,7 +591,8 @@ mod tests {
     fn rows_are_numbered_by_line() {
         let text =
             b"\xEF\xBB\xBFid;last_name\r\n1;\"a;\"\"b\"\"\"\r\n\r\n2;O\"c\r\n3;\"x\ny\"\n4;d\r\n\r\n5;e";
-        let begun = Records::begin(Form::Columns(b';'), boxed(text), 99).unwrap();
+        let begun =
+            Records::begin(Form::Columns(b';'), boxed(text), Expected::Persons, 99).unwrap();
         let Ok(mut records) = begun else { panic!("a bad header") };
         let header = records.header().unwrap().clone();
         let mut found = Vec::new();
@@ -514,7 +611,8 @@ mod tests {
     fn a_quote_that_is_never_closed_does_not_fill_the_memory() {
         let mut text = b"id,last_name\n1,\"a\n".to_vec();
         text.resize(4 << 20, b'x');
-        let begun = Records::begin(Form::Columns(b','), boxed(&text), 1 << 20).unwrap();
+        let begun =
+            Records::begin(Form::Columns(b','), boxed(&text), Expected::Persons, 1 << 20).unwrap();
         let Ok(mut records) = begun else { panic!("a bad header") };
         let error = records.next_record().map(|_| ()).unwrap_err();
         assert!(error.to_string().contains("quote"), "{error}");

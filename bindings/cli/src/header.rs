@@ -10,8 +10,8 @@ use osoba::index::Entry;
 use osoba::person::{Address, AuthenticationMethod, Document, OTP, RESIDENCE};
 use osoba::{FieldError, Person, Rule};
 
-use super::fault::Fault;
 use crate::columns::printable;
+use crate::fault::Fault;
 use crate::language::{text, Language, Text};
 
 /// What a column holds. Those of a list have a number, from 0: the place in the list.
@@ -61,7 +61,7 @@ const fn single(name: &'static str, field: Field, about: Text) -> Single {
 }
 
 const SINGLE: [Single; 14] = [
-    single("id", Field::Id, text("persons.id, mandatory", "persons.id, обов'язковий")),
+    single("id", Field::Id, text("persons.id; dedupe needs it", "persons.id; потрібен для dedupe")),
     single("person_id", Field::Id, text("the same as id", "те саме, що id")),
     single("last_name", Field::LastName, text("family name", "прізвище")),
     single("first_name", Field::FirstName, text("given name", "ім'я")),
@@ -149,20 +149,297 @@ impl Listed {
     }
 }
 
-/// The names that are read, for `osoba dedupe --columns`.
-#[must_use]
-pub fn listing(language: Language) -> String {
-    let mut listing = String::new();
-    // Writing to a string cannot fail.
-    for Single { name, about, .. } in &SINGLE {
-        let _ = writeln!(listing, "{name:<24}  {}", language.of(*about));
+/// What the rows of CSV hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A person.
+    Person,
+    /// A pair of persons.
+    Pair,
+    /// A pair of persons, what is known about it, and columns of the host's own.
+    Labelled,
+    /// A UNZR.
+    Unzr,
+    /// A name.
+    Name,
+    /// The statuses of a person's streams.
+    Streams,
+}
+
+/// A column that is a field of the document itself.
+struct Own {
+    name: &'static str,
+    kind: Kind,
+    about: Text,
+}
+
+/// What the JSON of a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Truth,
+    Number,
+}
+
+const fn own(name: &'static str, kind: Kind, about: Text) -> Own {
+    Own { name, kind, about }
+}
+
+const ID: Own = own("id", Kind::Text, text("given back in the answer", "повертається у відповіді"));
+
+const LABELLED: [Own; 9] = [
+    ID,
+    own("person_id", Kind::Text, text("of --persons", "з --persons")),
+    own("candidate_id", Kind::Text, text("of --persons", "з --persons")),
+    own("match", Kind::Truth, text("true or false", "true або false")),
+    own("group", Kind::Text, text("of a household or registration", "родини або реєстрації")),
+    own("weight", Kind::Number, text("1 if empty", "1, якщо порожньо")),
+    own("date", Kind::Text, text("YYYY-MM-DD", "РРРР-ММ-ДД")),
+    own("score", Kind::Number, text("of a pair scored elsewhere", "пари, оціненої деінде")),
+    own("truth", Kind::Text, text("id of the right person", "id правильної особи")),
+];
+const UNZR: [Own; 3] = [
+    ID,
+    own("unzr", Kind::Text, text("YYYYMMDD-NNNNN", "РРРРММДД-NNNNN")),
+    own("birth_date", Kind::Text, text("YYYY-MM-DD", "РРРР-ММ-ДД")),
+];
+const NAME: [Own; 3] = [
+    ID,
+    own("name", Kind::Text, text("a name", "ім'я, прізвище або по батькові")),
+    own("kind", Kind::Text, text("last, first or second", "last, first або second")),
+];
+const STREAMS: [Own; 11] = [
+    ID,
+    status("drfo"),
+    status("dracs_death"),
+    status("nhs"),
+    status("unzr"),
+    status("mvs_passport"),
+    status("dms_passport"),
+    status("dracs_birth"),
+    status("dracs_name_change"),
+    status("legal_capacity"),
+    status("verification_status"),
+];
+
+const fn status(name: &'static str) -> Own {
+    own(name, Kind::Text, text("a status", "статус"))
+}
+
+impl Shape {
+    /// Where the persons of a row are in its document; the row itself where the name is empty.
+    fn persons(self) -> &'static [&'static str] {
+        match self {
+            Shape::Person => &[""],
+            Shape::Pair | Shape::Labelled => &["person", "candidate"],
+            Shape::Unzr | Shape::Name | Shape::Streams => &[],
+        }
     }
-    for Listed { name, around: (before, after), about, .. } in &LISTED {
-        let _ = writeln!(listing, "{name:<24}  {}", language.of(*about));
-        let again = text("of the second, third, …", "другого, третього, …");
-        let _ = writeln!(listing, "{:<24}  {}", format!("{before}2{after}"), language.of(again));
+
+    fn own(self) -> &'static [Own] {
+        match self {
+            Shape::Person => &[],
+            Shape::Pair => std::slice::from_ref(&ID),
+            Shape::Labelled => &LABELLED,
+            Shape::Unzr => &UNZR,
+            Shape::Name => &NAME,
+            Shape::Streams => &STREAMS,
+        }
     }
-    listing
+
+    /// The names that are read, as --columns prints them.
+    #[must_use]
+    pub fn listing(self, language: Language) -> String {
+        let mut listing = String::new();
+        // Writing to a string cannot fail.
+        let mut line = |name: &str, about: Text| {
+            let _ = writeln!(listing, "{name:<32}  {}", language.of(about));
+        };
+        for Own { name, about, .. } in self.own() {
+            line(name, *about);
+        }
+        for person in self.persons() {
+            let dot = if person.is_empty() { "" } else { "." };
+            for Single { name, about, .. } in &SINGLE {
+                line(&format!("{person}{dot}{name}"), *about);
+            }
+            for Listed { name, around: (before, after), about, .. } in &LISTED {
+                line(&format!("{person}{dot}{name}"), *about);
+                let again = text("of the second, third, …", "другого, третього, …");
+                line(&format!("{person}{dot}{before}2{after}"), again);
+            }
+        }
+        listing
+    }
+}
+
+/// The header of rows that are documents: where each column goes.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    shape: Shape,
+    places: Vec<Place>,
+    names: Vec<String>,
+}
+
+/// Where a column of a document goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Into one of the persons.
+    Person(usize, Field),
+    /// Into the document.
+    Own(Kind),
+    /// Nowhere.
+    Unread,
+}
+
+impl Columns {
+    /// Reads a header. Names are compared without the white space around them.
+    ///
+    /// # Errors
+    /// [`BadHeader`].
+    pub fn read(shape: Shape, row: &ByteRecord) -> Result<Columns, BadHeader> {
+        let names = names(row)?;
+        let places: Vec<Place> = names.iter().map(|name| shape.place(name)).collect();
+        for (at, (place, name)) in places.iter().zip(&names).enumerate() {
+            let mut before = places.iter().zip(&names).take(at);
+            let is_person = matches!(place, Place::Person(..));
+            let same = |(other, called): (&Place, &String)| {
+                (called == name && !name.is_empty()) || (is_person && other == place)
+            };
+            if before.any(same) {
+                return Err(BadHeader::Twice(name.clone()));
+            }
+        }
+        let is_known = |(place, name): (&Place, &String)| match place {
+            Place::Person(_, field) => *field != Field::Id,
+            Place::Own(_) => *name != ID.name && shape.own().iter().any(|own| own.name == name),
+            Place::Unread => false,
+        };
+        if !places.iter().zip(&names).any(is_known) {
+            return Err(BadHeader::Unknown);
+        }
+        Ok(Columns { shape, places, names })
+    }
+
+    /// The columns that are not read.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        let unread = self.places.iter().zip(&self.names);
+        unread.filter(|(place, _)| **place == Place::Unread).map(|(_, name)| name.as_str())
+    }
+
+    /// The document of a row.
+    ///
+    /// # Errors
+    /// The row has more or fewer columns than the header, or the first of its values that breaks a
+    /// rule.
+    pub fn document(&self, row: &ByteRecord) -> Result<String, Fault> {
+        if row.len() != self.names.len() {
+            return Err(Fault::Width { expected: self.names.len(), found: row.len() });
+        }
+        let mut persons: Vec<Found> = Vec::new();
+        persons.resize_with(self.shape.persons().len(), Found::default);
+        let mut document = serde_json::Map::new();
+        for ((place, name), value) in self.places.iter().zip(&self.names).zip(row) {
+            if value.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
+                return Err(Fault::LineBreak);
+            }
+            let broken = |rule| Fault::Field(FieldError::new(name.as_str(), rule));
+            let value = std::str::from_utf8(value).map_err(|_| broken(Rule::Utf8))?;
+            if value.trim().is_empty() {
+                continue;
+            }
+            match place {
+                Place::Person(person, field) => {
+                    if let Some(found) = persons.get_mut(*person) {
+                        found.put(*field, value).map_err(broken)?;
+                    }
+                }
+                Place::Own(kind) => {
+                    document.insert(name.clone(), kind.json(value).map_err(broken)?);
+                }
+                Place::Unread => {}
+            }
+        }
+        for (name, found) in self.shape.persons().iter().zip(persons) {
+            let person = found.entry().person;
+            if person == Person::default() && self.has_ids() {
+                continue;
+            }
+            let mut person = serde_json::to_value(&person).map_err(|_| unwritten())?;
+            if let Some(fields) = person.as_object_mut() {
+                // As a host writes it: a pair without a group is of its person's record.
+                fields.retain(|_, value| !is_absent(value));
+            }
+            match person {
+                serde_json::Value::Object(fields) if name.is_empty() => document.extend(fields),
+                person => drop(document.insert((*name).to_owned(), person)),
+            }
+        }
+        serde_json::to_string(&document).map_err(|_| unwritten())
+    }
+
+    /// Whether rows name their persons by ids, so that they need not have them.
+    fn has_ids(&self) -> bool {
+        self.names.iter().any(|name| matches!(name.as_str(), "candidate_id" | "score"))
+    }
+}
+
+/// Whether a field says nothing.
+fn is_absent(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Null => true,
+        serde_json::Value::Array(entries) => entries.is_empty(),
+        serde_json::Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
+}
+
+/// None that can be met: every value is a text, a number or a truth.
+fn unwritten() -> Fault {
+    Fault::Field(FieldError::new("", Rule::Json))
+}
+
+impl Shape {
+    fn place(self, name: &str) -> Place {
+        if let Some(own) = self.own().iter().find(|own| own.name == name) {
+            return Place::Own(own.kind);
+        }
+        for (at, person) in self.persons().iter().enumerate() {
+            let field = match person.is_empty() {
+                true => Some(name),
+                false => name.strip_prefix(person).and_then(|rest| rest.strip_prefix('.')),
+            };
+            if let Some(field) = field.and_then(Field::named) {
+                return Place::Person(at, field);
+            }
+        }
+        // A column of the host's own may name a group, or what figures are shown by.
+        let is_own = self == Shape::Labelled && !name.is_empty() && !name.contains('.');
+        if is_own {
+            Place::Own(Kind::Text)
+        } else {
+            Place::Unread
+        }
+    }
+}
+
+impl Kind {
+    fn json(self, value: &str) -> Result<serde_json::Value, Rule> {
+        match self {
+            Kind::Text => Ok(value.into()),
+            Kind::Truth => truth(value).map(serde_json::Value::from),
+            Kind::Number => value
+                .trim()
+                .parse::<serde_json::Number>()
+                .map(serde_json::Value::from)
+                .map_err(|_| Rule::Type),
+        }
+    }
+}
+
+fn names(row: &ByteRecord) -> Result<Vec<String>, BadHeader> {
+    let row = StringRecord::from_byte_record(row.clone()).map_err(|_| BadHeader::Utf8)?;
+    Ok(row.iter().map(|name| printable(name.trim())).collect())
 }
 
 /// The header of a stream: what each column holds.
@@ -179,6 +456,8 @@ pub enum BadHeader {
     Utf8,
     /// It has no column of an id, or no other that is known: perhaps it is no header.
     NoHeader,
+    /// It has no column that is known, but an id.
+    Unknown,
     /// Two columns hold the same.
     Twice(String),
 }
@@ -187,10 +466,8 @@ impl BadHeader {
     /// What is wrong, and what was expected.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
-        let expected = language.of(text(
-            "osoba dedupe --columns prints the names that are read",
-            "osoba dedupe --columns друкує відомі назви",
-        ));
+        let expected = language
+            .of(text("--columns prints the names that are read", "--columns друкує відомі назви"));
         let why = match self {
             BadHeader::Utf8 => {
                 language.of(text("the header is not UTF-8", "заголовок не в UTF-8")).to_owned()
@@ -199,6 +476,12 @@ impl BadHeader {
                 .of(text(
                     "the first row is no header: it lacks id, or every other known column",
                     "перший рядок не є заголовком: бракує id або решти відомих стовпців",
+                ))
+                .to_owned(),
+            BadHeader::Unknown => language
+                .of(text(
+                    "the first row is no header: no column of it is known, but perhaps id",
+                    "перший рядок не є заголовком: жодного відомого стовпця, хіба що id",
                 ))
                 .to_owned(),
             BadHeader::Twice(name) => {
@@ -215,8 +498,7 @@ impl Header {
     /// # Errors
     /// [`BadHeader`].
     pub fn read(row: &ByteRecord) -> Result<Header, BadHeader> {
-        let row = StringRecord::from_byte_record(row.clone()).map_err(|_| BadHeader::Utf8)?;
-        let names: Vec<String> = row.iter().map(|name| printable(name.trim())).collect();
+        let names = names(row)?;
         let fields: Vec<Option<Field>> = names.iter().map(|name| Field::named(name)).collect();
         for (place, name) in names.iter().enumerate() {
             let field = fields.get(place).copied().flatten();
@@ -401,7 +683,7 @@ mod tests {
     #[test]
     fn every_listed_name_is_read_and_explained_in_both_languages() {
         for language in [Language::En, Language::Uk] {
-            for line in listing(language).lines() {
+            for line in Shape::Person.listing(language).lines() {
                 let (name, about) = line.split_once("  ").unwrap();
                 assert!(Field::named(name).is_some(), "{name}");
                 assert!(!about.trim().is_empty(), "{name}");
