@@ -165,7 +165,8 @@ fn a_placeholder_is_in_no_cluster_of_the_hosts_own() {
         ("unzr", "00000000-00000", false),
     ] {
         let policy = policy(&json!([{"prefix": [field, 8]}])).unwrap();
-        let candidate = json!({"id": "1", field: value});
+        let candidate =
+            json!({"id": "1", "first_name": "Остап", "last_name": "Зразко", field: value});
         let submission = Submission { person: crate::person(&candidate), person_id: None };
         let facts = Facts {
             phone_holders: Some(vec![]),

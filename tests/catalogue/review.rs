@@ -22,8 +22,7 @@ fn card(intercept: f64) -> Scorecard {
 fn decided(card: &Scorecard, threshold: f64, tax_id: &str) -> Decision {
     let document = json!({"threshold": threshold}).to_string();
     let policy = FieldError::read_object::<PolicyDocument>(&document).unwrap().check().unwrap();
-    let person =
-        json!({"id": "1", "last_name": "Вигаданюк", "birth_date": "1991-08-24", "tax_id": tax_id});
+    let person = json!({"id": "1", "first_name": "Остап", "last_name": "Вигаданюк", "birth_date": "1991-08-24", "tax_id": tax_id});
     let submission = Submission { person: crate::person(&person), person_id: None };
     let facts = Facts {
         phone_holders: Some(vec![]),
