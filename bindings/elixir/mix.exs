@@ -35,7 +35,7 @@ defmodule Osoba.MixProject do
       links: %{},
       files:
         ~w(lib guides sql schema rust rust/.cargo mix.exs compile_nif.exs .formatter.exs) ++
-          ~w(checksum-Elixir.Osoba.Native.exs README.md FACTS.md CHANGELOG.md LICENSE-*)
+          ~w(checksum-Elixir.Osoba.Native.exs README.md FACTS.md CHANGELOG.md LICENSE*)
     ]
   end
 
