@@ -65,6 +65,14 @@ build: ## what `make install` installs: the command line and the C library
 install: ## what `make build` built, below PREFIX; heeds LIBDIR and DESTDIR, needs no Rust
 	@bindings/c/install.sh "$(PREFIX)" "$(BUILT)"
 
+.PHONY: dist
+dist: ## what is handed out, for this platform, into target/dist (needs PyPI)
+	.ci/dist/build
+
+.PHONY: test-dist
+test-dist: ## install and run what `make dist` built, each from an empty folder
+	.ci/dist/test
+
 .PHONY: uninstall
 uninstall: ## take away what `make install` placed
 	@bindings/c/install.sh --remove "$(PREFIX)" "$(BUILT)"

@@ -1,3 +1,6 @@
+# The task that builds or finds the native library.
+Code.require_file("compile_nif.exs", __DIR__)
+
 defmodule Osoba.MixProject do
   use Mix.Project
 
@@ -24,19 +27,21 @@ defmodule Osoba.MixProject do
     ]
   end
 
-  # What `mix hex.build` asks for. The native library's sources and the statements lie outside this
-  # folder, so a package that compiles by itself is put together in a tree of its own.
+  # What `mix hex.build` asks for. The crates, the statements and the licences lie outside this folder:
+  # `make dist` puts together the tree that a package is built from, where all of these are.
   defp package do
     [
       licenses: ["Apache-2.0", "MIT"],
       links: %{},
-      files: ~w(lib guides mix.exs README.md)
+      files:
+        ~w(lib guides sql schema rust rust/.cargo mix.exs compile_nif.exs .formatter.exs) ++
+          ~w(checksum-Elixir.Osoba.Native.exs README.md FACTS.md CHANGELOG.md LICENSE*)
     ]
   end
 
   def application, do: [extra_applications: extra_applications(Mix.env())]
 
-  defp extra_applications(:test), do: [:logger, :crypto]
+  defp extra_applications(:test), do: [:logger, :crypto, :inets]
   defp extra_applications(_env), do: []
 
   defp elixirc_paths(:test), do: ["lib", "test/support"]
@@ -58,111 +63,5 @@ defmodule Osoba.MixProject do
     else
       []
     end
-  end
-end
-
-defmodule Mix.Tasks.Compile.OsobaNif do
-  @moduledoc """
-  Builds the native library of Osoba and puts it into the application's `priv/native`.
-
-  Runs `cargo build --release --locked -p osoba_nif` on every compilation, since cargo knows what is
-  fresh, with a target folder of its own so that it never waits for another cargo. When the
-  environment variable `OSOBA_NIF_PATH` names a library that was built elsewhere, that one is taken
-  and cargo is not run.
-
-  A library that is already loaded somewhere must not be written into: the new one is written beside
-  it and renamed over it, and only when the bytes differ.
-  """
-  use Mix.Task.Compiler
-
-  @recursive false
-  @here __DIR__
-
-  @impl true
-  def run(_arguments) do
-    target = Path.join([@here, "priv", "native", "osoba_nif.so"])
-
-    with {:ok, library} <- library(System.get_env("OSOBA_NIF_PATH")),
-         {:ok, result} <- install(library, target) do
-      Mix.Project.build_structure()
-      {result, []}
-    else
-      {:error, sentence} ->
-        Mix.shell().error(sentence)
-        {:error, [diagnostic(sentence)]}
-    end
-  end
-
-  @impl true
-  def clean, do: File.rm_rf!(Path.join([@here, "priv", "native"]))
-
-  defp library(path) when is_binary(path) and path != "" do
-    if File.regular?(path) do
-      {:ok, path}
-    else
-      {:error,
-       "OSOBA_NIF_PATH is #{path}, and there is no such file. Name a built libosoba_nif, " <>
-         "or unset the variable to build it with cargo."}
-    end
-  end
-
-  defp library(_unset) do
-    case System.find_executable("cargo") do
-      nil ->
-        {:error,
-         "Osoba's native library is built with cargo, which is not on the PATH. Install Rust " <>
-           "1.95 or later, or set OSOBA_NIF_PATH to a libosoba_nif that was built elsewhere."}
-
-      cargo ->
-        build(cargo)
-    end
-  end
-
-  defp build(cargo) do
-    workspace = Path.expand("../..", @here)
-    folder = Path.join(@here, "native_target")
-
-    arguments =
-      ~w(build --release --locked -p osoba_nif --target-dir) ++
-        [folder, "--manifest-path", Path.join(workspace, "Cargo.toml")]
-
-    case System.cmd(cargo, arguments, stderr_to_stdout: true, cd: workspace) do
-      {_output, 0} -> built(Path.join(folder, "release"))
-      {output, _status} -> {:error, "cargo could not build osoba_nif:\n" <> output}
-    end
-  end
-
-  defp built(folder) do
-    names = ["libosoba_nif.so", "libosoba_nif.dylib", "osoba_nif.dll"]
-
-    case Enum.find(Enum.map(names, &Path.join(folder, &1)), &File.regular?/1) do
-      nil -> {:error, "cargo built osoba_nif, but there is no library in #{folder}."}
-      path -> {:ok, path}
-    end
-  end
-
-  defp install(library, target) do
-    bytes = File.read!(library)
-
-    if File.read(target) == {:ok, bytes} do
-      {:ok, :noop}
-    else
-      beside = target <> ".#{System.pid()}.new"
-      File.mkdir_p!(Path.dirname(target))
-      File.write!(beside, bytes)
-      File.rename!(beside, target)
-      {:ok, :ok}
-    end
-  end
-
-  defp diagnostic(sentence) do
-    %Mix.Task.Compiler.Diagnostic{
-      compiler_name: "osoba_nif",
-      details: nil,
-      file: Path.join(@here, "mix.exs"),
-      message: sentence,
-      position: nil,
-      severity: :error
-    }
   end
 end

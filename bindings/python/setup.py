@@ -4,6 +4,7 @@ build. ``OSOBA_LIBRARY`` names a library that is packed instead, for machines wi
 
 import os
 import re
+import runpy
 import shutil
 import sys
 from pathlib import Path
@@ -19,11 +20,6 @@ HERE = Path(__file__).resolve().parent
 # A source distribution carries the crates that the library is built from; a checkout is around it.
 CARRIED = HERE / "rust"
 ROOT = CARRIED if CARRIED.is_dir() else HERE.parent.parent
-# The workspace: cargo wants every member of it to be there.
-CRATES = (
-    "Cargo.toml", "Cargo.lock", "README.md", "LICENSE-APACHE", "LICENSE-MIT", ".cargo", "src", "native",
-    "benches", "bindings/cli", "bindings/sql", "bindings/FACTS.md", "include", "tests/synthetic",
-)
 LIBRARY = {"win32": "osoba.dll", "darwin": "libosoba.dylib"}.get(sys.platform, "libosoba.so")
 
 
@@ -75,14 +71,11 @@ class Sdist(sdist):
 
     def make_release_tree(self, base_dir: str, files: "list[str]") -> None:
         super().make_release_tree(base_dir, files)
-        no_artefacts = shutil.ignore_patterns("target", "__pycache__")
-        for name in CRATES:
-            source, target = ROOT / name, Path(base_dir) / "rust" / name
-            if source.is_dir():
-                shutil.copytree(source, target, ignore=no_artefacts, dirs_exist_ok=True)
-            elif source.is_file():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
+        folder = Path(base_dir) / "rust"
+        if CARRIED.is_dir():
+            shutil.copytree(CARRIED, folder, ignore=shutil.ignore_patterns("target"))
+        else:
+            runpy.run_path(str(ROOT / "bindings" / "crates.py"))["carry"]("osoba_capi", folder)
 
 
 class Binary(Distribution):

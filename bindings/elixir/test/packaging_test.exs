@@ -4,6 +4,12 @@ defmodule Osoba.PackagingTest do
 
   @package Path.expand("..", __DIR__)
   @repository Path.expand("../../..", __DIR__)
+  # rustler_precompiled's name for this machine.
+  @machine :erlang.system_info(:system_architecture)
+           |> to_string()
+           |> String.replace(~r/-[^-]+-linux-/, "-unknown-linux-")
+  @archive "libosoba_nif-v0.1.0-nif-2.15-#{@machine}.so.tar.gz"
+  @parts ["lib", "mix.exs", "compile_nif.exs"]
   # The library that this run was compiled with, so that nothing is built twice.
   @library Path.join(@package, "priv/native/osoba_nif.so")
 
@@ -62,8 +68,7 @@ defmodule Osoba.PackagingTest do
     copy = Path.join(folder, "osoba/bindings/elixir")
     File.mkdir_p!(copy)
 
-    for part <- ["lib", "mix.exs"],
-        do: File.cp_r!(Path.join(@package, part), Path.join(copy, part))
+    for part <- @parts, do: File.cp_r!(Path.join(@package, part), Path.join(copy, part))
 
     # The statements may stand inside the package, where it stands alone.
     File.cp_r!(Path.join(@repository, "bindings/sql"), Path.join(copy, "sql"))
@@ -90,8 +95,7 @@ defmodule Osoba.PackagingTest do
     copy = Path.join(folder, "osoba")
     File.mkdir_p!(copy)
 
-    for part <- ["lib", "mix.exs"],
-        do: File.cp_r!(Path.join(@package, part), Path.join(copy, part))
+    for part <- @parts, do: File.cp_r!(Path.join(@package, part), Path.join(copy, part))
 
     {output, status} =
       System.cmd("mix", ["compile"],
@@ -102,7 +106,116 @@ defmodule Osoba.PackagingTest do
 
     assert status != 0 and output =~ "OSOBA_NIF_PATH is /nowhere.so, and there is no such file."
 
-    # A PATH with everything that Mix needs and without cargo.
+    {output, status} =
+      System.cmd("mix", ["compile"],
+        cd: copy,
+        env: [{"MIX_ENV", "prod"}, {"OSOBA_NIF_PATH", nil}, {"PATH", without_cargo(folder)}],
+        stderr_to_stdout: true
+      )
+
+    assert status != 0 and output =~ "cargo, which is not on the PATH. Install Rust"
+  end
+
+  describe "a precompiled library" do
+    setup %{folder: folder, library: library} do
+      copy = Path.join(folder, "osoba")
+      File.mkdir_p!(copy)
+      for part <- @parts, do: File.cp_r!(Path.join(@package, part), Path.join(copy, part))
+
+      place = Path.join(folder, "place")
+      File.mkdir_p!(place)
+      name = String.to_charlist(Path.basename(@archive, ".tar.gz"))
+      archive = Path.join(place, @archive)
+      :ok = :erl_tar.create(archive, [{name, File.read!(library)}], [:compressed])
+
+      publish(
+        copy,
+        @archive,
+        Base.encode16(:crypto.hash(:sha256, File.read!(archive)), case: :lower)
+      )
+
+      %{copy: copy, place: place}
+    end
+
+    @checksums "checksum-Elixir.Osoba.Native.exs"
+    defp publish(copy, archive, checksum) do
+      File.write!(Path.join(copy, @checksums), inspect(%{archive => "sha256:" <> checksum}))
+    end
+
+    # What Mix says, and what was placed. PATH has no cargo, so that nothing else can have made it.
+    defp placed(folder, copy, environment) do
+      File.rm_rf!(Path.join(copy, "priv"))
+
+      {output, _status} =
+        System.cmd("mix", ["compile.osoba_nif"],
+          cd: copy,
+          env: [
+            {"MIX_ENV", "prod"},
+            {"OSOBA_NIF_PATH", nil},
+            {"OSOBA_PRECOMPILED", nil},
+            {"PATH", without_cargo(folder)} | environment
+          ],
+          stderr_to_stdout: true
+        )
+
+      {String.replace(output, ~r/\s+/, " "),
+       File.read(Path.join(copy, "priv/native/osoba_nif.so"))}
+    end
+
+    test "is taken from where the environment or the configuration says", %{
+      folder: folder,
+      copy: copy,
+      library: library,
+      place: place
+    } do
+      {:ok, _started} = Application.ensure_all_started(:inets)
+      root = String.to_charlist(place)
+      server = [server_name: ~c"localhost", server_root: root, document_root: root]
+
+      {:ok, server} = :inets.start(:httpd, [port: 0, bind_address: {127, 0, 0, 1}] ++ server)
+
+      on_exit(fn -> :inets.stop(:httpd, server) end)
+      address = "http://127.0.0.1:#{:httpd.info(server)[:port]}"
+      published = File.read(library)
+
+      for named <- [place, address, address <> "/"] do
+        assert {_output, ^published} = placed(folder, copy, [{"OSOBA_PRECOMPILED", named}])
+      end
+
+      {output, _nothing} = placed(folder, copy, [{"OSOBA_PRECOMPILED", address <> "/elsewhere"}])
+      assert output =~ "#{address}/elsewhere/#{@archive} answers with status 404."
+
+      File.mkdir_p!(Path.join(copy, "config"))
+      configuration = "import Config; config :osoba, precompiled: #{inspect(place)}"
+      File.write!(Path.join(copy, "config/config.exs"), configuration)
+      assert {_output, ^published} = placed(folder, copy, [])
+    end
+
+    test "is refused unless it is the one that was published, in a sentence", %{
+      folder: folder,
+      copy: copy,
+      place: place
+    } do
+      zeros = String.duplicate("0", 64)
+
+      for {change, place, sentence} <- [
+            {fn -> :ok end, folder, "#{@archive} cannot be read: no such file or directory."},
+            {fn -> publish(copy, @archive, zeros) end, place,
+             "and #{@checksums} says #{zeros}. It is not used."},
+            {fn -> publish(copy, "other", zeros) end, place,
+             "there is no precompiled library of Osoba for this machine."},
+            {fn -> File.rm!(Path.join(copy, @checksums)) end, place,
+             "#{@checksums} is missing, by which it is checked."}
+          ] do
+        change.()
+        assert {output, {:error, :enoent}} = placed(folder, copy, [{"OSOBA_PRECOMPILED", place}])
+        assert output =~ sentence
+      end
+    end
+  end
+
+  # A PATH with everything that Mix needs and without cargo.
+  defp without_cargo(folder) do
     programs = Path.join(folder, "bin")
     File.mkdir_p!(programs)
 
@@ -112,13 +225,6 @@ defmodule Osoba.PackagingTest do
         program not in ["cargo", "rustup"],
         do: File.ln_s(Path.join(directory, program), Path.join(programs, program))
 
-    {output, status} =
-      System.cmd("mix", ["compile"],
-        cd: copy,
-        env: [{"MIX_ENV", "prod"}, {"OSOBA_NIF_PATH", nil}, {"PATH", programs}],
-        stderr_to_stdout: true
-      )
-
-    assert status != 0 and output =~ "cargo, which is not on the PATH. Install Rust"
+    programs
   end
 end

@@ -5,12 +5,14 @@ import doctest
 import gc
 import importlib
 import json
+import os
 import pickle
 import re
 import threading
 import unittest
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import osoba
 from osoba import _library
@@ -483,6 +485,14 @@ class Hosts(unittest.TestCase):
             ("PATH_SIZE", _library.Error.path.size),
         ):
             self.assertIn(f"#define OSOBA_{name} {value}\n", header)
+
+    def test_the_package_works_in_any_folder(self) -> None:
+        for folder in ("/osoba", "/app/osoba", "/a/b/c/d/e/osoba"):
+            with self.subTest(folder), mock.patch.object(_library, "__file__", f"{folder}/_library.py"), \
+                    mock.patch.dict("os.environ"):
+                os.environ.pop("OSOBA_LIBRARY", None)
+                (place,) = _library._candidates()
+                self.assertEqual(place.parent, Path(folder))
 
     def test_the_package_is_the_library_s_version(self) -> None:
         header = (ROOT / "include" / "osoba.h").read_text(encoding="utf-8")

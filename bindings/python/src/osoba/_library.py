@@ -294,8 +294,9 @@ def _candidates() -> Iterator[Path]:
         name = "libosoba.dylib" if sys.platform == "darwin" else "libosoba.so"
     here = Path(__file__).resolve().parent
     yield here / name
-    checkout = here.parents[3]
-    if (checkout / "include" / "osoba.h").is_file():
+    # In a checkout the package is four folders down; installed, it may be right below the root.
+    checkout = next(iter(list(here.parents)[3:]), None)
+    if checkout and (checkout / "include" / "osoba.h").is_file():
         target = os.environ.get("CARGO_TARGET_DIR") or checkout / "target"
         yield Path(target) / "release" / name
 

@@ -3,8 +3,9 @@ defmodule Osoba.SQL.Statements do
   # The statements of `bindings/sql`, read when this module is compiled, in the four forms that hosts
   # need: parameters of their own types or as texts, time columns without or with a zone.
 
-  # Beside the package in the repository, inside it where the package stands alone.
-  @folder [Path.expand("../../../../sql", __DIR__), Path.expand("../../../sql", __DIR__)]
+  # Inside the package where it stands alone, beside it in the repository. A package that lies among a
+  # host's dependencies has other packages beside it, and one of them may be called sql.
+  @folder [Path.expand("../../../sql", __DIR__), Path.expand("../../../../sql", __DIR__)]
           |> Enum.find(&File.dir?/1) || raise("the folder bindings/sql is missing")
 
   @paths @folder |> Path.join("*.sql") |> Path.wildcard() |> Enum.sort()
