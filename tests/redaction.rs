@@ -308,7 +308,7 @@ fn walk_merging(walk: &mut Walk) {
             walk.see("candidate::Declarations", &facts.declarations);
             let reason = merging::MergeReason::Auto;
             let step = merging::plan_merge(&candidate, &facts, reason, &policy, now).unwrap();
-            walk.see("sync::Step", &step);
+            walk.see("plan::Step", &step);
             if let merging::Step::Apply(changes) = &step {
                 walk.see("changes::Changes", changes);
                 walk.see("changes::MergedPair", &changes.merged_pair());
