@@ -97,6 +97,13 @@ def with_spark(session: Any, spark: Any, table: pyarrow.Table, path: str) -> "li
     assert pairs.unreadable.count() == 0
     expected = osoba.Index(table).stream(block_limit=BLOCK_LIMIT).account
     assert pairs.account() == expected, (pairs.account(), expected)
+    # Of what is found in the table's own order, the same groups as of one index.
+    index = osoba.Index(table)
+    of_index = index.groups(index.pairs(block_limit=BLOCK_LIMIT))
+    of_spark = [row.asDict() for row in pairs.groups().collect()]
+    assert len(of_spark) > 1000, len(of_spark)
+    assert {group["review"] for group in of_spark} > {None}, "some groups go to review"
+    assert of_spark == of_index, [pair for pair in zip(of_spark, of_index) if pair[0] != pair[1]][:3]
     wrong = session.createDataFrame([("a", "1991-08-24"), ("b", "24.08.1991")], "id string, birth_date string")
     unreadable = [row.asDict() for row in spark.pairs(wrong).unreadable.collect()]
     assert unreadable == [{"id": "b", "field": "birth_date", "rule": "date"}], unreadable

@@ -3,19 +3,21 @@
     pairs = osoba.spark.pairs(spark.read.parquet("persons"), block_limit=50)
     pairs.frame.write.parquet("pairs")
     pairs.account()
+    pairs.groups().write.parquet("groups")
 
 Keys are made where the data is, candidate pairs are joins of the keys, and each pair is judged by the
-function that :meth:`osoba.Index.pairs` judges it by, so that the pairs are the same. Spark, pyarrow and this
+function that :meth:`osoba.Index.pairs` judges it by, so that the pairs are the same. Groups are
+connected by joins, too, and the members of each are looked at by an index of their own. Spark, pyarrow and this
 package must be installed on every worker.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Iterator, Mapping, Optional, Union
+from typing import Any, Callable, Iterator, Mapping, Optional, Union
 
 import pyarrow  # type: ignore[import-untyped, import-not-found, unused-ignore]
-from pyspark.sql import DataFrame, functions
+from pyspark.sql import DataFrame, Window, functions
 from pyspark.sql.pandas.types import from_arrow_schema
 
 from . import _index
@@ -36,6 +38,10 @@ class Pairs:
     """``id``, ``field`` and ``rule`` of the persons that cannot be read."""
     blocks: DataFrame
     """``persons`` and ``is_left_out`` of every block of two persons or more."""
+    persons: DataFrame
+    """The persons, their ids as text."""
+    settings: Mapping[str, Any]
+    """``scorecard``, ``key``, ``clusters``, ``manual`` and ``automatic`` of the pairs."""
 
     def account(self) -> dict[str, Any]:
         """How many pairs are compared, and what ``block_limit`` leaves out."""
@@ -52,6 +58,64 @@ class Pairs:
             "compared": found.get(False, {}).get("pairs", 0),
             "left_out": {name: left_out.get(name, 0) for name in ("blocks", "persons", "pairs")},
         }
+
+    def groups(self, *, group_limit: int = 10) -> DataFrame:
+        """The groups of persons who are connected by automatic pairs: ``group``, ``ids``, ``weakest``, and in
+        ``review`` why a group goes to clerks whole, or null. Those of :meth:`osoba.Index.groups`. Takes as many
+        joins as the longest way between two members of a group has pairs.
+        """
+        column = functions.col
+        deciding = functions.coalesce(column("proven_score"), column("score")).alias("score")
+        automatic = self.frame.filter(column("band") == "automatic")
+        links = automatic.select("person_id", "master_person_id", deciding).localCheckpoint()
+        members = _connected(links)
+        first = links.join(members.withColumnRenamed("id", "person_id"), "person_id")
+        weakest = first.groupBy("least").agg(functions.min("score").alias("weakest"))
+        made = self.persons.join(members, "id").groupBy("least").applyInArrow(
+            _judge_of_groups(dict(self.settings), group_limit),
+            "least string, ids array<string>, review string",
+        )
+        number = functions.row_number().over(Window.orderBy("least")).alias("group")
+        return made.join(weakest, "least").select(number, "ids", "weakest", "review").orderBy("group")
+
+
+def _connected(links: DataFrame) -> DataFrame:
+    """``id`` of everybody who is linked, and ``least``, the least id of their group."""
+    ends = functions.col("person_id").alias("id"), functions.col("master_person_id").alias("other")
+    there = links.select(*ends)
+    back = there.select(functions.col("other").alias("id"), functions.col("id").alias("other"))
+    neighbours = there.union(back).localCheckpoint()
+    found = neighbours.groupBy("id").agg(functions.least("id", functions.min("other")).alias("least"))
+    while True:
+        found = found.localCheckpoint()
+        others = found.select(functions.col("id").alias("other"), functions.col("least").alias("theirs"))
+        theirs = neighbours.join(others, "other").groupBy("id").agg(functions.min("theirs").alias("theirs"))
+        nearer = found.join(theirs, "id").localCheckpoint()
+        if nearer.filter("theirs < least").isEmpty():
+            return found
+        found = nearer.select("id", functions.least("least", "theirs").alias("least"))
+
+
+def _judge_of_groups(
+    settings: dict[str, Any], group_limit: int
+) -> Callable[[pyarrow.Table], pyarrow.Table]:
+    """What an index of a group's members says of them."""
+    limits = {name: settings[name] for name in ("manual", "automatic")}
+
+    def judged(members: pyarrow.Table) -> pyarrow.Table:
+        least = members.column("least")[0].as_py()
+        index = _index.Index(
+            members.drop_columns(["least"]),
+            scorecard=_card(settings["scorecard"]),
+            key=settings["key"],
+            clusters=settings["clusters"],
+        )
+        [group] = index.groups(index.pairs(**limits), group_limit=group_limit)
+        answer = {"least": [least], "ids": [group["ids"]], "review": [group["review"]]}
+        types = {"least": pyarrow.string(), "ids": pyarrow.list_(pyarrow.string()), "review": pyarrow.string()}
+        return pyarrow.table(answer, schema=pyarrow.schema(types))
+
+    return judged
 
 
 def blocking_keys(
@@ -115,7 +179,14 @@ def pairs(
     nothing = _signed(pyarrow.table(_index.judge([], [], scorecard=_card(scorecard))))
     schema = from_arrow_schema(nothing.schema)
     frame = joined.select(*sides.values()).mapInArrow(judged, schema)
-    return Pairs(frame, unreadable, blocks)
+    settings = {
+        "scorecard": scorecard,
+        "key": key,
+        "clusters": clusters,
+        "manual": manual,
+        "automatic": automatic,
+    }
+    return Pairs(frame, unreadable, blocks, persons, settings)
 
 
 def _card(document: Union[str, Mapping[str, Any], None]) -> Scorecard:
