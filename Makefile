@@ -6,7 +6,9 @@ LIBDIR ?= $(PREFIX)/lib
 DESTDIR ?=
 BUILT ?= $(or $(CARGO_TARGET_DIR),target)/release
 
-export DESTDIR LIBDIR
+# For these alone: make dist installs into folders of its own.
+install uninstall: export DESTDIR := $(DESTDIR)
+install uninstall: export LIBDIR := $(LIBDIR)
 
 # Two cores build one thing after the other, whatever `make -j` says.
 .NOTPARALLEL:
