@@ -16,8 +16,8 @@ pub struct Columns {
     /// The columns of a table, after the line's number.
     pub table: &'static [Column],
     /// The columns of CSV, between the line's number and the error: fields of the answer, one within
-    /// another behind a dot.
-    pub csv: &'static [&'static str],
+    /// another behind a dot. In parts, since decisions are the answers of two commands.
+    pub csv: &'static [&'static [&'static str]],
 }
 
 /// One column.
@@ -81,7 +81,7 @@ pub const UNZR: Columns = Columns {
         at(text("birth date agrees", "дата збігається"), &["/matches_birth_date"]),
         word(text("reason", "причина"), &["/reason"]),
     ],
-    csv: &[
+    csv: &[&[
         "id",
         "person_id",
         "valid",
@@ -91,7 +91,7 @@ pub const UNZR: Columns = Columns {
         "check_digit_valid",
         "matches_birth_date",
         "reason",
-    ],
+    ]],
 };
 
 /// `identifiers`.
@@ -106,7 +106,7 @@ pub const IDENTIFIERS: Columns = Columns {
         each(text("phones", "телефони"), "/phones", "/valid"),
         each_word(text("findings", "зауваження"), "/findings", "/rule"),
     ],
-    csv: &[
+    csv: &[&[
         "id",
         "person_id",
         "tax_id.valid",
@@ -120,7 +120,7 @@ pub const IDENTIFIERS: Columns = Columns {
         "phones",
         "birth_date_placeholder",
         "findings",
-    ],
+    ]],
 };
 
 /// `sync`.
@@ -139,7 +139,7 @@ pub const SYNC: Columns = Columns {
             &["/apply/person_verifications/unzr_unverified_at"],
         ),
     ],
-    csv: &[
+    csv: &[&[
         "id",
         "person_id",
         "ask",
@@ -150,13 +150,13 @@ pub const SYNC: Columns = Columns {
         "leave",
         "retry",
         "release",
-    ],
+    ]],
 };
 
 /// `cumulative`.
 pub const CUMULATIVE: Columns = Columns {
     table: &[word(text("verification status", "статус верифікації"), &["/verification_status"])],
-    csv: &["id", "person_id", "verification_status"],
+    csv: &[&["id", "person_id", "verification_status"]],
 };
 
 /// `score`.
@@ -171,7 +171,7 @@ pub const SCORE: Columns = Columns {
         at(text("documents", "документи"), &["/distances/distance_documents"]),
         at(text("twins", "близнюки"), &["/distances/twins_flag"]),
     ],
-    csv: &[
+    csv: &[&[
         "id",
         "person_id",
         "score",
@@ -192,8 +192,29 @@ pub const SCORE: Columns = Columns {
         "bins",
         "points",
         "counterfactuals",
-    ],
+    ]],
 };
+
+/// The fields of a decision in CSV.
+const DECISION: &[&str] = &[
+    "decision",
+    "rule",
+    "step",
+    "http",
+    "message",
+    "message_uk",
+    "unique",
+    "persons",
+    "ignored",
+    "threshold",
+    "margin",
+    "runner_up",
+    "candidates",
+    "findings",
+    "scorecard.name",
+    "scorecard.hash",
+    "version",
+];
 
 /// `decide`.
 pub const DECIDE: Columns = Columns {
@@ -214,30 +235,7 @@ pub const DECIDE: Columns = Columns {
         },
         FINDINGS,
     ],
-    csv: &[
-        "id",
-        "person_id",
-        "ask.question",
-        "ask",
-        "decision",
-        "rule",
-        "step",
-        "http",
-        "message",
-        "message_uk",
-        "unique",
-        "persons",
-        "ignored",
-        "threshold",
-        "margin",
-        "runner_up",
-        "candidates",
-        "findings",
-        "scorecard.name",
-        "scorecard.hash",
-        "version",
-        "audit",
-    ],
+    csv: &[&["id", "person_id", "ask.question", "ask"], DECISION, &["audit"]],
 };
 
 /// What should make a clerk look twice at a decision.
@@ -255,28 +253,7 @@ pub const REPLAY: Columns = Columns {
         FINDINGS,
         each_word(text("differs", "відрізняється"), "/differs", "/what"),
     ],
-    csv: &[
-        "id",
-        "person_id",
-        "decision",
-        "rule",
-        "step",
-        "http",
-        "message",
-        "message_uk",
-        "unique",
-        "persons",
-        "ignored",
-        "threshold",
-        "margin",
-        "runner_up",
-        "candidates",
-        "findings",
-        "scorecard.name",
-        "scorecard.hash",
-        "version",
-        "differs",
-    ],
+    csv: &[&["id", "person_id"], DECISION, &["differs"]],
 };
 
 /// `why_not`.
@@ -295,7 +272,7 @@ pub const WHY_NOT: Columns = Columns {
             title: text("cautions", "застереження"), shows: Shows::EachWord("/cautions", "")
         },
     ],
-    csv: &[
+    csv: &[&[
         "id",
         "person_id",
         "candidate_id",
@@ -308,7 +285,7 @@ pub const WHY_NOT: Columns = Columns {
         "explanation",
         "cautions",
         "proven_score",
-    ],
+    ]],
 };
 
 /// `keys`.
@@ -322,7 +299,7 @@ pub const KEYS: Columns = Columns {
         at(text("documents", "документи"), &["/document_numbers"]),
         at(text("phones", "телефони"), &["/auth_phones"]),
     ],
-    csv: &[
+    csv: &[&[
         "id",
         "person_id",
         "tax_id",
@@ -332,7 +309,7 @@ pub const KEYS: Columns = Columns {
         "birth_date",
         "settlement_ids",
         "names",
-    ],
+    ]],
 };
 
 /// `encode`.
@@ -342,7 +319,7 @@ pub const ENCODE: Columns = Columns {
         at(text("kankowski", "kankowski"), &["/kankowski"]),
         at(text("in Latin letters", "латинкою"), &["/latin"]),
     ],
-    csv: &["id", "person_id", "uk", "kankowski", "latin"],
+    csv: &[&["id", "person_id", "uk", "kankowski", "latin"]],
 };
 
 /// `merge`.
@@ -361,7 +338,7 @@ pub const MERGE: Columns = Columns {
             &["/apply/declarations/terminate"],
         ),
     ],
-    csv: &[
+    csv: &[&[
         "id",
         "person_id",
         "ask",
@@ -371,7 +348,7 @@ pub const MERGE: Columns = Columns {
         "apply.declarations",
         "leave",
         "retry",
-    ],
+    ]],
 };
 
 /// `review`.
@@ -388,7 +365,7 @@ pub const REVIEW: Columns = Columns {
             shows: Shows::Said("/refuse/message", "/refuse/message_uk"),
         },
     ],
-    csv: &[
+    csv: &[&[
         "id",
         "person_id",
         "refuse.http",
@@ -401,7 +378,7 @@ pub const REVIEW: Columns = Columns {
         "apply.merge_candidates",
         "apply.related",
         "apply.merge",
-    ],
+    ]],
 };
 
 /// `search`.
@@ -412,13 +389,13 @@ pub const SEARCH: Columns = Columns {
         each(text("doubtful fields", "сумнівні поля"), "/findings", "/field"),
         each_word(text("why", "чому"), "/findings", "/rule"),
     ],
-    csv: &["id", "person_id", "ids", "persons", "ignored", "findings"],
+    csv: &[&["id", "person_id", "ids", "persons", "ignored", "findings"]],
 };
 
 /// `explain`, whose table is the text of the explanation.
 pub const EXPLAIN: Columns = Columns {
     table: &[],
-    csv: &[
+    csv: &[&[
         "id",
         "person_id",
         "score",
@@ -432,18 +409,18 @@ pub const EXPLAIN: Columns = Columns {
         "variables",
         "counterfactuals",
         "cautions",
-    ],
+    ]],
 };
 
 /// The header of CSV.
 pub fn csv_titles(columns: Columns) -> impl Iterator<Item = &'static str> {
-    ["line"].into_iter().chain(columns.csv.iter().copied()).chain(["error.field", "error.rule"])
+    ["line"].into_iter().chain(columns.csv.concat()).chain(["error.field", "error.rule"])
 }
 
 /// The cells of one answer, without the line's number and the error. Nothing where a field is absent or
 /// null; a list or an object is its JSON.
 pub fn csv_cells(columns: Columns, answer: &Value) -> impl Iterator<Item = String> + '_ {
-    columns.csv.iter().map(move |path| {
+    columns.csv.iter().copied().flatten().map(move |path| {
         let found = path.split('.').try_fold(answer, |value, field| value.get(field));
         match found {
             None | Some(Value::Null) => String::new(),

@@ -89,10 +89,7 @@ defmodule Osoba.Matching.Postgres do
 
   def fact(connection, %Question{fact: :candidates, keys: keys}, options) do
     statement =
-      case storage(options) do
-        :columns -> :matching_candidate_records_array
-        :tables -> :matching_candidate_records_table
-      end
+      kept(options, :matching_candidate_records_array, :matching_candidate_records_table)
 
     with {:ok, rows} <- rows(connection, statement, looked_up(keys), options),
          do: records(rows)
@@ -109,11 +106,7 @@ defmodule Osoba.Matching.Postgres do
   @spec candidate_ids(SQL.connection(), ClusterKeys.t(), keyword()) ::
           {:ok, [String.t()]} | {:error, Osoba.UnzrSync.reason()}
   def candidate_ids(connection, %ClusterKeys{} = keys, options \\ []) do
-    statement =
-      case storage(options) do
-        :columns -> :matching_candidates_array
-        :tables -> :matching_candidates_table
-      end
+    statement = kept(options, :matching_candidates_array, :matching_candidates_table)
 
     with {:ok, rows} <- rows(connection, statement, looked_up(keys), options),
          do: {:ok, List.flatten(rows)}
@@ -225,11 +218,7 @@ defmodule Osoba.Matching.Postgres do
       for [_id, first_name, last_name] <- rows,
           do: Map.merge(Osoba.Term.nobody(), %{first_name: first_name, last_name: last_name})
 
-    statement =
-      case storage(options) do
-        :columns -> :matching_store_array
-        :tables -> :matching_store_table
-      end
+    statement = kept(options, :matching_store_array, :matching_store_table)
 
     with {:ok, keys} <- Osoba.Matching.keys(persons, key: options[:key]),
          parameters = [
@@ -250,9 +239,11 @@ defmodule Osoba.Matching.Postgres do
     SQL.rows(connection, statement, parameters, type(options))
   end
 
-  defp storage(options) do
+  # The statement over key columns or the one over key tables.
+  defp kept(options, columns, tables) do
     case Keyword.get(options, :keys, :columns) do
-      keys when keys in [:columns, :tables] -> keys
+      :columns -> columns
+      :tables -> tables
       _other -> raise ArgumentError, ":keys must be :columns or :tables"
     end
   end
