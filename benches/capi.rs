@@ -121,7 +121,7 @@ fn unzr(criterion: &mut Criterion) {
 
 fn names(criterion: &mut Criterion) {
     let library = library();
-    let code = function!(library, b"osoba_name_code", NameCode);
+    let code = function!(library, b"osoba_name_encode", NameCode);
     let levenshtein = function!(library, b"osoba_levenshtein", Levenshtein);
     let mut random = data::Random::new(3);
     let names: Vec<String> = (0..1_000).map(|_| data::surname(&mut random)).collect();

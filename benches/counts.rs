@@ -12,7 +12,7 @@
 
 use osoba::catalogue::Layout;
 use osoba::comparison::{Normalisation, Pattern, PreparedPerson, PreparedText};
-use osoba::matching::{decide, Facts, Policy, Step, Submission};
+use osoba::matching::{decide, Facts, MatchStep, Policy, Submission};
 use osoba::names::{Algorithm, Kind};
 use osoba::scoring::Scorecard;
 use osoba_synthetic::records as data;
@@ -43,8 +43,8 @@ fn measured_catalogue(layout: &Layout, one: &PreparedPerson, others: &[PreparedP
 #[inline(never)]
 fn measured_decide(submission: &Submission, facts: &Facts, scorecard: &Scorecard) -> usize {
     match decide(submission, facts, &Policy::registration(), scorecard).unwrap() {
-        Step::Decided(decision) => decision.persons().len(),
-        Step::Ask(_) => 0,
+        MatchStep::Decided(decision) => decision.persons().len(),
+        MatchStep::Ask(_) => 0,
     }
 }
 

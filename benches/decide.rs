@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
-use osoba::matching::{decide, Candidate, Facts, Policy, Step, Submission};
+use osoba::matching::{decide, Candidate, Facts, MatchStep, Policy, Submission};
 use osoba::scoring::Scorecard;
 use osoba::Person;
 use person_matcher::MatchingEngine;
@@ -53,8 +53,8 @@ fn decisions(criterion: &mut Criterion) {
         )
         .unwrap()
         {
-            Step::Decided(decision) => decision,
-            Step::Ask(question) => panic!("asked {question:?}"),
+            MatchStep::Decided(decision) => decision,
+            MatchStep::Ask(question) => panic!("asked {question:?}"),
         };
         // The same decision, as far as both have looked at the same candidates.
         let decision = decided(&submission);

@@ -51,8 +51,8 @@ fn facts() -> MergeFacts {
     MergeFacts { person: Some(person()), master: Some(person()), declarations: None }
 }
 
-fn plan(candidate: &MergeCandidate, facts: &MergeFacts, reason: MergeReason) -> String {
-    let step = plan_merge(candidate, facts, reason, &MergePolicy::default(), now());
+fn step(candidate: &MergeCandidate, facts: &MergeFacts, reason: MergeReason) -> String {
+    let step = merge(candidate, facts, reason, &MergePolicy::default(), now());
     match step {
         Ok(step) => serde_json::to_string(&step).unwrap(),
         Err(error) => format!("{} {}", error.field, error.rule.as_str()),
@@ -147,7 +147,7 @@ fn a_claim_takes_a_new_candidate_that_reaches_the_automatic_limit() {
             let step = claim(&candidate, &MergePolicy::default()).unwrap();
             match (*status, reaches) {
                 (CandidateStatus::New, true) => {
-                    let Step::Apply(changes) = step else { panic!("{step:?}") };
+                    let MergeStep::Apply(changes) = step else { panic!("{step:?}") };
                     assert_eq!(changes.status(), CandidateStatus::InProcess);
                     assert_eq!(changes.guard(), CandidateStatus::New);
                     assert_eq!(changes.event(), Event::Claimed);
@@ -156,15 +156,15 @@ fn a_claim_takes_a_new_candidate_that_reaches_the_automatic_limit() {
                     assert_eq!(else_written, (None, None, None));
                 }
                 (CandidateStatus::New, false) => {
-                    assert_eq!(step, Step::Leave(LeaveReason::ScoreBelowLimit));
+                    assert_eq!(step, MergeStep::Leave(LeaveReason::ScoreBelowLimit));
                 }
-                _ => assert_eq!(step, Step::Leave(LeaveReason::NotOpen), "{status}"),
+                _ => assert_eq!(step, MergeStep::Leave(LeaveReason::NotOpen), "{status}"),
             }
         }
     }
 }
 
-/// One situation of the specification's table: the letters of `plan` for each of the six statuses,
+/// One situation of the specification's table: the letters of `step` for each of the six statuses,
 /// automatic and manual. `l` leave, `S` STALE, `M` merge, `D` DECLINED, `?` ask, `R` terminate and
 /// DECLARATION_READY_DEACTIVATE, `t` retry, `!` an error that names the contradiction.
 const TABLE: &str = "
@@ -250,7 +250,7 @@ fn every_status_in_every_situation_gives_exactly_the_specified_step() {
                     format!(r#"{{"apply":{{"merge_candidates":{{"status":"{status}"}},{rest}}}}}"#)
                 };
                 let nothing = r#""merged_pairs":null,"persons":null,"declarations":null"#;
-                let found = plan(&candidate, &facts, *reason);
+                let found = step(&candidate, &facts, *reason);
                 let place = format!("{name} {status} {reason}: {found}");
                 match letter {
                     'l' => assert!(found.starts_with(r#"{"leave":""#), "{place}"),
@@ -287,8 +287,8 @@ fn no_step_leads_where_the_table_of_transitions_does_not() {
             for reason in MergeReason::ALL {
                 let candidate = MergeCandidate { score: score(value), ..candidate(*status) };
                 let policy = MergePolicy::default();
-                let step = plan_merge(&candidate, &facts, *reason, &policy, now());
-                if let Ok(Step::Apply(changes)) = step {
+                let step = merge(&candidate, &facts, *reason, &policy, now());
+                if let Ok(MergeStep::Apply(changes)) = step {
                     let (event, to) = (changes.event(), changes.status());
                     assert_eq!(permit(changes.guard(), event, *reason, to), Ok(()));
                     assert_eq!(changes.guard(), *status);
@@ -303,7 +303,7 @@ fn what_cannot_be_is_an_error_that_names_field_and_rule() {
     let changed = |change: fn(&mut MergeCandidate, &mut MergeFacts)| {
         let (mut candidate, mut facts) = (candidate(CandidateStatus::InProcess), facts());
         change(&mut candidate, &mut facts);
-        plan(&candidate, &facts, MergeReason::Auto)
+        step(&candidate, &facts, MergeReason::Auto)
     };
     let uuid = "0B5C8A1E-8F0E-4C62-9D1F-3A0F4E8F7A10";
     type Change = fn(&mut MergeCandidate, &mut MergeFacts);
@@ -343,7 +343,7 @@ fn what_cannot_be_is_an_error_that_names_field_and_rule() {
     };
     let error = FieldError::new("merge_candidate.master_person_id", Rule::NotAllowed);
     let policy = MergePolicy::default();
-    assert_eq!(plan_merge(&twice, &facts(), MergeReason::Auto, &policy, now()), Err(error.clone()));
+    assert_eq!(merge(&twice, &facts(), MergeReason::Auto, &policy, now()), Err(error.clone()));
     assert_eq!(claim(&twice, &policy), Err(error));
 }
 
@@ -354,7 +354,7 @@ fn a_person_who_is_merged_under_another_spelling_of_the_id_is_their_own_master()
         MergeCandidate { person_id: uuid.into(), ..candidate(CandidateStatus::InProcess) };
     let mut facts = facts();
     facts.person.as_mut().unwrap().master_person_id = Some(uuid.to_uppercase());
-    let found = plan(&candidate, &facts, MergeReason::Auto);
+    let found = step(&candidate, &facts, MergeReason::Auto);
     assert_eq!(found, "facts.person.master_person_id not_allowed");
 }
 
@@ -416,19 +416,19 @@ impl Registry {
             let step = if candidate.status == CandidateStatus::New && reason == MergeReason::Auto {
                 claim(&candidate, &policy).unwrap()
             } else {
-                plan_merge(&candidate, &facts, reason, &policy, now()).unwrap()
+                merge(&candidate, &facts, reason, &policy, now()).unwrap()
             };
             match step {
-                Step::Ask(Question::Declarations) => {
+                MergeStep::Ask(Question::Declarations) => {
                     let has = |id: &str| self.persons[id].declarations;
                     declarations = Some(Declarations::Known {
                         person: has(&candidate.person_id),
                         master: has(&candidate.master_person_id),
                     });
                 }
-                Step::Leave(_) => return Ok(()),
-                Step::Retry(reason) => panic!("{reason}"),
-                Step::Apply(changes) => {
+                MergeStep::Leave(_) => return Ok(()),
+                MergeStep::Retry(reason) => panic!("{reason}"),
+                MergeStep::Apply(changes) => {
                     if let Some(Termination { person_id, .. }) = changes.declarations() {
                         let end = |it: &mut Self| {
                             it.persons.get_mut(person_id).unwrap().declarations = false;
@@ -662,7 +662,7 @@ impl Desk {
         });
         let decision = ReviewDecision { clerk_id: clerk.into(), status, comment: None };
         let policy = ReviewPolicy::default();
-        self.apply(decide_review(&decision, facts.as_ref(), &policy).unwrap())
+        self.apply(decide(&decision, facts.as_ref(), &policy).unwrap())
     }
 
     fn apply(&mut self, step: ReviewStep) -> Result<(), Refusal> {
@@ -853,11 +853,11 @@ fn no_debug_shows_a_comment_or_the_data_of_a_person() {
         candidate: desk.candidate.clone(),
         requests: Vec::new(),
     };
-    let step = decide_review(&decision, Some(&facts), &ReviewPolicy::default()).unwrap();
+    let step = decide(&decision, Some(&facts), &ReviewPolicy::default()).unwrap();
     assert!(serde_json::to_string(&step).unwrap().contains("Зразко"));
     assert!(!format!("{decision:?} {step:?}").contains("Зразко"));
     let long = ReviewDecision { comment: Some("з".repeat(32_769)), ..decision };
-    let error = decide_review(&long, Some(&facts), &ReviewPolicy::default()).unwrap_err();
+    let error = decide(&long, Some(&facts), &ReviewPolicy::default()).unwrap_err();
     assert_eq!((error.field.as_str(), error.rule), ("comment", Rule::TooLong));
 }
 
@@ -880,7 +880,7 @@ proptest! {
             };
             let facts = MergeFacts { person: Some(side.clone()), master: Some(side), declarations: None };
             for reason in MergeReason::ALL {
-                let _ = plan_merge(&candidate, &facts, *reason, &MergePolicy::default(), at(2));
+                let _ = merge(&candidate, &facts, *reason, &MergePolicy::default(), at(2));
             }
         }
     }

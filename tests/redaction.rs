@@ -159,15 +159,17 @@ fn walk_verification(walk: &mut Walk) {
         for unzr in [Some("19910824-00026"), Some("МІТКА-997654"), None] {
             let person = Person { unzr: unzr.map(str::to_owned), ..person() };
             let step = sync(&person, &record, answer, &policy, now).unwrap();
-            walk.see("sync::Step", &step);
+            walk.see("sync::SyncStep", &step);
             match &step {
-                verification::Step::Apply(changes) => {
+                verification::SyncStep::Apply(changes) => {
                     walk.see("changes::Changes", changes);
                     if let Some(data) = changes.unzr_data() {
                         walk.see("changes::UnzrData", data);
                     }
                 }
-                verification::Step::Ask(request) => walk.see("registry::RegistryRequest", request),
+                verification::SyncStep::Ask(request) => {
+                    walk.see("registry::RegistryRequest", request)
+                }
                 _ => {}
             }
         }
@@ -212,10 +214,10 @@ fn walk_matching(walk: &mut Walk) {
             let mut facts = Facts::default();
             for given in 0..=5 {
                 let step = decide(submission, &facts, &policy, &scorecard).unwrap();
-                walk.see("decide::Step", &step);
+                walk.see("decide::MatchStep", &step);
                 match &step {
-                    matching::Step::Ask(question) => walk.see("facts::Question", question),
-                    matching::Step::Decided(decision) => {
+                    matching::MatchStep::Ask(question) => walk.see("facts::Question", question),
+                    matching::MatchStep::Decided(decision) => {
                         walk_decision(walk, decision, &scorecard);
                     }
                 }
@@ -228,7 +230,9 @@ fn walk_matching(walk: &mut Walk) {
                 }
             }
         }
-        if let Ok(matching::Step::Decided(decision)) = decide(&alone, &known, &policy, &scorecard) {
+        if let Ok(matching::MatchStep::Decided(decision)) =
+            decide(&alone, &known, &policy, &scorecard)
+        {
             walk_decision(walk, &decision, &scorecard);
         }
     }
@@ -307,9 +311,9 @@ fn walk_merging(walk: &mut Walk) {
             walk.see("candidate::MergePerson", &facts.person);
             walk.see("candidate::Declarations", &facts.declarations);
             let reason = merging::MergeReason::Auto;
-            let step = merging::plan_merge(&candidate, &facts, reason, &policy, now).unwrap();
-            walk.see("plan::Step", &step);
-            if let merging::Step::Apply(changes) = &step {
+            let step = merging::merge(&candidate, &facts, reason, &policy, now).unwrap();
+            walk.see("merge::MergeStep", &step);
+            if let merging::MergeStep::Apply(changes) = &step {
                 walk.see("changes::Changes", changes);
                 walk.see("changes::MergedPair", &changes.merged_pair());
                 walk.see("changes::Termination", &changes.declarations());
@@ -339,7 +343,7 @@ fn walk_merging(walk: &mut Walk) {
             comment: Some("Міткуля Позначко-Міточник".into()),
         };
         walk.see("review_facts::ReviewDecision", &decision);
-        let step = merging::decide_review(&decision, Some(&facts), &policy).unwrap();
+        let step = merging::decide(&decision, Some(&facts), &policy).unwrap();
         walk.see("review::ReviewStep", &step);
         if let merging::ReviewStep::Apply(changes) = &step {
             walk.see("review_changes::ReviewChanges", changes);

@@ -153,7 +153,7 @@ fn only_a_malformed_number_is_cleared() {
         let answer = RegistryAnswer::NotFound;
         let step =
             sync(&person, &record(Status::InReview), Some(&answer), &SyncPolicy::default(), now());
-        let Ok(Step::Apply(changes)) = step else { panic!("{unzr:?}: {step:?}") };
+        let Ok(SyncStep::Apply(changes)) = step else { panic!("{unzr:?}: {step:?}") };
         assert_eq!(changes.clears_unzr(), cleared, "{unzr:?}");
     }
 }
@@ -177,7 +177,7 @@ fn the_row_of_a_confirmed_person_is_what_was_sent_and_answered() {
             let policy = SyncPolicy::default();
             let step =
                 sync(&person, &record(Status::InReview), Some(&answer), &policy, now()).unwrap();
-            let Step::Apply(changes) = step else { panic!("{step:?}") };
+            let SyncStep::Apply(changes) = step else { panic!("{step:?}") };
             let row = changes.unzr_data().unwrap();
             assert_eq!(row.unzr().as_str(), "19910824-00026");
             assert_eq!((row.family_name(), row.given_name()), ("Зразко", "Остап"));
@@ -414,8 +414,8 @@ proptest! {
     ) {
         let step = sync(&person, &record(status), answer.as_ref(), &policy, now());
         if status != Status::InReview {
-            prop_assert_eq!(step, Ok(Step::Leave(LeaveReason::StatusChanged)));
-        } else if let Ok(Step::Apply(changes)) = step {
+            prop_assert_eq!(step, Ok(SyncStep::Leave(LeaveReason::StatusChanged)));
+        } else if let Ok(SyncStep::Apply(changes)) = step {
             prop_assert_eq!(changes.guard(), Some(Status::InReview));
             prop_assert!(targets(Some(status), changes.event()).contains(&changes.status()));
             prop_assert_eq!(changes.status() == Status::Verified, changes.unzr_data().is_some());
@@ -436,7 +436,7 @@ proptest! {
             let step = sync(&person, &record(Status::InReview), Some(&answer), &policy, now());
             let needs_registry =
                 person.unzr.as_deref().is_some_and(|text| osoba::Unzr::parse(text).is_ok());
-            prop_assert_eq!(matches!(step, Ok(Step::Retry(_))), needs_registry);
+            prop_assert_eq!(matches!(step, Ok(SyncStep::Retry(_))), needs_registry);
         }
     }
 
@@ -446,7 +446,7 @@ proptest! {
     ) {
         let step = sync(&person, &record(Status::InReview), answer.as_ref(), &policy, now());
         if answer.is_some() {
-            prop_assert!(!matches!(step, Ok(Step::Ask(_))));
+            prop_assert!(!matches!(step, Ok(SyncStep::Ask(_))));
         }
     }
 

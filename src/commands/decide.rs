@@ -9,7 +9,7 @@ use crate::index::Index;
 use crate::json::{object, optional_object, optional_persons, text, Object};
 use crate::matching::{
     decide, replay, why_not, AuditRecord, Candidate, ClusterCheck, Decision, Facts, Findings,
-    Holder, Policy, PolicyDocument, Question, Step, Submission, Threshold, WhyNot,
+    Holder, MatchStep, Policy, PolicyDocument, Question, Submission, Threshold, WhyNot,
 };
 use crate::person::Person;
 use crate::scoring::{Explanation, Score, Scorecard};
@@ -137,8 +137,8 @@ pub(super) fn answer(scorecard: &Scorecard, document: &str) -> Result<String, Fi
     let facts = facts(document.facts.unwrap_or_default())?;
     let policy = policy(document.policy)?;
     match decide(&submission, &facts, &policy, scorecard)? {
-        Step::Ask(ask) => ids.line(&Answer::Ask { ask }),
-        Step::Decided(decision) => decided(&ids, &decision, document.audit, scorecard),
+        MatchStep::Ask(ask) => ids.line(&Answer::Ask { ask }),
+        MatchStep::Decided(decision) => decided(&ids, &decision, document.audit, scorecard),
     }
 }
 

@@ -7,7 +7,7 @@ use super::ids::Identified;
 use crate::date::time;
 use crate::error::FieldError;
 use crate::json::{object, optional_object};
-use crate::merging::{plan_merge, MergeCandidate, MergeFacts, MergePolicy, MergeReason};
+use crate::merging::{merge, MergeCandidate, MergeFacts, MergePolicy, MergeReason};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,5 +28,5 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let policy = document.policy.unwrap_or_default().check();
     let policy = policy.map_err(|error| error.under("policy"))?;
     let MergeDocument { merge_candidate, facts, reason, now, .. } = document;
-    ids.line(&plan_merge(&merge_candidate, &facts, reason, &policy, now)?)
+    ids.line(&merge(&merge_candidate, &facts, reason, &policy, now)?)
 }

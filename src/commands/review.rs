@@ -6,7 +6,7 @@ use super::ids::Identified;
 use crate::error::{FieldError, Rule};
 use crate::json::{optional_object, text, Object};
 use crate::merging::{
-    assign, decide_review, Assignment, RequestStatus, ReviewDecision, ReviewFacts, ReviewPolicy,
+    assign, decide, Assignment, RequestStatus, ReviewDecision, ReviewFacts, ReviewPolicy,
 };
 
 #[derive(Deserialize)]
@@ -41,8 +41,7 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         }
         (None, Some(DecideDocument { clerk_id, status, comment, facts })) => {
             let decision = ReviewDecision { clerk_id, status, comment };
-            decide_review(&decision, facts.as_ref(), &policy)
-                .map_err(|error| error.under("decide"))?
+            decide(&decision, facts.as_ref(), &policy).map_err(|error| error.under("decide"))?
         }
         (None, None) => return Err(FieldError::new("", Rule::Required)),
         (Some(_), Some(_)) => return Err(FieldError::new("", Rule::NotAllowed)),

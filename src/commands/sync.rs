@@ -9,7 +9,7 @@ use crate::error::FieldError;
 use crate::json::{object, optional_object};
 use crate::person::Person;
 use crate::verification::{
-    release, sync, BeforeClaim, Changes, RegistryAnswer, Step, SyncPolicy, Verification,
+    release, sync, BeforeClaim, Changes, RegistryAnswer, SyncPolicy, SyncStep, Verification,
 };
 
 #[derive(Deserialize)]
@@ -32,7 +32,7 @@ pub(super) struct Question {
 #[derive(Serialize)]
 struct Answer {
     #[serde(flatten)]
-    step: Step,
+    step: SyncStep,
     /// With a retry, if the document says what was before the claim: what to write when the host
     /// gives up.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,7 +49,7 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
         question.now,
     )?;
     let release = match step {
-        Step::Retry(_) => question.before_claim.map(release),
+        SyncStep::Retry(_) => question.before_claim.map(release),
         _ => None,
     };
     ids.line(&Answer { step, release })

@@ -7,8 +7,8 @@ use super::postings::{self, Posting};
 use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
 use crate::matching::{
-    decide, trimmed, Candidate, ClusterKeys, ClusterSet, Clusters, Decision, Facts, Holder, Policy,
-    Question, Step, Submission,
+    decide, trimmed, Candidate, ClusterKeys, ClusterSet, Clusters, Decision, Facts, Holder,
+    MatchStep, Policy, Question, Submission,
 };
 use crate::person::Person;
 
@@ -135,8 +135,8 @@ impl Index {
         let mut facts = Facts::default();
         loop {
             match decide(submission, &facts, policy, &self.scorecard)? {
-                Step::Decided(decision) => return Ok(decision),
-                Step::Ask(question) => self.answer(&question, &mut facts)?,
+                MatchStep::Decided(decision) => return Ok(decision),
+                MatchStep::Ask(question) => self.answer(&question, &mut facts)?,
             }
         }
     }

@@ -187,7 +187,7 @@ pub enum Replay {
 /// Makes a recorded decision again.
 ///
 /// ```
-/// use osoba::matching::{decide, replay, AuditRecord, Facts, Policy, Replay, Step, Submission};
+/// use osoba::matching::{decide, replay, AuditRecord, Facts, Policy, Replay, MatchStep, Submission};
 /// use osoba::scoring::Scorecard;
 /// let scorecard = Scorecard::published();
 /// let person: osoba::Person =
@@ -195,7 +195,7 @@ pub enum Replay {
 /// let submission = Submission { person, person_id: None };
 /// let facts = Facts { candidates: Some(vec![]), ..Facts::default() };
 /// let step = decide(&submission, &facts, &Policy::registration(), &scorecard).unwrap();
-/// let Step::Decided(decision) = step else { panic!("all facts are known") };
+/// let MatchStep::Decided(decision) = step else { panic!("all facts are known") };
 /// let stored = serde_json::to_string(&AuditRecord::of(&decision, &scorecard).unwrap()).unwrap();
 ///
 /// let replayed = replay(&AuditRecord::from_json(&stored).unwrap(), &scorecard).unwrap();

@@ -13,7 +13,7 @@ use crate::scoring::Scorecard;
 
 /// What the host does next.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Step {
+pub enum MatchStep {
     /// Look this up, add it to the facts and call [`decide`] again.
     Ask(Question),
     /// It is decided.
@@ -60,7 +60,7 @@ pub fn decide(
     facts: &Facts,
     policy: &Policy,
     scorecard: &Scorecard,
-) -> Result<Step, FieldError> {
+) -> Result<MatchStep, FieldError> {
     submission.check()?;
     if scorecard.is_example() && !policy.allow_example {
         return Err(FieldError::new("policy.allow_example", Rule::Required));
@@ -73,12 +73,12 @@ pub fn decide(
                 let identity = scorecard.identity().clone();
                 let policy = policy.clone();
                 let decision = Decision::new(ruling, found, step, evidence, policy, identity);
-                return Ok(Step::Decided(Box::new(decision)));
+                return Ok(MatchStep::Decided(Box::new(decision)));
             }
             Walk::Needs(need) => {
                 assessor.learn(need, facts, &mut evidence)?;
                 if !evidence.knows(need) {
-                    return Ok(Step::Ask(assessor.question(need)));
+                    return Ok(MatchStep::Ask(assessor.question(need)));
                 }
             }
         }

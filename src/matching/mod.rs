@@ -6,7 +6,7 @@
 //! match and why. A host that loops over it asks nothing twice and is done within five calls:
 //!
 //! ```
-//! use osoba::matching::{decide, Candidate, Facts, Holder, Policy, Question, Step, Submission};
+//! use osoba::matching::{decide, Candidate, Facts, Holder, Policy, Question, MatchStep, Submission};
 //! use osoba::scoring::Scorecard;
 //! use osoba::Person;
 //!
@@ -25,15 +25,15 @@
 //! let mut facts = Facts::default();
 //! let decision = loop {
 //!     match decide(&submission, &facts, &policy, &scorecard).unwrap() {
-//!         Step::Decided(decision) => break decision,
-//!         Step::Ask(Question::PhoneHolders { phone }) => {
+//!         MatchStep::Decided(decision) => break decision,
+//!         MatchStep::Ask(Question::PhoneHolders { phone }) => {
 //!             let holds = |person: &&Person| person.otp_phones().any(|own| own == phone);
 //!             facts.phone_holders = Some(index.iter().filter(holds).map(Holder::from).collect());
 //!         }
-//!         Step::Ask(Question::Candidates(_keys)) => {
+//!         MatchStep::Ask(Question::Candidates(_keys)) => {
 //!             facts.candidates = Some(index.iter().cloned().map(Candidate::from).collect());
 //!         }
-//!         Step::Ask(question) => unreachable!("registration does not ask {question:?}"),
+//!         MatchStep::Ask(question) => unreachable!("registration does not ask {question:?}"),
 //!     }
 //! };
 //! assert_eq!(decision.outcome().as_str(), "exists");
@@ -83,7 +83,7 @@ pub use audit::{replay, AuditRecord, Difference, Replay};
 pub use cautions::{FindingKind, Findings};
 pub use cluster::{Cluster, ClusterSet, Clusters};
 pub use clusters::ClusterKeys;
-pub use decide::{decide, Step};
+pub use decide::{decide, MatchStep};
 pub use decision::{Decision, Finding, MatchGrade, Matched};
 pub use evidence::Ignored;
 pub use facts::{Candidate, Facts, Holder, Question, Submission};

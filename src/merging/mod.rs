@@ -1,10 +1,10 @@
 //! Merging: two records of one person become one, by rule or by clerks.
 //!
-//! Like the synchronisation, a merge is *ask or decide*: [`plan_merge`] is a pure function of the
+//! Like the synchronisation, a merge is *ask or decide*: [`merge`] is a pure function of the
 //! candidate and the facts known so far. It asks for the active declarations, says what to write,
 //! leaves the candidate alone, or asks for another try. The automatic merge first takes a candidate
-//! with [`claim`]; the clerks' review ([`assign`], [`decide_review`]) hands those of the manual band
-//! to `plan_merge` once enough clerks agree.
+//! with [`claim`]; the clerks' review ([`assign`], [`decide`]) hands those of the manual band
+//! to `merge` once enough clerks agree.
 //!
 //! ```
 //! use osoba::merging::*;
@@ -21,14 +21,14 @@
 //! let mut facts = MergeFacts {
 //!     person: Some(person.clone()), master: Some(person), declarations: None,
 //! };
-//! let plan = |facts: &MergeFacts| {
+//! let step = |facts: &MergeFacts| {
 //!     let (reason, policy) = (MergeReason::Auto, MergePolicy::default());
-//!     plan_merge(&candidate, facts, reason, &policy, time("2026-11-03T00:00:00Z")).unwrap()
+//!     merge(&candidate, facts, reason, &policy, time("2026-11-03T00:00:00Z")).unwrap()
 //! };
-//! assert_eq!(plan(&facts), Step::Ask(Question::Declarations));
+//! assert_eq!(step(&facts), MergeStep::Ask(Question::Declarations));
 //! // Merging would leave the patient without a doctor.
 //! facts.declarations = Some(Declarations::Known { person: true, master: false });
-//! let Step::Apply(changes) = plan(&facts) else { panic!("everything is known") };
+//! let MergeStep::Apply(changes) = step(&facts) else { panic!("everything is known") };
 //! assert_eq!(changes.status(), CandidateStatus::Declined);
 //! ```
 //!
@@ -49,7 +49,7 @@
 //! | `policy` | what a host may choose |
 //! | `transitions` | the tables of transitions, and their diagrams |
 //! | `changes` | what a host writes for a merge, column by column |
-//! | `plan` | the claim, and the table of a merge |
+//! | `merge` | the claim, and the table of a merge |
 //! | `masters` | chains of masters |
 //! | `review` | what clerks are given and what they decide |
 //! | `review_changes` | what a host writes for a review, column by column |
@@ -59,7 +59,7 @@ mod candidate;
 mod changes;
 mod ids;
 mod masters;
-mod plan;
+mod merge;
 mod policy;
 mod refusal;
 mod review;
@@ -71,10 +71,10 @@ mod transitions;
 pub use candidate::{Declarations, MergeCandidate, MergeFacts, MergePerson, RetryReason};
 pub use changes::{Changes, MergedPair, Termination};
 pub use masters::{ChainError, Masters};
-pub use plan::{claim, plan_merge, LeaveReason, Question, Step};
+pub use merge::{claim, merge, LeaveReason, MergeStep, Question};
 pub use policy::{MergePolicy, ReviewPolicy};
 pub use refusal::Refusal;
-pub use review::{assign, decide_review, is_related, ReviewStep};
+pub use review::{assign, decide, is_related, ReviewStep};
 pub use review_changes::{Assignee, RequestColumns, ReviewChanges};
 pub use review_facts::{
     Assignment, ClerkRequest, DecidedRequest, ManualCandidate, ReviewDecision, ReviewFacts,

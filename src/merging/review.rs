@@ -83,7 +83,7 @@ fn reaches(count: usize, limit: u32) -> bool {
 ///
 /// Only the assignee decides; from `NEW` any of the four, from `POSTPONE` the final ones. A final
 /// decision counts, a clerk once. With a quorum the candidate is `PROCESSED`: `MERGE` sends its merge
-/// candidate through [`super::plan_merge`] with `MANUAL_MERGE` and closes every other manual
+/// candidate through [`super::merge`] with `MANUAL_MERGE` and closes every other manual
 /// candidate of the merged person; `SPLIT` and `TRASH` decline it. Before, and for a postponement, it
 /// is merely unassigned.
 ///
@@ -92,7 +92,7 @@ fn reaches(count: usize, limit: u32) -> bool {
 /// # Errors
 /// A blank id, a comment beyond [`crate::limits`], a request of another candidate, or one person on
 /// both sides.
-pub fn decide_review(
+pub fn decide(
     decision: &ReviewDecision,
     facts: Option<&ReviewFacts>,
     policy: &ReviewPolicy,

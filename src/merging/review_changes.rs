@@ -69,7 +69,7 @@ impl fmt::Debug for RequestColumns {
 /// As JSON `{"guard", "manual_merge_requests", "manual_merge_candidates", "related",
 /// "merge_candidates", "merge"}`; what is not touched is null. `related` are all other manual
 /// candidates that have the person on either side: its `where` says which, `set` what. `merge` names
-/// the merge candidate that now goes through [`super::plan_merge`].
+/// the merge candidate that now goes through [`super::merge`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewChanges {
     candidate_id: String,
@@ -163,7 +163,7 @@ impl ReviewChanges {
         self.merge_candidate_id.as_deref().filter(|_| self.verdict != Some(Verdict::Merge))
     }
 
-    /// `merge_candidates.id` of a row that now goes through [`super::plan_merge`] with
+    /// `merge_candidates.id` of a row that now goes through [`super::merge`] with
     /// `MANUAL_MERGE`.
     #[must_use]
     pub fn merges(&self) -> Option<&str> {

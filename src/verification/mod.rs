@@ -1,8 +1,8 @@
 //! Verification: is a person's UNZR real, and which status, reason and columns follow.
 //!
 //! The synchronisation of one person is *ask or decide*: [`sync`] is a pure function of everything
-//! known so far. If it answers [`Step::Ask`], the host asks the registry and calls again with the
-//! answer; otherwise it writes what [`Step::Apply`] lists, does nothing, or tries again later.
+//! known so far. If it answers [`SyncStep::Ask`], the host asks the registry and calls again with the
+//! answer; otherwise it writes what [`SyncStep::Apply`] lists, does nothing, or tries again later.
 //!
 //! | file | what it settles |
 //! |---|---|
@@ -36,7 +36,7 @@ pub use policy::{MandatoryFields, Reasons, SyncPolicy};
 pub use record::{BeforeClaim, Verification};
 pub use registry::{Fault, RegistryAnswer, RegistryRequest};
 pub use status::{Reason, Status, Stream};
-pub use sync::{claim, release, sync, LeaveReason, RetryReason, Step};
+pub use sync::{claim, release, sync, LeaveReason, RetryReason, SyncStep};
 pub use transitions::{
     diagram, permit, targets, Event, Transition, TransitionRefused, TRANSITIONS,
 };

@@ -19,7 +19,7 @@ use crate::unzr::Unzr;
 /// As JSON `{"ask": …}`, `{"apply": …}`, `{"leave": "status_changed"}`, `{"retry": "timeout"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Step {
+pub enum SyncStep {
     /// Ask the registry and call [`sync`] again with its answer.
     Ask(RegistryRequest),
     /// Write these changes in one transaction, where the guard still holds.
@@ -78,13 +78,13 @@ pub fn release(before: BeforeClaim) -> Changes {
 /// never yields a change.
 ///
 /// ```
-/// use osoba::verification::{sync, Step, SyncPolicy, Verification};
+/// use osoba::verification::{sync, SyncStep, SyncPolicy, Verification};
 /// let person = osoba::Person { unzr: Some("1991-08-24".into()), ..Default::default() };
 /// let record: Verification =
 ///     serde_json::from_str(r#"{"unzr_verification_status": "IN_REVIEW"}"#).unwrap();
 /// let now = "2024-05-01T01:00:00Z".parse().unwrap();
 /// let step = sync(&person, &record, None, &SyncPolicy::default(), now).unwrap();
-/// let Step::Apply(changes) = step else { panic!("a malformed number needs no registry") };
+/// let SyncStep::Apply(changes) = step else { panic!("a malformed number needs no registry") };
 /// assert!(changes.clears_unzr());
 /// ```
 ///
@@ -97,28 +97,28 @@ pub fn sync(
     answer: Option<&RegistryAnswer>,
     policy: &SyncPolicy,
     now: DateTime<Utc>,
-) -> Result<Step, FieldError> {
+) -> Result<SyncStep, FieldError> {
     if verification.status != Status::InReview {
-        return Ok(Step::Leave(LeaveReason::StatusChanged));
+        return Ok(SyncStep::Leave(LeaveReason::StatusChanged));
     }
     let unzr = match person.unzr.as_deref() {
-        None | Some("") => return Ok(Step::Apply(Changes::data_absent(policy.reasons))),
+        None | Some("") => return Ok(SyncStep::Apply(Changes::data_absent(policy.reasons))),
         Some(text) => match Unzr::parse(text) {
             Ok(unzr) => unzr,
-            Err(_) => return Ok(Step::Apply(Changes::incorrect_data(policy.reasons, now))),
+            Err(_) => return Ok(SyncStep::Apply(Changes::incorrect_data(policy.reasons, now))),
         },
     };
-    let retry = |reason| Ok(Step::Retry(reason));
+    let retry = |reason| Ok(SyncStep::Retry(reason));
     match (answer, policy.mandatory_fields) {
-        (None, _) => Ok(Step::Ask(RegistryRequest::about(person, unzr)?)),
+        (None, _) => Ok(SyncStep::Ask(RegistryRequest::about(person, unzr)?)),
         (Some(RegistryAnswer::Found { description }), _) => {
             let request = RegistryRequest::about(person, unzr)?;
             let data = UnzrData::found(request, description.clone());
-            Ok(Step::Apply(Changes::found(data, now)))
+            Ok(SyncStep::Apply(Changes::found(data, now)))
         }
         (Some(RegistryAnswer::NotFound), _)
         | (Some(RegistryAnswer::MandatoryFields), MandatoryFields::NotFound) => {
-            Ok(Step::Apply(Changes::not_found(now)))
+            Ok(SyncStep::Apply(Changes::not_found(now)))
         }
         (Some(RegistryAnswer::MandatoryFields), MandatoryFields::Retry) => {
             retry(RetryReason::MandatoryFields)

@@ -2,7 +2,7 @@
 
 use osoba::index::{Builder, Entry, PairSettings, Settings};
 use osoba::matching::{
-    decide, AuditRecord, Cluster, Facts, FindingKind, PolicyDocument, Question, Replay, Step,
+    decide, AuditRecord, Cluster, Facts, FindingKind, MatchStep, PolicyDocument, Question, Replay,
     Submission,
 };
 use osoba::scoring::Scorecard;
@@ -52,7 +52,7 @@ fn persons_share_a_cluster_of_the_hosts_own_if_all_its_parts_are_equal() {
             ..Facts::default()
         };
         let step = decide(&submission, &facts, &policy, &card()).unwrap();
-        let Step::Decided(decision) = step else { panic!("all facts are known") };
+        let MatchStep::Decided(decision) = step else { panic!("all facts are known") };
         let found = decision.candidates();
         assert_eq!(found.len() == 1, holds, "{candidate}");
         assert!(found.iter().all(|it| it.clusters.iter().eq([Cluster::Own])), "{candidate}");
@@ -107,7 +107,8 @@ fn an_audit_record_keeps_them_and_is_replayed() {
         candidates: Some(vec![crate::person(&somebody("1", "Зразко", "1", "123456789")).into()]),
         ..Facts::default()
     };
-    let Step::Decided(decision) = decide(&submission, &facts, &policy, &card()).unwrap() else {
+    let MatchStep::Decided(decision) = decide(&submission, &facts, &policy, &card()).unwrap()
+    else {
         panic!("all facts are known")
     };
     let record = serde_json::to_string(&AuditRecord::of(&decision, &card()).unwrap()).unwrap();
@@ -131,7 +132,9 @@ fn a_question_for_candidates_has_the_keys_of_the_hosts_own_clusters() {
     };
     let facts = Facts { phone_holders: Some(vec![]), ..Facts::default() };
     let step = decide(&submission, &facts, &policy(&own).unwrap(), &card()).unwrap();
-    let Step::Ask(Question::Candidates(keys)) = step else { panic!("candidates are asked for") };
+    let MatchStep::Ask(Question::Candidates(keys)) = step else {
+        panic!("candidates are asked for")
+    };
     assert_eq!(keys.own, ["0\u{1f}ВИГАДАН0\u{1f}01001", "1\u{1f}12345"]);
     assert_eq!((keys.tax_id.as_ref(), keys.last_names().count()), (None, 0));
     assert_eq!(keys.first_names().count(), 0);
@@ -174,7 +177,7 @@ fn a_placeholder_is_in_no_cluster_of_the_hosts_own() {
             ..Facts::default()
         };
         let step = decide(&submission, &facts, &policy, &card()).unwrap();
-        let Step::Decided(decision) = step else { panic!("all facts are known") };
+        let MatchStep::Decided(decision) = step else { panic!("all facts are known") };
         assert_eq!(decision.candidates().len() == 1, holds, "{value}");
     }
 }
@@ -197,7 +200,7 @@ fn swapped_names_are_seen_though_no_cluster_is_of_names() {
             ..Facts::default()
         };
         let step = decide(&submission, &facts, &policy, &Scorecard::published()).unwrap();
-        let Step::Decided(decision) = step else { panic!("all facts are known") };
+        let MatchStep::Decided(decision) = step else { panic!("all facts are known") };
         let findings = decision.findings();
         assert_eq!(findings.iter().any(|it| it.finding == FindingKind::NamesSwapped), seen);
     }

@@ -1,7 +1,8 @@
 //! Pairs in bins with which they are never automatic.
 
 use osoba::matching::{
-    decide, replay, AuditRecord, Decision, Facts, FindingKind, PolicyDocument, Step, Submission,
+    decide, replay, AuditRecord, Decision, Facts, FindingKind, MatchStep, PolicyDocument,
+    Submission,
 };
 use osoba::scoring::Scorecard;
 use osoba::{FieldError, Rule};
@@ -30,8 +31,8 @@ fn decided(card: &Scorecard, threshold: f64, tax_id: &str) -> Decision {
         ..Facts::default()
     };
     match decide(&submission, &facts, &policy, card).unwrap() {
-        Step::Decided(decision) => *decision,
-        Step::Ask(question) => panic!("asked {question:?}"),
+        MatchStep::Decided(decision) => *decision,
+        MatchStep::Ask(question) => panic!("asked {question:?}"),
     }
 }
 

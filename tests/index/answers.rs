@@ -3,8 +3,8 @@
 use osoba::identifiers::placeholder::{evident, present};
 use osoba::index::{Index, Settings};
 use osoba::matching::{
-    decide, Candidate, ClusterSet, Decision, Facts, Holder, Policy, Preset, Procedure, Question,
-    Step, Submission,
+    decide, Candidate, ClusterSet, Decision, Facts, Holder, MatchStep, Policy, Preset, Procedure,
+    Question, Submission,
 };
 use osoba::names::Algorithm;
 use osoba::scoring::Scorecard;
@@ -68,8 +68,8 @@ fn compare(
     let mut asked = 0;
     let expected = loop {
         match decide(submission, &facts, policy, index.scorecard()) {
-            Ok(Step::Decided(decision)) => break Ok(decision),
-            Ok(Step::Ask(question)) => everybody.answer(&question, &mut facts),
+            Ok(MatchStep::Decided(decision)) => break Ok(decision),
+            Ok(MatchStep::Ask(question)) => everybody.answer(&question, &mut facts),
             Err(error) => break Err(error),
         }
         asked += 1;
@@ -151,7 +151,7 @@ fn an_index_refuses_keys_that_it_was_not_built_with() {
     let other = Policy { key: Algorithm::Kankowski, ..policy };
     assert_eq!(refused(other.clone()), "policy.key value is not allowed");
     let question = decide(&submission, &Facts::default(), &other, index.scorecard()).unwrap();
-    let Step::Ask(question) = question else { panic!("candidates are asked for") };
+    let MatchStep::Ask(question) = question else { panic!("candidates are asked for") };
     let error = index.answer(&question, &mut Facts::default()).unwrap_err();
     assert_eq!(error.to_string(), "key value is not allowed");
 }

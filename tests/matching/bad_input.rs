@@ -6,7 +6,7 @@ use osoba::{FieldError, Person, Rule};
 
 use crate::host::*;
 
-fn decided(submission: &Submission, facts: &Facts) -> Result<Step, FieldError> {
+fn decided(submission: &Submission, facts: &Facts) -> Result<MatchStep, FieldError> {
     decide(submission, facts, &Policy::registration(), scorecard())
 }
 

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use osoba::identifiers::placeholder::evident;
-use osoba::matching::{decide, Decision, Facts, Policy, Question, Step, Submission};
+use osoba::matching::{decide, Decision, Facts, MatchStep, Policy, Question, Submission};
 use osoba::person::{Address, AuthenticationMethod, Document};
 use osoba::scoring::{Score, Scorecard};
 use osoba::Person;
@@ -101,8 +101,8 @@ pub(crate) fn run(
     loop {
         assert!(asked.len() < 5, "more than five calls: {asked:?}");
         match decide(submission, &facts, policy, scorecard()).unwrap() {
-            Step::Decided(decision) => return (*decision, asked),
-            Step::Ask(question) => {
+            MatchStep::Decided(decision) => return (*decision, asked),
+            MatchStep::Ask(question) => {
                 assert!(!asked.contains(&question.name()), "{} is asked twice", question.name());
                 asked.push(question.name());
                 match question {

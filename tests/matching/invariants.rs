@@ -153,7 +153,7 @@ proptest! {
         prop_assert_eq!(asked, asked_again);
         // All facts at once decide the same.
         let at_once = decide(&submission, &facts, &policy, scorecard()).unwrap();
-        prop_assert_eq!(at_once, Step::Decided(Box::new(decision)));
+        prop_assert_eq!(at_once, MatchStep::Decided(Box::new(decision)));
     }
 
     #[test]

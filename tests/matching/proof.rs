@@ -91,8 +91,8 @@ fn both_sides(base: &Case, put: fn(&mut Person, Option<String>), value: Option<&
         candidates: Some(base.index.iter().map(with).map(Candidate::from).collect()),
     };
     match decide(&submission, &known, &base.policy, scorecard()).unwrap() {
-        Step::Decided(decision) => *decision,
-        Step::Ask(question) => panic!("{question:?} is known"),
+        MatchStep::Decided(decision) => *decision,
+        MatchStep::Ask(question) => panic!("{question:?} is known"),
     }
 }
 

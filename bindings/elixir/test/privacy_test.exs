@@ -236,11 +236,11 @@ defmodule Osoba.PrivacyTest do
       candidate = Map.put(candidate, field, wrong)
       facts = %{person: nil, master: nil}
 
-      with {:error, error} <- Osoba.Merging.plan(candidate, facts, :auto_merge, now: @now),
+      with {:error, error} <- Osoba.Merging.merge(candidate, facts, :auto_merge, now: @now),
            do: clean!(error)
     end
 
-    clean!(Osoba.Merging.plan(%{@mark => @mark}, %{@mark => @mark}, @mark, now: @mark))
+    clean!(Osoba.Merging.merge(%{@mark => @mark}, %{@mark => @mark}, @mark, now: @mark))
     clean!(Osoba.Merging.decide(%{clerk_id: "k", status: @mark, comment: @mark}, nil))
     request = %{id: "1", manual_merge_candidate_id: "2", assignee_id: "k", status: :new}
 

@@ -253,7 +253,7 @@ class Errors(unittest.TestCase):
         for call in (
             lambda: osoba.unzr("\ud800"),
             lambda: osoba.levenshtein("\ud800", "a"),
-            lambda: osoba.name_code("\udfff"),
+            lambda: osoba.encode_name("\udfff"),
             lambda: osoba.Documents().answer("unzr", b"\xff"),
             lambda: osoba.score({"last_name": "\ud800"}, {}),
         ):
@@ -265,8 +265,8 @@ class Errors(unittest.TestCase):
 
     def test_wrong_choices_are_a_programmers_mistake(self) -> None:
         for call in (
-            lambda: osoba.name_code("а", kind="middle"),
-            lambda: osoba.name_code("а", algorithm="soundex"),
+            lambda: osoba.encode_name("а", kind="middle"),
+            lambda: osoba.encode_name("а", algorithm="soundex"),
             lambda: osoba.Documents().answer("demo", "{}"),
             lambda: osoba.Scorecard.published(normalisation="other"),
         ):
@@ -428,7 +428,7 @@ class Hosts(unittest.TestCase):
         self.assertEqual(len(long["document_numbers"]), 1000)
 
     def test_a_name_with_nothing_to_encode_has_no_code(self) -> None:
-        self.assertIsNone(osoba.name_code("--"))
+        self.assertIsNone(osoba.encode_name("--"))
         self.assertFalse(osoba.sounds_alike("", ""))
 
     def test_one_text_has_the_same_distances_to_many_as_to_each(self) -> None:

@@ -36,7 +36,7 @@
  *   bindings/FACTS.md; bindings/schema has the documents as JSON Schemas. osoba_ffi.h has these
  *   declarations for what reads C without a preprocessor.
  *
- *   Typed values, for the hot path: osoba_unzr_parse(), osoba_name_code(), and persons prepared once
+ *   Typed values, for the hot path: osoba_unzr_parse(), osoba_name_encode(), and persons prepared once
  *   (osoba_person_new()) and compared with thousands (osoba_scorecard_score_many()) into an array of
  *   plain structs that you own. What is said to allocate nothing allocates nothing.
  *

@@ -12,7 +12,7 @@ use crate::engine::{osoba_engine, osoba_engine_new, osoba_engine_run};
 use crate::error::{osoba_error, osoba_rule};
 use crate::identifiers::{osoba_tax_id_parse, osoba_unzr_parse};
 use crate::levenshtein::{osoba_levenshtein, osoba_texts_levenshtein, osoba_texts_new};
-use crate::names::osoba_name_code;
+use crate::names::osoba_name_encode;
 use crate::person::{osoba_document, osoba_person, osoba_person_fields, osoba_person_new};
 use crate::policy::{osoba_policy_is_match, osoba_policy_preset};
 use crate::scorecard::{
@@ -115,7 +115,7 @@ fn the_hot_calls_allocate_nothing() {
                     [(1, 1), (2, 1), (3, 1), (1, 2), (2, 2), (3, 2), (1, 3), (2, 3), (3, 3)]
                 {
                     ask(|out| {
-                        osoba_name_code(names.0, kind, algorithm, buffer.as_mut_ptr(), 64, out)
+                        osoba_name_encode(names.0, kind, algorithm, buffer.as_mut_ptr(), 64, out)
                     });
                 }
             }

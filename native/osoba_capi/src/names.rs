@@ -72,7 +72,7 @@ pub(crate) fn choice<N, T: Copy>(row: Option<&(N, T)>) -> Result<T, Failure> {
 /// @param cap size of the buffer in bytes; 64 hold nearly every code
 /// @param needed receives the size of the code in bytes, the NUL included
 #[no_mangle]
-pub unsafe extern "C" fn osoba_name_code(
+pub unsafe extern "C" fn osoba_name_encode(
     name: osoba_str,
     kind: i32,
     algorithm: i32,

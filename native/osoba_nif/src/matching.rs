@@ -3,7 +3,7 @@
 use osoba::comparison::Normalisation;
 use osoba::matching::{
     decide, replay, search, why_not, AuditRecord, Candidate, Cluster, ClusterKeys, Decision, Facts,
-    Holder, MatchGrade, Matched, Query, Replay, SearchSettings, Step, Submission,
+    Holder, MatchGrade, MatchStep, Matched, Query, Replay, SearchSettings, Submission,
 };
 use osoba::names::Algorithm;
 use osoba::{FieldError, Person, Rule};
@@ -178,10 +178,10 @@ fn decided<'a>(
     let (with_document, with_audit) =
         (wanted(with_document, "document")?, wanted(with_audit, "audit")?);
     with(scorecard, |scorecard| match decide(&submission, &facts, &policy, scorecard)? {
-        Step::Ask(question) => {
+        MatchStep::Ask(question) => {
             Ok((atoms::ask(), question.name(), document(env, &question)?).encode(env))
         }
-        Step::Decided(decision) => {
+        MatchStep::Decided(decision) => {
             let text = with_document.then(|| line(&*decision)).transpose()?;
             let audit =
                 with_audit.then(|| line(&AuditRecord::of(&decision, scorecard)?)).transpose()?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use osoba::verification::{
     self, ask_again, cumulative, due_after, is_due, request_signed, BeforeClaim, Changes, Column,
     CumulativeStatus, Fault, MandatoryFields, Reason, Reasons, RegistryAnswer, RegistryRequest,
-    Status, Step, Stream, Streams, SyncPolicy, UnzrData, Verification,
+    Status, Stream, Streams, SyncPolicy, SyncStep, UnzrData, Verification,
 };
 use osoba::{Person, Rule};
 use rustler::{Encoder, Env, Term};
@@ -167,12 +167,12 @@ fn request<'a>(env: Env<'a>, request: &RegistryRequest) -> Term<'a> {
     fields.encode(env)
 }
 
-fn step<'a>(env: Env<'a>, step: &Step) -> Term<'a> {
+fn step<'a>(env: Env<'a>, step: &SyncStep) -> Term<'a> {
     match step {
-        Step::Ask(question) => (atoms::ask(), request(env, question)).encode(env),
-        Step::Apply(writes) => (atoms::apply(), changes(env, writes)).encode(env),
-        Step::Leave(reason) => (atoms::leave(), reason.as_str()).encode(env),
-        Step::Retry(reason) => (atoms::retry(), reason.as_str()).encode(env),
+        SyncStep::Ask(question) => (atoms::ask(), request(env, question)).encode(env),
+        SyncStep::Apply(writes) => (atoms::apply(), changes(env, writes)).encode(env),
+        SyncStep::Leave(reason) => (atoms::leave(), reason.as_str()).encode(env),
+        SyncStep::Retry(reason) => (atoms::retry(), reason.as_str()).encode(env),
     }
 }
 

@@ -213,7 +213,7 @@ fn names(input: &mut Input<'_>) {
     let (a, b) = (input.text(), input.text());
     let code = |name: osoba_str| {
         text(size, |buf, cap, needed| unsafe {
-            osoba_name_code(name, kind, algorithm, buf, cap, needed)
+            osoba_name_encode(name, kind, algorithm, buf, cap, needed)
         })
     };
     let codes = (code(a), code(b));

@@ -1,7 +1,7 @@
 //! The second half of the demo: registrations matched against the example index.
 
 use osoba::index::Index;
-use osoba::matching::{decide, Decision, Facts, Policy, PolicyDocument, Step, Submission};
+use osoba::matching::{decide, Decision, Facts, MatchStep, Policy, PolicyDocument, Submission};
 use osoba::Person;
 use serde::Deserialize;
 
@@ -75,8 +75,8 @@ fn ask_or_decide(
     let mut facts = Facts::default();
     for questions in 0..=MOST_QUESTIONS {
         match decide(submission, &facts, policy, index.scorecard())? {
-            Step::Decided(decision) => return Ok((decision, questions)),
-            Step::Ask(question) => index.answer(&question, &mut facts)?,
+            MatchStep::Decided(decision) => return Ok((decision, questions)),
+            MatchStep::Ask(question) => index.answer(&question, &mut facts)?,
         }
     }
     Err("no decision".into())
@@ -104,12 +104,12 @@ mod tests {
             let mut facts = Facts::default();
             let whole = loop {
                 match decide(&submission, &facts, &policy, index.scorecard()).unwrap() {
-                    Step::Decided(decision) => break decision,
-                    Step::Ask(Question::Candidates(_)) => {
+                    MatchStep::Decided(decision) => break decision,
+                    MatchStep::Ask(Question::Candidates(_)) => {
                         facts.candidates = Some(everybody.clone());
                         compared += 1;
                     }
-                    Step::Ask(question) => index.answer(&question, &mut facts).unwrap(),
+                    MatchStep::Ask(question) => index.answer(&question, &mut facts).unwrap(),
                 }
             };
             assert_eq!(found.rule(), whole.rule());

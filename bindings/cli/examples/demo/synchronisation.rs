@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use osoba::verification::{
-    claim, release, sync, BeforeClaim, RetryReason, Status, Step, SyncPolicy,
+    claim, release, sync, BeforeClaim, RetryReason, Status, SyncPolicy, SyncStep,
 };
 use osoba::{FieldError, Unzr};
 
@@ -114,12 +114,12 @@ fn synchronise(
     let mut answer = None;
     loop {
         match sync(&row.person, &row.verification, answer.as_ref(), &night.policy, night.now) {
-            Ok(Step::Ask(request)) => {
+            Ok(SyncStep::Ask(request)) => {
                 night.asked = night.asked.saturating_add(1);
                 answer = Some(index.registry(&request)?);
                 index.let_users_edit(id, Moment::DuringTheCall);
             }
-            Ok(Step::Apply(changes)) => {
+            Ok(SyncStep::Apply(changes)) => {
                 if !index.apply(id, &changes, night.now) {
                     return Ok(Outcome::ChangedMeanwhile(Moment::DuringTheCall));
                 }
@@ -133,8 +133,10 @@ fn synchronise(
                     _ => Outcome::NotFound,
                 });
             }
-            Ok(Step::Leave(_)) => return Ok(Outcome::ChangedMeanwhile(Moment::BeforeTheWorker)),
-            Ok(Step::Retry(reason)) => return Ok(Outcome::Retry(reason)),
+            Ok(SyncStep::Leave(_)) => {
+                return Ok(Outcome::ChangedMeanwhile(Moment::BeforeTheWorker))
+            }
+            Ok(SyncStep::Retry(reason)) => return Ok(Outcome::Retry(reason)),
             Err(error) => {
                 index.apply(id, &release(before), night.now);
                 return Ok(Outcome::CannotAsk(error));

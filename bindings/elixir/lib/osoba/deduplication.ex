@@ -8,7 +8,7 @@ defmodule Osoba.Deduplication do
       changed earlier; pairs whose score reaches the manual limit are stored. Each pair is found once, by its later
       record, which is its master. `Osoba.Deduplication.Dispatcher` makes the jobs, `Osoba.Deduplication.Worker` runs them.
     * **Merging** (`merge/3`): an automatic pair, or one that clerks decided to merge, goes through
-      `Osoba.Merging.plan/4` over the host's declarations. `Osoba.Deduplication.MergeDispatcher` and
+      `Osoba.Merging.merge/4` over the host's declarations. `Osoba.Deduplication.MergeDispatcher` and
       `Osoba.Deduplication.MergeWorker`.
     * **Reviewing** (`Osoba.Deduplication.Review`): clerks look at the other pairs.
 

@@ -2,7 +2,7 @@ defmodule Osoba.Merging do
   @moduledoc """
   Two records of one person become one, by rule or by clerks: the rules, without a database.
 
-  Like a synchronisation, a merge is *ask or decide*: `plan/4` is a pure function of a merge candidate and the
+  Like a synchronisation, a merge is *ask or decide*: `merge/4` is a pure function of a merge candidate and the
   facts known so far. `assign/2` gives a clerk the next pair to look at, `decide/3` records what the clerk
   decides. `Osoba.Deduplication` and `Osoba.Deduplication.Review` are the jobs around them, on PostgreSQL.
 
@@ -15,10 +15,10 @@ defmodule Osoba.Merging do
       ...> }
       iex> facts = %{person: person, master: person}
       iex> now = ~U[2026-11-03 00:00:00Z]
-      iex> Osoba.Merging.plan(candidate, facts, :auto_merge, now: now)
+      iex> Osoba.Merging.merge(candidate, facts, :auto_merge, now: now)
       {:ask, :declarations}
       iex> facts = Map.put(facts, :declarations, %{person: true, master: false})
-      iex> {:apply, changes} = Osoba.Merging.plan(candidate, facts, :auto_merge, now: now)
+      iex> {:apply, changes} = Osoba.Merging.merge(candidate, facts, :auto_merge, now: now)
       iex> {changes.guard, changes.merge_candidates}
       {:in_process, %{status: :declined}}
 
@@ -87,8 +87,8 @@ defmodule Osoba.Merging do
 
   Options: `:now` (required); `:limits`, where the bands begin, `[automatic: 0.9, manual: 0.7]` unless given.
   """
-  @spec plan(map(), facts(), reason(), keyword()) :: step() | {:error, Error.t()}
-  def plan(candidate, facts, reason, options) do
+  @spec merge(map(), facts(), reason(), keyword()) :: step() | {:error, Error.t()}
+  def merge(candidate, facts, reason, options) do
     with {:ok, step, _document, _answer} <- documented(candidate, facts, reason, options),
          do: step
   end

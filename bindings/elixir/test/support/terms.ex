@@ -56,7 +56,7 @@ defmodule Osoba.Test.Terms do
     with [] <- Map.keys(question) -- ~w(merge_candidate facts reason policy now),
          {:ok, options} <- merge_policy(question["policy"]) do
       options = [{:now, question["now"]} | options]
-      merging(Osoba.Merging.plan(candidate, facts, question["reason"], options))
+      merging(Osoba.Merging.merge(candidate, facts, question["reason"], options))
     else
       _not_a_term -> :not_a_term
     end

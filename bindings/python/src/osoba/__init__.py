@@ -27,7 +27,7 @@ from ._evaluation import Evaluation, evaluate
 from ._index import Candidate, Index, Pairs, PairStream, Unreadable, blocking_keys, judge
 from ._levenshtein import Texts, levenshtein
 from ._library import LIBRARY as _LIBRARY
-from ._names import name_code, sounds_alike
+from ._names import encode_name, sounds_alike
 from ._scorecard import PreparedPerson, PreparedPersons, Scorecard, Scored, Scores
 from ._training import Training, train
 from ._types import Address, AuthenticationMethod, ConfidantPerson, Document, Frequencies, Person
@@ -104,7 +104,7 @@ __all__ = [
     "levenshtein",
     "match",
     "merge",
-    "name_code",
+    "encode_name",
     "sync",
     "replay",
     "review",

@@ -181,7 +181,7 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "scorecard_bin": [c_void_p, c_size_t, c_uint8, *_TEXT_OF[1:]],
     "person_from_json": [c_void_p, Str, POINTER(c_void_p), POINTER(Error)],
     "person_free": _FREE,
-    "name_code": [Str, c_int32, c_int32, c_char_p, c_size_t, POINTER(c_size_t)],
+    "name_encode": [Str, c_int32, c_int32, c_char_p, c_size_t, POINTER(c_size_t)],
     "name_sounds_alike": [Str, Str, c_int32, c_int32, POINTER(c_bool)],
     "texts_new": [POINTER(Str), c_size_t, POINTER(c_void_p), POINTER(Error)],
     "texts_free": _FREE,

@@ -14,24 +14,24 @@ def _choice(choices: dict[str, int], name: str) -> int:
     return choices[name]
 
 
-def name_code(name: str, kind: str = "last", algorithm: str = "uk") -> Optional[str]:
+def encode_name(name: str, kind: str = "last", algorithm: str = "uk") -> Optional[str]:
     """The phonetic code of a name; ``None`` for a name with nothing to encode.
 
     ``kind`` is ``last``, ``first`` or ``second``. ``algorithm`` is ``uk`` (``uk/2``), ``uk/1`` for a
     database that holds codes of the key before it, or ``kankowski``.
 
     >>> import osoba
-    >>> osoba.name_code("Шевченко", "last", "kankowski")
+    >>> osoba.encode_name("Шевченко", "last", "kankowski")
     'ШИФЧИ3'
-    >>> osoba.name_code("Іваненко") == osoba.name_code("Иваненко")
+    >>> osoba.encode_name("Іваненко") == osoba.encode_name("Иваненко")
     True
-    >>> osoba.name_code("Vitaly", "first") == osoba.name_code("Віталій", "first")
+    >>> osoba.encode_name("Vitaly", "first") == osoba.encode_name("Віталій", "first")
     True
-    >>> osoba.name_code("Олеся", "first", "uk/1")
+    >>> osoba.encode_name("Олеся", "first", "uk/1")
     'ОЛЕСА'
     """
     numbers = _choice(KINDS, kind), _choice(ALGORITHMS, algorithm)
-    return text_of(LIBRARY.osoba_name_code, lend(name), *numbers, size=64) or None
+    return text_of(LIBRARY.osoba_name_encode, lend(name), *numbers, size=64) or None
 
 
 def sounds_alike(a: str, b: str, kind: str = "last", algorithm: str = "uk") -> bool:

@@ -85,7 +85,7 @@ int main(int argc, char **argv) {
   } else if (!strcmp(shape, "name code")) {
     osoba_str name = repeated("Щиґ", n);
     size_t needed;
-    CHECK(osoba_name_code(name, OSOBA_NAME_KIND_LAST, OSOBA_ALGORITHM_UK, NULL, 0, &needed) == OSOBA_STATUS_OK);
+    CHECK(osoba_name_encode(name, OSOBA_NAME_KIND_LAST, OSOBA_ALGORITHM_UK, NULL, 0, &needed) == OSOBA_STATUS_OK);
     free((void *)name.ptr);
   } else if (!strcmp(shape, "sounds alike")) {
     osoba_str a = repeated("Зразко-", n / 2), b = repeated("Вигаданюк-", n / 2);

@@ -145,17 +145,17 @@ int main(void) {
   IS(OUT_OF_RANGE, osoba_tax_id_parse(endless, &tax_id));
 
   /* Names. */
-  IS(NULL_ARGUMENT, osoba_name_code(absent, LAST, UK, buf, sizeof buf, &needed));
-  IS(NULL_ARGUMENT, osoba_name_code(null_text, LAST, UK, buf, sizeof buf, &needed));
-  IS(NULL_ARGUMENT, osoba_name_code(name, LAST, UK, NULL, sizeof buf, &needed));
-  IS(NULL_ARGUMENT, osoba_name_code(name, LAST, UK, buf, sizeof buf, NULL));
-  IS(INVALID_UTF8, osoba_name_code(not_utf8, LAST, UK, buf, sizeof buf, &needed));
-  IS(UNKNOWN_CHOICE, osoba_name_code(name, 0, UK, buf, sizeof buf, &needed));
-  IS(UNKNOWN_CHOICE, osoba_name_code(name, 4, UK, buf, sizeof buf, &needed));
-  IS(UNKNOWN_CHOICE, osoba_name_code(name, LAST, 0, buf, sizeof buf, &needed));
-  IS(UNKNOWN_CHOICE, osoba_name_code(name, LAST, -1, buf, sizeof buf, &needed));
-  IS(OUT_OF_RANGE, osoba_name_code(endless, LAST, UK, buf, sizeof buf, &needed));
-  IS(OUT_OF_RANGE, osoba_name_code(name, LAST, UK, buf, SIZE_MAX, &needed));
+  IS(NULL_ARGUMENT, osoba_name_encode(absent, LAST, UK, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_name_encode(null_text, LAST, UK, buf, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_name_encode(name, LAST, UK, NULL, sizeof buf, &needed));
+  IS(NULL_ARGUMENT, osoba_name_encode(name, LAST, UK, buf, sizeof buf, NULL));
+  IS(INVALID_UTF8, osoba_name_encode(not_utf8, LAST, UK, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_name_encode(name, 0, UK, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_name_encode(name, 4, UK, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_name_encode(name, LAST, 0, buf, sizeof buf, &needed));
+  IS(UNKNOWN_CHOICE, osoba_name_encode(name, LAST, -1, buf, sizeof buf, &needed));
+  IS(OUT_OF_RANGE, osoba_name_encode(endless, LAST, UK, buf, sizeof buf, &needed));
+  IS(OUT_OF_RANGE, osoba_name_encode(name, LAST, UK, buf, SIZE_MAX, &needed));
   CHECK(osoba_algorithm_id(0) == NULL);
   CHECK(osoba_algorithm_id(INT32_MIN) == NULL);
   IS(NULL_ARGUMENT, osoba_name_sounds_alike(absent, name, LAST, UK, &alike));

@@ -32,7 +32,7 @@ static void *work(void *argument) {
     if (osoba_scorecard_score_many(card, probe, candidates, CANDIDATES, scored)) bad++;
     for (i = 0; i < CANDIDATES; i++)
       if (scored[i].score != expected[i].score || memcmp(scored[i].bins, expected[i].bins, OSOBA_MOST_VARIABLES)) bad++;
-    if (osoba_name_code(osoba_text("Шевченко"), OSOBA_NAME_KIND_LAST, OSOBA_ALGORITHM_KANKOWSKI, code, sizeof code, &needed) ||
+    if (osoba_name_encode(osoba_text("Шевченко"), OSOBA_NAME_KIND_LAST, OSOBA_ALGORITHM_KANKOWSKI, code, sizeof code, &needed) ||
         strcmp(code, "ШИФЧИ3"))
       bad++;
     if (osoba_texts_levenshtein(texts, osoba_text("Зразок"), letters, 3) || letters[0] != 1 ||

@@ -8,7 +8,7 @@ defmodule Osoba.Merging.ReviewChanges do
     * `manual_merge_candidates`: the columns to set in the row of this `id`
     * `related`: `where` says which other manual candidates are closed, `set` what becomes of them
     * `merge_candidates`: `id` and `status` (`:declined`) of a merge candidate that is not merged
-    * `merge`: `merge_candidate_id` and `reason` of one that now goes through `Osoba.Merging.plan/4`
+    * `merge`: `merge_candidate_id` and `reason` of one that now goes through `Osoba.Merging.merge/4`
 
   `Inspect` hides the row of the request: a clerk may have written anything into its comment.
   """

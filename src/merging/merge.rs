@@ -17,8 +17,8 @@ use crate::named::names;
 /// `{"retry": "timeout"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// Look this up and call [`plan_merge`] again with the fact.
+pub enum MergeStep {
+    /// Look this up and call [`merge`] again with the fact.
     #[serde(serialize_with = "question")]
     Ask(Question),
     /// Write these changes in one transaction, where the guard still holds. After
@@ -63,26 +63,26 @@ names! {
 /// reaches the automatic limit. Never asks, never calls for another try.
 ///
 /// ```
-/// use osoba::merging::{claim, CandidateStatus, LeaveReason, MergeCandidate, MergePolicy, Step};
+/// use osoba::merging::{claim, CandidateStatus, LeaveReason, MergeCandidate, MergePolicy, MergeStep};
 /// let candidate = MergeCandidate {
 ///     id: "7".into(), person_id: "a".into(), master_person_id: "b".into(),
 ///     score: osoba::scoring::Score::rounded(0.89999).unwrap(), status: CandidateStatus::New,
 ///     inserted_at: "2026-11-02T00:00:00Z".parse().unwrap(),
 /// };
 /// let step = claim(&candidate, &MergePolicy::default()).unwrap();
-/// assert_eq!(step, Step::Leave(LeaveReason::ScoreBelowLimit));
+/// assert_eq!(step, MergeStep::Leave(LeaveReason::ScoreBelowLimit));
 /// ```
 ///
 /// # Errors
 /// An id of the candidate is blank, or both persons are one.
-pub fn claim(candidate: &MergeCandidate, policy: &MergePolicy) -> Result<Step, FieldError> {
+pub fn claim(candidate: &MergeCandidate, policy: &MergePolicy) -> Result<MergeStep, FieldError> {
     candidate.check().map_err(|error| error.under("merge_candidate"))?;
     Ok(match Changes::of(Event::Claimed, candidate, MergeReason::Auto) {
         Some(_) if candidate.score < policy.limits.automatic => {
-            Step::Leave(LeaveReason::ScoreBelowLimit)
+            MergeStep::Leave(LeaveReason::ScoreBelowLimit)
         }
-        Some(changes) => Step::Apply(changes),
-        None => Step::Leave(LeaveReason::NotOpen),
+        Some(changes) => MergeStep::Apply(changes),
+        None => MergeStep::Leave(LeaveReason::NotOpen),
     })
 }
 
@@ -200,13 +200,13 @@ const TABLE: &[Row] = &[
 /// # Errors
 /// A blank id, one person on both sides, a person who is their own master, a candidate scored after
 /// `now` (no change would make it stale), or a master who is active and has a master.
-pub fn plan_merge(
+pub fn merge(
     candidate: &MergeCandidate,
     facts: &MergeFacts,
     reason: MergeReason,
     policy: &MergePolicy,
     now: DateTime<Utc>,
-) -> Result<Step, FieldError> {
+) -> Result<MergeStep, FieldError> {
     candidate.check().map_err(|error| error.under("merge_candidate"))?;
     if candidate.inserted_at > now {
         return Err(FieldError::new("merge_candidate.inserted_at", Rule::OutOfRange));
@@ -214,18 +214,18 @@ pub fn plan_merge(
     facts.check(candidate)?;
     let situation = Situation { candidate, facts, reason, policy };
     let row = TABLE.iter().find(|(applies, _)| applies(&situation));
-    let nothing = Step::Leave(LeaveReason::NotOpen);
+    let nothing = MergeStep::Leave(LeaveReason::NotOpen);
     let step = match row.map(|(_, outcome)| outcome) {
-        Some(Outcome::Leave(reason)) => return Ok(Step::Leave(*reason)),
+        Some(Outcome::Leave(reason)) => return Ok(MergeStep::Leave(*reason)),
         Some(Outcome::Write(event)) => {
-            let step = Changes::of(*event, candidate, reason).map_or(nothing, Step::Apply);
+            let step = Changes::of(*event, candidate, reason).map_or(nothing, MergeStep::Apply);
             if *event == Event::DataChanged {
                 return Ok(step);
             }
             step
         }
-        Some(Outcome::Ask(question)) => Step::Ask(*question),
-        Some(Outcome::Retry) => situation.fault().map_or(nothing, Step::Retry),
+        Some(Outcome::Ask(question)) => MergeStep::Ask(*question),
+        Some(Outcome::Retry) => situation.fault().map_or(nothing, MergeStep::Retry),
         None => nothing,
     };
     situation.check()?;
