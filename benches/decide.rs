@@ -21,13 +21,13 @@ use straightforward::Model;
 fn foreign(person: &Person) -> person_matcher::Person {
     let mut builder = person_matcher::Person::builder();
     if let Some(name) = &person.first_name {
-        builder = builder.given_name(name);
+        builder = builder.given_name(name.as_ref());
     }
     if let Some(name) = &person.last_name {
-        builder = builder.family_name(name);
+        builder = builder.family_name(name.as_ref());
     }
     if let Some(name) = &person.second_name {
-        builder = builder.middle_name(name);
+        builder = builder.middle_name(name.as_ref());
     }
     if let Some(date) = person.birth_date {
         builder = builder.date_of_birth(date);

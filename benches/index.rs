@@ -11,7 +11,7 @@ use osoba::scoring::Scorecard;
 use osoba_synthetic::records as data;
 
 /// So many persons, a tenth of them written down twice.
-fn persons(count: usize) -> Vec<Entry> {
+fn persons(count: usize) -> Vec<Entry<'static>> {
     let mut random = data::Random::new(count as u64);
     let mut entries: Vec<Entry> = Vec::with_capacity(count);
     for at in 0..count {
@@ -22,7 +22,7 @@ fn persons(count: usize) -> Vec<Entry> {
             }
             _ => data::person(&mut random),
         };
-        person.id = Some(format!("00000000-0000-4000-8000-{at:012}"));
+        person.id = Some(format!("00000000-0000-4000-8000-{at:012}").into());
         entries.push(Entry::from(person));
     }
     entries

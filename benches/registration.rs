@@ -9,7 +9,7 @@ use osoba_synthetic::records as data;
 use super::straightforward::Model;
 
 /// A submission that asks for candidates, and candidates of which each shares a cluster with it.
-pub fn registration(size: usize) -> (Submission, Vec<Candidate>) {
+pub fn registration(size: usize) -> (Submission<'static>, Vec<Candidate<'static>>) {
     let mut random = data::Random::new(size as u64);
     let (mut one, others) = data::cluster(&mut random, size);
     one.first_name.get_or_insert_with(|| "Остап".into());
@@ -17,7 +17,7 @@ pub fn registration(size: usize) -> (Submission, Vec<Candidate>) {
     one.tax_id.get_or_insert_with(|| "1234567899".into());
     one.authentication_methods.clear();
     let candidates = others.into_iter().enumerate().map(|(count, mut other)| {
-        other.id = Some(format!("00000000-0000-4000-8000-{count:012}"));
+        other.id = Some(format!("00000000-0000-4000-8000-{count:012}").into());
         // What a host's query by the keys returns: whoever shares none has the same number.
         if count % 5 != 0 {
             other.last_name.clone_from(&one.last_name);

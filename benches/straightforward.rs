@@ -5,6 +5,8 @@
 #![allow(dead_code, missing_docs, unreachable_pub, clippy::arithmetic_side_effects)]
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::cast_possible_truncation)]
 
+use std::borrow::Cow;
+
 use osoba::person::Person;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
@@ -131,7 +133,7 @@ impl Model {
     }
 
     pub fn record(&self, person: &Person) -> Record {
-        let name = |raw: &Option<String>| raw.as_deref().map(|raw| Text::new(self.name(raw)));
+        let name = |raw: &Option<Cow<'_, str>>| raw.as_deref().map(|raw| Text::new(self.name(raw)));
         let documents: Vec<Doc> = person
             .documents
             .iter()
@@ -142,14 +144,15 @@ impl Model {
                     .as_ref()
                     .map(|number| number.chars().filter(char::is_ascii_digit).collect::<String>());
                 Doc {
-                    kind: document.r#type.clone(),
+                    kind: document.r#type.as_deref().map(str::to_owned),
                     number: number.map(Text::new),
                     digits: digits.filter(|digits| !digits.is_empty()),
                 }
             })
             .collect();
-        let written = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-        let tax_id = written(person.tax_id.clone()).or_else(|| {
+        let written =
+            |text: Option<&str>| text.filter(|text| !text.trim().is_empty()).map(str::to_owned);
+        let tax_id = written(person.tax_id.as_deref()).or_else(|| {
             documents.iter().filter_map(|d| d.digits.clone()).find(|digits| digits.len() == 10)
         });
         let residence = person.addresses.iter().find(|a| a.r#type.as_deref() == Some("RESIDENCE"));
@@ -160,9 +163,11 @@ impl Model {
             second_name: name(&person.second_name),
             tax_id: tax_id.map(Text::new),
             birth_settlement: person.birth_settlement.as_deref().map(|raw| self.settlement(raw)),
-            residence: residence.and_then(|address| address.settlement.clone()),
-            phone: written(otp.and_then(|method| method.phone_number.clone())),
-            gender: person.gender.clone(),
+            residence: residence
+                .and_then(|address| address.settlement.as_deref())
+                .map(str::to_owned),
+            phone: written(otp.and_then(|method| method.phone_number.as_deref())),
+            gender: person.gender.as_deref().map(str::to_owned),
             birth_date: person.birth_date.map(|date| date.to_string()),
             documents,
         }

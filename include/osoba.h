@@ -36,7 +36,7 @@
  *   bindings/FACTS.md; bindings/schema has the documents as JSON Schemas. osoba_ffi.h has these
  *   declarations for what reads C without a preprocessor.
  *
- *   Typed values, for the hot path: osoba_unzr_parse(), osoba_name_code(), and persons prepared once
+ *   Typed values, for the hot path: osoba_unzr_parse(), osoba_name_encode(), and persons prepared once
  *   (osoba_person_new()) and compared with thousands (osoba_scorecard_score_many()) into an array of
  *   plain structs that you own. What is said to allocate nothing allocates nothing.
  *
@@ -1584,12 +1584,12 @@ osoba_status osoba_texts_levenshtein(const osoba_texts *prepared,
  * @param cap size of the buffer in bytes; 64 hold nearly every code
  * @param needed receives the size of the code in bytes, the NUL included
  */
-osoba_status osoba_name_code(osoba_str name,
-                             int32_t kind,
-                             int32_t algorithm,
-                             char *buf,
-                             size_t cap,
-                             size_t *needed);
+osoba_status osoba_name_encode(osoba_str name,
+                               int32_t kind,
+                               int32_t algorithm,
+                               char *buf,
+                               size_t cap,
+                               size_t *needed);
 
 /**
  * The name of an algorithm with its version, e.g. `"uk/2"`, to be stored beside the codes: a static

@@ -397,12 +397,12 @@ osoba_status osoba_texts_levenshtein(const osoba_texts *prepared,
                                      osoba_str text,
                                      uint32_t *letters,
                                      size_t count);
-osoba_status osoba_name_code(osoba_str name,
-                             int32_t kind,
-                             int32_t algorithm,
-                             char *buf,
-                             size_t cap,
-                             size_t *needed);
+osoba_status osoba_name_encode(osoba_str name,
+                               int32_t kind,
+                               int32_t algorithm,
+                               char *buf,
+                               size_t cap,
+                               size_t *needed);
 const char *osoba_algorithm_id(int32_t algorithm);
 osoba_status osoba_name_sounds_alike(osoba_str a,
                                      osoba_str b,

@@ -35,27 +35,28 @@ fn digits(number: usize, count: usize) -> String {
     (0..count).map(digit).collect()
 }
 
-fn named(name: String) -> Person {
+fn named(name: String) -> Person<'static> {
     Person {
         id: Some("1".into()),
         first_name: Some("Зоряна".into()),
-        last_name: Some(name),
+        last_name: Some(name.into()),
         tax_id: Some("3347300046".into()),
         ..Person::default()
     }
 }
 
-fn with_documents(numbers: impl Iterator<Item = String>, kind: &str) -> Person {
-    let document = |number| Document { r#type: Some(kind.into()), number: Some(number) };
+fn with_documents(numbers: impl Iterator<Item = String>, kind: &str) -> Person<'_> {
+    let document =
+        |number: String| Document { r#type: Some(kind.into()), number: Some(number.into()) };
     Person { documents: numbers.map(document).collect(), ..named("Зразко".into()) }
 }
 
-fn born_in(settlement: String) -> Person {
-    Person { birth_settlement: Some(settlement), ..named("Зразко".into()) }
+fn born_in(settlement: String) -> Person<'static> {
+    Person { birth_settlement: Some(settlement.into()), ..named("Зразко".into()) }
 }
 
 /// Two persons of about so many letters each.
-type Shape = (&'static str, fn(usize) -> (Person, Person));
+type Shape = (&'static str, fn(usize) -> (Person<'static>, Person<'static>));
 
 const SHAPES: &[Shape] = &[
     ("names of other letters", |n| (named(repeated("аб", n)), named(repeated("вг", n)))),
@@ -139,14 +140,14 @@ const SHAPES: &[Shape] = &[
             authentication_methods: (first..first + n / 10)
                 .map(|at| AuthenticationMethod {
                     r#type: Some("OTP".into()),
-                    phone_number: Some(digits(at, 10)),
+                    phone_number: Some(digits(at, 10).into()),
                 })
                 .collect(),
             addresses: (first..first + n / 10)
                 .map(|at| Address {
                     r#type: Some(RESIDENCE.into()),
-                    settlement: Some(digits(at, 5)),
-                    settlement_id: Some(digits(at, 5)),
+                    settlement: Some(digits(at, 5).into()),
+                    settlement_id: Some(digits(at, 5).into()),
                 })
                 .collect(),
             ..named("Зразко".into())
@@ -188,7 +189,7 @@ const FUNCTIONS: &[Function] = &[
         let _ = cautions(a, b, &Policy::registration(), scorecard);
     }),
     ("decide", MANY, |scorecard, a, b| {
-        let candidate = |at: usize| Person { id: Some(at.to_string()), ..b.clone() };
+        let candidate = |at: usize| Person { id: Some(at.to_string().into()), ..b.clone() };
         let candidates = (0..MANY).map(candidate).map(Candidate::from).collect();
         let facts = Facts {
             phone_holders: Some(Vec::new()),
@@ -199,27 +200,30 @@ const FUNCTIONS: &[Function] = &[
     }),
     ("search", MANY, |_, a, b| {
         let query = Query {
-            first_name: a.first_name.clone(),
-            last_name: a.last_name.clone(),
+            first_name: a.first_name.as_deref().map(str::to_owned),
+            last_name: a.last_name.as_deref().map(str::to_owned),
             birth_date: Some(Default::default()),
-            tax_id: a.tax_id.clone(),
-            birth_certificate: a.documents.first().and_then(|document| document.number.clone()),
+            tax_id: a.tax_id.as_deref().map(str::to_owned),
+            birth_certificate: a
+                .documents
+                .first()
+                .and_then(|document| document.number.as_deref().map(str::to_owned)),
             ..Query::default()
         };
-        let person = |at: usize| Person { id: Some(at.to_string()), ..b.clone() };
+        let person = |at: usize| Person { id: Some(at.to_string().into()), ..b.clone() };
         let persons: Vec<Person> = (0..MANY).map(person).collect();
         let _ = search(&query, &persons, Algorithm::Uk);
     }),
 ];
 
 /// The text of a person in which its shape is.
-fn text(person: &Person) -> &str {
+fn text<'a>(person: &'a Person<'a>) -> &'a str {
     let name = person.birth_settlement.as_deref().or(person.last_name.as_deref());
     let number = person.documents.first().and_then(|document| document.number.as_deref());
     number.or(name).unwrap_or_default()
 }
 
-fn submission(person: &Person) -> Submission {
+fn submission<'a>(person: &Person<'a>) -> Submission<'a> {
     Submission { person: person.clone(), person_id: None }
 }
 

@@ -143,12 +143,20 @@ fn shown(path: &serde_path_to_error::Path) -> String {
 }
 
 /// For `#[serde(deserialize_with)]`: an optional text of a record, within its limit.
-pub(crate) fn text<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+pub(crate) fn text<'de, D, T>(d: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<String>,
+{
     checked(d, limits::check_text)
 }
 
 /// The same for a name, which has a limit of parts, too.
-pub(crate) fn name<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+pub(crate) fn name<'de, D, T>(d: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<String>,
+{
     checked(d, limits::check_name)
 }
 
@@ -163,13 +171,17 @@ impl<'de> Deserialize<'de> for Name {
     }
 }
 
-fn checked<'de, D: Deserializer<'de>>(
+fn checked<'de, D, T>(
     deserializer: D,
     check: fn(&str) -> Result<(), Rule>,
-) -> Result<Option<String>, D::Error> {
+) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<String>,
+{
     let text = Option::<String>::deserialize(deserializer)?;
     text.as_deref().map_or(Ok(()), check).map_err(Rule::de)?;
-    Ok(text)
+    Ok(text.map(T::from))
 }
 
 /// For `#[serde(deserialize_with)]`: a person's list that may be null, whose entries may be null. A

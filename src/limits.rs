@@ -25,6 +25,8 @@
 //! of persons it is compared with. The limits are far above what a registry holds. A host whose
 //! lists are longer asks in parts.
 
+use std::borrow::Cow;
+
 use crate::error::{FieldError, Rule};
 use crate::names::is_separator;
 
@@ -133,6 +135,13 @@ pub(crate) trait Value {
 }
 
 impl Value for String {
+    #[inline]
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl Value for Cow<'_, str> {
     #[inline]
     fn text(&self) -> Option<&str> {
         Some(self)

@@ -7,6 +7,7 @@
 //!
 //! `Debug` of every record here says which fields are present and never what they hold.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -43,6 +44,9 @@ pub const ADDRESS_TYPES: [&str; 2] = [RESIDENCE, REGISTRATION];
 
 /// A person: one who registers, one in the index, or one to be synchronised. ESOZ field names.
 ///
+/// A text may be lent for `'a` from wherever the host holds it, as the NIF lends those of its terms,
+/// or be the record's own, as every one that is read from JSON: that is a `Person<'static>`.
+///
 /// Unknown JSON fields are ignored, since hosts pass whole records; a null list is an empty list
 /// and a null entry of a list is an entry that says nothing. A record beyond [`crate::limits`] is
 /// refused where it is read; [`Person::check_limits`] checks one made in another way.
@@ -56,56 +60,56 @@ pub const ADDRESS_TYPES: [&str; 2] = [RESIDENCE, REGISTRATION];
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Person {
+pub struct Person<'a> {
     /// `persons.id`, a UUID; absent on somebody who only registers.
     #[serde(deserialize_with = "text")]
-    pub id: Option<String>,
+    pub id: Option<Cow<'a, str>>,
     /// Given name.
     #[serde(deserialize_with = "name")]
-    pub first_name: Option<String>,
+    pub first_name: Option<Cow<'a, str>>,
     /// Family name.
     #[serde(deserialize_with = "name")]
-    pub last_name: Option<String>,
+    pub last_name: Option<Cow<'a, str>>,
     /// Patronymic.
     #[serde(deserialize_with = "name")]
-    pub second_name: Option<String>,
+    pub second_name: Option<Cow<'a, str>>,
     /// Date of birth, `YYYY-MM-DD`.
     #[serde(deserialize_with = "optional_date")]
     pub birth_date: Option<NaiveDate>,
     /// `MALE` or `FEMALE`, as given.
     #[serde(deserialize_with = "text")]
-    pub gender: Option<String>,
+    pub gender: Option<Cow<'a, str>>,
     /// RNOKPP, ten digits, as given.
     #[serde(deserialize_with = "text")]
-    pub tax_id: Option<String>,
+    pub tax_id: Option<Cow<'a, str>>,
     /// The person has declined a tax id.
     pub no_tax_id: Option<bool>,
     /// Unique record number in the demographic register, as given.
     #[serde(deserialize_with = "text")]
-    pub unzr: Option<String>,
+    pub unzr: Option<Cow<'a, str>>,
     /// Settlement of birth, free text.
     #[serde(deserialize_with = "text")]
-    pub birth_settlement: Option<String>,
+    pub birth_settlement: Option<Cow<'a, str>>,
     /// `persons.status`, e.g. `active`, `inactive`, `MERGED`.
     #[serde(deserialize_with = "text")]
-    pub status: Option<String>,
+    pub status: Option<Cow<'a, str>>,
     /// `persons.is_active`.
     pub is_active: Option<bool>,
     /// `person_documents`, in the host's order, which the "first of a type" rules follow.
     #[serde(deserialize_with = "nullable_list")]
-    pub documents: Vec<Document>,
+    pub documents: Vec<Document<'a>>,
     /// `person_addresses`, in the host's order.
     #[serde(deserialize_with = "nullable_list")]
-    pub addresses: Vec<Address>,
+    pub addresses: Vec<Address<'a>>,
     /// `person_authentication_methods`, live ones only, in the host's order.
     #[serde(deserialize_with = "nullable_list")]
-    pub authentication_methods: Vec<AuthenticationMethod>,
+    pub authentication_methods: Vec<AuthenticationMethod<'a>>,
     /// The person's phones, in the host's order; nobody authenticates by them.
     #[serde(deserialize_with = "nullable_list")]
-    pub phones: Vec<Phone>,
+    pub phones: Vec<Phone<'a>>,
     /// Who speaks for the person, if somebody does.
     #[serde(deserialize_with = "optional_object")]
-    pub confidant_person: Option<ConfidantPerson>,
+    pub confidant_person: Option<ConfidantPerson<'a>>,
     /// Fields of the host's own, which comparisons of a scorecard and clusters may name.
     #[serde(skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -136,64 +140,64 @@ pub struct Frequencies {
 /// One of a person's documents.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Document {
+pub struct Document<'a> {
     /// Document type, e.g. `PASSPORT`; see [`crate::identifiers`].
     #[serde(deserialize_with = "text")]
-    pub r#type: Option<String>,
+    pub r#type: Option<Cow<'a, str>>,
     /// Series and number as written.
     #[serde(deserialize_with = "text")]
-    pub number: Option<String>,
+    pub number: Option<Cow<'a, str>>,
 }
 
 /// One of a person's addresses.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Address {
+pub struct Address<'a> {
     /// `RESIDENCE` or `REGISTRATION`.
     #[serde(deserialize_with = "text")]
-    pub r#type: Option<String>,
+    pub r#type: Option<Cow<'a, str>>,
     /// Settlement name, free text.
     #[serde(deserialize_with = "text")]
-    pub settlement: Option<String>,
+    pub settlement: Option<Cow<'a, str>>,
     /// Settlement identifier in the address registry, a UUID.
     #[serde(deserialize_with = "text")]
-    pub settlement_id: Option<String>,
+    pub settlement_id: Option<Cow<'a, str>>,
 }
 
 /// One way in which a person proves to be present.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
-pub struct AuthenticationMethod {
+pub struct AuthenticationMethod<'a> {
     /// `OTP`, `OFFLINE`, `THIRD_PERSON` or `NA`.
     #[serde(deserialize_with = "text")]
-    pub r#type: Option<String>,
+    pub r#type: Option<Cow<'a, str>>,
     /// Phone of an OTP method, `+38` and ten digits.
     #[serde(deserialize_with = "text")]
-    pub phone_number: Option<String>,
+    pub phone_number: Option<Cow<'a, str>>,
 }
 
 /// The person who speaks for a minor or incapable person; only the phones matter here.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ConfidantPerson {
+pub struct ConfidantPerson<'a> {
     /// Their phones.
     #[serde(deserialize_with = "nullable_list")]
-    pub phones: Vec<Phone>,
+    pub phones: Vec<Phone<'a>>,
 }
 
 /// A phone in a record.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Phone {
+pub struct Phone<'a> {
     /// `MOBILE` or `LAND_LINE`.
     #[serde(deserialize_with = "text")]
-    pub r#type: Option<String>,
+    pub r#type: Option<Cow<'a, str>>,
     /// The number, `+38` and ten digits.
     #[serde(deserialize_with = "text")]
-    pub number: Option<String>,
+    pub number: Option<Cow<'a, str>>,
 }
 
-impl Person {
+impl Person<'_> {
     /// Checks that the record is within the limits of [`crate::limits`]. One that was read from JSON
     /// is.
     ///
@@ -214,6 +218,25 @@ impl Person {
         }
     }
 
+    /// The same record with texts of its own, however long those that it lends are kept.
+    ///
+    /// ```
+    /// fn read(line: &str) -> Option<osoba::Person<'static>> {
+    ///     let (last_name, first_name) = line.split_once(' ')?;
+    ///     let lent = osoba::Person {
+    ///         last_name: Some(last_name.into()),
+    ///         first_name: Some(first_name.into()),
+    ///         ..Default::default()
+    ///     };
+    ///     Some(lent.into_owned())
+    /// }
+    /// assert_eq!(read("Зразко Остап").unwrap().first_name.as_deref(), Some("Остап"));
+    /// ```
+    #[must_use]
+    pub fn into_owned(self) -> Person<'static> {
+        IntoOwned::into_owned(self)
+    }
+
     /// Whether the record takes part: neither `status` nor `is_active` says otherwise. `status` is
     /// compared without case (`active`, `ACTIVE`); a record that lacks both columns is taken as
     /// active, since a host that selects them selects active persons.
@@ -232,13 +255,13 @@ impl Person {
     /// method of the type `otp` is none, and its phone finds nobody.
     ///
     /// ```
-    /// let person = |gender: &str| osoba::Person { gender: Some(gender.into()), ..Default::default() };
+    /// let person = |gender: &'static str| osoba::Person { gender: Some(gender.into()), ..Default::default() };
     /// assert!(person("female").has_unknown_value());
     /// assert!(!person("FEMALE").has_unknown_value() && !person("").has_unknown_value());
     /// ```
     #[must_use]
     pub fn has_unknown_value(&self) -> bool {
-        let is_unknown = |value: &Option<String>, known: &[&str]| {
+        let is_unknown = |value: &Option<Cow<'_, str>>, known: &[&str]| {
             value
                 .as_deref()
                 .is_some_and(|value| !known.contains(&value) && present(value).is_some())
@@ -250,7 +273,7 @@ impl Person {
 
     /// The phones of the person's OTP methods, in order, absent ones left out.
     pub fn otp_phones(&self) -> impl Iterator<Item = &str> {
-        let otp = |method: &&AuthenticationMethod| method.r#type.as_deref() == Some(OTP);
+        let otp = |method: &&AuthenticationMethod<'_>| method.r#type.as_deref() == Some(OTP);
         self.authentication_methods.iter().filter(otp).filter_map(|m| m.phone_number.as_deref())
     }
 }
@@ -260,6 +283,51 @@ pub(crate) fn takes_part(status: Option<&str>, is_active: Option<bool>) -> bool 
     let says_active = |status: &str| status == "active" || status.eq_ignore_ascii_case("active");
     status.is_none_or(says_active) && is_active != Some(false)
 }
+
+/// Makes what a record lends its own.
+trait IntoOwned {
+    type Owned;
+
+    fn into_owned(self) -> Self::Owned;
+}
+
+impl IntoOwned for Cow<'_, str> {
+    type Owned = Cow<'static, str>;
+
+    fn into_owned(self) -> Cow<'static, str> {
+        Cow::Owned(self.into_owned())
+    }
+}
+
+impl<T: IntoOwned> IntoOwned for Option<T> {
+    type Owned = Option<T::Owned>;
+
+    fn into_owned(self) -> Option<T::Owned> {
+        self.map(T::into_owned)
+    }
+}
+
+impl<T: IntoOwned> IntoOwned for Vec<T> {
+    type Owned = Vec<T::Owned>;
+
+    fn into_owned(self) -> Vec<T::Owned> {
+        self.into_iter().map(T::into_owned).collect()
+    }
+}
+
+macro_rules! owned_already {
+    ($($type:ty),*) => {$(
+        impl IntoOwned for $type {
+            type Owned = Self;
+
+            fn into_owned(self) -> Self {
+                self
+            }
+        }
+    )*};
+}
+
+owned_already!(NaiveDate, bool, u64, Extra, NamedValues<u64>);
 
 /// Shows that a value is there without showing it.
 struct Hidden<'a, T>(&'a Option<T>);
@@ -271,10 +339,11 @@ impl<T> fmt::Debug for Hidden<'_, T> {
 }
 
 /// What follows from the fields of a record, values first, then lists and records: `Debug`, which
-/// hides the values and shows how many entries the lists have, and the check of the limits.
+/// hides the values and shows how many entries the lists have, the check of the limits, and the record
+/// with texts of its own.
 macro_rules! record {
-    ($name:ident { $($field:ident),* ; $($list:ident),* }) => {
-        impl fmt::Debug for $name {
+    ($name:ident, $record:ty => $owned:ty { $($field:ident),* ; $($list:ident),* }) => {
+        impl fmt::Debug for $record {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct(stringify!($name))
                     $(.field(stringify!($field), &Hidden(&self.$field)))*
@@ -283,7 +352,7 @@ macro_rules! record {
             }
         }
 
-        impl Limited for $name {
+        impl Limited for $record {
             #[inline]
             fn is_small(&self) -> bool {
                 true $(&& is_small(&self.$field))* $(&& self.$list.is_small())*
@@ -295,17 +364,28 @@ macro_rules! record {
                 Ok(())
             }
         }
+
+        impl IntoOwned for $record {
+            type Owned = $owned;
+
+            fn into_owned(self) -> $owned {
+                $name {
+                    $($field: IntoOwned::into_owned(self.$field),)*
+                    $($list: IntoOwned::into_owned(self.$list),)*
+                }
+            }
+        }
     };
 }
 
-record!(Person {
+record!(Person, Person<'_> => Person<'static> {
     id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr,
     birth_settlement, status, is_active;
     documents, addresses, authentication_methods, phones, confidant_person, extra, frequencies
 });
-record!(Frequencies { last_name, settlement; phones });
-record!(Document { r#type, number; });
-record!(Address { r#type, settlement, settlement_id; });
-record!(AuthenticationMethod { r#type, phone_number; });
-record!(ConfidantPerson { ; phones });
-record!(Phone { r#type, number; });
+record!(Frequencies, Frequencies => Frequencies { last_name, settlement; phones });
+record!(Document, Document<'_> => Document<'static> { r#type, number; });
+record!(Address, Address<'_> => Address<'static> { r#type, settlement, settlement_id; });
+record!(AuthenticationMethod, AuthenticationMethod<'_> => AuthenticationMethod<'static> { r#type, phone_number; });
+record!(ConfidantPerson, ConfidantPerson<'_> => ConfidantPerson<'static> { ; phones });
+record!(Phone, Phone<'_> => Phone<'static> { r#type, number; });

@@ -9,6 +9,7 @@
 )]
 
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use osoba::catalogue::Layout as Comparisons;
@@ -66,12 +67,12 @@ fn catalogue() -> Scorecard {
 }
 
 /// A person of whom every name is in Latin letters.
-fn in_latin(person: &Person) -> Person {
-    let latin = |name: &Option<String>| name.as_deref().map(osoba::names::to_latin);
+fn in_latin<'a>(person: &Person<'a>) -> Person<'a> {
+    let latin = |name: &Option<Cow<'_, str>>| name.as_deref().map(osoba::names::to_latin);
     Person {
-        first_name: latin(&person.first_name),
-        last_name: latin(&person.last_name),
-        second_name: latin(&person.second_name),
+        first_name: latin(&person.first_name).map(Into::into),
+        last_name: latin(&person.last_name).map(Into::into),
+        second_name: latin(&person.second_name).map(Into::into),
         ..person.clone()
     }
 }
@@ -165,7 +166,7 @@ fn an_index_takes_at_most_400_bytes_a_person_and_as_many_as_it_says() {
     let mut persons = 0;
     while persons < 20_000 {
         let id = format!("{:08x}-0000-4000-8000-{persons:012}", random.below(1 << 32));
-        let person = Person { id: Some(id), ..data::person(&mut random) };
+        let person = Person { id: Some(id.into()), ..data::person(&mut random) };
         let updated_at = Some("2026-01-05T10:00:00.123456Z".parse().unwrap());
         builder.push(persons, &Entry { person, updated_at }).unwrap();
         persons += 1;

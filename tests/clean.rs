@@ -19,27 +19,33 @@ fn text(text: Option<&str>) -> Option<String> {
     text.map(String::from)
 }
 
-fn document(kind: &str, number: Option<&str>) -> Vec<Document> {
-    vec![Document { r#type: Some(kind.into()), number: text(number) }]
+fn document<'a>(kind: &'a str, number: Option<&str>) -> Vec<Document<'a>> {
+    vec![Document { r#type: Some(kind.into()), number: text(number).map(Into::into) }]
 }
 
-const FIRST_NAME: Field = ("first_name", |p, v| p.first_name = text(v), Value::FirstName);
-const LAST_NAME: Field = ("last_name", |p, v| p.last_name = text(v), Value::LastName);
-const SECOND_NAME: Field = ("second_name", |p, v| p.second_name = text(v), Value::SecondName);
-const BORN: Field =
-    ("birth_settlement", |p, v| p.birth_settlement = text(v), Value::BirthSettlement);
+const FIRST_NAME: Field =
+    ("first_name", |p, v| p.first_name = text(v).map(Into::into), Value::FirstName);
+const LAST_NAME: Field =
+    ("last_name", |p, v| p.last_name = text(v).map(Into::into), Value::LastName);
+const SECOND_NAME: Field =
+    ("second_name", |p, v| p.second_name = text(v).map(Into::into), Value::SecondName);
+const BORN: Field = (
+    "birth_settlement",
+    |p, v| p.birth_settlement = text(v).map(Into::into),
+    Value::BirthSettlement,
+);
 const HOME: Field = (
     "residence",
     |p, v| {
         p.addresses = vec![Address {
             r#type: Some("RESIDENCE".into()),
-            settlement: text(v),
+            settlement: text(v).map(Into::into),
             ..Address::default()
         }];
     },
     Value::ResidenceSettlement,
 );
-const TAX_ID: Field = ("tax_id", |p, v| p.tax_id = text(v), Value::TaxId);
+const TAX_ID: Field = ("tax_id", |p, v| p.tax_id = text(v).map(Into::into), Value::TaxId);
 const PASSPORT: Field =
     ("passport", |p, v| p.documents = document("PASSPORT", v), Value::Documents);
 const CERTIFICATE: Field =
@@ -47,12 +53,14 @@ const CERTIFICATE: Field =
 const PHONE: Field = (
     "phone",
     |p, v| {
-        p.authentication_methods =
-            vec![AuthenticationMethod { r#type: Some("OTP".into()), phone_number: text(v) }];
+        p.authentication_methods = vec![AuthenticationMethod {
+            r#type: Some("OTP".into()),
+            phone_number: text(v).map(Into::into),
+        }];
     },
     Value::AuthenticationPhone,
 );
-const GENDER: Field = ("gender", |p, v| p.gender = text(v), Value::Gender);
+const GENDER: Field = ("gender", |p, v| p.gender = text(v).map(Into::into), Value::Gender);
 
 const NAMES: [Field; 3] = [FIRST_NAME, LAST_NAME, SECOND_NAME];
 const IDENTIFIERS: [Field; 4] = [TAX_ID, PASSPORT, CERTIFICATE, PHONE];
@@ -271,7 +279,7 @@ fn a_placeholder_in_place_of_a_tax_id_leaves_the_ten_digits_of_a_document() {
     {
         let mut person =
             Person { documents: document("PASSPORT", Some("3347300046")), ..Person::default() };
-        person.tax_id = text(tax_id);
+        person.tax_id = text(tax_id).map(Into::into);
         let person = PreparedPerson::new(&person, Normalisation::Clean);
         let other = with(TAX_ID, Some("3347300046"));
         assert_eq!(compare(&person, &other).get(Value::TaxId), Some(0), "{tax_id:?}");
@@ -393,7 +401,7 @@ fn spaced(text: &str, places: &[(u8, usize)]) -> String {
     letters.into_iter().collect()
 }
 
-fn person_of(values: &[Option<String>]) -> Person {
+fn person_of(values: &[Option<String>]) -> Person<'static> {
     let mut person = Person::default();
     for ((_, set, _), value) in ALL.iter().zip(values) {
         set(&mut person, value.as_deref());

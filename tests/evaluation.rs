@@ -127,13 +127,13 @@ fn a_claimed_precision_needs_three_divided_by_its_errors() {
     }
 }
 
-fn person(text: &str) -> Person {
+fn person(text: &str) -> Person<'static> {
     serde_json::from_str(text).unwrap()
 }
 
-fn somebody(id: &str) -> Person {
+fn somebody(id: &str) -> Person<'static> {
     Person {
-        id: Some(id.to_owned()),
+        id: Some(id.to_owned().into()),
         ..person(
             r#"{"last_name": "Зразко", "first_name": "Остап", "second_name": "Іванович",
                 "birth_date": "1991-08-24", "gender": "MALE", "tax_id": "3347300034",
@@ -142,9 +142,9 @@ fn somebody(id: &str) -> Person {
     }
 }
 
-fn stranger(id: &str) -> Person {
+fn stranger(id: &str) -> Person<'static> {
     Person {
-        id: Some(id.to_owned()),
+        id: Some(id.to_owned().into()),
         ..person(
             r#"{"last_name": "Вигаданюк", "first_name": "Олена", "birth_date": "1961-01-02",
                 "gender": "FEMALE", "tax_id": "2228100016"}"#,
@@ -152,7 +152,7 @@ fn stranger(id: &str) -> Person {
     }
 }
 
-fn pair(person: Person, candidate: Person, is_match: bool) -> LabelledPair {
+fn pair(person: Person<'static>, candidate: Person<'static>, is_match: bool) -> LabelledPair {
     LabelledPair { person, candidate, is_match: Some(is_match), ..LabelledPair::default() }
 }
 

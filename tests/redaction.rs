@@ -43,7 +43,7 @@ fn marked() -> Value {
     })
 }
 
-fn person() -> Person {
+fn person() -> Person<'static> {
     serde_json::from_value(marked()).unwrap()
 }
 
@@ -157,7 +157,7 @@ fn walk_verification(walk: &mut Walk) {
             walk.see("registry::RegistryAnswer", answer);
         }
         for unzr in [Some("19910824-00026"), Some("МІТКА-997654"), None] {
-            let person = Person { unzr: unzr.map(str::to_owned), ..person() };
+            let person = Person { unzr: unzr.map(str::to_owned).map(Into::into), ..person() };
             let step = sync(&person, &record, answer, &policy, now).unwrap();
             walk.see("sync::SyncStep", &step);
             match &step {
@@ -180,17 +180,17 @@ fn walk_matching(walk: &mut Walk) {
     let scorecard = Scorecard::published();
     let mine = Submission { person: person(), person_id: None };
     let holder = Holder {
-        id: Some("h".to_owned()),
-        tax_id: Some("3347300034".to_owned()),
-        phone_number: Some("+380997654321".to_owned()),
+        id: Some(("h".to_owned()).into()),
+        tax_id: Some(("3347300034".to_owned()).into()),
+        phone_number: Some(("+380997654321".to_owned()).into()),
     };
     walk.see("facts::Submission", &mine);
     walk.see("facts::Holder", &holder);
     let unreadable = Candidate::Unreadable {
-        id: "u".to_owned(),
+        id: ("u".to_owned()).into(),
         error: FieldError::new("birth_date", Rule::Date),
     };
-    let stranger = Person { id: Some("s".to_owned()), ..Person::default() };
+    let stranger = Person { id: Some(("s".to_owned()).into()), ..Person::default() };
     let candidates = vec![person().into(), unreadable, stranger.into()];
     walk.see("facts::Candidate", &candidates);
     let everything = Facts {
@@ -201,7 +201,7 @@ fn walk_matching(walk: &mut Walk) {
         candidates: Some(candidates),
     };
     walk.see("facts::Facts", &everything);
-    let named = Submission { person_id: Some(ID.to_owned()), ..mine.clone() };
+    let named = Submission { person_id: Some(ID.to_owned().into()), ..mine.clone() };
     let known = Facts { phone_holders: Some(vec![holder]), ..everything.clone() };
     for policy in [
         Policy::registration(),
@@ -259,7 +259,7 @@ fn walk_index(walk: &mut Walk) {
     let scorecard = Scorecard::published();
     let mut builder = Builder::new(&scorecard, index::Settings::default());
     for (place, id) in [(1, ID), (2, "a"), (3, "b")] {
-        let entry = Entry::from(Person { id: Some(id.to_owned()), ..person() });
+        let entry = Entry::from(Person { id: Some(id.to_owned().into()), ..person() });
         walk.see("builder::Entry", &entry);
         let found_by = index::FoundBy::of(&entry.person, &index::Settings::default());
         walk.see("builder::FoundBy", &found_by);

@@ -312,7 +312,7 @@ fn an_earlier_models_bins_can_be_written_load_and_score() {
         let document =
             number.map(|n| Document { r#type: Some("PASSPORT".into()), number: Some(n.into()) });
         scorecard.prepare(&Person {
-            tax_id: tax_id.map(String::from),
+            tax_id: tax_id.map(String::from).map(Into::into),
             documents: document.into_iter().collect(),
             ..Person::default()
         })
@@ -531,7 +531,7 @@ fn nothing_personal_is_in_an_explanation_in_any_form() {
                 let phones = person.authentication_methods.iter().map(|m| &m.phone_number);
                 for text in texts.into_iter().chain(numbers).chain(phones).flatten() {
                     if text.chars().count() > 3 {
-                        assert!(!shown.contains(text.as_str()), "{text}");
+                        assert!(!shown.contains(&**text), "{text}");
                         assert!(!shown.contains(&Normalisation::Published.name(text)), "{text}");
                     }
                 }

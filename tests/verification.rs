@@ -158,7 +158,7 @@ fn only_a_malformed_number_is_cleared() {
     }
 }
 
-fn sent() -> Person {
+fn sent() -> Person<'static> {
     Person {
         unzr: Some("19910824-00026".into()),
         last_name: Some("Зразко".into()),
@@ -359,7 +359,7 @@ fn absurd_settings_do_not_overflow_the_calendar() {
 
 const MARK: &str = "МІТКА";
 
-fn any_person() -> impl Strategy<Value = Person> {
+fn any_person() -> impl Strategy<Value = Person<'static>> {
     let text = || proptest::option::of(prop_oneof![any::<String>(), Just(MARK.to_owned())]);
     let unzr =
         prop_oneof![text(), "[0-9]{8}-[0-9]{5}".prop_map(Some), "[0-9-]{10,16}".prop_map(Some)];
@@ -369,10 +369,10 @@ fn any_person() -> impl Strategy<Value = Person> {
         }));
     (unzr, text(), text(), text(), date).prop_map(
         |(unzr, last_name, first_name, second_name, birth_date)| Person {
-            unzr,
-            last_name,
-            first_name,
-            second_name,
+            unzr: unzr.map(Into::into),
+            last_name: last_name.map(Into::into),
+            first_name: first_name.map(Into::into),
+            second_name: second_name.map(Into::into),
             birth_date,
             ..Person::default()
         },

@@ -55,7 +55,7 @@ fn log_odds(score: Score) -> f64 {
     (score.as_f64() / (1.0 - score.as_f64())).ln()
 }
 
-fn somebody() -> Person {
+fn somebody() -> Person<'static> {
     serde_json::from_value(json!({
         "last_name": "Зразко", "first_name": "Остап", "second_name": "Юрійович", "gender": "MALE",
         "birth_date": "1991-08-24", "tax_id": "3347300034", "birth_settlement": "Київ",
@@ -73,8 +73,8 @@ fn explanations() -> Vec<Explanation> {
     let others = [
         somebody(),
         Person { tax_id: None, gender: None, documents: vec![], ..somebody() },
-        Person { first_name: Some("Олена".to_owned()), tax_id: None, ..somebody() },
-        Person { tax_id: Some("9000000002".to_owned()), addresses: vec![], ..somebody() },
+        Person { first_name: Some(("Олена".to_owned()).into()), tax_id: None, ..somebody() },
+        Person { tax_id: Some(("9000000002".to_owned()).into()), addresses: vec![], ..somebody() },
         Person::default(),
     ];
     let score = |value| Score::rounded(value).unwrap();

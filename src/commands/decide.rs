@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 use super::ids::{Id, Identified, Ids};
 use crate::error::{FieldError, Rule};
@@ -44,13 +45,13 @@ struct DecideInIndex<'a> {
 #[serde(default, deny_unknown_fields)]
 pub(super) struct FactsDocument<'a> {
     #[serde(deserialize_with = "optional_persons")]
-    phone_holders: Option<Vec<Object<Holder>>>,
+    phone_holders: Option<Vec<Object<Holder<'static>>>>,
     phone_is_confidants: Option<bool>,
     /// Null if it is known that there is no such person.
     #[serde(borrow, deserialize_with = "known")]
     person: Option<&'a RawValue>,
     #[serde(deserialize_with = "optional_persons")]
-    same_identity: Option<Vec<Object<Holder>>>,
+    same_identity: Option<Vec<Object<Holder<'static>>>>,
     #[serde(borrow, deserialize_with = "optional_persons")]
     candidates: Option<Vec<&'a RawValue>>,
 }
@@ -61,7 +62,7 @@ struct WhyNotDocument<'a> {
     #[serde(borrow)]
     submission: &'a RawValue,
     #[serde(deserialize_with = "object")]
-    candidate: Person,
+    candidate: Person<'static>,
     #[serde(deserialize_with = "object")]
     policy: PolicyDocument,
 }
@@ -183,11 +184,11 @@ fn policy(document: PolicyDocument) -> Result<Policy, FieldError> {
 }
 
 /// A submission is a person with one field more.
-fn submission(document: &RawValue) -> Result<Submission, FieldError> {
+fn submission(document: &RawValue) -> Result<Submission<'static>, FieldError> {
     #[derive(Deserialize)]
     struct Named {
         #[serde(default, deserialize_with = "text")]
-        person_id: Option<String>,
+        person_id: Option<Cow<'static, str>>,
     }
     let here = |error: FieldError| error.under("submission");
     let person = FieldError::read_object(document.get()).map_err(here)?;
@@ -195,8 +196,8 @@ fn submission(document: &RawValue) -> Result<Submission, FieldError> {
     Ok(Submission { person, person_id })
 }
 
-fn facts(document: FactsDocument<'_>) -> Result<Facts, FieldError> {
-    let holders = |list: Option<Vec<Object<Holder>>>| -> Option<Vec<Holder>> {
+fn facts(document: FactsDocument<'_>) -> Result<Facts<'static>, FieldError> {
+    let holders = |list: Option<Vec<Object<Holder<'static>>>>| -> Option<Vec<Holder<'static>>> {
         list.map(|list| list.into_iter().map(|Object(holder)| holder).collect())
     };
     let candidates = match document.candidates {
@@ -219,11 +220,14 @@ fn facts(document: FactsDocument<'_>) -> Result<Facts, FieldError> {
 
 /// Reads persons one by one, so that one that cannot be read does not spoil the others. Only one
 /// without a readable id is an error: it could not be reported.
-pub(super) fn read_persons(list: &[&RawValue], field: &str) -> Result<Vec<Candidate>, FieldError> {
+pub(super) fn read_persons(
+    list: &[&RawValue],
+    field: &str,
+) -> Result<Vec<Candidate<'static>>, FieldError> {
     #[derive(Deserialize)]
     struct Named {
         #[serde(default, deserialize_with = "text")]
-        id: Option<String>,
+        id: Option<Cow<'static, str>>,
     }
     let read = |(at, raw): (usize, &RawValue)| {
         let error = match FieldError::read_object::<Person>(raw.get()) {

@@ -14,9 +14,9 @@ use crate::scoring::{Explanation, Language, Limits, Scorecard};
 #[serde(deny_unknown_fields)]
 struct Question {
     #[serde(deserialize_with = "object")]
-    person: Person,
+    person: Person<'static>,
     #[serde(deserialize_with = "object")]
-    candidate: Person,
+    candidate: Person<'static>,
     /// Where the bands begin; automatic 0.9 and manual 0.7 if absent.
     #[serde(default, deserialize_with = "optional_object")]
     limits: Option<Limits>,

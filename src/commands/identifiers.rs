@@ -8,7 +8,7 @@ use super::unzr::Invalid;
 use crate::error::FieldError;
 use crate::identifiers::placeholder::{is_placeholder_date, is_placeholder_number, present};
 use crate::identifiers::{self, DocumentNumberError, DocumentType, Sex, TaxId};
-use crate::person::{AuthenticationMethod, Document, Person, Phone, OTP};
+use crate::person::{AuthenticationMethod, Document, Person, OTP};
 use crate::verification::input;
 
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ struct Finding {
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let person: Person = FieldError::read_object(document)?;
-    answer_of(&person, &Ids::of_person(document, &person.id)?)
+    answer_of(&person, &Ids::of_person(document, person.id.as_deref())?)
 }
 
 pub(super) fn answer_of(person: &Person, ids: &Ids) -> Result<String, FieldError> {
@@ -124,10 +124,10 @@ fn document_number(document: &Document) -> DocumentAnswer {
 
 /// The phones of OTP methods, the person's own and those of the confidant person.
 fn phones(person: &Person) -> Vec<PhoneAnswer> {
-    let otp = |method: &AuthenticationMethod| {
-        method.phone_number.clone().filter(|_| method.r#type.as_deref() == Some(OTP))
-    };
-    let number = |phone: &Phone| phone.number.clone();
+    fn otp<'a>(method: &'a AuthenticationMethod<'a>) -> Option<&'a str> {
+        method.phone_number.as_deref().filter(|_| method.r#type.as_deref() == Some(OTP))
+    }
+
     let confidants = person.confidant_person.iter().flat_map(|confidant| &confidant.phones);
     let lists: [(_, _, Vec<_>); 3] = [
         (
@@ -135,17 +135,21 @@ fn phones(person: &Person) -> Vec<PhoneAnswer> {
             "phone_number",
             person.authentication_methods.iter().map(otp).collect(),
         ),
-        ("phones", "number", person.phones.iter().map(number).collect()),
-        ("confidant_person.phones", "number", confidants.map(number).collect()),
+        ("phones", "number", person.phones.iter().map(|phone| phone.number.as_deref()).collect()),
+        (
+            "confidant_person.phones",
+            "number",
+            confidants.map(|phone| phone.number.as_deref()).collect(),
+        ),
     ];
     let phones = lists.into_iter().flat_map(|(list, field, phones)| {
         let place = move |at: usize| format!("{list}[{at}].{field}");
         phones.into_iter().enumerate().filter_map(move |(at, phone)| Some((place(at), phone?)))
     });
-    let answer = |(field, phone): (String, String)| PhoneAnswer {
+    let answer = |(field, phone): (String, &str)| PhoneAnswer {
         field,
-        valid: identifiers::Phone::parse(&phone).is_ok(),
-        placeholder: is_placeholder_number(&phone),
+        valid: identifiers::Phone::parse(phone).is_ok(),
+        placeholder: is_placeholder_number(phone),
     };
     phones.filter(|(_, phone)| is_present(phone)).map(answer).collect()
 }

@@ -37,14 +37,14 @@ impl Ids {
     }
 
     /// The ids of a person's record, which has been read with its `id`.
-    pub(super) fn of_person(document: &str, id: &Option<String>) -> Result<Self, FieldError> {
+    pub(super) fn of_person(document: &str, id: Option<&str>) -> Result<Self, FieldError> {
         // A record without the word is not read again.
         let read = if document.contains("person_id") {
             FieldError::read_part(document)?
         } else {
             Ids::default()
         };
-        Ok(Ids { id: id.clone().map(Id::Text), ..read })
+        Ok(Ids { id: id.map(|id| Id::Text(id.to_owned())), ..read })
     }
 
     /// An answer as one line, the ids before it.

@@ -31,7 +31,7 @@ struct NameKeys {
 
 pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     let person: Person = FieldError::read_object(document)?;
-    answer_of(&person, &Ids::of_person(document, &person.id)?)
+    answer_of(&person, &Ids::of_person(document, person.id.as_deref())?)
 }
 
 pub(super) fn answer_of(person: &Person, ids: &Ids) -> Result<String, FieldError> {

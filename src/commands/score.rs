@@ -14,9 +14,9 @@ use crate::scoring::{Band, Bins, Counterfactual, Limits, Score, Scorecard};
 #[serde(deny_unknown_fields)]
 struct Question {
     #[serde(deserialize_with = "object")]
-    person: Person,
+    person: Person<'static>,
     #[serde(deserialize_with = "object")]
-    candidate: Person,
+    candidate: Person<'static>,
     /// Adds points and counterfactuals.
     #[serde(default)]
     explain: Option<bool>,

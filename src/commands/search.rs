@@ -49,7 +49,9 @@ pub(super) fn answer(document: &str) -> Result<String, FieldError> {
     for candidate in read_persons(&question.persons.0, "persons")? {
         match candidate {
             Candidate::Person(person) => persons.push(*person),
-            Candidate::Unreadable { id, error } => ignored.push(Ignored { id, error }),
+            Candidate::Unreadable { id, error } => {
+                ignored.push(Ignored { id: id.into_owned(), error })
+            }
         }
     }
     // As the ranking: neither order nor repetition of what the host found changes anything.

@@ -16,7 +16,7 @@ use crate::verification::{
 #[serde(deny_unknown_fields)]
 pub(super) struct Question {
     #[serde(deserialize_with = "object")]
-    person: Person,
+    person: Person<'static>,
     #[serde(deserialize_with = "object")]
     verification: Verification,
     #[serde(default, deserialize_with = "optional_object")]

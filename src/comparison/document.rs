@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     fn numbered(number: &str) -> PreparedDocument {
-        let document = Document { r#type: None, number: Some(number.to_owned()) };
+        let document = Document { r#type: None, number: Some(number.to_owned().into()) };
         PreparedDocument::new(&document, None, Normalisation::Clean).unwrap()
     }
 

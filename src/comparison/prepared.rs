@@ -1,5 +1,6 @@
 //! A person ready for comparison.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -186,7 +187,7 @@ impl<'p, 'a> Preparer<'p, 'a> {
     }
 }
 
-fn name(raw: &Option<String>, normalisation: Normalisation) -> PreparedText {
+fn name(raw: &Option<Cow<'_, str>>, normalisation: Normalisation) -> PreparedText {
     let Some(raw) = raw else { return PreparedText::ABSENT };
     normalisation.kept_name(raw)
 }

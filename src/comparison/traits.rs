@@ -1,5 +1,6 @@
 //! What the catalogue's comparisons read of a person, prepared once.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{Datelike, NaiveDate};
@@ -65,20 +66,24 @@ pub(crate) enum Reading {
 }
 
 /// Values of a record that are texts, and how to read them.
-type OwnField = (&'static str, fn(&Person) -> Option<String>);
+type OwnField = (&'static str, for<'a> fn(&'a Person<'a>) -> Option<Cow<'a, str>>);
 
 /// The fields of a record that a comparison of the host's own may name.
 pub(crate) const OWN_FIELDS: [OwnField; 9] = [
-    ("first_name", |person| person.first_name.clone()),
-    ("last_name", |person| person.last_name.clone()),
-    ("second_name", |person| person.second_name.clone()),
-    ("birth_date", |person| person.birth_date.map(|date| date.to_string())),
-    ("gender", |person| person.gender.clone()),
-    ("tax_id", |person| person.tax_id.clone()),
-    ("unzr", |person| person.unzr.clone()),
-    ("birth_settlement", |person| person.birth_settlement.clone()),
-    ("status", |person| person.status.clone()),
+    ("first_name", |person| lent(&person.first_name)),
+    ("last_name", |person| lent(&person.last_name)),
+    ("second_name", |person| lent(&person.second_name)),
+    ("birth_date", |person| person.birth_date.map(|date| date.to_string().into())),
+    ("gender", |person| lent(&person.gender)),
+    ("tax_id", |person| lent(&person.tax_id)),
+    ("unzr", |person| lent(&person.unzr)),
+    ("birth_settlement", |person| lent(&person.birth_settlement)),
+    ("status", |person| lent(&person.status)),
 ];
+
+fn lent<'a>(text: &'a Option<Cow<'a, str>>) -> Option<Cow<'a, str>> {
+    text.as_deref().map(Cow::Borrowed)
+}
 
 /// What stands in `field` before the name of a field of the host's own.
 pub(crate) const EXTRA: &str = "extra.";

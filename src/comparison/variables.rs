@@ -251,7 +251,7 @@ mod tests {
     use crate::person::{Document, Person};
 
     fn holder(numbers: impl IntoIterator<Item = String>) -> PreparedPerson {
-        let document = |number| Document { r#type: None, number: Some(number) };
+        let document = |number: String| Document { r#type: None, number: Some(number.into()) };
         let documents = numbers.into_iter().map(document).collect();
         PreparedPerson::new(&Person { documents, ..Person::default() }, Normalisation::Clean)
     }
@@ -295,12 +295,12 @@ mod tests {
     fn twins_whose_names_are_in_two_scripts_are_seen_side_by_side_as_one_by_one() {
         let twin = |first_name: &str, last_name: &str, number: &str| {
             let document = Document {
-                r#type: Some("BIRTH_CERTIFICATE".to_owned()),
-                number: Some(number.to_owned()),
+                r#type: Some(("BIRTH_CERTIFICATE".to_owned()).into()),
+                number: Some(number.to_owned().into()),
             };
             let person = Person {
-                first_name: Some(first_name.to_owned()),
-                last_name: Some(last_name.to_owned()),
+                first_name: Some(first_name.to_owned().into()),
+                last_name: Some(last_name.to_owned().into()),
                 birth_date: chrono::NaiveDate::from_ymd_opt(2015, 3, 9),
                 documents: vec![document],
                 ..Person::default()

@@ -16,9 +16,9 @@ use crate::scoring::Score;
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct LabelledPair {
     /// One of them.
-    pub person: Person,
+    pub person: Person<'static>,
     /// The other.
-    pub candidate: Person,
+    pub candidate: Person<'static>,
     /// Whether they are one; absent in pairs of an earlier period, which need none.
     pub is_match: Option<bool>,
     /// Scores that were made elsewhere, one for each scorecard; the persons are not looked at then.
@@ -31,7 +31,7 @@ pub struct LabelledPair {
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct LabelledRegistration {
     /// The record.
-    pub person: Person,
+    pub person: Person<'static>,
     /// The id of the person in the index; absent if there is none.
     pub truth: Option<String>,
     /// What the column says that was asked for.
@@ -73,9 +73,9 @@ impl LabelledPair {
         #[derive(Deserialize)]
         struct Line {
             #[serde(default, deserialize_with = "optional_object")]
-            person: Option<Person>,
+            person: Option<Person<'static>>,
             #[serde(default, deserialize_with = "optional_object")]
-            candidate: Option<Person>,
+            candidate: Option<Person<'static>>,
             r#match: Option<Label>,
             score: Option<Score>,
             #[serde(default)]
@@ -84,7 +84,7 @@ impl LabelledPair {
         let line: Line = FieldError::read_object(text)?;
         let mut scores = line.scores;
         scores.extend(line.score);
-        let required = |person: Option<Person>, field| match person {
+        let required = |person: Option<Person<'static>>, field| match person {
             Some(person) => Ok(person),
             None if scores.is_empty() => Err(FieldError::new(field, Rule::Required)),
             None => Ok(Person::default()),
@@ -109,7 +109,7 @@ impl LabelledRegistration {
         #[derive(Deserialize)]
         struct Line {
             #[serde(deserialize_with = "crate::json::object")]
-            person: Person,
+            person: Person<'static>,
             #[serde(deserialize_with = "text")]
             truth: Option<String>,
         }

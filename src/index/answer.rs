@@ -25,7 +25,7 @@ impl Index {
     }
 
     /// The active persons that share a cluster with the owner of keys.
-    fn with_keys(&self, keys: &ClusterKeys) -> Vec<(Member, Person, Clusters)> {
+    fn with_keys(&self, keys: &ClusterKeys) -> Vec<(Member, Person<'_>, Clusters)> {
         let entries = keys_of(keys)
             .into_iter()
             .filter_map(|(kind, hash)| self.postings(kind).map(|postings| postings.find(hash)));
@@ -48,7 +48,11 @@ impl Index {
     ///
     /// # Errors
     /// The question has keys of another algorithm than the index: `key`.
-    pub fn answer(&self, question: &Question, facts: &mut Facts) -> Result<(), FieldError> {
+    pub fn answer<'a>(
+        &'a self,
+        question: &Question,
+        facts: &mut Facts<'a>,
+    ) -> Result<(), FieldError> {
         match question {
             Question::PhoneHolders { phone } => {
                 let phone = present(phone).unwrap_or_default();
@@ -74,8 +78,9 @@ impl Index {
                 let tax_id = tax_id.as_deref().and_then(evident);
                 let is = |person: &Person| {
                     person.tax_id.as_deref().and_then(evident) == tax_id
-                        && (&person.first_name, &person.last_name, &person.second_name)
-                            == (first_name, last_name, second_name)
+                        && person.first_name.as_deref() == first_name.as_deref()
+                        && person.last_name.as_deref() == last_name.as_deref()
+                        && person.second_name.as_deref() == second_name.as_deref()
                 };
                 facts.same_identity = Some(tax_id.map_or_else(Vec::new, |tax_id| {
                     self.holders(self.entries(Kind::TaxId, tax_id), is)
@@ -95,7 +100,7 @@ impl Index {
         self.postings(kind).map(|postings| postings.find(hash_of(key))).unwrap_or_default()
     }
 
-    fn holders(&self, entries: &[Posting], is: impl Fn(&Person) -> bool) -> Vec<Holder> {
+    fn holders(&self, entries: &[Posting], is: impl Fn(&Person) -> bool) -> Vec<Holder<'_>> {
         let persons = entries.iter().map(|posting| self.person(of(posting))).filter(is);
         persons.map(|person| Holder::from(&person)).collect()
     }
@@ -146,11 +151,11 @@ fn of(posting: &Posting) -> Member {
     Member(postings::member(posting))
 }
 
-fn otp_phones(person: &Person) -> impl Iterator<Item = &str> {
+fn otp_phones<'a>(person: &'a Person<'a>) -> impl Iterator<Item = &'a str> {
     person.otp_phones().filter_map(present)
 }
 
-fn confidants_phones(person: &Person) -> impl Iterator<Item = &str> {
+fn confidants_phones<'a>(person: &'a Person<'a>) -> impl Iterator<Item = &'a str> {
     let phones = person.confidant_person.iter().flat_map(|confidant| &confidant.phones);
     phones.filter_map(|phone| present(phone.number.as_deref()?))
 }

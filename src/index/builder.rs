@@ -23,21 +23,21 @@ use crate::scoring::Scorecard;
 
 /// A person for an index, and when the record was changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// The person, whose `id` must be there.
-    pub person: Person,
+    pub person: Person<'a>,
     /// `persons.updated_at`, kept to the microsecond: the record updated later is the master of a
     /// pair.
     pub updated_at: Option<DateTime<Utc>>,
 }
 
-impl From<Person> for Entry {
-    fn from(person: Person) -> Self {
+impl<'a> From<Person<'a>> for Entry<'a> {
+    fn from(person: Person<'a>) -> Self {
         Entry { person, updated_at: None }
     }
 }
 
-impl Entry {
+impl Entry<'static> {
     /// Reads a person's JSON object, in which `updated_at` is an RFC 3339 time or absent.
     ///
     /// ```
@@ -50,23 +50,23 @@ impl Entry {
     ///
     /// # Errors
     /// The first field that cannot be read.
-    pub fn from_json(text: &str) -> Result<Entry, FieldError> {
+    pub fn from_json(text: &str) -> Result<Self, FieldError> {
         FieldError::read_object(text)
     }
 }
 
-impl<'de> Deserialize<'de> for Entry {
+impl<'de> Deserialize<'de> for Entry<'static> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct EntryVisitor;
 
         impl<'de> Visitor<'de> for EntryVisitor {
-            type Value = Entry;
+            type Value = Entry<'static>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Entry, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Entry<'static>, A::Error> {
                 let mut updated_at = None;
                 let fields = PersonFields { map, updated_at: &mut updated_at };
                 let person = Person::deserialize(MapAccessDeserializer::new(fields))?;

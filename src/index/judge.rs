@@ -38,7 +38,7 @@ pub struct Judge<'a> {
 pub(super) struct Side<'p> {
     pub(super) member: Member,
     pub(super) head: Head,
-    pub(super) person: &'p Person,
+    pub(super) person: &'p Person<'p>,
 }
 
 impl<'a> Judge<'a> {

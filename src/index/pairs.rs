@@ -67,8 +67,8 @@ pub struct Pairs<'a> {
     done: u64,
     /// The left side of the unit before, which may be that of the next, too.
     left_entries: &'a [Posting],
-    left_tile: Tile,
-    right_tile: Tile,
+    left_tile: Tile<'a>,
+    right_tile: Tile<'a>,
     found: VecDeque<Pair>,
 }
 

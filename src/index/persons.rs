@@ -90,7 +90,7 @@ impl Index {
     /// The person, as it was added; a UUID comes back in lower case. An empty one for a member of
     /// another index.
     #[must_use]
-    pub fn person(&self, member: Member) -> Person {
+    pub fn person(&self, member: Member) -> Person<'_> {
         self.record(member).map(|record| record::read(record, &self.texts)).unwrap_or_default()
     }
 

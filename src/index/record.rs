@@ -4,6 +4,7 @@
 //! place takes one byte for each seven bits of it.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use std::borrow::Cow;
 use uuid::Uuid;
 
 use super::hash::Hash;
@@ -133,15 +134,15 @@ pub(super) fn read_head(record: &[u8]) -> Head {
 }
 
 /// The person of a record.
-pub(super) fn read(record: &[u8], texts: &Texts) -> Person {
+pub(super) fn read<'a>(record: &'a [u8], texts: &'a Texts) -> Person<'a> {
     let mut person = Person::default();
     read_into(record, texts, &mut person);
-    person.id = Some(read_head(record).id.to_string());
+    person.id = Some(read_head(record).id.to_string().into());
     person
 }
 
-/// Puts all but the id of a record's person in place of another, whose memory is taken over.
-pub(super) fn read_into(record: &[u8], texts: &Texts, person: &mut Person) {
+/// Puts all but the id of a record's person in place of another, whose lists are taken over.
+pub(super) fn read_into<'a>(record: &'a [u8], texts: &'a Texts, person: &mut Person<'a>) {
     let mut from = Reader { record, texts: Some(texts) };
     from.head();
     let [no_tax_id, is_active, has_confidant, has_more] = from.flags();
@@ -155,22 +156,19 @@ pub(super) fn read_into(record: &[u8], texts: &Texts, person: &mut Person) {
         &mut person.birth_settlement,
         &mut person.status,
     ] {
-        from.shared(shared);
+        *shared = from.shared();
     }
-    from.own(&mut person.tax_id);
-    from.own(&mut person.unzr);
-    from.list(&mut person.documents, |from, document: &mut Document| {
-        from.shared(&mut document.r#type);
-        from.own(&mut document.number);
+    person.tax_id = from.own();
+    person.unzr = from.own();
+    from.list(&mut person.documents, |from| Document { r#type: from.shared(), number: from.own() });
+    from.list(&mut person.addresses, |from| Address {
+        r#type: from.shared(),
+        settlement: from.shared(),
+        settlement_id: from.shared(),
     });
-    from.list(&mut person.addresses, |from, address: &mut Address| {
-        from.shared(&mut address.r#type);
-        from.shared(&mut address.settlement);
-        from.shared(&mut address.settlement_id);
-    });
-    from.list(&mut person.authentication_methods, |from, method: &mut AuthenticationMethod| {
-        from.shared(&mut method.r#type);
-        from.own(&mut method.phone_number);
+    from.list(&mut person.authentication_methods, |from| AuthenticationMethod {
+        r#type: from.shared(),
+        phone_number: from.own(),
     });
     from.phones(&mut person.phones);
     person.confidant_person = has_confidant.map(|_| {
@@ -181,15 +179,17 @@ pub(super) fn read_into(record: &[u8], texts: &Texts, person: &mut Person) {
     (person.extra, person.frequencies) = Default::default();
     if has_more.is_some() {
         person.extra = (0..from.count())
-            .map(|_| (from.shared_text(), from.own_text()))
-            .filter_map(|(name, value)| Some((name?, value.unwrap_or_default())))
+            .map(|_| (from.shared(), from.own()))
+            .filter_map(|(name, value)| {
+                Some((name?.into_owned(), value.unwrap_or_default().into()))
+            })
             .collect();
         let is_known = from.optional().is_some();
         let known = Frequencies {
             last_name: from.optional(),
             settlement: from.optional(),
             phones: (0..from.count())
-                .map(|_| (from.own_text().unwrap_or_default(), from.count()))
+                .map(|_| (from.own().unwrap_or_default().into_owned(), from.count()))
                 .collect(),
         };
         person.frequencies = is_known.then_some(known);
@@ -243,7 +243,7 @@ impl Writer<'_> {
         self.out.push(bits);
     }
 
-    fn shared(&mut self, text: &Option<String>) {
+    fn shared(&mut self, text: &Option<Cow<'_, str>>) {
         match text {
             Some(text) => self.shared_text(text),
             None => self.count(0),
@@ -255,7 +255,7 @@ impl Writer<'_> {
         self.count(place.saturating_add(1));
     }
 
-    fn own(&mut self, text: &Option<String>) {
+    fn own(&mut self, text: &Option<Cow<'_, str>>) {
         match text {
             Some(text) => self.own_text(text),
             None => self.count(0),
@@ -345,28 +345,14 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn shared(&mut self, text: &mut Option<String>) {
-        let place = self.count().checked_sub(1);
-        let texts = self.texts;
-        replace(text, place.and_then(|place| texts?.get(place as u32)));
+    fn shared(&mut self) -> Option<Cow<'a, str>> {
+        let place = self.count().checked_sub(1)?;
+        self.texts?.get(place as u32).map(Cow::Borrowed)
     }
 
-    fn own(&mut self, text: &mut Option<String>) {
-        let length = self.count().checked_sub(1);
-        let own = length.map(|length| self.text(length));
-        replace(text, own);
-    }
-
-    fn shared_text(&mut self) -> Option<String> {
-        let mut text = None;
-        self.shared(&mut text);
-        text
-    }
-
-    fn own_text(&mut self) -> Option<String> {
-        let mut text = None;
-        self.own(&mut text);
-        text
+    fn own(&mut self) -> Option<Cow<'a, str>> {
+        let length = self.count().checked_sub(1)?;
+        Some(Cow::Borrowed(self.text(length)))
     }
 
     fn optional(&mut self) -> Option<u64> {
@@ -380,30 +366,14 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.bytes(length)).unwrap_or_default()
     }
 
-    fn list<T: Clone + Default>(
-        &mut self,
-        list: &mut Vec<T>,
-        mut entry: impl FnMut(&mut Self, &mut T),
-    ) {
-        list.resize(self.count() as usize, T::default());
-        list.iter_mut().for_each(|one| entry(self, one));
+    fn list<T>(&mut self, list: &mut Vec<T>, mut entry: impl FnMut(&mut Self) -> T) {
+        let count = self.count();
+        list.clear();
+        list.extend((0..count).map(|_| entry(self)));
     }
 
-    fn phones(&mut self, phones: &mut Vec<Phone>) {
-        self.list(phones, |from, phone: &mut Phone| {
-            from.shared(&mut phone.r#type);
-            from.own(&mut phone.number);
-        });
-    }
-}
-
-fn replace(text: &mut Option<String>, by: Option<&str>) {
-    match (text, by) {
-        (Some(text), Some(by)) => {
-            text.clear();
-            text.push_str(by);
-        }
-        (text, by) => *text = by.map(str::to_owned),
+    fn phones(&mut self, phones: &mut Vec<Phone<'a>>) {
+        self.list(phones, |from| Phone { r#type: from.shared(), number: from.own() });
     }
 }
 
@@ -421,10 +391,10 @@ mod tests {
         proptest::collection::vec((texts(), texts()), 0..4)
     }
 
-    fn phones(pairs: &[(Option<String>, Option<String>)]) -> Vec<Phone> {
+    fn phones(pairs: &[(Option<String>, Option<String>)]) -> Vec<Phone<'static>> {
         let phone = |(kind, number): &(Option<String>, Option<String>)| Phone {
-            r#type: kind.clone(),
-            number: number.clone(),
+            r#type: kind.clone().map(Into::into),
+            number: number.clone().map(Into::into),
         };
         pairs.iter().map(phone).collect()
     }
@@ -445,18 +415,18 @@ mod tests {
             time in proptest::option::of(-1_000_000_000_000_000_i64..4_000_000_000_000_000),
         ) {
             let person = Person {
-                id: Some(id.clone()),
-                first_name: names.0, last_name: names.1, second_name: names.2,
+                id: Some(id.clone().into()),
+                first_name: names.0.map(Into::into), last_name: names.1.map(Into::into), second_name: names.2.map(Into::into),
                 birth_date: date.and_then(NaiveDate::from_num_days_from_ce_opt),
-                gender: names.3, birth_settlement: names.4, status: names.5,
-                tax_id: numbers.0, unzr: numbers.1,
+                gender: names.3.map(Into::into), birth_settlement: names.4.map(Into::into), status: names.5.map(Into::into),
+                tax_id: numbers.0.map(Into::into), unzr: numbers.1.map(Into::into),
                 no_tax_id: flags.0, is_active: flags.1,
                 documents: lists.0.iter().map(|(kind, number)| Document {
-                    r#type: kind.clone(), number: number.clone() }).collect(),
+                    r#type: kind.clone().map(Into::into), number: number.clone().map(Into::into) }).collect(),
                 addresses: lists.1.iter().map(|(kind, name)| Address {
-                    r#type: kind.clone(), settlement: name.clone(), settlement_id: kind.clone() }).collect(),
+                    r#type: kind.clone().map(Into::into), settlement: name.clone().map(Into::into), settlement_id: kind.clone().map(Into::into) }).collect(),
                 authentication_methods: lists.2.iter().map(|(kind, number)| AuthenticationMethod {
-                    r#type: kind.clone(), phone_number: number.clone() }).collect(),
+                    r#type: kind.clone().map(Into::into), phone_number: number.clone().map(Into::into) }).collect(),
                 phones: phones(&lists.3),
                 confidant_person: confidant.map(|list| ConfidantPerson { phones: phones(&list) }),
                 frequencies: known.map(|(last_name, settlement)| Frequencies {
@@ -470,7 +440,8 @@ mod tests {
             let (mut texts, mut out) = (TextsBuilder::default(), Vec::new());
             write(&head, &person, &mut texts, &mut out);
             prop_assert_eq!(read_head(&out), head);
-            prop_assert_eq!(read(&out, &texts.finish()), person);
+            let texts = texts.finish();
+            prop_assert_eq!(read(&out, &texts), person);
         }
     }
 

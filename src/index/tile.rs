@@ -12,32 +12,32 @@ use crate::matching::{proven, trimmed};
 use crate::person::Person;
 
 /// A person as the rules of matching read one.
-pub(super) struct Loaded {
+pub(super) struct Loaded<'i> {
     pub(super) member: Member,
     /// Without the id.
-    pub(super) person: Person,
+    pub(super) person: Person<'i>,
     /// Without what proves nothing: the score that decides is the one of these.
     pub(super) deciding: PreparedPerson,
     keys: OnceCell<Vec<Key>>,
 }
 
-impl Loaded {
+impl Loaded<'_> {
     /// The keys by which the person is found in an index.
     pub(super) fn keys(&self, index: &Index) -> &[Key] {
         self.keys.get_or_init(|| keys_of(&index.settings.keys_of(&self.person)))
     }
 }
 
-/// The persons of some entries. Those that come next take over the memory of those before.
+/// The persons of some entries. Those that come next take over the lists of those before.
 #[derive(Default)]
-pub(super) struct Tile(Vec<Loaded>);
+pub(super) struct Tile<'i>(Vec<Loaded<'i>>);
 
-impl Tile {
-    pub(super) fn persons(&self) -> &[Loaded] {
+impl<'i> Tile<'i> {
+    pub(super) fn persons(&self) -> &[Loaded<'i>] {
         &self.0
     }
 
-    pub(super) fn load(&mut self, index: &Index, entries: &[Posting]) {
+    pub(super) fn load(&mut self, index: &'i Index, entries: &[Posting]) {
         let mut before = std::mem::take(&mut self.0).into_iter();
         self.0.extend(entries.iter().map(|entry| {
             let person = before.next().map(|loaded| loaded.person).unwrap_or_default();
@@ -47,7 +47,7 @@ impl Tile {
 }
 
 impl Index {
-    fn loaded(&self, member: Member, mut person: Person) -> Loaded {
+    fn loaded<'i>(&'i self, member: Member, mut person: Person<'i>) -> Loaded<'i> {
         if let Some(record) = self.record(member) {
             record::read_into(record, &self.texts, &mut person);
         }

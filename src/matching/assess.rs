@@ -22,9 +22,9 @@ use crate::scoring::{Band, Explanation, Scorecard, Scored, Scorer};
 
 /// A submission being compared with persons of the index.
 pub(super) struct Assessor<'a> {
-    submission: &'a Submission,
+    submission: &'a Submission<'a>,
     /// The submission's person as the rules read it.
-    person: Cow<'a, Person>,
+    person: Cow<'a, Person<'a>>,
     policy: &'a Policy,
     scorecard: &'a Scorecard,
 }
@@ -32,7 +32,7 @@ pub(super) struct Assessor<'a> {
 /// A person of the index to be compared, as the rules read it.
 struct Selected<'a> {
     id: &'a str,
-    person: &'a Person,
+    person: &'a Person<'a>,
     /// [`is_plain`]; `false` where nobody has looked.
     is_plain: bool,
     clusters: Clusters,
@@ -41,9 +41,9 @@ struct Selected<'a> {
 /// A candidate as the rules read it: few are trimmed, and the list of all is small.
 enum Read<'a> {
     /// [`is_plain`].
-    Plain(&'a Person),
-    AsIs(&'a Person),
-    Trimmed(Box<Person>),
+    Plain(&'a Person<'a>),
+    AsIs(&'a Person<'a>),
+    Trimmed(Box<Person<'a>>),
 }
 
 impl<'a> Read<'a> {
@@ -57,7 +57,7 @@ impl<'a> Read<'a> {
         }
     }
 
-    fn person(&self) -> &Person {
+    fn person(&self) -> &Person<'_> {
         match self {
             Read::Plain(person) | Read::AsIs(person) => person,
             Read::Trimmed(person) => person,
@@ -75,7 +75,7 @@ struct Probe<'a> {
 
 impl<'a> Assessor<'a> {
     pub(super) fn new(
-        submission: &'a Submission,
+        submission: &'a Submission<'a>,
         policy: &'a Policy,
         scorecard: &'a Scorecard,
     ) -> Self {
@@ -89,14 +89,14 @@ impl<'a> Assessor<'a> {
         match need {
             Need::PhoneHolders => Question::PhoneHolders { phone: phone() },
             Need::PhoneIsConfidants => Question::PhoneIsConfidants { phone: phone() },
-            Need::Person => {
-                Question::Person { id: self.submission.person_id.clone().unwrap_or_default() }
-            }
+            Need::Person => Question::Person {
+                id: self.submission.person_id.clone().unwrap_or_default().into_owned(),
+            },
             Need::SameIdentity => Question::SameIdentity {
                 tax_id: self.tax_id().map(str::to_owned),
-                first_name: person.first_name.clone(),
-                last_name: person.last_name.clone(),
-                second_name: person.second_name.clone(),
+                first_name: person.first_name.as_deref().map(str::to_owned),
+                last_name: person.last_name.as_deref().map(str::to_owned),
+                second_name: person.second_name.as_deref().map(str::to_owned),
             },
             Need::Candidates => {
                 Question::Candidates(Box::new(self.cluster_probe(person).into_keys()))
@@ -159,7 +159,7 @@ impl<'a> Assessor<'a> {
                 return Err(FieldError::new("phone_number", Rule::AnotherQuestion).under(&here));
             }
             seen.push(HolderSeen {
-                id: id_of(&holder.id, &here)?,
+                id: id_of(holder.id.as_deref(), &here)?,
                 same_tax_id: same(self.tax_id(), holder.tax_id.as_deref()),
             });
         }
@@ -210,7 +210,7 @@ impl<'a> Assessor<'a> {
         let mut ids = Vec::with_capacity(holders.len());
         for (at, holder) in holders.iter().enumerate() {
             let here = format!("facts.same_identity[{at}]");
-            let id = id_of(&holder.id, &here)?;
+            let id = id_of(holder.id.as_deref(), &here)?;
             match (self.tax_id(), holder.tax_id.as_deref().and_then(evident)) {
                 (Some(own), Some(other)) if own != other => {
                     return Err(FieldError::new("tax_id", Rule::AnotherQuestion).under(&here));
@@ -424,7 +424,7 @@ impl<'a> Assessor<'a> {
     }
 }
 
-fn id_of(id: &Option<String>, here: &str) -> Result<String, FieldError> {
-    let id = id.clone().filter(|id| present(id).is_some());
+fn id_of(id: Option<&str>, here: &str) -> Result<String, FieldError> {
+    let id = id.filter(|id| present(id).is_some()).map(str::to_owned);
     id.ok_or_else(|| FieldError::new("id", Rule::Required).under(here))
 }

@@ -3,6 +3,7 @@
 //! A caution never changes an outcome by itself: [`super::Policy::cautions`] names those that turn
 //! *exists* and *update* into *ambiguous*.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -185,7 +186,7 @@ impl<'de> Deserialize<'de> for Cautions {
 pub(super) struct Pair<'p, 'c> {
     pub(super) probe: &'p ClusterProbe<'p>,
     pub(super) prepared: &'p PreparedPerson,
-    pub(super) other: &'c Person,
+    pub(super) other: &'c Person<'c>,
     pub(super) other_prepared: &'p PreparedPerson,
     pub(super) clusters: Clusters,
 }
@@ -237,7 +238,7 @@ impl<'c> Pair<'_, 'c> {
 
     fn is_in_another_script(&self) -> bool {
         let (own, other) = (self.probe.person(), self.other);
-        let differ = |a: &Option<String>, b: &Option<String>| matches!((script(a), script(b)), (Some(a), Some(b)) if a != b);
+        let differ = |a: &Option<Cow<'_, str>>, b: &Option<Cow<'_, str>>| matches!((script(a), script(b)), (Some(a), Some(b)) if a != b);
         differ(&own.last_name, &other.last_name) || differ(&own.first_name, &other.first_name)
     }
 }
@@ -247,7 +248,7 @@ fn birth_date(person: &Person) -> Option<NaiveDate> {
     person.birth_date.filter(|date| !is_placeholder_date(*date))
 }
 
-fn gender(person: &Person) -> Option<&str> {
+fn gender<'a>(person: &'a Person<'a>) -> Option<&'a str> {
     person.gender.as_deref().and_then(present)
 }
 
@@ -283,7 +284,7 @@ enum Script {
 }
 
 /// Cyrillic if a letter of it is, Latin if none is and an ASCII letter is there.
-fn script(name: &Option<String>) -> Option<Script> {
+fn script(name: &Option<Cow<'_, str>>) -> Option<Script> {
     let bytes = name.as_deref()?.as_bytes();
     if bytes.iter().any(|byte| matches!(byte, 0xD0..=0xD3)) {
         Some(Script::Cyrillic)

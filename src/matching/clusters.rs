@@ -190,7 +190,7 @@ impl ClusterKeys {
 
 /// A submission ready to be checked against many candidates.
 pub(super) struct ClusterProbe<'a> {
-    person: &'a Person,
+    person: &'a Person<'a>,
     keys: ClusterKeys,
     algorithm: Algorithm,
     document_numbers: Lookup,
@@ -225,7 +225,7 @@ impl<'a> ClusterProbe<'a> {
         }
     }
 
-    pub(super) fn person(&self) -> &'a Person {
+    pub(super) fn person(&self) -> &'a Person<'a> {
         self.person
     }
 
@@ -418,20 +418,20 @@ fn distinct(identifiers: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// Numbers of documents, which may be without digits.
-fn numbers_of(person: &Person) -> impl Iterator<Item = &str> {
+fn numbers_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = &'a str> {
     person.documents.iter().filter_map(|document| document.number.as_deref())
 }
 
 /// What follows the last letter of each birth certificate's number, its series being the letters
 /// before: `1-БК № 123456` gives ` № 123456`.
-fn certificates_of(person: &Person) -> impl Iterator<Item = &str> {
+fn certificates_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = &'a str> {
     let is_certificate =
         |document: &&Document| document.r#type.as_deref() == Some(BIRTH_CERTIFICATE);
     let numbers = person.documents.iter().filter(is_certificate);
     numbers.filter_map(|document| document.number.as_deref()?.rsplit(char::is_alphabetic).next())
 }
 
-fn settlement_ids_of(person: &Person) -> impl Iterator<Item = Cow<'_, str>> {
+fn settlement_ids_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = Cow<'a, str>> {
     let lived = |kind: Option<&str>| kind == Some(RESIDENCE) || kind == Some(REGISTRATION);
     let addresses = person.addresses.iter();
     addresses
@@ -461,8 +461,8 @@ mod tests {
             starts.iter().flat_map(|start| ends.map(|end| format!("{start}{end}"))).collect();
         let candidates: Vec<Person> = (0..names.len() * 7)
             .map(|count| Person {
-                last_name: names.get(count * 5 % names.len()).cloned(),
-                first_name: names.get(count * count % names.len()).cloned(),
+                last_name: names.get(count * 5 % names.len()).cloned().map(Into::into),
+                first_name: names.get(count * count % names.len()).cloned().map(Into::into),
                 birth_date: crate::date::parse_date("1991-08-24"),
                 ..Person::default()
             })

@@ -1,5 +1,6 @@
 //! The submission, the questions, and the facts that answer them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -13,14 +14,14 @@ use crate::person::Person;
 
 /// Somebody as registered, perhaps with the id of the person to update.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Submission {
+pub struct Submission<'a> {
     /// The person as registered.
-    pub person: Person,
+    pub person: Person<'a>,
     /// `person_id`: the person to update, a UUID.
-    pub person_id: Option<String>,
+    pub person_id: Option<Cow<'a, str>>,
 }
 
-impl Submission {
+impl Submission<'_> {
     /// The phone to authenticate by: that of the first OTP method that has one, without white space
     /// around it. A method OFFLINE, NA or THIRD_PERSON has none, and a blank one is none.
     #[must_use]
@@ -36,7 +37,8 @@ impl Submission {
         self.person.check_limits().map_err(here)?;
         let id = self.person_id.as_deref().map_or(Ok(()), check_text);
         id.map_err(|rule| here(FieldError::new("person_id", rule)))?;
-        let is_empty = |name: &Option<String>| name.as_deref().and_then(evident_name).is_none();
+        let is_empty =
+            |name: &Option<Cow<'_, str>>| name.as_deref().and_then(evident_name).is_none();
         for (name, field) in [
             (&self.person.last_name, "submission.last_name"),
             (&self.person.first_name, "submission.first_name"),
@@ -115,26 +117,26 @@ impl fmt::Debug for Question {
 /// In JSON it may be a whole person record; the key `tax_id` must be there, null for a person who has
 /// none, since a misspelt one would equal nobody's.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Deserialize)]
-pub struct Holder {
+pub struct Holder<'a> {
     /// `persons.id`.
     #[serde(default, deserialize_with = "text")]
-    pub id: Option<String>,
+    pub id: Option<Cow<'a, str>>,
     /// `persons.tax_id`. The key must be there: a function that reads a field makes it mandatory.
     #[serde(deserialize_with = "text")]
-    pub tax_id: Option<String>,
+    pub tax_id: Option<Cow<'a, str>>,
     /// The phone that was found. Optional; a host that gives it has it checked.
     #[serde(default, deserialize_with = "text")]
-    pub phone_number: Option<String>,
+    pub phone_number: Option<Cow<'a, str>>,
 }
 
-impl From<&Person> for Holder {
-    fn from(person: &Person) -> Self {
+impl<'a> From<&Person<'a>> for Holder<'a> {
+    fn from(person: &Person<'a>) -> Self {
         Holder { id: person.id.clone(), tax_id: person.tax_id.clone(), phone_number: None }
     }
 }
 
 /// Shows nothing of the person but the id.
-impl fmt::Debug for Holder {
+impl fmt::Debug for Holder<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Holder").field("id", &self.id).finish_non_exhaustive()
     }
@@ -142,25 +144,25 @@ impl fmt::Debug for Holder {
 
 /// A candidate as the host found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Candidate {
+pub enum Candidate<'a> {
     /// A person of the index.
-    Person(Box<Person>),
+    Person(Box<Person<'a>>),
     /// A person whose record could not be read; it is reported and the others are still scored.
     Unreadable {
         /// `persons.id`.
-        id: String,
+        id: Cow<'a, str>,
         /// The field that could not be read.
         error: FieldError,
     },
 }
 
-impl From<Person> for Candidate {
-    fn from(person: Person) -> Self {
+impl<'a> From<Person<'a>> for Candidate<'a> {
+    fn from(person: Person<'a>) -> Self {
         Candidate::Person(Box::new(person))
     }
 }
 
-impl Candidate {
+impl Candidate<'_> {
     /// `persons.id`.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
@@ -173,15 +175,15 @@ impl Candidate {
 
 /// Everything known so far; `None` is not known yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
+pub struct Facts<'a> {
     /// Answers [`Question::PhoneHolders`].
-    pub phone_holders: Option<Vec<Holder>>,
+    pub phone_holders: Option<Vec<Holder<'a>>>,
     /// Answers [`Question::PhoneIsConfidants`].
     pub phone_is_confidants: Option<bool>,
     /// Answers [`Question::Person`]; `Some(None)`: there is no such person.
-    pub person: Option<Option<Person>>,
+    pub person: Option<Option<Person<'a>>>,
     /// Answers [`Question::SameIdentity`].
-    pub same_identity: Option<Vec<Holder>>,
+    pub same_identity: Option<Vec<Holder<'a>>>,
     /// Answers [`Question::Candidates`].
-    pub candidates: Option<Vec<Candidate>>,
+    pub candidates: Option<Vec<Candidate<'a>>>,
 }

@@ -11,7 +11,7 @@ use crate::person::Person;
 /// Whether the person is read as it is: there is nothing to trim, and nothing that proves nothing.
 /// Tells nearly every record apart in one look; where it says no, [`trimmed`] and [`proven`] look.
 pub(super) fn is_plain(person: &Person) -> bool {
-    let is_trimmed_text = |text: &Option<String>| text.as_deref().is_none_or(is_trimmed);
+    let is_trimmed_text = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(is_trimmed);
     let confidant = person.confidant_person.as_ref();
     all_numbers(person, is_plain_number)
         && all_names(person, begins_like_no_word)
@@ -23,7 +23,7 @@ pub(super) fn is_plain(person: &Person) -> bool {
 
 /// The person without white space around tax id, document numbers, phones and settlement ids: a
 /// space typed beside a number is no part of it. Borrowed where there is none, as nearly always.
-pub(crate) fn trimmed(person: &Person) -> Cow<'_, Person> {
+pub(crate) fn trimmed<'p, 'a>(person: &'p Person<'a>) -> Cow<'p, Person<'a>> {
     let is_trimmed = |text: &str| present(text).unwrap_or_default().len() == text.len();
     if all_identifiers(person, is_trimmed) {
         return Cow::Borrowed(person);
@@ -31,7 +31,7 @@ pub(crate) fn trimmed(person: &Person) -> Cow<'_, Person> {
     let mut person = person.clone();
     change_identifiers(&mut person, |text| {
         if let Some(text) = text {
-            *text = present(text).unwrap_or_default().to_owned();
+            *text = Cow::Owned(present(text).unwrap_or_default().to_owned());
         }
     });
     Cow::Owned(person)
@@ -40,7 +40,7 @@ pub(crate) fn trimmed(person: &Person) -> Cow<'_, Person> {
 /// The person as a score may count them, without what proves nothing: blank and placeholder tax id,
 /// document numbers, phones, names, settlements, gender and birth date are absent. `None` if there
 /// is nothing of the kind, as nearly always.
-pub(crate) fn proven(person: &Person) -> Option<Person> {
+pub(crate) fn proven<'a>(person: &Person<'a>) -> Option<Person<'a>> {
     if all_numbers(person, |text| evident(text).is_some())
         && all_names(person, |name| evident_name(name).is_some())
         && person.gender.as_deref().is_none_or(|gender| present(gender).is_some())
@@ -48,7 +48,7 @@ pub(crate) fn proven(person: &Person) -> Option<Person> {
     {
         return None;
     }
-    fn keep(text: &mut Option<String>, evident: fn(&str) -> Option<&str>) {
+    fn keep(text: &mut Option<Cow<'_, str>>, evident: fn(&str) -> Option<&str>) {
         if text.as_deref().is_some_and(|text| evident(text).is_none()) {
             *text = None;
         }
@@ -66,7 +66,7 @@ pub(crate) fn proven(person: &Person) -> Option<Person> {
 /// Whether the rule holds for all names, of the person and of settlements.
 #[inline]
 fn all_names(person: &Person, holds: impl Fn(&str) -> bool) -> bool {
-    let holds = |text: &Option<String>| text.as_deref().is_none_or(&holds);
+    let holds = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(&holds);
     holds(&person.last_name)
         && holds(&person.first_name)
         && holds(&person.second_name)
@@ -75,7 +75,9 @@ fn all_names(person: &Person, holds: impl Fn(&str) -> bool) -> bool {
 }
 
 /// The same to be changed.
-fn names_mut(person: &mut Person) -> impl Iterator<Item = &mut Option<String>> {
+fn names_mut<'p, 'a>(
+    person: &'p mut Person<'a>,
+) -> impl Iterator<Item = &'p mut Option<Cow<'a, str>>> {
     let settlements = person.addresses.iter_mut().map(|address| &mut address.settlement);
     [
         &mut person.last_name,
@@ -90,14 +92,16 @@ fn names_mut(person: &mut Person) -> impl Iterator<Item = &mut Option<String>> {
 /// Whether the rule holds for all numbers that a score compares.
 #[inline]
 fn all_numbers(person: &Person, holds: impl Fn(&str) -> bool) -> bool {
-    let holds = |text: &Option<String>| text.as_deref().is_none_or(&holds);
+    let holds = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(&holds);
     holds(&person.tax_id)
         && person.documents.iter().all(|document| holds(&document.number))
         && person.authentication_methods.iter().all(|method| holds(&method.phone_number))
 }
 
 /// The same to be changed.
-fn numbers_mut(person: &mut Person) -> impl Iterator<Item = &mut Option<String>> {
+fn numbers_mut<'p, 'a>(
+    person: &'p mut Person<'a>,
+) -> impl Iterator<Item = &'p mut Option<Cow<'a, str>>> {
     std::iter::once(&mut person.tax_id)
         .chain(person.documents.iter_mut().map(|document| &mut document.number))
         .chain(person.authentication_methods.iter_mut().map(|method| &mut method.phone_number))
@@ -106,7 +110,7 @@ fn numbers_mut(person: &mut Person) -> impl Iterator<Item = &mut Option<String>>
 /// Whether the rule holds for all texts that identify a person or a place.
 #[inline]
 fn all_identifiers(person: &Person, holds: impl Fn(&str) -> bool) -> bool {
-    let text_holds = |text: &Option<String>| text.as_deref().is_none_or(&holds);
+    let text_holds = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(&holds);
     let confidant = person.confidant_person.as_ref();
     all_numbers(person, &holds)
         && person.addresses.iter().all(|address| text_holds(&address.settlement_id))
@@ -114,7 +118,7 @@ fn all_identifiers(person: &Person, holds: impl Fn(&str) -> bool) -> bool {
 }
 
 /// Changes each of them.
-fn change_identifiers(person: &mut Person, change: impl Fn(&mut Option<String>)) {
+fn change_identifiers<'a>(person: &mut Person<'a>, change: impl Fn(&mut Option<Cow<'a, str>>)) {
     numbers_mut(person).for_each(&change);
     person.addresses.iter_mut().map(|address| &mut address.settlement_id).for_each(&change);
     let confidant = person.confidant_person.iter_mut().flat_map(|confidant| &mut confidant.phones);
@@ -126,7 +130,7 @@ mod tests {
     use super::*;
 
     /// Every text that the rules read, in one record.
-    fn whole(text: &str) -> Person {
+    fn whole(text: &str) -> Person<'static> {
         let json = format!(
             r#"{{"last_name": {text}, "first_name": {text}, "second_name": {text}, "tax_id": {text},
             "gender": {text}, "birth_settlement": {text},
@@ -139,7 +143,7 @@ mod tests {
 
     #[test]
     fn each_text_that_proves_nothing_is_absent_and_no_other_is() {
-        let scored = |person: Option<Person>| {
+        let scored = |person: Option<Person<'static>>| {
             let mut person = person.unwrap();
             person.confidant_person = None;
             person.addresses.iter_mut().for_each(|address| address.settlement_id = None);

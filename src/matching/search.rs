@@ -197,8 +197,8 @@ pub fn search(
     query.check_limits().map_err(|error| error.under("query"))?;
     check_persons(persons, "persons")?;
     for (is_absent, field) in [
-        (given(&query.first_name).is_none(), "query.first_name"),
-        (given(&query.last_name).is_none(), "query.last_name"),
+        (given(query.first_name.as_deref()).is_none(), "query.first_name"),
+        (given(query.last_name.as_deref()).is_none(), "query.last_name"),
         (query.birth_date.is_none(), "query.birth_date"),
     ] {
         if is_absent {
@@ -209,7 +209,7 @@ pub fn search(
     let mut listed: Vec<(&str, usize, &Person)> = Vec::with_capacity(persons.len());
     for (at, person) in persons.iter().enumerate() {
         let missing = || FieldError::new(format!("persons[{at}].id"), Rule::Required);
-        listed.push((given(&person.id).ok_or_else(missing)?, at, person));
+        listed.push((given(person.id.as_deref()).ok_or_else(missing)?, at, person));
     }
     listed.sort_unstable_by_key(|(id, at, _)| (*id, *at));
     let twice = listed.windows(2).find_map(|pair| match pair {
@@ -232,8 +232,8 @@ fn order(ranked: &Ranked) -> (SearchCluster, bool, u64, &str) {
 }
 
 /// A text that is there and not blank, trimmed.
-fn given(text: &Option<String>) -> Option<&str> {
-    text.as_deref().and_then(present)
+fn given(text: Option<&str>) -> Option<&str> {
+    text.and_then(present)
 }
 
 impl Query {
@@ -264,14 +264,14 @@ impl Query {
     #[must_use]
     pub fn findings(&self, settings: impl Into<SearchSettings>) -> Vec<QueryFinding> {
         let SearchSettings { key, normalisation } = settings.into();
-        let name = |name: &Option<String>, kind| {
+        let name = |name: Option<&str>, kind| {
             let name = given(name)?;
             if is_placeholder_name(name) {
                 return Some(QueryRule::Placeholder);
             }
             key.keys(name, kind).whole().is_none().then_some(QueryRule::NoKey)
         };
-        let number = |number: &Option<String>, wrong: &dyn Fn(&str) -> Option<QueryRule>| {
+        let number = |number: Option<&str>, wrong: &dyn Fn(&str) -> Option<QueryRule>| {
             let number = given(number)?;
             if is_placeholder_number(number) {
                 return Some(QueryRule::Placeholder);
@@ -290,13 +290,13 @@ impl Query {
         let phone = |text: &str| Phone::normalised(text).is_err().then_some(QueryRule::Phone);
         let is_no_date = self.birth_date.is_some_and(is_placeholder_date);
         let findings = [
-            ("query.first_name", name(&self.first_name, Kind::First)),
-            ("query.last_name", name(&self.last_name, Kind::Last)),
+            ("query.first_name", name(self.first_name.as_deref(), Kind::First)),
+            ("query.last_name", name(self.last_name.as_deref(), Kind::Last)),
             ("query.birth_date", is_no_date.then_some(QueryRule::Placeholder)),
-            ("query.second_name", name(&self.second_name, Kind::Second)),
-            ("query.tax_id", number(&self.tax_id, &tax_id)),
-            ("query.birth_certificate", number(&self.birth_certificate, &certificate)),
-            ("query.phone_number", number(&self.phone_number, &phone)),
+            ("query.second_name", name(self.second_name.as_deref(), Kind::Second)),
+            ("query.tax_id", number(self.tax_id.as_deref(), &tax_id)),
+            ("query.birth_certificate", number(self.birth_certificate.as_deref(), &certificate)),
+            ("query.phone_number", number(self.phone_number.as_deref(), &phone)),
         ];
         let found = |(field, rule): (&'static str, Option<QueryRule>)| {
             Some(QueryFinding { field, rule: rule? })
@@ -379,33 +379,33 @@ struct Match {
 impl Probe {
     fn new(query: &Query, settings: SearchSettings) -> Self {
         let SearchSettings { key, normalisation } = settings;
-        let sounds = |name: &Option<String>, kind| {
+        let sounds = |name: Option<&str>, kind| {
             let name = given(name).filter(|name| !is_placeholder_name(name));
             Sounds(name.map(|name| key.keys(name, kind).into_iter().collect()).unwrap_or_default())
         };
-        let number = |number: &Option<String>, text: &dyn Fn(&str) -> String| {
-            let text = number.as_deref().and_then(evident).map(text);
+        let number = |number: Option<&str>, text: &dyn Fn(&str) -> String| {
+            let text = number.and_then(evident).map(text);
             text.filter(|text| !text.is_empty())
         };
-        let name_text = |name: &Option<String>| {
-            Measured::new(&normalisation.name(name.as_deref().unwrap_or_default()))
-        };
-        let searched_tax_id = given(&query.tax_id).map(|text| tax_id_text(text, normalisation));
+        let name_text =
+            |name: Option<&str>| Measured::new(&normalisation.name(name.unwrap_or_default()));
+        let searched_tax_id =
+            given(query.tax_id.as_deref()).map(|text| tax_id_text(text, normalisation));
         Probe {
             settings,
-            last_name: sounds(&query.last_name, Kind::Last),
-            first_name: sounds(&query.first_name, Kind::First),
-            second_name: sounds(&query.second_name, Kind::Second),
-            last_as_first: sounds(&query.last_name, Kind::First),
-            first_as_last: sounds(&query.first_name, Kind::Last),
+            last_name: sounds(query.last_name.as_deref(), Kind::Last),
+            first_name: sounds(query.first_name.as_deref(), Kind::First),
+            second_name: sounds(query.second_name.as_deref(), Kind::Second),
+            last_as_first: sounds(query.last_name.as_deref(), Kind::First),
+            first_as_last: sounds(query.first_name.as_deref(), Kind::Last),
             birth_date: query.birth_date.filter(|date| !is_placeholder_date(*date)),
-            tax_id: number(&query.tax_id, &|text| tax_id_text(text, normalisation)),
-            birth_certificate: number(&query.birth_certificate, &|text| {
+            tax_id: number(query.tax_id.as_deref(), &|text| tax_id_text(text, normalisation)),
+            birth_certificate: number(query.birth_certificate.as_deref(), &|text| {
                 normalisation.certificate_number(text)
             }),
-            phone_number: number(&query.phone_number, &phone_text),
-            last_name_text: name_text(&query.last_name),
-            first_name_text: name_text(&query.first_name),
+            phone_number: number(query.phone_number.as_deref(), &phone_text),
+            last_name_text: name_text(query.last_name.as_deref()),
+            first_name_text: name_text(query.first_name.as_deref()),
             tax_id_text: searched_tax_id.map(|text| Measured::new(&text)),
         }
     }
@@ -414,20 +414,19 @@ impl Probe {
         let matched = self.matched(person);
         let cluster = *SearchCluster::ALL.iter().find(|cluster| matched.is_in(**cluster))?;
         let normalisation = self.settings.normalisation;
-        let name = |name: &Option<String>| {
-            Measured::new(&normalisation.name(name.as_deref().unwrap_or_default()))
-        };
+        let name =
+            |name: Option<&str>| Measured::new(&normalisation.name(name.unwrap_or_default()));
         let (last, first) = match cluster {
             SearchCluster::SwappedNames => (&person.first_name, &person.last_name),
             _ => (&person.last_name, &person.first_name),
         };
-        let own_tax_id = given(&person.tax_id).unwrap_or_default();
+        let own_tax_id = given(person.tax_id.as_deref()).unwrap_or_default();
         Some(Ranked {
             id: id.to_owned(),
             cluster,
             distances: SearchDistances {
-                last_name: self.last_name_text.distance(&name(last)),
-                first_name: self.first_name_text.distance(&name(first)),
+                last_name: self.last_name_text.distance(&name(last.as_deref())),
+                first_name: self.first_name_text.distance(&name(first.as_deref())),
                 tax_id: self.tax_id_text.as_ref().map(|searched| {
                     searched.distance(&Measured::new(&tax_id_text(own_tax_id, normalisation)))
                 }),
@@ -438,11 +437,10 @@ impl Probe {
 
     fn matched(&self, person: &Person) -> Match {
         let SearchSettings { key, normalisation } = self.settings;
-        let codes = |name: &Option<String>, kind| {
-            name.as_deref().map(|name| key.keys(name, kind)).unwrap_or_default()
-        };
-        let last = codes(&person.last_name, Kind::Last);
-        let first = codes(&person.first_name, Kind::First);
+        let codes =
+            |name: Option<&str>, kind| name.map(|name| key.keys(name, kind)).unwrap_or_default();
+        let last = codes(person.last_name.as_deref(), Kind::Last);
+        let first = codes(person.first_name.as_deref(), Kind::First);
         let alike = |sounds: &Sounds, keys: &Keys| keys.iter().any(|code| sounds.0.contains(code));
         let is_searched =
             |wanted: &Option<String>, own: Option<&str>, text: &dyn Fn(&str) -> String| {
@@ -459,7 +457,7 @@ impl Probe {
             first_name: alike(&self.first_name, &first),
             birth_date,
             second_name: !self.second_name.0.is_empty()
-                && alike(&self.second_name, &codes(&person.second_name, Kind::Second)),
+                && alike(&self.second_name, &codes(person.second_name.as_deref(), Kind::Second)),
             tax_id: is_searched(&self.tax_id, person.tax_id.as_deref(), &|text| {
                 tax_id_text(text, normalisation)
             }),

@@ -70,7 +70,7 @@ pub fn why_not(
     let score = compared.deciding_score();
     let distance = score.as_f64() - policy.threshold.as_f64();
     WhyNot {
-        id: candidate.id.clone(),
+        id: candidate.id.as_deref().map(str::to_owned),
         matches: !compared.clusters.is_empty() && policy.is_match(compared.deciding_score()),
         clusters: Cluster::ALL
             .iter()

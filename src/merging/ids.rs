@@ -56,5 +56,5 @@ pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D
 
 /// For `#[serde(deserialize_with)]`: an id that may be null; a blank one is absent.
 pub(super) fn optional_id<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
-    Ok(json::text(d)?.filter(|id| present(id).is_some()))
+    Ok(json::text(d)?.filter(|id: &String| present(id).is_some()))
 }

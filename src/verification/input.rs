@@ -82,11 +82,11 @@ mod tests {
         };
         let found = |unzr: Option<&str>, born: Option<&str>, shows_card: bool| {
             let card = crate::person::Document {
-                r#type: Some(NATIONAL_ID.to_owned()),
+                r#type: Some(NATIONAL_ID.to_owned().into()),
                 ..Default::default()
             };
             check(&Person {
-                unzr: unzr.map(str::to_owned),
+                unzr: unzr.map(str::to_owned).map(Into::into),
                 birth_date: born.map(|born| born.parse().unwrap()),
                 documents: if shows_card { vec![card] } else { Vec::new() },
                 ..Person::default()

@@ -1,5 +1,6 @@
 //! What the registry (MVS) is asked about a person, and what it answers.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -38,8 +39,11 @@ impl RegistryRequest {
     /// # Errors
     /// The registry needs both names and the birth date: the first that is absent or blank.
     pub(super) fn about(person: &Person, unzr: Unzr) -> Result<Self, FieldError> {
-        let given = |name: &Option<String>| name.clone().filter(|name| present(name).is_some());
-        let required = |name: &Option<String>, field| {
+        let given = |name: &Option<Cow<'_, str>>| {
+            let name = name.as_deref().filter(|name| present(name).is_some());
+            name.map(str::to_owned)
+        };
+        let required = |name: &Option<Cow<'_, str>>, field| {
             given(name).ok_or_else(|| FieldError::new(field, Rule::Required))
         };
         Ok(RegistryRequest {

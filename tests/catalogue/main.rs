@@ -18,7 +18,7 @@ use osoba::catalogue::Layout;
 use osoba::Person;
 use serde_json::{json, Value};
 
-fn person(document: &Value) -> Person {
+fn person(document: &Value) -> Person<'static> {
     serde_json::from_value(document.clone()).unwrap()
 }
 

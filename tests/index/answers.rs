@@ -13,7 +13,7 @@ use osoba::Person;
 use crate::world::{build, entry, world};
 
 /// Looks at every person for each question.
-struct Everybody<'a>(Vec<&'a Person>);
+struct Everybody<'a>(Vec<&'a Person<'static>>);
 
 impl Everybody<'_> {
     fn answer(&self, question: &Question, facts: &mut Facts) {
@@ -39,9 +39,9 @@ impl Everybody<'_> {
                 let is = |person: &&Person| {
                     tax_id.is_some()
                         && person.tax_id.as_deref().and_then(evident) == tax_id.as_deref()
-                        && person.first_name == *first_name
-                        && person.last_name == *last_name
-                        && person.second_name == *second_name
+                        && person.first_name.as_deref() == first_name.as_deref()
+                        && person.last_name.as_deref() == last_name.as_deref()
+                        && person.second_name.as_deref() == second_name.as_deref()
                 };
                 facts.same_identity = Some(active().filter(is).map(Holder::from).collect());
             }

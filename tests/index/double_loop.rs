@@ -108,7 +108,7 @@ pub(crate) fn double_loop(
             if band == Band::None {
                 continue;
             }
-            let id = |entry: &Entry| entry.person.id.clone().unwrap();
+            let id = |entry: &Entry| entry.person.id.as_deref().unwrap().to_owned();
             let later = match (a.updated_at, b.updated_at) {
                 (Some(a), Some(b)) if a != b => Some(a > b),
                 _ => None,

@@ -56,7 +56,7 @@ fn groups_are_what_is_connected_by_automatic_pairs_in_any_order() {
 }
 
 /// Persons who are one by everything but what is given.
-fn alike(id: &str, more: &str) -> Entry {
+fn alike(id: &str, more: &str) -> Entry<'static> {
     entry(&format!(
         r#"{{"id": "{id}", "last_name": "Зразко", "second_name": "Іванович", "gender": "MALE",
         "birth_settlement": "Київ", "documents": [{{"type": "PASSPORT", "number": "АА123457"}}],

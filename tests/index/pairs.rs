@@ -160,7 +160,7 @@ fn blocks_larger_than_a_tile_are_whole() {
         for b in active.iter().skip(place + 1) {
             let why = osoba::matching::why_not(&submission, &b.person, &policy, &scorecard);
             let score = why.proven_score.unwrap_or(why.explanation.score);
-            let ids = [a, b].map(|entry| entry.person.id.clone().unwrap());
+            let ids = [a, b].map(|entry| entry.person.id.as_deref().unwrap().to_owned());
             let key = [(ids[0].clone(), ids[1].clone()), (ids[1].clone(), ids[0].clone())];
             let given = key.iter().any(|key| found.contains_key(key));
             assert_eq!(given, score >= settings.limits.manual);

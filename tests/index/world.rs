@@ -9,7 +9,7 @@ use osoba::Person;
 use osoba_synthetic::records::{self as data, Random};
 
 /// So many persons, the same for a seed.
-pub(crate) fn world(seed: u64, count: usize) -> Vec<Entry> {
+pub(crate) fn world(seed: u64, count: usize) -> Vec<Entry<'static>> {
     let mut random = Random::new(seed);
     let mut entries: Vec<Entry> = Vec::with_capacity(count);
     for at in 0..count {
@@ -30,7 +30,7 @@ pub(crate) fn world(seed: u64, count: usize) -> Vec<Entry> {
             }
         };
         let mut person = spoilt(&mut random, person);
-        person.id = Some(format!("{:08x}-0000-4000-8000-{at:012}", random.word() as u32));
+        person.id = Some(format!("{:08x}-0000-4000-8000-{at:012}", random.word() as u32).into());
         entries.push(Entry { person, updated_at: time(&mut random) });
     }
     entries
@@ -42,10 +42,10 @@ fn time(random: &mut Random) -> Option<DateTime<Utc>> {
 }
 
 /// What clerks do to a record.
-fn spoilt(random: &mut Random, mut person: Person) -> Person {
+fn spoilt(random: &mut Random, mut person: Person<'static>) -> Person<'static> {
     match random.below(30) {
         0 => person.tax_id = Some("0000000000".into()),
-        1 => person.tax_id = person.tax_id.map(|id| format!(" {id}\u{a0}")),
+        1 => person.tax_id = person.tax_id.map(|id| format!(" {id}\u{a0}")).map(Into::into),
         2 => person.first_name = Some("-".into()),
         3 => person.second_name = Some(" ".into()),
         4 => person.birth_date = "1900-01-01".parse().ok(),
@@ -62,7 +62,8 @@ fn spoilt(random: &mut Random, mut person: Person) -> Person {
         }
         9 => {
             for document in &mut person.documents {
-                document.number = document.number.as_deref().map(|number| format!("{number} "));
+                document.number =
+                    document.number.as_deref().map(|number| format!("{number} ")).map(Into::into);
             }
         }
         10 => person.birth_settlement = Some("немає".into()),
@@ -80,6 +81,6 @@ pub(crate) fn build(entries: &[Entry], scorecard: &Scorecard, settings: Settings
 }
 
 /// A person with an id and nothing else but what is given.
-pub(crate) fn entry(json: &str) -> Entry {
+pub(crate) fn entry(json: &str) -> Entry<'static> {
     Entry::from_json(json).unwrap()
 }

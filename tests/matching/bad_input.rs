@@ -10,7 +10,7 @@ fn decided(submission: &Submission, facts: &Facts) -> Result<MatchStep, FieldErr
     decide(submission, facts, &Policy::registration(), scorecard())
 }
 
-fn with(candidates: Vec<Candidate>) -> Facts {
+fn with(candidates: Vec<Candidate<'static>>) -> Facts<'static> {
     Facts { phone_holders: Some(vec![]), candidates: Some(candidates), ..Facts::default() }
 }
 
@@ -21,11 +21,11 @@ fn failure(facts: &Facts) -> (String, Rule) {
 
 #[test]
 fn a_submission_without_names_is_refused() {
-    for absent in [None, text("")] {
-        let nameless = Person { last_name: absent.clone(), ..somebody() };
+    for absent in [None, text::<String>("")] {
+        let nameless = Person { last_name: absent.clone().map(Into::into), ..somebody() };
         let error = decided(&submission(nameless), &Facts::default()).unwrap_err();
         assert_eq!(error, FieldError::new("submission.last_name", Rule::Required));
-        let nameless = Person { first_name: absent, ..somebody() };
+        let nameless = Person { first_name: absent.map(Into::into), ..somebody() };
         let error = decided(&submission(nameless), &Facts::default()).unwrap_err();
         assert_eq!(error, FieldError::new("submission.first_name", Rule::Required));
     }
@@ -33,8 +33,8 @@ fn a_submission_without_names_is_refused() {
 
 #[test]
 fn a_candidate_without_id_is_an_error_that_names_it() {
-    for id in [None, text("")] {
-        let nameless = Candidate::from(Person { id, ..somebody() });
+    for id in [None, text::<String>("")] {
+        let nameless = Candidate::from(Person { id: id.map(Into::into), ..somebody() });
         let facts = with(vec![same("1").into(), nameless]);
         assert_eq!(failure(&facts), ("facts.candidates[1].id".to_owned(), Rule::Required));
     }
@@ -104,7 +104,7 @@ fn the_manual_limit_lies_not_above_the_automatic_one() {
 #[test]
 fn a_candidate_that_cannot_be_read_is_reported_and_the_others_are_scored() {
     let error = FieldError::new("birth_date", Rule::Date);
-    let bad = Candidate::Unreadable { id: "0".to_owned(), error };
+    let bad = Candidate::Unreadable { id: ("0".to_owned()).into(), error };
     assert_eq!((bad.id(), Candidate::from(same("1")).id()), (Some("0"), Some("1")));
     let facts = with(vec![bad.clone(), same("1").into(), bad, same("2").into()]);
     let (decision, _) = run(&submission(somebody()), &facts, &Policy::registration());
@@ -165,7 +165,7 @@ fn a_hundred_thousand_candidates_are_all_looked_at() {
 
 #[test]
 fn a_hundred_thousand_holders_are_over_every_limit() {
-    let holder = |at: u32| Holder { id: Some(at.to_string()), ..Holder::default() };
+    let holder = |at: u32| Holder { id: Some(at.to_string().into()), ..Holder::default() };
     let facts = Facts { phone_holders: Some((0..100_000).map(holder).collect()), ..with(vec![]) };
     let policy = Policy { phone_number_auth_limit: 99_999, ..Policy::registration() };
     let (decision, _) = run(&submission(somebody()), &facts, &policy);

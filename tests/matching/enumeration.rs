@@ -67,10 +67,10 @@ active    *      another above *       *         | update  model_above_threshold
 ";
 
 /// Every authentication method, and whether it is an OTP with a phone.
-fn methods() -> Vec<(Vec<AuthenticationMethod>, bool)> {
+fn methods() -> Vec<(Vec<AuthenticationMethod<'static>>, bool)> {
     let method = |kind: &str, phone: Option<&str>| AuthenticationMethod {
         r#type: text(kind),
-        phone_number: phone.map(str::to_owned),
+        phone_number: phone.map(str::to_owned).map(Into::into),
     };
     vec![
         (vec![method("OTP", Some(PHONE))], true),
@@ -107,7 +107,7 @@ impl Pool {
     ];
 
     /// The candidates, and the threshold that makes them so.
-    fn build(self, person: &Person) -> (Vec<Candidate>, f64) {
+    fn build(self, person: &Person) -> (Vec<Candidate<'static>>, f64) {
         let exact = score(person, &same("1")).as_f64();
         let (persons, threshold) = match self {
             Pool::Nobody => (vec![], 0.9),
@@ -132,9 +132,9 @@ impl Pool {
     }
 }
 
-fn holders(count: u32, agreeing: u32) -> Vec<Holder> {
+fn holders(count: u32, agreeing: u32) -> Vec<Holder<'static>> {
     let holder = |at| Holder {
-        id: Some(format!("holder {at}")),
+        id: Some(format!("holder {at}").into()),
         tax_id: text(if at < agreeing { TAX_ID } else { OTHER_TAX_ID }),
         phone_number: None,
     };
@@ -355,7 +355,7 @@ fn the_check_of_a_named_person_ends_as_its_table_says_in_every_case() {
     let table = Table::new(NAMED_PERSON);
     let mut rows = BTreeSet::new();
     let known = |tax_id: Option<&str>, phone: &str, active: bool| Person {
-        tax_id: tax_id.map(str::to_owned),
+        tax_id: tax_id.map(str::to_owned).map(Into::into),
         authentication_methods: vec![otp(phone)],
         is_active: Some(active),
         ..same(ID)

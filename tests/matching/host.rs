@@ -15,20 +15,20 @@ pub(crate) const OTHER_TAX_ID: &str = "3347300040";
 pub(crate) const ID: &str = "0b5c8a1e-8f0e-4c62-9d1f-3a0f4e8f7a10";
 pub(crate) const SETTLEMENT: &str = "11111111-aaaa-4bbb-8ccc-222222222222";
 
-pub(crate) fn text(text: &str) -> Option<String> {
-    Some(text.to_owned())
+pub(crate) fn text<T: From<String>>(text: &str) -> Option<T> {
+    Some(text.to_owned().into())
 }
 
-pub(crate) fn otp(phone: &str) -> AuthenticationMethod {
+pub(crate) fn otp(phone: &str) -> AuthenticationMethod<'static> {
     AuthenticationMethod { r#type: text("OTP"), phone_number: text(phone) }
 }
 
-pub(crate) fn document(kind: &str, number: &str) -> Document {
+pub(crate) fn document(kind: &str, number: &str) -> Document<'static> {
     Document { r#type: text(kind), number: text(number) }
 }
 
 /// Who registers in these tests.
-pub(crate) fn somebody() -> Person {
+pub(crate) fn somebody() -> Person<'static> {
     Person {
         last_name: text("Зразко"),
         first_name: text("Остап"),
@@ -47,12 +47,12 @@ pub(crate) fn somebody() -> Person {
 }
 
 /// The same person in the index.
-pub(crate) fn same(id: &str) -> Person {
+pub(crate) fn same(id: &str) -> Person<'static> {
     Person { id: text(id), ..somebody() }
 }
 
 /// A person of the same name and another life: in a cluster, and far from any threshold.
-pub(crate) fn namesake(id: &str) -> Person {
+pub(crate) fn namesake(id: &str) -> Person<'static> {
     Person {
         id: text(id),
         last_name: text("Зразко"),
@@ -64,7 +64,7 @@ pub(crate) fn namesake(id: &str) -> Person {
 }
 
 /// Somebody who shares no cluster with anybody here.
-pub(crate) fn stranger(id: &str) -> Person {
+pub(crate) fn stranger(id: &str) -> Person<'static> {
     Person {
         id: text(id),
         last_name: text("Вигаданюк"),
@@ -115,19 +115,24 @@ pub(crate) fn run(
                         facts.phone_is_confidants = known.phone_is_confidants;
                     }
                     Question::Person { id } => {
-                        assert_eq!(Some(id), submission.person_id);
+                        assert_eq!(Some(&*id), submission.person_id.as_deref());
                         facts.person.clone_from(&known.person);
                     }
                     Question::SameIdentity { tax_id, first_name, last_name, second_name } => {
                         let person = &submission.person;
                         assert_eq!(
-                            (tax_id.as_deref(), &first_name, &last_name, &second_name),
-                            (
+                            [
+                                tax_id.as_deref(),
+                                first_name.as_deref(),
+                                last_name.as_deref(),
+                                second_name.as_deref()
+                            ],
+                            [
                                 person.tax_id.as_deref().and_then(evident),
-                                &person.first_name,
-                                &person.last_name,
-                                &person.second_name
-                            )
+                                person.first_name.as_deref(),
+                                person.last_name.as_deref(),
+                                person.second_name.as_deref()
+                            ]
                         );
                         facts.same_identity.clone_from(&known.same_identity);
                     }

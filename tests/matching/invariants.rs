@@ -13,7 +13,7 @@ fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = Option<String
     prop_oneof![4 => prop::sample::select(texts).prop_map(text), 1 => Just(None)]
 }
 
-fn persons() -> impl Strategy<Value = Person> {
+fn persons() -> impl Strategy<Value = Person<'static>> {
     let names = (
         one_of(&["Зразко", "Зразка", "Зразко-Вигаданюк", "Вигаданюк", "Вигаданий", "-"]),
         one_of(&["Остап", "Олена", "Юрій", "остап"]),
@@ -40,40 +40,51 @@ fn persons() -> impl Strategy<Value = Person> {
         let (last_name, first_name, second_name, gender, tax_id, birth_settlement, day) = names;
         let (documents, addresses, methods, confidant) = lists;
         Person {
-            last_name,
-            first_name,
-            second_name,
-            gender,
-            tax_id,
-            birth_settlement,
+            last_name: last_name.map(Into::into),
+            first_name: first_name.map(Into::into),
+            second_name: second_name.map(Into::into),
+            gender: gender.map(Into::into),
+            tax_id: tax_id.map(Into::into),
+            birth_settlement: birth_settlement.map(Into::into),
             birth_date: day.and_then(|day| chrono::NaiveDate::from_ymd_opt(1991, 8, 24 + day)),
             documents: documents
                 .into_iter()
-                .map(|(r#type, number)| Document { r#type, number })
+                .map(|(r#type, number)| Document {
+                    r#type: r#type.map(Into::into),
+                    number: number.map(Into::into),
+                })
                 .collect(),
             addresses: addresses
                 .into_iter()
-                .map(|(r#type, id)| Address { r#type, settlement: id.clone(), settlement_id: id })
+                .map(|(r#type, id)| Address {
+                    r#type: r#type.map(Into::into),
+                    settlement: id.clone().map(Into::into),
+                    settlement_id: id.map(Into::into),
+                })
                 .collect(),
             authentication_methods: methods
                 .into_iter()
-                .map(|(r#type, phone_number)| AuthenticationMethod { r#type, phone_number })
+                .map(|(r#type, phone_number)| AuthenticationMethod {
+                    r#type: r#type.map(Into::into),
+                    phone_number: phone_number.map(Into::into),
+                })
                 .collect(),
-            confidant_person: confidant
-                .map(|number| ConfidantPerson { phones: vec![Phone { r#type: None, number }] }),
+            confidant_person: confidant.map(|number| ConfidantPerson {
+                phones: vec![Phone { r#type: None, number: number.map(Into::into) }],
+            }),
             ..Person::default()
         }
     })
 }
 
-fn submissions() -> impl Strategy<Value = Submission> {
-    let id = prop_oneof![6 => Just(None), 1 => Just(text(ID)), 1 => Just(text("7"))];
+fn submissions() -> impl Strategy<Value = Submission<'static>> {
+    let id = prop_oneof![6 => Just(None), 1 => Just(text::<String>(ID)), 1 => Just(text("7"))];
     (persons(), id).prop_map(|(mut person, person_id)| {
         // A placeholder is no name.
         let last_name = person.last_name.filter(|name| name != "-");
         person.last_name = last_name.or_else(|| text("Зразко"));
-        person.first_name.get_or_insert_with(|| "Остап".to_owned());
-        Submission { person, person_id }
+        person.first_name.get_or_insert_with(|| ("Остап".to_owned()).into());
+        Submission { person, person_id: person_id.map(Into::into) }
     })
 }
 
@@ -100,23 +111,25 @@ fn policies() -> impl Strategy<Value = Policy> {
     )
 }
 
-fn facts() -> impl Strategy<Value = Facts> {
+fn facts() -> impl Strategy<Value = Facts<'static>> {
     let holders = |most| {
         prop::collection::btree_map(0..9_u32, one_of(&[TAX_ID, OTHER_TAX_ID, ""]), 0..most)
             .prop_map(|holders| -> Vec<Holder> {
-                let holder = |(id, tax_id): (u32, _)| Holder {
-                    id: Some(id.to_string()),
-                    tax_id,
+                let holder = |(id, tax_id): (u32, Option<String>)| Holder {
+                    id: Some(id.to_string().into()),
+                    tax_id: tax_id.map(Into::into),
                     phone_number: None,
                 };
                 holders.into_iter().map(holder).collect()
             })
     };
     let same_identity = prop::collection::vec(0..3_u32, 0..3).prop_map(|ids| -> Vec<Holder> {
-        ids.iter().map(|id| Holder { id: Some(id.to_string()), ..Holder::default() }).collect()
+        ids.iter()
+            .map(|id| Holder { id: Some(id.to_string().into()), ..Holder::default() })
+            .collect()
     });
     let candidates = prop::collection::vec(persons(), 0..6).prop_map(|persons| -> Vec<Candidate> {
-        let with_id = |(at, person)| Person { id: Some(format!("c{at}")), ..person };
+        let with_id = |(at, person)| Person { id: Some(format!("c{at}").into()), ..person };
         persons.into_iter().enumerate().map(with_id).map(Candidate::from).collect()
     });
     let person = prop::option::weighted(0.8, persons());
@@ -131,11 +144,11 @@ fn facts() -> impl Strategy<Value = Facts> {
     )
 }
 
-fn cases() -> impl Strategy<Value = (Submission, Facts, Policy)> {
+fn cases() -> impl Strategy<Value = (Submission<'static>, Facts<'static>, Policy)> {
     (submissions(), facts(), policies())
 }
 
-fn changed(facts: &Facts, change: impl FnOnce(&mut Vec<Candidate>)) -> Facts {
+fn changed<'a>(facts: &Facts<'a>, change: impl FnOnce(&mut Vec<Candidate<'a>>)) -> Facts<'a> {
     let mut facts = facts.clone();
     facts.candidates.as_mut().map(change);
     facts
@@ -191,7 +204,7 @@ proptest! {
             id: text("z1"), last_name: text("Щукарьов"), first_name: text("Макар"), ..Person::default()
         };
         let error = FieldError::new("birth_date", Rule::Date);
-        let unreadable = Candidate::Unreadable { id: "z2".to_owned(), error };
+        let unreadable = Candidate::Unreadable { id: ("z2".to_owned()).into(), error };
         let other = changed(&facts, |candidates| {
             candidates.insert(0, unreadable);
             candidates.push(unrelated.into());
@@ -265,7 +278,7 @@ proptest! {
     fn the_order_of_documents_addresses_and_methods_changes_nothing_where_no_first_is_taken(
         (submission, facts, policy) in cases()
     ) {
-        let single = |person: &Person| {
+        fn single<'a>(person: &Person<'a>) -> Person<'a> {
             let mut person = person.clone();
             let mut seen = Vec::new();
             person.documents.retain(|d| !seen.contains(&d.r#type) && { seen.push(d.r#type.clone()); true });
@@ -275,15 +288,15 @@ proptest! {
             person.authentication_methods
                 .retain(|m| !seen.contains(&m.r#type) && { seen.push(m.r#type.clone()); true });
             person
-        };
-        let turned = |person: &Person| {
+        }
+        fn turned<'a>(person: &Person<'a>) -> Person<'a> {
             let mut person = person.clone();
             person.documents.reverse();
             person.addresses.reverse();
             person.authentication_methods.reverse();
             person
-        };
-        let every = |submission: &Submission, facts: &Facts, change: &dyn Fn(&Person) -> Person| {
+        }
+        let every = |submission: &Submission<'static>, facts: &Facts<'static>, change: fn(&Person<'static>) -> Person<'static>| {
             let submission = Submission { person: change(&submission.person), ..submission.clone() };
             let facts = changed(facts, |candidates| for candidate in candidates {
                 if let Candidate::Person(person) = candidate {
@@ -293,8 +306,8 @@ proptest! {
             let person = facts.person.clone().map(|person| person.map(|person| change(&person)));
             (submission, Facts { person, ..facts })
         };
-        let (submission, facts) = every(&submission, &facts, &single);
-        let (other_submission, other_facts) = every(&submission, &facts, &turned);
+        let (submission, facts) = every(&submission, &facts, single);
+        let (other_submission, other_facts) = every(&submission, &facts, turned);
         let a = run(&submission, &facts, &policy).0;
         let b = run(&other_submission, &other_facts, &policy).0;
         prop_assert_eq!(bytes(&a), bytes(&b));

@@ -39,20 +39,25 @@ type Field = (&'static str, fn(&mut Person, Option<String>));
 
 /// Every field that identifies a person.
 const FIELDS: [Field; 5] = [
-    ("tax_id", |person, value| person.tax_id = value),
+    ("tax_id", |person, value| person.tax_id = value.map(Into::into)),
     ("passport", |person, number| {
-        person.documents.push(Document { r#type: text("PASSPORT"), number });
+        person
+            .documents
+            .push(Document { r#type: text("PASSPORT"), number: number.map(Into::into) });
     }),
     ("certificate", |person, number| {
-        person.documents.push(Document { r#type: text("BIRTH_CERTIFICATE"), number });
+        person
+            .documents
+            .push(Document { r#type: text("BIRTH_CERTIFICATE"), number: number.map(Into::into) });
     }),
     ("phone", |person, phone_number| {
-        person
-            .authentication_methods
-            .push(AuthenticationMethod { r#type: text("OTP"), phone_number });
+        person.authentication_methods.push(AuthenticationMethod {
+            r#type: text("OTP"),
+            phone_number: phone_number.map(Into::into),
+        });
     }),
     ("confidant", |person, number| {
-        let phone = osoba::person::Phone { r#type: None, number };
+        let phone = osoba::person::Phone { r#type: None, number: number.map(Into::into) };
         person.confidant_person.get_or_insert_default().phones.push(phone);
     }),
 ];
@@ -68,7 +73,7 @@ fn outcome_rank(decision: &Decision) -> u8 {
 /// The decision with the value in the field on both sides.
 fn both_sides(base: &Case, put: fn(&mut Person, Option<String>), value: Option<&str>) -> Decision {
     let value = value.map(str::to_owned);
-    let with = |person: &Person| {
+    let with = |person: &Person<'static>| {
         let mut person = person.clone();
         put(&mut person, value.clone());
         person
@@ -77,11 +82,13 @@ fn both_sides(base: &Case, put: fn(&mut Person, Option<String>), value: Option<&
         person: with(&base.submission.person),
         person_id: base.submission.person_id.clone(),
     };
-    let holders =
-        |list: &[Person]| list.iter().map(|person| Holder::from(&with(person))).collect::<Vec<_>>();
-    let tax_id =
-        |person: &Person| with(person).tax_id.as_deref().and_then(present).map(str::to_owned);
-    let same = |person: &&Person| tax_id(person) == tax_id(&base.submission.person);
+    let holders = |list: &[Person<'static>]| {
+        list.iter().map(|person| Holder::from(&with(person))).collect::<Vec<_>>()
+    };
+    let tax_id = |person: &Person<'static>| {
+        with(person).tax_id.as_deref().and_then(present).map(str::to_owned)
+    };
+    let same = |person: &&Person<'static>| tax_id(person) == tax_id(&base.submission.person);
     let same_tax_id: Vec<Person> = base.index.iter().filter(same).take(1).cloned().collect();
     let known = Facts {
         phone_holders: Some(holders(&base.index)),
@@ -98,8 +105,8 @@ fn both_sides(base: &Case, put: fn(&mut Person, Option<String>), value: Option<&
 
 #[derive(Debug)]
 struct Case {
-    submission: Submission,
-    index: Vec<Person>,
+    submission: Submission<'static>,
+    index: Vec<Person<'static>>,
     policy: Policy,
 }
 
@@ -125,12 +132,12 @@ fn cases() -> impl Strategy<Value = Case> {
             24,
         ),
         gender: text("MALE"),
-        tax_id,
+        tax_id: tax_id.map(Into::into),
         documents: number.map(|number| document("PASSPORT", &number)).into_iter().collect(),
         authentication_methods: phone.map(|phone| otp(&phone)).into_iter().collect(),
         addresses: vec![Address {
             r#type: text("RESIDENCE"),
-            settlement,
+            settlement: settlement.map(Into::into),
             settlement_id: text(SETTLEMENT),
         }],
         ..Person::default()
@@ -142,7 +149,7 @@ fn cases() -> impl Strategy<Value = Case> {
         prop::option::weighted(0.2, Just(ID.to_owned())),
     );
     (person, index, choices).prop_map(|(person, index, (threshold, procedure, person_id))| Case {
-        submission: Submission { person, person_id },
+        submission: Submission { person, person_id: person_id.map(Into::into) },
         index: (0..)
             .zip(index)
             .map(|(at, p)| Person { id: text(&format!("c{at}")), ..p })
@@ -200,7 +207,7 @@ proptest! {
 }
 
 /// The record of many a fault: a father and a son of one name and town.
-fn father_and_son() -> (Person, Person) {
+fn father_and_son() -> (Person<'static>, Person<'static>) {
     let person = |born: &str, passport: &str| Person {
         documents: vec![document("PASSPORT", passport)],
         last_name: text("Зразко"),
@@ -356,7 +363,7 @@ fn an_unreadable_candidate_is_somebody_and_is_said() {
     let error = osoba::FieldError::new("birth_date", osoba::Rule::Date);
     let facts = Facts {
         phone_holders: Some(vec![]),
-        candidates: Some(vec![Candidate::Unreadable { id: "1".to_owned(), error }]),
+        candidates: Some(vec![Candidate::Unreadable { id: ("1".to_owned()).into(), error }]),
         ..Facts::default()
     };
     let (decision, _) = run(&submission(somebody()), &facts, &Policy::registration());
@@ -396,7 +403,7 @@ fn a_value_that_no_rule_knows_is_found_whoever_has_it() {
             change(&mut person, value);
             let stranger =
                 Person { id: text("2"), last_name: text("Вигаданюк"), ..person.clone() };
-            let facts = |candidate: &Person| Facts {
+            let facts = |candidate: &Person<'static>| Facts {
                 phone_holders: Some(vec![]),
                 candidates: Some(vec![
                     Candidate::Person(Box::new(Person { id: text("1"), ..candidate.clone() })),

@@ -58,7 +58,7 @@ fn every_ending_has_the_published_status_and_message() {
 
 #[test]
 fn the_message_of_the_phone_limit_names_the_limit_in_both_languages() {
-    let holders = (0..9).map(|at| Holder { id: Some(at.to_string()), ..Holder::default() });
+    let holders = (0..9).map(|at| Holder { id: Some(at.to_string().into()), ..Holder::default() });
     let facts = Facts { phone_holders: Some(holders.collect()), ..Facts::default() };
     let policy = Policy { phone_number_auth_limit: 8, ..Policy::registration() };
     let (decision, _) = run(&submission(somebody()), &facts, &policy);

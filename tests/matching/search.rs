@@ -22,7 +22,7 @@ fn query() -> Query {
 
 /// A person who matches in the fields named by letters: t tax id, p phone, c certificate,
 /// l surname, d birth date, f first name.
-fn matching(id: &str, fields: &str) -> Person {
+fn matching(id: &str, fields: &str) -> Person<'static> {
     let has = |letter: char| fields.contains(letter);
     Person {
         id: text(id),
@@ -92,7 +92,7 @@ fn clusters_come_in_their_order_and_the_very_surname_first_within() {
 #[test]
 fn within_a_cluster_the_sum_of_distances_decides_then_the_id() {
     let tax = |id: &str, tax_id: Option<&str>| Person {
-        tax_id: tax_id.map(str::to_owned),
+        tax_id: tax_id.map(str::to_owned).map(Into::into),
         ..matching(id, "pldf")
     };
     let persons = [
@@ -150,7 +150,7 @@ fn a_record_found_twice_is_listed_once_and_two_records_of_one_id_are_an_error() 
 }
 
 /// A person found by one identifier and the surname, whose identifier is written so.
-fn holding(field: &str, value: &str) -> Person {
+fn holding(field: &str, value: &str) -> Person<'static> {
     let own = Person { id: text("1"), last_name: text("Зразко"), ..Person::default() };
     match field {
         "tax_id" => Person { tax_id: text(value), ..own },

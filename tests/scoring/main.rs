@@ -166,11 +166,14 @@ fn a_bound_far_above_all_others_is_told_exactly() {
             Some(other.to_string().repeat(changed) + &kept.collect::<String>())
         });
         Person {
-            first_name: name.clone(),
-            last_name: name.clone(),
-            second_name: name,
-            tax_id: number.clone(),
-            documents: vec![Document { r#type: Some("PASSPORT".into()), number }],
+            first_name: name.clone().map(Into::into),
+            last_name: name.clone().map(Into::into),
+            second_name: name.map(Into::into),
+            tax_id: number.clone().map(Into::into),
+            documents: vec![Document {
+                r#type: Some("PASSPORT".into()),
+                number: number.map(Into::into),
+            }],
             ..Person::default()
         }
     };

@@ -26,53 +26,63 @@ type Values = fn(&Person, Language) -> Vec<Value>;
 
 /// What is shown of a person, row by row.
 pub const ROWS: [(Text, Values); 15] = [
-    (text("Last name", "Прізвище"), |person, _| one(&person.last_name)),
-    (text("First name", "Ім’я"), |person, _| one(&person.first_name)),
-    (text("Patronymic", "По батькові"), |person, _| one(&person.second_name)),
+    (text("Last name", "Прізвище"), |person, _| one(person.last_name.as_deref())),
+    (text("First name", "Ім’я"), |person, _| one(person.first_name.as_deref())),
+    (text("Patronymic", "По батькові"), |person, _| one(person.second_name.as_deref())),
     (text("Birth date", "Дата народження"), |person, _| {
-        one(&person.birth_date.map(|date| date.to_string()))
+        one(person.birth_date.map(|date| date.to_string()).as_deref())
     }),
     (text("Sex", "Стать"), |person, language| {
-        kinds(&person.gender, language).into_iter().map(plain).collect()
+        kinds(person.gender.as_deref(), language).into_iter().map(plain).collect()
     }),
     (text("Tax number", "РНОКПП"), |person, language| {
         let declined = language.of(text("(declined)", "(відмова)"));
-        match one(&person.tax_id) {
+        match one(person.tax_id.as_deref()) {
             none if none.is_empty() && person.no_tax_id == Some(true) => {
                 vec![Value { kind: declined.to_owned(), text: String::new() }]
             }
             values => values,
         }
     }),
-    (text("UNZR", "УНЗР"), |person, _| one(&person.unzr)),
+    (text("UNZR", "УНЗР"), |person, _| one(person.unzr.as_deref())),
     (text("Place of birth", "Місце народження"), |person, _| {
-        one(&person.birth_settlement)
+        one(person.birth_settlement.as_deref())
     }),
     (text("Documents", "Документи"), |person, language| {
         let documents = person.documents.iter();
-        documents.flat_map(|it| of_a_kind(&it.r#type, &it.number, language)).collect()
+        documents
+            .flat_map(|it| of_a_kind(it.r#type.as_deref(), it.number.as_deref(), language))
+            .collect()
     }),
     (text("Authentication", "Автентифікація"), |person, language| {
         let methods = person.authentication_methods.iter();
-        methods.flat_map(|it| of_a_kind(&it.r#type, &it.phone_number, language)).collect()
+        methods
+            .flat_map(|it| of_a_kind(it.r#type.as_deref(), it.phone_number.as_deref(), language))
+            .collect()
     }),
     (text("Phones", "Телефони"), |person, language| {
         let phones = person.phones.iter();
-        phones.flat_map(|it| of_a_kind(&it.r#type, &it.number, language)).collect()
+        phones
+            .flat_map(|it| of_a_kind(it.r#type.as_deref(), it.number.as_deref(), language))
+            .collect()
     }),
     (
         text("Confidant’s phones", "Телефони довіреної особи"),
         |person, language| {
             let phones = person.confidant_person.iter().flat_map(|it| &it.phones);
-            phones.flat_map(|it| of_a_kind(&it.r#type, &it.number, language)).collect()
+            phones
+                .flat_map(|it| of_a_kind(it.r#type.as_deref(), it.number.as_deref(), language))
+                .collect()
         },
     ),
     (text("Addresses", "Адреси"), |person, language| {
         let addresses = person.addresses.iter();
-        addresses.flat_map(|it| of_a_kind(&it.r#type, &it.settlement, language)).collect()
+        addresses
+            .flat_map(|it| of_a_kind(it.r#type.as_deref(), it.settlement.as_deref(), language))
+            .collect()
     }),
     (text("Settlement’s id", "Id поселення"), |person, _| {
-        person.addresses.iter().flat_map(|address| one(&address.settlement_id)).collect()
+        person.addresses.iter().flat_map(|address| one(address.settlement_id.as_deref())).collect()
     }),
     (text("Other fields", "Інші поля"), |person, _| {
         let fields = person.extra.iter();
@@ -105,8 +115,9 @@ const KINDS: [(&str, Text); 18] = [
     ("REGISTRATION", text("registered in", "зареєстровано")),
 ];
 
-fn one(value: &Option<String>) -> Vec<Value> {
-    value.iter().filter(|value| !value.trim().is_empty()).cloned().map(plain).collect()
+fn one(value: Option<&str>) -> Vec<Value> {
+    let value = value.filter(|value| !value.trim().is_empty());
+    value.map(|value| plain(value.to_owned())).into_iter().collect()
 }
 
 fn plain(text: String) -> Value {
@@ -114,14 +125,14 @@ fn plain(text: String) -> Value {
 }
 
 /// A name of [`KINDS`] in words; another value as it is.
-fn kinds(name: &Option<String>, language: Language) -> Option<String> {
-    let name = name.as_deref().filter(|name| !name.trim().is_empty())?;
+fn kinds(name: Option<&str>, language: Language) -> Option<String> {
+    let name = name.filter(|name| !name.trim().is_empty())?;
     let known = KINDS.iter().find(|(known, _)| *known == name);
     Some(known.map_or(name, |(_, words)| language.of(*words)).to_owned())
 }
 
 /// A value of this kind; none where both are blank.
-fn of_a_kind(kind: &Option<String>, value: &Option<String>, language: Language) -> Option<Value> {
+fn of_a_kind(kind: Option<&str>, value: Option<&str>, language: Language) -> Option<Value> {
     let kind = kinds(kind, language).unwrap_or_default();
     let text = one(value).pop().map(|value| value.text).unwrap_or_default();
     (!kind.is_empty() || !text.is_empty()).then_some(Value { kind, text })
@@ -228,12 +239,12 @@ mod tests {
         let others = GENDERS.iter().chain(&METHOD_TYPES).chain(&ADDRESS_TYPES).copied();
         for name in documents.chain(others) {
             for language in [Language::En, Language::Uk] {
-                let words = kinds(&Some(name.to_owned()), language).unwrap();
+                let words = kinds(Some(name), language).unwrap();
                 assert_ne!(words, name);
             }
         }
-        assert_eq!(kinds(&Some("NEW_KIND".into()), Language::Uk).as_deref(), Some("NEW_KIND"));
-        assert_eq!(kinds(&Some(" ".into()), Language::Uk), None);
+        assert_eq!(kinds(Some("NEW_KIND"), Language::Uk).as_deref(), Some("NEW_KIND"));
+        assert_eq!(kinds(Some(" "), Language::Uk), None);
     }
 
     #[test]

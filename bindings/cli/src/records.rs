@@ -40,7 +40,7 @@ impl Record {
     ///
     /// # Errors
     /// Why it cannot be read.
-    pub fn entry(&self, header: Option<&Header>, strict: bool) -> Result<Entry, Fault> {
+    pub fn entry(&self, header: Option<&Header>, strict: bool) -> Result<Entry<'static>, Fault> {
         match (&self.written, header) {
             (Written::Json(text), _) => {
                 if strict {
@@ -600,7 +600,7 @@ mod tests {
             let entry = record.entry(Some(&header), false);
             found.push((record.number, entry.map(|entry| entry.person.last_name.unwrap()).ok()));
         }
-        let name = |name: &str| Some(name.to_owned());
+        let name = |name: &str| Some(name.to_owned().into());
         assert_eq!(
             found,
             [(2, name("a;\"b\"")), (4, name("O\"c")), (5, None), (7, name("d")), (9, name("e"))]

@@ -1,5 +1,6 @@
 //! Prepared persons.
 
+use std::borrow::Cow;
 use std::mem::MaybeUninit;
 
 use osoba_core::comparison::{Normalisation, PreparedPerson};
@@ -145,10 +146,10 @@ pub extern "C" fn osoba_person_free(person: Option<Box<osoba_person>>) {
     drop(person);
 }
 
-fn put(
+fn put<'a>(
     scorecard: &osoba_scorecard,
     person: OutHandle<'_, osoba_person>,
-    read: impl FnOnce() -> Result<Person, Failure>,
+    read: impl FnOnce() -> Result<Person<'a>, Failure>,
 ) -> Result<(), Failure> {
     let person = given(person)?;
     let read = read()?;
@@ -163,9 +164,9 @@ fn put(
 impl osoba_person_fields {
     /// # Safety
     /// Every pointer is NULL or valid for its length.
-    unsafe fn read(&self) -> Result<Person, Failure> {
+    unsafe fn read<'a>(&self) -> Result<Person<'a>, Failure> {
         // SAFETY: the caller's contract.
-        let text = |text: osoba_str, name: &str| unsafe { owned(text, || name.to_owned()) };
+        let text = |text: osoba_str, name: &str| unsafe { lent::<'a>(text, || name.to_owned()) };
         let birth_date = match text(self.birth_date, "birth_date")? {
             None => None,
             Some(date) => {
@@ -213,17 +214,17 @@ impl osoba_person_fields {
 }
 
 /// Reads a text of an entry, or names the entry's field.
-type ReadText<'a> = &'a dyn Fn(osoba_str, &str) -> Result<Option<String>, Failure>;
+type ReadText<'r, 'a> = &'r dyn Fn(osoba_str, &str) -> Result<Option<Cow<'a, str>>, Failure>;
 
-fn list<C: Copy, T>(
+fn list<'a, C: Copy, T>(
     name: &str,
     list: &[C],
-    read: impl Fn(C, ReadText<'_>) -> Result<T, Failure>,
+    read: impl Fn(C, ReadText<'_, 'a>) -> Result<T, Failure>,
 ) -> Result<Vec<T>, Failure> {
     let entry = |(place, entry): (usize, &C)| {
         read(*entry, &|text, field| {
             // SAFETY: the contract of the function that lent the list.
-            unsafe { owned(text, || format!("{name}[{place}].{field}")) }
+            unsafe { lent(text, || format!("{name}[{place}].{field}")) }
         })
     };
     list.iter().enumerate().map(entry).collect()
@@ -231,8 +232,11 @@ fn list<C: Copy, T>(
 
 /// # Safety
 /// As [`osoba_str::optional`].
-unsafe fn owned(text: osoba_str, field: impl Fn() -> String) -> Result<Option<String>, Failure> {
+unsafe fn lent<'a>(
+    text: osoba_str,
+    field: impl Fn() -> String,
+) -> Result<Option<Cow<'a, str>>, Failure> {
     // SAFETY: as promised.
     let text = unsafe { text.optional() }.map_err(|failure| failure.of(field))?;
-    Ok(text.map(str::to_owned))
+    Ok(text.map(Cow::Borrowed))
 }

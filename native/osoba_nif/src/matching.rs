@@ -1,5 +1,7 @@
 //! `Osoba.Matching`.
 
+use std::borrow::Cow;
+
 use osoba::comparison::Normalisation;
 use osoba::matching::{
     decide, replay, search, why_not, AuditRecord, Candidate, Cluster, ClusterKeys, Decision, Facts,
@@ -12,7 +14,9 @@ use rustler::{Atom, Binary, Encoder, Env, Term};
 use crate::answer::{self, document, line, ok, plain};
 use crate::person::{person, person_of_any_size, PERSON_FIELDS};
 use crate::policy::{algorithm, policy};
-use crate::read::{broken, date, flag, is_nil, named, required_list, text, tuple, Failure, Read};
+use crate::read::{
+    broken, date, flag, is_nil, lent, named, required_list, text, tuple, Failure, Read,
+};
 use crate::scorecards::with;
 
 mod atoms {
@@ -32,35 +36,38 @@ fn fact<'a, T>(term: Term<'a>, read: impl FnOnce(Term<'a>) -> Read<T>) -> Read<O
     read(term).map(Some)
 }
 
-fn submission(person_term: Term<'_>, id: Term<'_>) -> Read<Submission> {
+fn submission<'a>(person_term: Term<'a>, id: Term<'a>) -> Read<Submission<'a>> {
     let here = |failure: Failure| failure.under("submission");
     Ok(Submission {
         person: person(person_term).map_err(here)?,
-        person_id: text(id, "person_id").map_err(here)?,
+        person_id: lent(id, "person_id").map_err(here)?,
     })
 }
 
-fn holders(term: Term<'_>, field: &str) -> Read<Vec<Holder>> {
+fn holders<'a>(term: Term<'a>, field: &str) -> Read<Vec<Holder<'a>>> {
     required_list(term, field, |_at, term| {
         let [id, tax_id, phone_number] = tuple(term, "")?;
         Ok(Holder {
-            id: text(id, "id")?,
-            tax_id: text(tax_id, "tax_id")?,
-            phone_number: text(phone_number, "phone_number")?,
+            id: lent(id, "id")?,
+            tax_id: lent(tax_id, "tax_id")?,
+            phone_number: lent(phone_number, "phone_number")?,
         })
     })
 }
 
 /// A candidate whose record cannot be read is reported under its id; one without an id is an error,
 /// since it could not be reported.
-fn candidate<'a>(term: Term<'a>, read: impl Fn(Term<'a>) -> Read<Person>) -> Read<Candidate> {
+fn candidate<'a>(
+    term: Term<'a>,
+    read: impl Fn(Term<'a>) -> Read<Person<'a>>,
+) -> Read<Candidate<'a>> {
     let error = match read(term) {
         Ok(person) => return Ok(Candidate::from(person)),
         Err(Failure::Field(error)) => error,
         Err(failure) => return Err(failure),
     };
     let id = match tuple::<PERSON_FIELDS>(term, "") {
-        Ok([id, ..]) => text(id, "id")?,
+        Ok([id, ..]) => lent(id, "id")?,
         Err(_) => return Err(Failure::Field(error)),
     };
     match id {
@@ -69,10 +76,10 @@ fn candidate<'a>(term: Term<'a>, read: impl Fn(Term<'a>) -> Read<Person>) -> Rea
     }
 }
 
-fn facts(term: Term<'_>) -> Read<Facts> {
+fn facts<'a>(term: Term<'a>) -> Read<Facts<'a>> {
     let [phone_holders, phone_is_confidants, known, same_identity, candidates] =
         tuple(term, "facts")?;
-    let read = || -> Read<Facts> {
+    let read = || -> Read<Facts<'a>> {
         Ok(Facts {
             phone_holders: fact(phone_holders, |term| holders(term, "phone_holders"))?,
             phone_is_confidants: fact(phone_is_confidants, |term| {
@@ -248,7 +255,7 @@ fn matching_search<'a>(
         };
         let query = query(searched).map_err(|failure| failure.under("query"))?;
         let candidates = required_list(persons, "persons", |_at, term| candidate(term, person))?;
-        let (mut readable, mut ignored): (Vec<Person>, Vec<(String, FieldError)>) =
+        let (mut readable, mut ignored): (Vec<Person>, Vec<(Cow<'_, str>, FieldError)>) =
             Default::default();
         for candidate in candidates {
             match candidate {

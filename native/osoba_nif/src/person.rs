@@ -1,5 +1,7 @@
 //! The tuple of a person, as `Osoba.Term.person/1` builds it.
 
+use std::borrow::Cow;
+
 use osoba::limits::ENTRIES;
 use osoba::person::{
     Address, AuthenticationMethod, ConfidantPerson, Document, Frequencies, NamedValues, Person,
@@ -9,7 +11,7 @@ use osoba::Rule;
 use rustler::Term;
 
 use crate::read::{
-    broken, date, enumerated, flag, integer, is_nil, list, number, short, text, tuple, Read,
+    broken, date, enumerated, flag, integer, is_nil, lent, list, number, short, tuple, Read,
 };
 
 /// How many fields the tuple of a person has.
@@ -17,28 +19,28 @@ pub(crate) const PERSON_FIELDS: usize = 19;
 
 /// Reads a person, within the limits of the library. Paths of errors start at the person's own
 /// fields.
-pub(crate) fn person(term: Term<'_>) -> Read<Person> {
+pub(crate) fn person<'a>(term: Term<'a>) -> Read<Person<'a>> {
     let person = person_of_any_size(term)?;
     person.check_limits()?;
     Ok(person)
 }
 
 /// Reads a person for a function that checks the limits itself.
-pub(crate) fn person_of_any_size(term: Term<'_>) -> Read<Person> {
-    let [id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr, birth_settlement, status, is_active, documents, addresses, authentication_methods, confidant_person, phones, extra, frequencies]: [Term<'_>; PERSON_FIELDS] =
+pub(crate) fn person_of_any_size<'a>(term: Term<'a>) -> Read<Person<'a>> {
+    let [id, first_name, last_name, second_name, birth_date, gender, tax_id, no_tax_id, unzr, birth_settlement, status, is_active, documents, addresses, authentication_methods, confidant_person, phones, extra, frequencies]: [Term<'a>; PERSON_FIELDS] =
         tuple(term, "")?;
     Ok(Person {
-        id: text(id, "id")?,
-        first_name: text(first_name, "first_name")?,
-        last_name: text(last_name, "last_name")?,
-        second_name: text(second_name, "second_name")?,
+        id: lent(id, "id")?,
+        first_name: lent(first_name, "first_name")?,
+        last_name: lent(last_name, "last_name")?,
+        second_name: lent(second_name, "second_name")?,
         birth_date: date(birth_date, "birth_date")?,
         gender: enumerated(gender, "gender")?,
-        tax_id: text(tax_id, "tax_id")?,
+        tax_id: lent(tax_id, "tax_id")?,
         no_tax_id: flag(no_tax_id, "no_tax_id")?,
-        unzr: text(unzr, "unzr")?,
-        birth_settlement: text(birth_settlement, "birth_settlement")?,
-        status: text(status, "status")?,
+        unzr: lent(unzr, "unzr")?,
+        birth_settlement: lent(birth_settlement, "birth_settlement")?,
+        status: lent(status, "status")?,
         is_active: flag(is_active, "is_active")?,
         documents: list(documents, "documents", |_at, term| document(term))?,
         addresses: list(addresses, "addresses", |_at, term| address(term))?,
@@ -55,29 +57,29 @@ pub(crate) fn person_of_any_size(term: Term<'_>) -> Read<Person> {
     })
 }
 
-fn document(term: Term<'_>) -> Read<Document> {
+fn document<'a>(term: Term<'a>) -> Read<Document<'a>> {
     let [r#type, number] = tuple(term, "")?;
-    Ok(Document { r#type: enumerated(r#type, "type")?, number: text(number, "number")? })
+    Ok(Document { r#type: enumerated(r#type, "type")?, number: lent(number, "number")? })
 }
 
-fn address(term: Term<'_>) -> Read<Address> {
+fn address<'a>(term: Term<'a>) -> Read<Address<'a>> {
     let [r#type, settlement, settlement_id] = tuple(term, "")?;
     Ok(Address {
         r#type: enumerated(r#type, "type")?,
-        settlement: text(settlement, "settlement")?,
-        settlement_id: text(settlement_id, "settlement_id")?,
+        settlement: lent(settlement, "settlement")?,
+        settlement_id: lent(settlement_id, "settlement_id")?,
     })
 }
 
-fn method(term: Term<'_>) -> Read<AuthenticationMethod> {
+fn method<'a>(term: Term<'a>) -> Read<AuthenticationMethod<'a>> {
     let [r#type, phone_number] = tuple(term, "")?;
     Ok(AuthenticationMethod {
         r#type: enumerated(r#type, "type")?,
-        phone_number: text(phone_number, "phone_number")?,
+        phone_number: lent(phone_number, "phone_number")?,
     })
 }
 
-fn confidant(term: Term<'_>) -> Read<Option<ConfidantPerson>> {
+fn confidant<'a>(term: Term<'a>) -> Read<Option<ConfidantPerson<'a>>> {
     if is_nil(term) {
         return Ok(None);
     }
@@ -87,9 +89,9 @@ fn confidant(term: Term<'_>) -> Read<Option<ConfidantPerson>> {
     Ok(Some(ConfidantPerson { phones }))
 }
 
-fn phone(term: Term<'_>) -> Read<Phone> {
+fn phone<'a>(term: Term<'a>) -> Read<Phone<'a>> {
     let [r#type, number] = tuple(term, "")?;
-    Ok(Phone { r#type: enumerated(r#type, "type")?, number: text(number, "number")? })
+    Ok(Phone { r#type: enumerated(r#type, "type")?, number: lent(number, "number")? })
 }
 
 /// Values under names: a list of pairs, or nil for none. A nil value is left out.
@@ -117,7 +119,7 @@ fn scalar(term: Term<'_>, field: &str) -> Read<Option<String>> {
     if term.is_float() {
         return Ok(number(term, field)?.map(|number| number.to_string()));
     }
-    text(term, field)
+    Ok(lent(term, field)?.map(Cow::into_owned))
 }
 
 fn count(term: Term<'_>, field: &str) -> Read<Option<u64>> {

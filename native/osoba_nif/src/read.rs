@@ -120,11 +120,11 @@ pub(crate) fn text(term: Term<'_>, field: &str) -> Read<Option<String>> {
 }
 
 /// The same for a normal scheduler.
-pub(crate) fn short_text(term: Term<'_>, field: &str) -> Read<Option<String>> {
+pub(crate) fn short_text<'a>(term: Term<'a>, field: &str) -> Read<Option<Cow<'a, str>>> {
     if is_long(term) {
         return Err(broken(field, Rule::TooLong));
     }
-    text(term, field)
+    lent(term, field)
 }
 
 fn is_long(term: Term<'_>) -> bool {
@@ -132,20 +132,20 @@ fn is_long(term: Term<'_>) -> bool {
 }
 
 /// A UNZR for a normal scheduler: a text that is too long for one is some malformed number.
-pub(crate) fn unzr(term: Term<'_>, field: &str) -> Read<Option<String>> {
+pub(crate) fn unzr<'a>(term: Term<'a>, field: &str) -> Read<Option<Cow<'a, str>>> {
     if is_long(term) {
-        return Ok(Some(String::from("-")));
+        return Ok(Some(Cow::Borrowed("-")));
     }
-    text(term, field)
+    lent(term, field)
 }
 
 /// A value of an enumeration: `nil`, a text as the database holds it, or an atom in any case, as
 /// Ecto's enumerations are.
-pub(crate) fn enumerated(term: Term<'_>, field: &str) -> Read<Option<String>> {
+pub(crate) fn enumerated<'a>(term: Term<'a>, field: &str) -> Read<Option<Cow<'a, str>>> {
     Ok(lent(term, field)?.map(|text| match text {
-        Cow::Borrowed(value) => value.to_owned(),
         // The name of an atom is never lent.
-        Cow::Owned(name) => name.to_uppercase(),
+        Cow::Owned(name) => Cow::Owned(name.to_uppercase()),
+        value => value,
     }))
 }
 

@@ -1,5 +1,7 @@
 //! `Osoba.Verification`.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use osoba::verification::{
     self, ask_again, cumulative, due_after, is_due, request_signed, BeforeClaim, Changes, Column,
@@ -19,7 +21,7 @@ mod atoms {
 }
 
 /// The fields of a person that the synchronisation reads.
-fn person(term: Term<'_>) -> Read<Person> {
+fn person<'a>(term: Term<'a>) -> Read<Person<'a>> {
     let [first_name, last_name, second_name, birth_date, unzr, status, is_active] =
         tuple(term, "")?;
     Ok(Person {
@@ -66,7 +68,7 @@ fn registry_answer(term: Term<'_>) -> Read<Option<RegistryAnswer>> {
         return Ok(Some(RegistryAnswer::Fault(Fault::from_name(&name))));
     }
     let status = integer(status, "status")?;
-    let description = short_text(words, "description")?;
+    let description = short_text(words, "description")?.map(Cow::into_owned);
     Ok(Some(RegistryAnswer::from_status(status, description)))
 }
 

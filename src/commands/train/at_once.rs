@@ -14,8 +14,8 @@ use crate::person::Person;
 /// The fields of a line. `group` names the one of its group.
 #[derive(Default)]
 struct Fields {
-    person: Option<Object<Person>>,
-    candidate: Option<Object<Person>>,
+    person: Option<Object<Person<'static>>>,
+    candidate: Option<Object<Person<'static>>>,
     person_id: Option<Id>,
     candidate_id: Option<Id>,
     is_match: Option<bool>,
@@ -87,7 +87,8 @@ fn at_once(text: &str, group: &str) -> Option<Read> {
         // A record may say its id under that name, too.
         return None;
     }
-    let own = fields.person_id.as_ref().map(text_of).or_else(|| person.id.clone());
+    let own =
+        fields.person_id.as_ref().map(text_of).or_else(|| person.id.as_deref().map(str::to_owned));
     let line = Line {
         is_match: fields.is_match,
         group: match fields.group {

@@ -26,7 +26,7 @@ pub(super) struct Line {
 }
 
 /// A line and its persons, where it holds them.
-pub(super) type Read = (Line, [Option<Person>; 2]);
+pub(super) type Read = (Line, [Option<Person<'static>>; 2]);
 
 /// The fields of a line that are read, beside that of the group.
 pub(super) const FIELDS: [&str; 8] =
@@ -107,7 +107,7 @@ fn own_id(text: Option<&str>, person: Option<&Person>) -> Result<Option<String>,
         #[serde(default)]
         person_id: Option<Id>,
     }
-    let id = person.and_then(|person| person.id.clone());
+    let id = person.and_then(|person| person.id.as_deref().map(str::to_owned));
     match text.filter(|text| id.is_none() && text.contains("\"person_id\"")) {
         None => Ok(id),
         Some(text) => {

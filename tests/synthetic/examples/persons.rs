@@ -27,7 +27,7 @@ fn main() -> io::Result<()> {
             if let Some(truth) = &mut truth {
                 writeln!(truth, "{}\t{}", id(number), id(first))?;
             }
-            (Person { id: Some(id(number)), ..rewritten(&mut random, &other) }, first)
+            (Person { id: Some(id(number).into()), ..rewritten(&mut random, &other) }, first)
         } else {
             (somebody(&mut random, number), number)
         };

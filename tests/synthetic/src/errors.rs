@@ -82,7 +82,12 @@ pub static ERRORS: [ErrorOfMix; 19] = [
         // Left out, written otherwise, or another one: a district's centre for a village.
         told.person.birth_settlement = match maker.random.below(4) {
             0 | 1 => None,
-            2 => told.person.birth_settlement.as_deref().map(|it| misspelt(it, &mut maker.random)),
+            2 => told
+                .person
+                .birth_settlement
+                .as_deref()
+                .map(|it| misspelt(it, &mut maker.random))
+                .map(Into::into),
             _ => maker.addresses().first().and_then(|address| address.settlement.clone()),
         };
     }),
@@ -93,13 +98,20 @@ pub static ERRORS: [ErrorOfMix; 19] = [
     }),
     row("wrong_digit_in_document", [30, 150], ANYBODY, |told, maker| {
         for document in &mut told.person.documents {
-            document.number =
-                document.number.as_deref().map(|number| wrong_digit(number, &mut maker.random));
+            document.number = document
+                .number
+                .as_deref()
+                .map(|number| wrong_digit(number, &mut maker.random))
+                .map(Into::into);
         }
     }),
     row("wrong_digit_in_tax_id", [30, 120], ADULT, |told, maker| {
-        told.person.tax_id =
-            told.person.tax_id.as_deref().map(|number| wrong_digit(number, &mut maker.random));
+        told.person.tax_id = told
+            .person
+            .tax_id
+            .as_deref()
+            .map(|number| wrong_digit(number, &mut maker.random))
+            .map(Into::into);
     }),
     row("wrong_sex", [5, 20], ANYBODY, |told, _| {
         let other = if told.person.gender.as_deref() == Some("MALE") { "FEMALE" } else { "MALE" };
@@ -121,10 +133,10 @@ pub static ERRORS: [ErrorOfMix; 19] = [
     row("look_alike_letters", [15, 60], NAMED, |told, _| {
         let person = &mut told.person;
         for name in [&mut person.last_name, &mut person.first_name] {
-            *name = name.as_deref().map(look_alike);
+            *name = name.as_deref().map(look_alike).map(Into::into);
         }
         for document in &mut person.documents {
-            document.number = document.number.as_deref().map(look_alike);
+            document.number = document.number.as_deref().map(look_alike).map(Into::into);
         }
     }),
     row("misspelt", [60, 250], NAMED, |told, maker| {
@@ -133,14 +145,15 @@ pub static ERRORS: [ErrorOfMix; 19] = [
         let at = maker.random.below(3);
         for (place, name) in names.into_iter().enumerate() {
             if place == at {
-                *name = name.as_deref().map(|name| misspelt(name, &mut maker.random));
+                *name =
+                    name.as_deref().map(|name| misspelt(name, &mut maker.random)).map(Into::into);
             }
         }
     }),
     row("misspelt_twice", [10, 100], NAMED, |told, maker| {
         let person = &mut told.person;
         for name in [&mut person.last_name, &mut person.first_name] {
-            *name = name.as_deref().map(|name| misspelt(name, &mut maker.random));
+            *name = name.as_deref().map(|name| misspelt(name, &mut maker.random)).map(Into::into);
         }
     }),
     row("swapped_names", [4, 20], NAMED, |told, maker| {
@@ -151,14 +164,15 @@ pub static ERRORS: [ErrorOfMix; 19] = [
     }),
     row("russian", [50, 180], NAMED, |told, _| {
         let person = &mut told.person;
-        person.last_name = Some(told.last.forms[told.sex].russian.clone());
-        person.first_name = Some(told.first.russian.clone());
-        person.second_name = person.second_name.is_some().then(|| told.second.russian.clone());
+        person.last_name = Some(told.last.forms[told.sex].russian.clone().into());
+        person.first_name = Some(told.first.russian.clone().into());
+        person.second_name =
+            person.second_name.is_some().then(|| told.second.russian.clone()).map(Into::into);
     }),
     row("latin", [10, 60], NAMED, |told, _| {
         let person = &mut told.person;
         for name in [&mut person.last_name, &mut person.first_name, &mut person.second_name] {
-            *name = name.as_deref().map(to_latin);
+            *name = name.as_deref().map(to_latin).map(Into::into);
         }
     }),
     row(
@@ -167,7 +181,7 @@ pub static ERRORS: [ErrorOfMix; 19] = [
         |told| told.kind == Kind::Adult && told.sex == WOMAN,
         |told, maker| {
             told.last = maker.names.surname(&mut maker.random);
-            told.person.last_name = Some(told.last.forms[told.sex].ukrainian.clone());
+            told.person.last_name = Some(told.last.forms[told.sex].ukrainian.clone().into());
         },
     ),
     row(
@@ -176,7 +190,7 @@ pub static ERRORS: [ErrorOfMix; 19] = [
         |told| told.kind == Kind::Adult && told.sex == WOMAN,
         |told, maker| {
             told.last = maker.names.surname(&mut maker.random);
-            told.person.last_name = Some(told.last.forms[told.sex].ukrainian.clone());
+            told.person.last_name = Some(told.last.forms[told.sex].ukrainian.clone().into());
             maker.give_card(told);
         },
     ),
@@ -185,8 +199,8 @@ pub static ERRORS: [ErrorOfMix; 19] = [
         [900, 950],
         |told| told.kind == Kind::Newborn,
         |told, maker| {
-            told.person.first_name = Some(told.first.ukrainian.clone());
-            told.person.second_name = Some(told.second.ukrainian.clone());
+            told.person.first_name = Some(told.first.ukrainian.clone().into());
+            told.person.second_name = Some(told.second.ukrainian.clone().into());
             told.person.documents = vec![maker.certificate()];
         },
     ),

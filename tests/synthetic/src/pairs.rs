@@ -11,9 +11,9 @@ use crate::Random;
 #[derive(Debug, Clone, Serialize)]
 pub struct Labelled {
     /// Who registers.
-    pub person: Person,
+    pub person: Person<'static>,
     /// Somebody of the registry.
-    pub candidate: Person,
+    pub candidate: Person<'static>,
     /// Whether the two are one.
     pub r#match: bool,
     /// The household of who registers.
@@ -27,9 +27,9 @@ pub struct Labelled {
 pub fn labelled(registration: &Registration, index: &Index) -> Vec<Labelled> {
     let found = index.candidates(&registration.person).into_iter();
     let pair = |candidate: Person| Labelled {
-        r#match: candidate.id.is_some() && candidate.id == registration.truth,
+        r#match: candidate.id.is_some() && candidate.id.as_deref() == registration.truth.as_deref(),
         person: registration.person.clone(),
-        candidate,
+        candidate: candidate.into_owned(),
         group: registration.group.clone(),
         story: registration.story,
     };
@@ -44,9 +44,9 @@ pub fn random(
     random: &mut Random,
 ) -> Option<Labelled> {
     let candidate = random.of(registry.people()).person.clone();
-    (candidate.id != registration.truth).then(|| Labelled {
+    (candidate.id.as_deref() != registration.truth.as_deref()).then(|| Labelled {
         person: registration.person.clone(),
-        candidate,
+        candidate: candidate.into_owned(),
         r#match: false,
         group: registration.group.clone(),
         story: "random",

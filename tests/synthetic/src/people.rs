@@ -1,5 +1,7 @@
 //! People in households: parents, children, twins, newborns without a name.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate};
 use osoba::identifiers::TaxId;
 use osoba::person::{
@@ -28,7 +30,7 @@ pub enum Kind {
 #[derive(Debug, Clone)]
 pub struct Somebody {
     /// The record.
-    pub person: Person,
+    pub person: Person<'static>,
     /// What somebody is to the registry.
     pub kind: Kind,
     /// Who live together; people of one household belong on one side of a split.
@@ -44,9 +46,9 @@ pub struct Somebody {
 impl Somebody {
     /// Writes the names into the record.
     pub(crate) fn written(mut self) -> Self {
-        self.person.last_name = Some(self.last.forms[self.sex].ukrainian.clone());
-        self.person.second_name = Some(self.second.ukrainian.clone());
-        self.person.first_name = Some(self.first.ukrainian.clone());
+        self.person.last_name = Some(self.last.forms[self.sex].ukrainian.clone().into());
+        self.person.second_name = Some(self.second.ukrainian.clone().into());
+        self.person.first_name = Some(self.first.ukrainian.clone().into());
         self
     }
 }
@@ -104,10 +106,13 @@ impl Maker<'_> {
     }
 
     /// Three quarters authenticate by a phone of their own.
-    pub(crate) fn methods(&mut self) -> Vec<AuthenticationMethod> {
+    pub(crate) fn methods(&mut self) -> Vec<AuthenticationMethod<'static>> {
         let phone_number = self.random.chance(75).then(|| self.phone());
         let kind = if phone_number.is_some() { OTP } else { "OFFLINE" };
-        vec![AuthenticationMethod { r#type: Some(kind.into()), phone_number }]
+        vec![AuthenticationMethod {
+            r#type: Some(kind.into()),
+            phone_number: phone_number.map(Into::into),
+        }]
     }
 
     /// The number of a settlement; a few are large.
@@ -127,7 +132,7 @@ impl Maker<'_> {
         }
     }
 
-    pub(crate) fn addresses(&mut self) -> Vec<Address> {
+    pub(crate) fn addresses(&mut self) -> Vec<Address<'static>> {
         let number = self.settlement();
         let mut kinds = vec![RESIDENCE];
         if self.random.chance(40) {
@@ -143,23 +148,23 @@ impl Maker<'_> {
                 };
                 Address {
                     r#type: Some(kind.into()),
-                    settlement: Some(self.settlement_name(number)),
-                    settlement_id: Some(format!("00000000-0000-4000-9000-{number:012}")),
+                    settlement: Some(self.settlement_name(number).into()),
+                    settlement_id: Some(format!("00000000-0000-4000-9000-{number:012}").into()),
                 }
             })
             .collect()
     }
 
-    pub(crate) fn passport(&mut self) -> Document {
+    pub(crate) fn passport(&mut self) -> Document<'static> {
         let series = *self.random.of(&["АА", "ВК", "ЕН", "КМ", "МО", "СТ", "НК", "АЕ", "ТТ", "СО"]);
         document("PASSPORT", format!("{series}{}", self.random.digits(6)))
     }
 
-    pub(crate) fn card(&mut self) -> Document {
+    pub(crate) fn card(&mut self) -> Document<'static> {
         document(NATIONAL_ID, self.random.digits(9))
     }
 
-    pub(crate) fn certificate(&mut self) -> Document {
+    pub(crate) fn certificate(&mut self) -> Document<'static> {
         let series = *self.random.of(&["БК", "АМ", "СГ", "ЖД", "КИ", "ЕД"]);
         let number = *self.random.of(&["І", "І", "І", "1", "I", "ІІ"]);
         document(BIRTH_CERTIFICATE, format!("{number}-{series} {}", self.random.digits(6)))
@@ -227,19 +232,20 @@ impl Maker<'_> {
         let methods = self.methods();
         let phones = match methods.first().and_then(|method| method.phone_number.clone()) {
             Some(phone) if self.random.chance(50) => vec![mobile(phone)],
-            _ if self.random.chance(30) => vec![mobile(self.phone())],
+            _ if self.random.chance(30) => vec![mobile(self.phone().into())],
             _ => Vec::new(),
         };
         let person = Person {
-            id: Some(self.id()),
+            id: Some(self.id().into()),
             birth_date: Some(born),
             gender: Some(if sex == WOMAN { "FEMALE" } else { "MALE" }.into()),
-            tax_id: self.random.chance(95).then_some(tax_id),
-            unzr: (card && self.random.chance(90)).then(|| unzr.clone()),
+            tax_id: self.random.chance(95).then_some(tax_id.into()),
+            unzr: (card && self.random.chance(90)).then(|| unzr.clone()).map(Into::into),
             birth_settlement: self
                 .random
                 .chance(85)
-                .then(|| self.settlement_name(birth_settlement)),
+                .then(|| self.settlement_name(birth_settlement))
+                .map(Into::into),
             status: Some("active".into()),
             is_active: Some(true),
             documents,
@@ -261,12 +267,13 @@ impl Maker<'_> {
         let born = self.date(2010, 16);
         let unzr = self.unzr(born);
         let child = self.adult(sex);
-        let phones = mother.person.otp_phones().map(|phone| mobile(phone.to_owned())).collect();
+        let phones =
+            mother.person.otp_phones().map(|phone| mobile(phone.to_owned().into())).collect();
         let tax_id = self.random.chance(15).then(|| self.tax_id(born, sex));
         let person = Person {
             birth_date: Some(born),
-            tax_id,
-            unzr: self.random.chance(10).then(|| unzr.clone()),
+            tax_id: tax_id.map(Into::into),
+            unzr: self.random.chance(10).then(|| unzr.clone()).map(Into::into),
             birth_settlement: mother.person.addresses.first().and_then(|it| it.settlement.clone()),
             documents: vec![self.certificate()],
             addresses: mother.person.addresses.clone(),
@@ -315,12 +322,13 @@ impl Maker<'_> {
         };
         let born = child.person.birth_date.unwrap_or_default();
         twin.unzr = self.unzr(born);
-        twin.person.id = Some(self.id());
+        twin.person.id = Some(self.id().into());
         twin.person.gender = Some(if sex == WOMAN { "FEMALE" } else { "MALE" }.into());
-        twin.person.tax_id = child.person.tax_id.is_some().then(|| self.tax_id(born, sex));
-        twin.person.unzr = child.person.unzr.is_some().then(|| twin.unzr.clone());
+        twin.person.tax_id =
+            child.person.tax_id.is_some().then(|| self.tax_id(born, sex)).map(Into::into);
+        twin.person.unzr = child.person.unzr.is_some().then(|| twin.unzr.clone()).map(Into::into);
         for document in &mut twin.person.documents {
-            document.number = document.number.as_deref().map(next_number);
+            document.number = document.number.as_deref().map(next_number).map(Into::into);
         }
         twin.written()
     }
@@ -351,9 +359,14 @@ impl Maker<'_> {
         if let (true, Some(born)) = (same_day, other.person.birth_date) {
             namesake.unzr = self.unzr(born);
             namesake.person.birth_date = Some(born);
-            namesake.person.tax_id =
-                namesake.person.tax_id.is_some().then(|| self.tax_id(born, namesake.sex));
-            namesake.person.unzr = namesake.person.unzr.is_some().then(|| namesake.unzr.clone());
+            namesake.person.tax_id = namesake
+                .person
+                .tax_id
+                .is_some()
+                .then(|| self.tax_id(born, namesake.sex))
+                .map(Into::into);
+            namesake.person.unzr =
+                namesake.person.unzr.is_some().then(|| namesake.unzr.clone()).map(Into::into);
         }
         namesake.written()
     }
@@ -366,8 +379,13 @@ impl Maker<'_> {
         let unzr = self.unzr(born);
         let person = Person {
             birth_date: Some(born),
-            tax_id: child.person.tax_id.is_some().then(|| self.tax_id(born, child.sex)),
-            unzr: child.person.unzr.is_some().then(|| unzr.clone()),
+            tax_id: child
+                .person
+                .tax_id
+                .is_some()
+                .then(|| self.tax_id(born, child.sex))
+                .map(Into::into),
+            unzr: child.person.unzr.is_some().then(|| unzr.clone()).map(Into::into),
             addresses: parent.person.addresses.clone(),
             birth_settlement: parent.person.birth_settlement.clone(),
             authentication_methods: if self.random.chance(60) {
@@ -384,7 +402,7 @@ impl Maker<'_> {
     /// A new identity card, which carries the number of the demographic register.
     pub(crate) fn give_card(&mut self, somebody: &mut Somebody) {
         somebody.person.documents = vec![self.card()];
-        somebody.person.unzr = Some(somebody.unzr.clone());
+        somebody.person.unzr = Some(somebody.unzr.clone().into());
     }
 
     pub(crate) fn household(&mut self) -> Vec<Somebody> {
@@ -408,10 +426,10 @@ impl Maker<'_> {
     }
 }
 
-fn document(kind: &str, number: String) -> Document {
-    Document { r#type: Some(kind.to_owned()), number: Some(number) }
+fn document(kind: &str, number: String) -> Document<'static> {
+    Document { r#type: Some(kind.to_owned().into()), number: Some(number.into()) }
 }
 
-fn mobile(number: String) -> Phone {
+fn mobile(number: Cow<'static, str>) -> Phone<'static> {
     Phone { r#type: Some("MOBILE".into()), number: Some(number) }
 }

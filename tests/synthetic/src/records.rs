@@ -175,7 +175,7 @@ pub fn surname(random: &mut Random) -> String {
 }
 
 /// Somebody.
-pub fn person(random: &mut Random) -> Person {
+pub fn person(random: &mut Random) -> Person<'static> {
     let some = |random: &mut Random, percent, text: String| random.chance(percent).then_some(text);
     let mut documents = Vec::new();
     for (percent, kind) in [
@@ -200,7 +200,7 @@ pub fn person(random: &mut Random) -> Person {
                 }
                 _ => format!("{}/{}", random.of(&["ТТ", "ТМ"]), random.digits(4)),
             };
-            documents.push(Document { r#type: Some(kind.into()), number: Some(number) });
+            documents.push(Document { r#type: Some(kind.into()), number: Some(number.into()) });
         }
     }
     let otp = random.chance(75);
@@ -216,23 +216,22 @@ pub fn person(random: &mut Random) -> Person {
     let tax_id = random.digits(10);
     let place = random.of(&PLACES).to_string();
     Person {
-        id: Some(format!("00000000-0000-4000-8000-{}", random.digits(12))),
-        first_name: some(random, 99, first_name),
-        last_name: some(random, 99, last_name),
-        second_name: some(random, 92, second_name),
+        id: Some(format!("00000000-0000-4000-8000-{}", random.digits(12)).into()),
+        first_name: some(random, 99, first_name).map(Into::into),
+        last_name: some(random, 99, last_name).map(Into::into),
+        second_name: some(random, 92, second_name).map(Into::into),
         birth_date: osoba::date::parse_date(&date),
-        gender: Some(random.of(&["MALE", "FEMALE"]).to_string()),
-        tax_id: some(random, 80, tax_id),
-        birth_settlement: some(random, 95, place),
+        gender: Some(random.of(&["MALE", "FEMALE"]).to_string().into()),
+        tax_id: some(random, 80, tax_id).map(Into::into),
+        birth_settlement: some(random, 95, place).map(Into::into),
         documents,
         addresses: vec![
             Address {
-                r#type: Some(random.of(&["RESIDENCE", "REGISTRATION"]).to_string()),
-                settlement: Some(random.of(&PLACES).to_string()),
-                settlement_id: Some(format!(
-                    "00000000-0000-4000-9000-0000000000{}",
-                    random.digits(2)
-                )),
+                r#type: Some(random.of(&["RESIDENCE", "REGISTRATION"]).to_string().into()),
+                settlement: Some(random.of(&PLACES).to_string().into()),
+                settlement_id: Some(
+                    format!("00000000-0000-4000-9000-0000000000{}", random.digits(2)).into(),
+                ),
             },
             Address {
                 r#type: Some("RESIDENCE".into()),
@@ -242,7 +241,7 @@ pub fn person(random: &mut Random) -> Person {
         ],
         authentication_methods: vec![AuthenticationMethod {
             r#type: Some(if otp { "OTP" } else { "OFFLINE" }.into()),
-            phone_number: otp.then(|| format!("+38067{}", random.digits(7))),
+            phone_number: otp.then(|| format!("+38067{}", random.digits(7))).map(Into::into),
         }],
         status: Some("active".into()),
         is_active: Some(true),
@@ -265,7 +264,7 @@ pub fn id(number: usize) -> String {
 }
 
 /// Somebody of a registry: a few names are common, most are rare.
-pub fn somebody(random: &mut Random, number: usize) -> Person {
+pub fn somebody(random: &mut Random, number: usize) -> Person<'static> {
     let surname = random.common(STEMS.len() * MIDDLES.len() * ENDINGS.len(), 2.0);
     // Neighbours in the list share nothing but how common they are.
     let (stem, rest) = (surname % STEMS.len(), surname / STEMS.len());
@@ -273,13 +272,13 @@ pub fn somebody(random: &mut Random, number: usize) -> Person {
     let surname = format!("{}{}{}", STEMS[stem], MIDDLES[middle], ENDINGS[ending]);
     let first_name = FIRST[random.common(FIRST.len(), 1.5)];
     let mut person = person(random);
-    person.id = Some(id(number));
-    person.last_name = Some(surname);
-    person.first_name = Some(first_name.to_owned());
+    person.id = Some(id(number).into());
+    person.last_name = Some(surname.into());
+    person.first_name = Some(first_name.to_owned().into());
     person.addresses.truncate(1);
     for address in &mut person.addresses {
         let settlement = random.common(30_000, 2.0);
-        address.settlement_id = Some(format!("00000000-0000-4000-9000-{settlement:012}"));
+        address.settlement_id = Some(format!("00000000-0000-4000-9000-{settlement:012}").into());
     }
     person
 }
@@ -294,7 +293,7 @@ pub fn names(count: usize) -> Vec<(String, Kind)> {
             1 => (person.first_name, Kind::First),
             _ => (person.second_name, Kind::Second),
         };
-        (name.unwrap_or_else(|| "Зразко".into()), kind)
+        (name.unwrap_or_else(|| "Зразко".into()).into_owned(), kind)
     };
     (0..count).map(&mut name).collect()
 }
@@ -329,7 +328,7 @@ pub fn noisy(random: &mut Random, text: &str) -> String {
 }
 
 /// The same person as another clerk wrote them down.
-pub fn rewritten(random: &mut Random, person: &Person) -> Person {
+pub fn rewritten(random: &mut Random, person: &Person<'static>) -> Person<'static> {
     let mut other = person.clone();
     for field in [
         &mut other.first_name,
@@ -341,12 +340,12 @@ pub fn rewritten(random: &mut Random, person: &Person) -> Person {
         if random.chance(4) {
             *field = None;
         } else if let Some(text) = field {
-            *text = noisy(random, text);
+            *text = noisy(random, text).into();
         }
     }
     for document in &mut other.documents {
         if let Some(number) = &mut document.number {
-            *number = noisy(random, number);
+            *number = noisy(random, number).into();
         }
     }
     if random.chance(25) {
@@ -360,14 +359,15 @@ pub fn rewritten(random: &mut Random, person: &Person) -> Person {
 
 /// One person and candidates as clusters would return them: relatives and namesakes who share the
 /// surname or the birth date, the person themself in other words, and a few strangers.
-pub fn cluster(random: &mut Random, size: usize) -> (Person, Vec<Person>) {
+pub fn cluster(random: &mut Random, size: usize) -> (Person<'static>, Vec<Person<'static>>) {
     let one = person(random);
     let candidates = (0..size)
         .map(|_| match random.below(10) {
             0 => rewritten(random, &one),
             1..=6 => {
                 let mut namesake = person(random);
-                namesake.last_name = one.last_name.as_deref().map(|name| noisy(random, name));
+                namesake.last_name =
+                    one.last_name.as_deref().map(|name| noisy(random, name)).map(Into::into);
                 if random.chance(40) {
                     namesake.birth_date = one.birth_date;
                 }
@@ -385,7 +385,7 @@ pub fn cluster(random: &mut Random, size: usize) -> (Person, Vec<Person>) {
 }
 
 /// One person and strangers.
-pub fn mix(random: &mut Random, size: usize) -> (Person, Vec<Person>) {
+pub fn mix(random: &mut Random, size: usize) -> (Person<'static>, Vec<Person<'static>>) {
     let one = person(random);
     let candidates = (0..size).map(|_| person(random)).collect();
     (one, candidates)

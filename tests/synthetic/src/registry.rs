@@ -1,5 +1,7 @@
 //! The registry, its duplicates, and registrations with their truth.
 
+use std::borrow::Cow;
+
 use osoba::Person;
 use serde::Serialize;
 
@@ -19,7 +21,7 @@ pub struct Registry<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub struct Registration {
     /// The record, without an id.
-    pub person: Person,
+    pub person: Person<'static>,
     /// The id of the person in the registry; absent for one who is not in it.
     pub truth: Option<String>,
     /// The household: one side of a split.
@@ -65,11 +67,11 @@ impl<'a> Registry<'a> {
     }
 
     /// Another record of somebody in it, under another id, and the id that the person had.
-    pub fn duplicate(&mut self, mix: Mix) -> (Person, Option<String>) {
+    pub fn duplicate(&mut self, mix: Mix) -> (Person<'static>, Option<String>) {
         let somebody = self.people[self.maker.random.below(self.people.len())].clone();
         let (told, _) = told_again(&somebody, mix, &mut self.maker);
         let id = self.maker.id();
-        (Person { id: Some(id), ..told.person }, somebody.person.id)
+        (Person { id: Some(id.into()), ..told.person }, somebody.person.id.map(Cow::into_owned))
     }
 
     /// Somebody registers: six of ten are in the registry.
@@ -81,7 +83,7 @@ impl<'a> Registry<'a> {
             let group = group(&somebody);
             return Registration {
                 person: Person { id: None, ..told.person },
-                truth: somebody.person.id,
+                truth: somebody.person.id.map(Cow::into_owned),
                 group,
                 story,
             };

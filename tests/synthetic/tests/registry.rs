@@ -44,8 +44,11 @@ fn a_truth_is_an_id_of_the_registry_and_every_story_occurs() {
         let mut registry = Registry::new(&names, 11, 3_000);
         let kinds = registry.people().iter().map(|somebody| somebody.kind);
         assert!(kinds.clone().any(|kind| kind == Kind::Newborn));
-        let ids: BTreeSet<String> =
-            registry.people().iter().filter_map(|somebody| somebody.person.id.clone()).collect();
+        let ids: BTreeSet<String> = registry
+            .people()
+            .iter()
+            .filter_map(|somebody| somebody.person.id.as_deref().map(str::to_owned))
+            .collect();
         assert_eq!(ids.len(), registry.people().len());
         let mut stories = BTreeMap::new();
         for _ in 0..12_000 {
@@ -89,7 +92,7 @@ fn labelled_pairs_are_what_the_clusters_find_and_random_ones_never_match() {
         let pairs = labelled(&registration, &index);
         assert!(pairs.iter().filter(|pair| pair.r#match).count() <= 1);
         for pair in &pairs {
-            assert_eq!(pair.r#match, pair.candidate.id == registration.truth);
+            assert_eq!(pair.r#match, pair.candidate.id.as_deref() == registration.truth.as_deref());
             *(if pair.r#match { &mut matches } else { &mut others }) += 1;
         }
         let pair = random(&registration, &registry, &mut chance);

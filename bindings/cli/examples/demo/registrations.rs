@@ -24,7 +24,7 @@ struct Titles {
 #[derive(Debug, Deserialize)]
 struct Submitted {
     #[serde(flatten)]
-    person: Person,
+    person: Person<'static>,
     person_id: Option<String>,
 }
 
@@ -55,7 +55,7 @@ pub(super) fn decide_all(registrations: &str, index: &Index) -> Result<Vec<Decid
         let registration: Registration = serde_json::from_str(line)?;
         let policy = registration.policy.check()?;
         let Submitted { person, person_id } = registration.submission;
-        let submission = Submission { person, person_id };
+        let submission = Submission { person, person_id: person_id.map(Into::into) };
         let (decision, questions) = ask_or_decide(&submission, &policy, index)?;
         Ok(Decided { story: registration.story, decision, questions })
     });
@@ -99,7 +99,7 @@ mod tests {
             let registration: Registration = serde_json::from_str(line).unwrap();
             let policy = registration.policy.check().unwrap();
             let Submitted { person, person_id } = registration.submission;
-            let submission = Submission { person, person_id };
+            let submission = Submission { person, person_id: person_id.map(Into::into) };
             let (found, _) = ask_or_decide(&submission, &policy, &index).unwrap();
             let mut facts = Facts::default();
             let whole = loop {

@@ -17,7 +17,7 @@ use serde_json::Value;
 /// A row of `persons` with its row of `person_verifications`.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Row {
-    pub(super) person: Person,
+    pub(super) person: Person<'static>,
     pub(super) verification: Verification,
 }
 
@@ -66,7 +66,9 @@ impl Index {
         let rows = lines::<Row>(persons)?.into_iter();
         let answers = lines::<Recorded>(answers)?.into_iter();
         Ok(Index {
-            rows: rows.map(|row| (row.person.id.clone().unwrap_or_default(), row)).collect(),
+            rows: rows
+                .map(|row| (row.person.id.clone().unwrap_or_default().into_owned(), row))
+                .collect(),
             unzr_data: BTreeMap::new(),
             edits: lines(edits)?,
             answers: answers
@@ -80,7 +82,7 @@ impl Index {
         let due = |row: &&Row| is_due(&row.person, &row.verification, None, policy, now);
         let mut rows: Vec<&Row> = self.rows.values().filter(due).collect();
         rows.sort_by_cached_key(|row| (due_order(&row.verification, None), row.person.id.clone()));
-        rows.iter().filter_map(|row| row.person.id.clone()).collect()
+        rows.iter().filter_map(|row| row.person.id.as_deref().map(str::to_owned)).collect()
     }
 
     /// What the registry answers; as good as unreachable where nothing was recorded.

@@ -55,7 +55,7 @@ impl<'a> Between<'a> {
 
     /// The person of a pair.
     #[must_use]
-    pub fn person(self, member: Member) -> Person {
+    pub fn person(self, member: Member) -> Person<'a> {
         let own = usize::try_from(member.0).is_ok_and(|place| place < self.index.len());
         match self.later {
             Some(later) if !own => {

@@ -173,7 +173,7 @@ struct Batch {
 }
 
 /// A person with what they are found by.
-type Prepared = Result<(Entry, FoundBy), Fault>;
+type Prepared = Result<(Entry<'static>, FoundBy), Fault>;
 
 /// The same, understood: each with its number.
 #[derive(Default)]

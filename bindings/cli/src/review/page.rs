@@ -37,7 +37,7 @@ pub struct Shown<'a> {
     /// The pair.
     pub waiting: &'a Waiting,
     /// The person to be merged, and the master.
-    pub entries: [&'a Entry; 2],
+    pub entries: [&'a Entry<'static>; 2],
     /// How many wait, this one among them.
     pub left: usize,
     /// The clerk has postponed it.

@@ -106,7 +106,7 @@ pub struct Queue {
     /// Those to review, in the order of the file, the postponed ones last.
     pub waiting: Vec<Waiting>,
     /// The persons of these pairs, by id.
-    pub persons: HashMap<String, Entry>,
+    pub persons: HashMap<String, Entry<'static>>,
     /// Pairs that this clerk has decided.
     pub decided: u64,
     /// Pairs of another band.
@@ -149,7 +149,7 @@ struct Opened {
 
 /// A person that a pair names, and the record's place.
 struct Known {
-    entry: Entry,
+    entry: Entry<'static>,
     place: String,
 }
 
@@ -344,7 +344,7 @@ fn person(
     header: Option<&Header>,
     wanted: &HashSet<String>,
     strict: bool,
-) -> Result<Option<(String, Entry)>, Fault> {
+) -> Result<Option<(String, Entry<'static>)>, Fault> {
     let entry = record.entry(header, strict)?;
     let id = entry.person.id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| FieldError::new("id", Rule::Required))?.to_owned();

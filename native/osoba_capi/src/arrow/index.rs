@@ -220,7 +220,7 @@ pub extern "C" fn osoba_arrow_pairs(
 }
 
 /// A person that an index takes: one with an id.
-fn named(Entry { person, .. }: Entry) -> Result<Person, FieldError> {
+fn named<'a>(Entry { person, .. }: Entry<'a>) -> Result<Person<'a>, FieldError> {
     let has_id = person.id.as_deref().and_then(present).is_some();
     has_id.then_some(person).ok_or_else(|| FieldError::new("id", Rule::Required))
 }

@@ -43,7 +43,7 @@ impl Persons {
     }
 
     /// The person of a row, within the limits.
-    pub(super) fn person(&self, row: usize) -> Result<Person, FieldError> {
+    pub(super) fn person(&self, row: usize) -> Result<Person<'_>, FieldError> {
         match self {
             Persons::Json(texts) => FieldError::read_object(json(texts, row)?),
             Persons::Columns(table) => table.person(row),
@@ -51,7 +51,7 @@ impl Persons {
     }
 
     /// The same with the time when the record was changed.
-    pub(super) fn entry(&self, row: usize) -> Result<Entry, FieldError> {
+    pub(super) fn entry(&self, row: usize) -> Result<Entry<'_>, FieldError> {
         match self {
             Persons::Json(texts) => Entry::from_json(json(texts, row)?),
             Persons::Columns(table) => {
@@ -149,14 +149,13 @@ impl Table {
         })
     }
 
-    fn person(&self, row: usize) -> Result<Person, FieldError> {
+    fn person(&self, row: usize) -> Result<Person<'_>, FieldError> {
         if is_null(self.nulls.as_ref(), row) {
             return Err(FieldError::new("", Rule::Required));
         }
-        let phone = |[kind, number]: [Option<&str>; 2]| Phone {
-            r#type: kind.map(Into::into),
-            number: number.map(Into::into),
-        };
+        fn phone<'a>([kind, number]: [Option<&'a str>; 2]) -> Phone<'a> {
+            Phone { r#type: kind.map(Into::into), number: number.map(Into::into) }
+        }
         let confidant = self.confidant.as_ref().filter(|(nulls, _)| !is_null(nulls.as_ref(), row));
         let frequencies = match &self.frequencies {
             Some((nulls, last_name, settlement, phones)) if !is_null(nulls.as_ref(), row) => {
@@ -268,7 +267,7 @@ impl<const TEXTS: usize> Entries<TEXTS> {
         Err(FieldError::new(columns.path(name), Rule::Duplicate))
     }
 
-    fn row<T>(&self, row: usize, make: impl Fn([Option<&str>; TEXTS]) -> T) -> Vec<T> {
+    fn row<'a, T>(&'a self, row: usize, make: impl Fn([Option<&'a str>; TEXTS]) -> T) -> Vec<T> {
         match self {
             Entries::Absent => Vec::new(),
             Entries::Lists { lists, nulls, texts } => {

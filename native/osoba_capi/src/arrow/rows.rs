@@ -92,11 +92,11 @@ impl Batch {
 }
 
 impl Row<'_> {
-    pub(super) fn person(&self) -> Result<Person, FieldError> {
+    pub(super) fn person(&self) -> Result<Person<'_>, FieldError> {
         self.batch.persons.person(self.at)
     }
 
-    pub(super) fn entry(&self) -> Result<Entry, FieldError> {
+    pub(super) fn entry(&self) -> Result<Entry<'_>, FieldError> {
         self.batch.persons.entry(self.at)
     }
 

@@ -32,6 +32,6 @@ pub fn files() -> Result<Vec<(&'static str, String)>, serde_json::Error> {
 ///
 /// # Errors
 /// A value cannot be written as JSON, which does not happen to these.
-pub fn index() -> Result<Vec<osoba::Person>, serde_json::Error> {
+pub fn index() -> Result<Vec<osoba::Person<'static>>, serde_json::Error> {
     Ok(stories::invent()?.persons)
 }

@@ -108,7 +108,7 @@ type Situation = (usize, fn(&mut Maker) -> Somebody);
 
 /// A person of the index with everything that happens to it that day.
 struct Somebody {
-    person: Person,
+    person: Person<'static>,
     record: Record,
     answer: Option<Answer>,
     edited: Option<&'static str>,
@@ -182,7 +182,7 @@ const SITUATIONS: &[Situation] = &[
     // A wrong control digit: advisory, the registry decides.
     (4, |maker| maker.wrong_control_digit().answered(NOT_FOUND)),
     (18, |maker| maker.adult().never_asked().but(|person| person.unzr = None)),
-    (8, |maker| maker.adult().never_asked().but(|person| person.unzr = Some(String::new()))),
+    (8, |maker| maker.adult().never_asked().but(|person| person.unzr = Some(String::new().into()))),
     (32, |maker| maker.malformed()),
     (8, |maker| maker.adult().answered(MANDATORY)),
     (9, |maker| maker.adult().answered(UNAVAILABLE)),
@@ -237,7 +237,7 @@ struct Maker {
 }
 
 impl Maker {
-    fn somebody(&mut self, person: Person) -> Somebody {
+    fn somebody(&mut self, person: Person<'static>) -> Somebody {
         let (online, hours) = (self.people.random.chance(25), self.people.random.below(2_000));
         Somebody {
             person,
@@ -265,7 +265,7 @@ impl Maker {
     fn written_in_russian(&mut self) -> Somebody {
         let named = self.people.named();
         let person = self.people.adult(&named);
-        let [last, first, second] = named.russian();
+        let [last, first, second] = named.russian().map(str::to_owned);
         self.somebody(person).but(|person| {
             person.last_name = Some(last.into());
             person.first_name = Some(first.into());
@@ -345,7 +345,7 @@ impl Maker {
                 let digit = digit.parse::<u32>().ok()?.wrapping_add(5).checked_rem(10)?;
                 Some(format!("{kept}{digit}"))
             });
-            person.unzr = wrong;
+            person.unzr = wrong.map(Into::into);
         })
     }
 
@@ -354,7 +354,12 @@ impl Maker {
         let written = MALFORMED.iter().cycle().nth(self.malformed);
         self.malformed = self.malformed.wrapping_add(1);
         self.adult().never_asked().but(|person| {
-            person.unzr = person.unzr.as_deref().zip(written).map(|(unzr, write)| write(unzr));
+            person.unzr = person
+                .unzr
+                .as_deref()
+                .zip(written)
+                .map(|(unzr, write)| write(unzr))
+                .map(Into::into);
         })
     }
 }
@@ -365,7 +370,7 @@ fn before(minutes: usize) -> DateTime<Utc> {
     now.checked_sub_signed(TimeDelta::minutes(minutes as i64)).unwrap_or(now)
 }
 
-fn request(person: &Person) -> Option<Request<'_>> {
+fn request<'a>(person: &'a Person<'a>) -> Option<Request<'a>> {
     Some(Request {
         unzr: person.unzr.as_deref()?,
         family_name: person.last_name.as_deref()?,

@@ -125,7 +125,7 @@ impl People {
         })
     }
 
-    fn passport(&mut self) -> Document {
+    fn passport(&mut self) -> Document<'static> {
         const SERIES: [char; 12] = ['А', 'В', 'Е', 'І', 'К', 'М', 'Н', 'О', 'Р', 'С', 'Т', 'Х'];
         let number = self.unique(|random| {
             let mut letter = || *random.of(&SERIES);
@@ -136,13 +136,13 @@ impl People {
     }
 
     /// The number of a birth certificate as a clerk writes it.
-    pub(crate) fn birth_certificate(&mut self) -> Document {
+    pub(crate) fn birth_certificate(&mut self) -> Document<'static> {
         let number = self.unique(|random| format!("І-БК №{:06}", random.below(900_000) + 1));
         document(BIRTH_CERTIFICATE, number)
     }
 
     /// An identity card.
-    pub(crate) fn national_id(&mut self) -> Document {
+    pub(crate) fn national_id(&mut self) -> Document<'static> {
         let number = self.unique(|random| format!("{:09}", random.below(1_000_000_000)));
         document(NATIONAL_ID, number)
     }
@@ -156,10 +156,10 @@ impl People {
     }
 
     /// An adult with papers, a tax id, a phone and an address.
-    pub(crate) fn adult(&mut self, named: &Named) -> Person {
+    pub(crate) fn adult(&mut self, named: &Named) -> Person<'static> {
         let birth_date = self.date(1935, 70);
         let mut person = self.somebody(named, birth_date);
-        person.tax_id = Some(self.tax_id(birth_date, named.is_woman()));
+        person.tax_id = Some(self.tax_id(birth_date, named.is_woman()).into());
         person.documents = if birth_date.year() > 1995 || self.random.chance(30) {
             vec![self.national_id()]
         } else {
@@ -174,7 +174,7 @@ impl People {
     }
 
     /// A child with a birth certificate, without tax id and without a phone of its own.
-    pub(crate) fn child(&mut self, named: &Named) -> Person {
+    pub(crate) fn child(&mut self, named: &Named) -> Person<'static> {
         let birth_date = self.date(2012, 14);
         let mut person = self.somebody(named, birth_date);
         person.no_tax_id = Some(true);
@@ -185,24 +185,24 @@ impl People {
     }
 
     /// What everybody has: an id, names, a date and place of birth, a UNZR, an address.
-    fn somebody(&mut self, named: &Named, birth_date: NaiveDate) -> Person {
+    fn somebody(&mut self, named: &Named, birth_date: NaiveDate) -> Person<'static> {
         let [last, first, second] = named.ukrainian();
         let (birth_settlement, _) = self.settlement();
         let (settlement, settlement_id) = self.settlement();
-        let address = |kind: &str| Address {
+        let address = |kind: &'static str| Address {
             r#type: Some(kind.into()),
-            settlement: Some(settlement.to_owned()),
-            settlement_id: Some(settlement_id.clone()),
+            settlement: Some(settlement.to_owned().into()),
+            settlement_id: Some(settlement_id.clone().into()),
         };
         Person {
-            id: Some(self.random.uuid()),
-            first_name: Some(first.into()),
-            last_name: Some(last.into()),
-            second_name: Some(second.into()),
+            id: Some(self.random.uuid().into()),
+            first_name: Some(first.to_owned().into()),
+            last_name: Some(last.to_owned().into()),
+            second_name: Some(second.to_owned().into()),
             birth_date: Some(birth_date),
             gender: Some(if named.is_woman() { "FEMALE" } else { "MALE" }.into()),
-            unzr: Some(self.unzr(birth_date, named.is_woman())),
-            birth_settlement: Some(birth_settlement.into()),
+            unzr: Some(self.unzr(birth_date, named.is_woman()).into()),
+            birth_settlement: Some(birth_settlement.to_owned().into()),
             status: Some("active".into()),
             is_active: Some(true),
             addresses: vec![address(RESIDENCE), address(REGISTRATION)],
@@ -221,16 +221,16 @@ fn weighed(digits: &str, weights: &[i32]) -> i32 {
 }
 
 /// A document.
-pub(crate) fn document(kind: &str, number: impl Into<String>) -> Document {
-    Document { r#type: Some(kind.into()), number: Some(number.into()) }
+pub(crate) fn document(kind: &'static str, number: impl Into<String>) -> Document<'static> {
+    Document { r#type: Some(kind.into()), number: Some(number.into().into()) }
 }
 
 /// One-time passwords to a phone.
-pub(crate) fn otp(phone: impl Into<String>) -> AuthenticationMethod {
-    AuthenticationMethod { r#type: Some(OTP.into()), phone_number: Some(phone.into()) }
+pub(crate) fn otp(phone: impl Into<String>) -> AuthenticationMethod<'static> {
+    AuthenticationMethod { r#type: Some(OTP.into()), phone_number: Some(phone.into().into()) }
 }
 
 /// Papers instead of a phone.
-pub(crate) fn offline() -> AuthenticationMethod {
+pub(crate) fn offline() -> AuthenticationMethod<'static> {
     AuthenticationMethod { r#type: Some("OFFLINE".into()), phone_number: None }
 }

@@ -21,7 +21,7 @@ const OTHERS: usize = 2_100;
 #[derive(Debug)]
 pub(crate) struct Registry {
     pub(crate) people: People,
-    pub(crate) persons: Vec<Person>,
+    pub(crate) persons: Vec<Person<'static>>,
 }
 
 impl Registry {
@@ -30,20 +30,20 @@ impl Registry {
     }
 
     /// Puts somebody into the index.
-    pub(crate) fn add(&mut self, person: Person) -> Person {
+    pub(crate) fn add(&mut self, person: Person<'static>) -> Person<'static> {
         self.persons.push(person.clone());
         person
     }
 
     /// An adult of the index, with names.
-    pub(crate) fn adult(&mut self) -> (Named, Person) {
+    pub(crate) fn adult(&mut self) -> (Named, Person<'static>) {
         let named = self.people.named();
         let person = self.people.adult(&named);
         (named, self.add(person))
     }
 
     /// An adult of the index who has a phone.
-    pub(crate) fn adult_with_phone(&mut self) -> (Named, Person) {
+    pub(crate) fn adult_with_phone(&mut self) -> (Named, Person<'static>) {
         let named = self.people.named();
         let mut person = self.people.adult(&named);
         person.authentication_methods = vec![otp(self.people.phone())];
@@ -51,7 +51,11 @@ impl Registry {
     }
 
     /// A child of `mother`: her surname, her home, her phone in the papers, none of its own.
-    pub(crate) fn child_of(&mut self, mother: &Person, surname: &Named) -> Person {
+    pub(crate) fn child_of(
+        &mut self,
+        mother: &Person<'static>,
+        surname: &Named,
+    ) -> Person<'static> {
         let named = Named { last: surname.last.clone(), ..self.people.named() };
         let mut child = self.people.child(&named);
         child.addresses = mother.addresses.clone();
@@ -72,7 +76,7 @@ impl Registry {
     }
 
     /// Twins with consecutive certificates; the second is returned and not in the index.
-    pub(crate) fn twins(&mut self) -> (Person, Person) {
+    pub(crate) fn twins(&mut self) -> (Person<'static>, Person<'static>) {
         let (his, mother) = self.adult_with_phone();
         let mut first = self.child_of(&mother, &his);
         let mut second = self.child_of(&mother, &his);
@@ -111,38 +115,39 @@ impl Registry {
 }
 
 /// A confidant person with this phone.
-pub(crate) fn confidant(phone: &str) -> ConfidantPerson {
-    let phone = Phone { r#type: Some("MOBILE".into()), number: Some(phone.to_owned()) };
+pub(crate) fn confidant(phone: &str) -> ConfidantPerson<'static> {
+    let phone = Phone { r#type: Some("MOBILE".into()), number: Some(phone.to_owned().into()) };
     ConfidantPerson { phones: vec![phone] }
 }
 
 /// The same person, whose names a Russian-speaking clerk writes.
-pub(crate) fn in_russian(person: &Person, named: &Named) -> Person {
+pub(crate) fn in_russian(person: &Person<'static>, named: &Named) -> Person<'static> {
     with_names(person, named.russian())
 }
 
 /// The same person under these names: last, first, patronymic.
-pub(crate) fn with_names(person: &Person, [last, first, second]: [&str; 3]) -> Person {
-    Person {
+pub(crate) fn with_names(person: &Person, [last, first, second]: [&str; 3]) -> Person<'static> {
+    let renamed = Person {
         last_name: Some(last.into()),
         first_name: Some(first.into()),
         second_name: Some(second.into()),
         ..person.clone()
-    }
+    };
+    renamed.into_owned()
 }
 
 /// Somebody of the index as one who registers: what the index alone knows is gone.
-pub(crate) fn registering(person: &Person) -> Person {
+pub(crate) fn registering(person: &Person<'static>) -> Person<'static> {
     Person { id: None, status: None, is_active: None, ..person.clone() }
 }
 
 /// The same person born a day later: a slip of the clerk.
-pub(crate) fn born_a_day_later(person: &Person) -> Person {
+pub(crate) fn born_a_day_later(person: &Person<'static>) -> Person<'static> {
     let birth_date = person.birth_date.and_then(|date| date.checked_add_days(Days::new(1)));
     Person { birth_date, ..person.clone() }
 }
 
 /// The same person without a phone.
-pub(crate) fn without_phone(person: &Person) -> Person {
+pub(crate) fn without_phone(person: &Person<'static>) -> Person<'static> {
     Person { authentication_methods: vec![offline()], ..person.clone() }
 }

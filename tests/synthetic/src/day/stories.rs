@@ -18,13 +18,13 @@ const PHONE_LIMIT: usize = 5;
 
 /// Who registers, whom the registration is to update, and the policy.
 struct Registration {
-    submission: Person,
+    submission: Person<'static>,
     person_id: Option<String>,
     policy: &'static str,
 }
 
 impl Registration {
-    fn of(submission: &Person) -> Self {
+    fn of(submission: &Person<'static>) -> Self {
         Registration { submission: registering(submission), person_id: None, policy: REGISTRATION }
     }
 
@@ -177,7 +177,7 @@ const STORIES: &[Story] = &[
         |registry| {
             let (_, person) = registry.adult();
             let tax_id = person.tax_id.as_deref().map(mistyped);
-            Registration::of(&without_phone(&Person { tax_id, ..person }))
+            Registration::of(&without_phone(&Person { tax_id: tax_id.map(Into::into), ..person }))
         },
     ),
     (
@@ -302,10 +302,10 @@ fn on_a_phone_of(registry: &mut Registry, holders: usize) -> Registration {
 }
 
 /// Somebody whose two records in the index differ in the patronymic only.
-fn held_twice(registry: &mut Registry) -> Person {
+fn held_twice(registry: &mut Registry) -> Person<'static> {
     let (_, person) = registry.adult_with_phone();
     let id = registry.people.random.uuid();
-    registry.add(Person { id: Some(id), second_name: None, ..person.clone() });
+    registry.add(Person { id: Some(id.into()), second_name: None, ..person.clone() });
     person
 }
 
@@ -354,7 +354,7 @@ struct Pair<'a> {
 /// The index and who registers.
 pub(crate) struct Invented {
     /// The index in the order of its ids.
-    pub(crate) persons: Vec<Person>,
+    pub(crate) persons: Vec<Person<'static>>,
     /// `{story, submission, policy}`.
     pub(crate) registrations: String,
     /// `{person, candidate}`: pairs worth an explanation.
@@ -390,7 +390,7 @@ fn pairs(registry: &mut Registry) -> Result<String, serde_json::Error> {
     let person = registry.people.adult(&named);
     let (first, second) = registry.twins();
     let mut mistaken = registering(&person);
-    mistaken.tax_id = person.tax_id.as_deref().map(mistyped);
+    mistaken.tax_id = person.tax_id.as_deref().map(mistyped).map(Into::into);
     mistaken.authentication_methods = vec![otp(registry.people.phone())];
     let mut pairs = String::new();
     for (person, candidate) in [

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 /// Writes a person without its absent fields.
 #[derive(Debug)]
-pub(crate) struct Written<'a>(pub(crate) &'a Person);
+pub(crate) struct Written<'a>(pub(crate) &'a Person<'static>);
 
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

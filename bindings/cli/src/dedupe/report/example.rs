@@ -31,7 +31,7 @@ pub struct Example {
     /// The waterfall.
     pub waterfall: String,
     /// Both records, if personal data may be shown.
-    pub persons: Option<[Person; 2]>,
+    pub persons: Option<[Person<'static>; 2]>,
 }
 
 impl Example {
@@ -63,7 +63,9 @@ impl Example {
             clusters: pair.clusters.iter().map(|cluster| word(cluster.as_str())).collect(),
             cautions: pair.cautions.iter().map(|caution| word(caution.as_str())).collect(),
             waterfall: why.explanation.svg(language.into()),
-            persons: arguments.with_persons.then_some([submission.person, master]),
+            persons: arguments
+                .with_persons
+                .then_some([submission.person, master].map(Person::into_owned)),
         }
     }
 }
