@@ -185,9 +185,9 @@ fn side_by_side<'a, S: Simd>(
             break;
         }
         let mut rows = [u8x16::splat(simd, 0); HALF];
-        for lane in 0..HALF {
+        for (lane, row) in rows.iter_mut().enumerate() {
             let (letters, length) = text(start + lane);
-            rows[lane] = u8x16::load_array_ref(simd, letters);
+            *row = u8x16::load_array_ref(simd, letters);
             texts.lengths[start + lane] = length;
         }
         // Each round interleaves the first half with the second, like a deck that is shuffled.
