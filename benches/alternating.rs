@@ -16,7 +16,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use osoba::comparison::{Normalisation, Pattern, PreparedPerson, PreparedText};
+use osoba::comparison::{Normalisation, Pattern, PreparedPerson, PreparedText, Vectors};
 use osoba::matching::{decide, Facts, Policy};
 use osoba::names::Algorithm;
 use osoba::scoring::Scorecard;
@@ -72,7 +72,7 @@ fn compare<T, U>(
     let (their_median, their_least) = median(rounds.iter().map(|round| round.1).collect());
     let each = elements as f64;
     println!(
-        "| {work} | {peer} | {:.1} | {:.1} | {:.1} | {:.1} | {ratio:.1} |",
+        "| {work} | {peer} | {:.1} | {:.1} | {:.1} | {:.1} | {ratio:.2} |",
         our_median / each,
         our_least / each,
         their_median / each,
@@ -112,6 +112,13 @@ fn levenshtein() {
     assert_eq!((ours(), ours()), (strsim(), rapidfuzz()), "the distances are the same");
     compare(("levenshtein, a pair of 1 × 1,000", "strsim"), 1_000, ours, strsim);
     compare(("levenshtein, a pair of 1 × 1,000", "rapidfuzz"), 1_000, ours, rapidfuzz);
+    let with_vectors = |vectors: Vectors| -> u64 {
+        let pattern = Pattern::with_vectors(black_box(&prepared_one), vectors);
+        pattern.distances(&prepared).map(|d| u64::from(d.unwrap_or(0))).sum()
+    };
+    let baseline = || with_vectors(Vectors::Baseline);
+    assert_eq!(ours(), baseline(), "the distances do not depend on the vectors");
+    compare(("levenshtein, a pair of 1 × 1,000", "baseline vectors"), 1_000, ours, baseline);
 }
 
 fn scores() {
@@ -139,6 +146,13 @@ fn scores() {
         let theirs = || records.iter().map(|other| model.score(black_box(&record), other)).max();
         assert_eq!(ours(), theirs(), "the best scores are the same");
         compare((format!("score, {pairs}").as_str(), "straightforward"), size, ours, theirs);
+        let baseline = || {
+            let probe = black_box(&probe);
+            let scores = scorecard.score_many_with_vectors(Vectors::Baseline, probe, &candidates);
+            scores.map(|scored| scored.score.hundred_thousandths()).max()
+        };
+        assert_eq!(ours(), baseline(), "the scores do not depend on the vectors");
+        compare((format!("score, {pairs}").as_str(), "baseline vectors"), size, ours, baseline);
         let probe = catalogue.prepare(&one);
         let candidates: Vec<PreparedPerson> =
             others.iter().map(|other| catalogue.prepare(other)).collect();

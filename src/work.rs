@@ -17,6 +17,15 @@ pub(crate) fn count(steps: usize) {
     let _ = steps;
 }
 
+/// Adds to the steps of this thread what only counting needs to find out.
+#[inline(always)]
+pub(crate) fn count_of(steps: impl FnOnce() -> usize) {
+    #[cfg(any(test, fuzzing))]
+    count(steps());
+    #[cfg(not(any(test, fuzzing)))]
+    let _ = steps;
+}
+
 /// The steps that `work` takes, and what it gives.
 #[cfg(any(test, fuzzing))]
 pub fn counted<T>(work: impl FnOnce() -> T) -> (u64, T) {

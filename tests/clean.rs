@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use osoba::comparison::{compare, Comparison, Normalisation, PreparedPerson, Value};
+use osoba::comparison::{compare, Comparison, Normalisation, PreparedPerson, Value, Vectors};
 use osoba::person::{Address, AuthenticationMethod, Document, Person};
 use osoba::scoring::Scorecard;
 use proptest::prelude::*;
@@ -79,8 +79,8 @@ fn compared(field: Field, one: Option<&str>, other: Option<&str>) -> Option<u32>
     let found = compare(&a, &b);
     assert_eq!(found, compare(&b, &a), "{one:?} {other:?}");
     let expected = SCORECARD.score_comparison(&found);
-    let together: Vec<_> = SCORECARD.score_many(&a, [&b; 17]).collect();
-    assert_eq!(together, vec![expected; 17], "{one:?} {other:?}");
+    let together: Vec<_> = SCORECARD.score_many(&a, [&b; 33]).collect();
+    assert_eq!(together, vec![expected; 33], "{one:?} {other:?}");
     found.get(field.2)
 }
 
@@ -483,13 +483,16 @@ proptest! {
     }
 
     #[test]
-    fn many_at_a_time_score_as_one_does(one in values(), others in prop::collection::vec(values(), 5..20)) {
+    fn many_at_a_time_score_as_one_does(one in values(), others in prop::collection::vec(values(), 5..36)) {
         let one = clean(&person_of(&one));
         let others: Vec<_> = others.iter().map(|values| clean(&person_of(values))).collect();
         let expected: Vec<_> = others.iter().map(|other| SCORECARD.score(&one, other)).collect();
         let reverse: Vec<_> = others.iter().map(|other| SCORECARD.score(other, &one)).collect();
         prop_assert_eq!(&reverse, &expected);
-        prop_assert_eq!(SCORECARD.score_many(&one, others.iter()).collect::<Vec<_>>(), expected.clone());
+        for vectors in Vectors::available() {
+            let scores = SCORECARD.score_many_with_vectors(vectors, &one, others.iter());
+            prop_assert_eq!(scores.collect::<Vec<_>>(), expected.clone(), "{:?}", vectors);
+        }
         let compared: Vec<_> =
             others.iter().map(|other| SCORECARD.score_comparison(&compare(&one, other))).collect();
         prop_assert_eq!(compared, expected);

@@ -481,6 +481,7 @@ const IMPERSONAL: &[&str] = &[
     "judge::Judge",
     "kankowski::Kankowski",
     "kind::Kind",
+    "lanes::Vectors",
     "layout::Layout",
     "masters::ChainError",
     "measures::At",

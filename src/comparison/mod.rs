@@ -15,6 +15,8 @@ mod twins;
 mod values;
 mod variables;
 
+#[doc(hidden)]
+pub use crate::text::Vectors;
 pub use crate::text::{distance, Normalisation, Pattern, PreparedText, GREATEST_EXACT};
 pub use prepared::PreparedPerson;
 pub(crate) use prepared::Preparer;

@@ -1,11 +1,11 @@
-//! One person against many, sixteen at a time.
+//! One person against many, as many at a time as go side by side.
 
 use super::distance_limits::{DistanceLimits, TWINS_LAST_NAME};
 use super::prepared::PreparedPerson;
 use super::scripts;
 use super::values::{Comparisons, Value};
 use super::variables::{documents_distance, has_few_documents, set_others};
-use crate::text::{Pattern, PreparedText, Texts, LANES};
+use crate::text::{Pattern, PreparedText, Texts, Vectors, LANES};
 
 /// A person to be compared with many: what is made of the texts is made once.
 #[derive(Debug, Clone)]
@@ -16,6 +16,7 @@ pub(crate) struct Probe<'a> {
     second_name: Pattern<'a>,
     tax_id: Pattern<'a>,
     documents: Vec<Pattern<'a>>,
+    vectors: Vectors,
 }
 
 /// Up to this many documents are patterns from the beginning. Of more each becomes one when it is
@@ -23,21 +24,23 @@ pub(crate) struct Probe<'a> {
 const FEW_DOCUMENTS: usize = 16;
 
 impl<'a> Probe<'a> {
-    pub(crate) fn new(person: &'a PreparedPerson) -> Self {
+    pub(crate) fn new(person: &'a PreparedPerson, vectors: Vectors) -> Self {
+        let pattern = |text| Pattern::with_vectors(text, vectors);
         let documents = person.documents.iter().take(FEW_DOCUMENTS);
         Probe {
             person,
-            first_name: Pattern::new(&person.first_name),
-            last_name: Pattern::new(&person.last_name),
-            second_name: Pattern::new(&person.second_name),
-            tax_id: Pattern::new(&person.tax_id),
-            documents: documents.map(|document| Pattern::new(&document.number)).collect(),
+            first_name: pattern(&person.first_name),
+            last_name: pattern(&person.last_name),
+            second_name: pattern(&person.second_name),
+            tax_id: pattern(&person.tax_id),
+            documents: documents.map(|document| pattern(&document.number)).collect(),
+            vectors,
         }
     }
 
     /// Compares with up to [`LANES`] others; more are left out. Distances from `limits` on are not
     /// exact.
-    #[expect(clippy::indexing_slicing, reason = "four bits are a lane")]
+    #[expect(clippy::indexing_slicing, reason = "a remainder is a lane")]
     pub(crate) fn compare(
         &self,
         others: &[&PreparedPerson],
@@ -49,12 +52,15 @@ impl<'a> Probe<'a> {
         for (lane, other) in all.iter_mut().zip(others) {
             *lane = other;
         }
-        let lane = |lane: usize| all[lane & 15];
+        let lane = |lane: usize| all[lane % LANES];
+        let count = others.len();
         let last_name_limit = limits.last_name.max(TWINS_LAST_NAME);
-        let mut last_names = self.last_name.slots(|at| &lane(at).last_name, last_name_limit);
-        let first_names = self.first_name.slots(|at| &lane(at).first_name, limits.first_name);
-        let second_names = self.second_name.slots(|at| &lane(at).second_name, limits.second_name);
-        let tax_ids = self.tax_id.slots(|at| &lane(at).tax_id, limits.tax_id);
+        let mut last_names = self.last_name.slots(count, |at| &lane(at).last_name, last_name_limit);
+        let first_names =
+            self.first_name.slots(count, |at| &lane(at).first_name, limits.first_name);
+        let second_names =
+            self.second_name.slots(count, |at| &lane(at).second_name, limits.second_name);
+        let tax_ids = self.tax_id.slots(count, |at| &lane(at).tax_id, limits.tax_id);
         values.set_all(Value::LastName, last_names);
         values.set_all(Value::FirstName, first_names);
         values.set_all(Value::SecondName, second_names);
@@ -93,7 +99,7 @@ impl<'a> Probe<'a> {
 
     /// One more than the least distance over all pairs of documents with each other, 0 if there is
     /// no pair.
-    #[expect(clippy::indexing_slicing, reason = "masked to 0–15")]
+    #[expect(clippy::indexing_slicing, reason = "a remainder is a lane")]
     fn documents(&self, others: &[&PreparedPerson], limit: u32) -> [u8; LANES] {
         if !others.iter().all(|other| has_few_documents(self.person, other)) {
             return self.documents_one_by_one(others, limit);
@@ -117,8 +123,9 @@ impl<'a> Probe<'a> {
             if count == 0 {
                 return least.map(|least| least.wrapping_add(1));
             }
-            let texts =
-                Texts::gathered(|lane| (batch[lane & 15].letters(), batch[lane & 15].length()));
+            let texts = Texts::gathered(self.vectors, count, |lane| {
+                (batch[lane % LANES].letters(), batch[lane % LANES].length())
+            });
             for place in 0..self.person.documents.len() {
                 let slots = self.document(place, &texts, &batch, limit);
                 for (slot, owner) in slots.iter().zip(owners).take(count) {
@@ -141,7 +148,7 @@ impl<'a> Probe<'a> {
         slots
     }
 
-    #[expect(clippy::indexing_slicing, reason = "masked to 0–15")]
+    #[expect(clippy::indexing_slicing, reason = "a remainder is a lane")]
     fn document(
         &self,
         place: usize,
@@ -149,10 +156,13 @@ impl<'a> Probe<'a> {
         numbers: &[&PreparedText; LANES],
         limit: u32,
     ) -> [u8; LANES] {
-        let number = |lane: usize| numbers[lane & 15];
+        let number = |lane: usize| numbers[lane % LANES];
         match (self.documents.get(place), self.person.documents.get(place)) {
             (Some(pattern), _) => pattern.slots_of(texts, number, limit),
-            (None, Some(document)) => Pattern::new(&document.number).slots_of(texts, number, limit),
+            (None, Some(document)) => {
+                let pattern = Pattern::with_vectors(&document.number, self.vectors);
+                pattern.slots_of(texts, number, limit)
+            }
             (None, None) => [0; LANES],
         }
     }

@@ -142,7 +142,7 @@ impl Comparison {
     }
 }
 
-/// The raw values of up to sixteen pairs, side by side.
+/// The raw values of up to [`LANES`] pairs, side by side.
 pub(crate) struct Comparisons {
     /// For every value one more than each pair's, 0 for an absent one, 255 for any from 254 on. The
     /// last three are unused.
@@ -175,7 +175,7 @@ impl Comparisons {
     #[inline]
     pub(super) fn set(&mut self, value: Value, lane: usize, to: Option<u32>) {
         let slot = to.map_or(0, |to| to.saturating_add(1).min(255));
-        self.values[value as usize & 15][lane & 15] = slot as u8;
+        self.values[value as usize & 15][lane % LANES] = slot as u8;
     }
 }
 

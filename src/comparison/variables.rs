@@ -9,7 +9,7 @@ use super::scripts;
 use super::twins::TWIN_DOCUMENTS;
 use super::values::{Comparison, Value};
 use crate::limits::ENTRIES;
-use crate::text::{Pattern, PreparedText, Texts, GREATEST_EXACT, LANES};
+use crate::text::{Pattern, PreparedText, Texts, Vectors, GREATEST_EXACT, LANES};
 use crate::work;
 
 /// Compares two prepared persons. The result is the same whichever of the two comes first.
@@ -129,12 +129,14 @@ fn distance_of_pairs<'a>(
         return nearest;
     }
     // Of more than a few the numbers go side by side, which bounds what a flood of them costs.
+    let vectors = Vectors::widest();
     for others in b.chunks(LANES) {
         let absent = PreparedText::ABSENT;
         let number = |lane: usize| others.get(lane).map_or(&absent, |other| &other.number);
-        let texts = Texts::gathered(|lane| (number(lane).letters(), number(lane).length()));
+        let letters = |lane: usize| (number(lane).letters(), number(lane).length());
+        let texts = Texts::gathered(vectors, others.len(), letters);
         for one in a.clone() {
-            let pattern = Pattern::new(&one.number);
+            let pattern = Pattern::with_vectors(&one.number, vectors);
             let distance = pattern.least_of(&texts, number, nearest.unwrap_or(limit));
             nearest = least(nearest, distance);
             if nearest == Some(0) {
@@ -284,7 +286,7 @@ mod tests {
         assert_eq!(expected[..2], [Some(0), Some(1)]);
         assert_eq!(expected[3], None);
         let others: Vec<&PreparedPerson> = others.iter().collect();
-        let found = Probe::new(&one).compare(&others, &limits);
+        let found = Probe::new(&one, Vectors::widest()).compare(&others, &limits);
         for (lane, distance) in expected.into_iter().enumerate() {
             let slot = distance.map_or(0, |distance| distance.saturating_add(1).min(255) as u8);
             assert_eq!(found.slots(Value::Documents as u8)[lane], slot, "{lane}");
@@ -309,7 +311,8 @@ mod tests {
         };
         let one = twin("Остап", "Vyhadaniuk", "СГ123456");
         let others = [twin("Ганна", "Вигаданюк", "СГ123457"), twin("Ганна", "Зразко", "СГ123457")];
-        let found = Probe::new(&one).compare(&others.each_ref(), &DistanceLimits::NONE);
+        let found =
+            Probe::new(&one, Vectors::widest()).compare(&others.each_ref(), &DistanceLimits::NONE);
         for (lane, other) in others.iter().enumerate() {
             let expected = compare_within(&one, other, &DistanceLimits::NONE);
             assert_eq!(expected.get(Value::Twins), Some(u32::from(lane == 0)));

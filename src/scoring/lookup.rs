@@ -1,8 +1,6 @@
 //! All variables' tables side by side: from the raw values of a pair to bins and score without a
 //! branch.
 
-use wide::{u16x8, u8x16};
-
 use super::model::{Binned, Scored, Variable};
 use super::score::Score;
 use crate::catalogue::{Axis, Bins, VARIABLES};
@@ -54,15 +52,6 @@ impl Along {
     fn cells(self, slot: u8) -> u16 {
         u16::from(slot.min(self.greatest)).wrapping_mul(self.stride)
     }
-
-    /// The same for every pair.
-    #[expect(clippy::arithmetic_side_effects, reason = "lanes wrap")]
-    #[inline]
-    fn cells_of_all(self, comparisons: &Comparisons) -> [u16x8; 2] {
-        let slots = u8x16::new(*comparisons.slots(self.place)).min(u8x16::splat(self.greatest));
-        let stride = u16x8::splat(self.stride);
-        [u16x8::from_u8x16_low(slots), u16x8::from_u8x16_high(slots)].map(|slots| slots * stride)
-    }
 }
 
 impl Lookup {
@@ -105,31 +94,28 @@ impl Lookup {
         Scored { score: Score::of_log_odds(sum), bins }
     }
 
-    /// As [`Lookup::look_up`], for every pair.
-    #[expect(
-        clippy::arithmetic_side_effects,
-        clippy::indexing_slicing,
-        reason = "lanes wrap, and a place is below the count of cells; four bits are a lane"
-    )]
+    /// As [`Lookup::look_up`], for the first pairs of many.
+    #[expect(clippy::indexing_slicing, reason = "a remainder is a lane")]
     pub(super) fn look_up_all(
         &self,
         comparisons: &Comparisons,
         intercept: f64,
-        scored: &mut [Scored; LANES],
+        scored: &mut [Scored],
     ) {
         let mut cells = [[0_u16; LANES]; VARIABLES.len()];
         for (cells, row) in cells.iter_mut().zip(&self.rows) {
             let (first, second) =
-                (row.first.cells_of_all(comparisons), row.second.cells_of_all(comparisons));
-            let start = u16x8::splat(row.start);
-            let halves = [start + first[0] + second[0], start + first[1] + second[1]];
-            cells.copy_from_slice(halves.map(u16x8::to_array).as_flattened());
+                (comparisons.slots(row.first.place), comparisons.slots(row.second.place));
+            for (cell, (first, second)) in cells.iter_mut().zip(first.iter().zip(second)) {
+                let first = row.start.wrapping_add(row.first.cells(*first));
+                *cell = first.wrapping_add(row.second.cells(*second));
+            }
         }
         for (lane, scored) in scored.iter_mut().enumerate() {
             let mut sum = intercept;
             scored.bins.take(VARIABLES.len());
             for (bin, cells) in scored.bins.places_mut().iter_mut().zip(&cells) {
-                let cell = self.cell(cells[lane & 15]);
+                let cell = self.cell(cells[lane % LANES]);
                 *bin = cell.bin;
                 sum += cell.points;
             }

@@ -4,7 +4,7 @@ use super::model::Scored;
 use super::score::Score;
 use super::scorecard::Scorecard;
 use crate::catalogue::Bins;
-use crate::comparison::{PreparedPerson, Probe, LANES};
+use crate::comparison::{PreparedPerson, Probe, Vectors, LANES};
 
 /// Up to this many pairs are scored faster one by one than side by side.
 const FEW: usize = 4;
@@ -13,13 +13,22 @@ const FEW: usize = 4;
 pub(crate) struct Scorer<'a> {
     scorecard: &'a Scorecard,
     person: &'a PreparedPerson,
+    vectors: Vectors,
     /// The person once it is compared with more than a few.
     probe: Option<Probe<'a>>,
 }
 
 impl<'a> Scorer<'a> {
     pub(crate) fn new(scorecard: &'a Scorecard, person: &'a PreparedPerson) -> Self {
-        Scorer { scorecard, person, probe: None }
+        Scorer::with_vectors(scorecard, person, Vectors::widest())
+    }
+
+    fn with_vectors(
+        scorecard: &'a Scorecard,
+        person: &'a PreparedPerson,
+        vectors: Vectors,
+    ) -> Self {
+        Scorer { scorecard, person, vectors, probe: None }
     }
 
     /// Scores with the next [`LANES`] others, or as many as there are.
@@ -37,9 +46,11 @@ impl<'a> Scorer<'a> {
         let mut batch = Batch { scored: Batch::EMPTY.scored, next: 0, end: persons.len() };
         match &self.scorecard.lookup {
             Some(lookup) if persons.len() > FEW => {
-                let probe = self.probe.get_or_insert_with(|| Probe::new(self.person));
+                let (person, vectors) = (self.person, self.vectors);
+                let probe = self.probe.get_or_insert_with(|| Probe::new(person, vectors));
                 let comparisons = probe.compare(persons, &self.scorecard.limits);
-                lookup.look_up_all(&comparisons, self.scorecard.start, &mut batch.scored);
+                let scored = batch.scored.get_mut(..persons.len()).unwrap_or_default();
+                lookup.look_up_all(&comparisons, self.scorecard.start, scored);
             }
             _ => {
                 for (slot, other) in batch.scored.iter_mut().zip(persons) {
@@ -91,8 +102,19 @@ impl Scorecard {
         person: &'a PreparedPerson,
         candidates: impl IntoIterator<Item = &'a PreparedPerson> + 'a,
     ) -> impl Iterator<Item = Scored> + 'a {
+        self.score_many_with_vectors(Vectors::widest(), person, candidates)
+    }
+
+    /// The same for tests and benches that choose the vector instructions.
+    #[doc(hidden)]
+    pub fn score_many_with_vectors<'a>(
+        &'a self,
+        vectors: Vectors,
+        person: &'a PreparedPerson,
+        candidates: impl IntoIterator<Item = &'a PreparedPerson> + 'a,
+    ) -> impl Iterator<Item = Scored> + 'a {
         let mut candidates = candidates.into_iter().fuse();
-        let mut scorer = Scorer::new(self, person);
+        let mut scorer = Scorer::with_vectors(self, person, vectors);
         let mut scored = Batch::EMPTY;
         std::iter::from_fn(move || {
             scored.next().or_else(|| {

@@ -27,7 +27,7 @@ pub(crate) use characters::{
     is_apostrophe, is_dash, is_invisible, is_mistaken_apostrophe, LOOK_ALIKES, SERIES_LETTERS,
     SMALL_LOOK_ALIKES,
 };
-pub use distance::{distance, Pattern, GREATEST_EXACT};
+pub use distance::{distance, Pattern, Vectors, GREATEST_EXACT};
 pub(crate) use distance::{distance_of_letters, Texts, LANES};
 pub(crate) use exact::ExactText;
 pub(crate) use letter_set::LetterSet;

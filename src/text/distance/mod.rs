@@ -1,9 +1,13 @@
 //! Levenshtein distance over letters, a letter being a grapheme cluster.
 //!
-//! Several ways give the same distance: sixteen short texts of the one-byte alphabet side by side;
-//! one text of that alphabet bit by bit (Myers); near texts of any kind by diagonals, which costs the
-//! longer length times the distance; and others in bands of 64 rows, which costs a 64th of the
-//! product of their lengths. The tests compare all of them with strsim.
+//! Several ways give the same distance: short texts of the one-byte alphabet side by side; one text
+//! of that alphabet bit by bit (Myers); near texts of any kind by diagonals, which costs the longer
+//! length times the distance; and others in bands of 64 rows, which costs a 64th of the product of
+//! their lengths. The tests compare all of them with strsim.
+//!
+//! How many texts are compared side by side is chosen at run time: 32 in one register where the
+//! processor has AVX2, else sixteen with what every processor of the target has (SSE2, NEON). Results
+//! are the same.
 //!
 //! Every way is bounded: lengths that differ by the limit settle a distance without looking at the
 //! letters, and beyond 16,777,216 pairs of letters only near texts are told apart.
@@ -13,6 +17,7 @@ mod fast;
 mod pattern;
 
 pub use exactness::GREATEST_EXACT;
+pub use fast::lanes::Vectors;
 pub(crate) use fast::lanes::{Texts, LANES};
 pub use pattern::Pattern;
 

@@ -4,7 +4,7 @@ use super::exactness::{is_exact, GREATEST_EXACT};
 use super::fast::bit_parallel::{distance, distance_to_short, masks, Masks};
 use super::fast::blocks::{self, Room};
 use super::fast::diagonals::distance_up_to;
-use super::fast::lanes::{self, Columns, Texts, LANES};
+use super::fast::lanes::{Repeated, Texts, Vectors, LANES};
 use crate::text::prepared::{Letter, Letters, PreparedText, LONG};
 
 /// One text prepared to be compared with many: what is made of its letters is made once.
@@ -20,6 +20,7 @@ use crate::text::prepared::{Letter, Letters, PreparedText, LONG};
 pub struct Pattern<'a> {
     text: &'a PreparedText,
     made: Made,
+    vectors: Vectors,
 }
 
 /// What was made of the text.
@@ -27,7 +28,7 @@ pub struct Pattern<'a> {
 #[expect(clippy::large_enum_variant, reason = "nearly all are short, and they are read at once")]
 enum Made {
     /// One of up to sixteen letters of the alphabet, in every lane.
-    Short { everywhere: Columns, rows: usize },
+    Short { everywhere: Repeated, rows: usize },
     /// Where each letter occurs in one of up to 64.
     Masks(Box<Masks>),
     /// Nothing: the text is absent, too long or has other letters.
@@ -48,16 +49,23 @@ impl<'a> Pattern<'a> {
     /// Makes of a text what many comparisons need.
     #[must_use]
     pub fn new(text: &'a PreparedText) -> Self {
+        Pattern::with_vectors(text, Vectors::widest())
+    }
+
+    /// The same for tests and benches that choose the vector instructions.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_vectors(text: &'a PreparedText, vectors: Vectors) -> Self {
         let made = match (text.short(), text.kept()) {
             (Some((letters, length)), _) => {
-                Made::Short { everywhere: lanes::repeated(letters), rows: usize::from(length) }
+                Made::Short { everywhere: Repeated::new(letters), rows: usize::from(length) }
             }
             (None, Letters::Bytes(letters)) if (1..=64).contains(&letters.len()) => {
                 Made::Masks(Box::new(masks(letters)))
             }
             _ => Made::Nothing,
         };
-        Pattern { text, made }
+        Pattern { text, made, vectors }
     }
 
     /// The distance to one text; the same as [`PreparedText::distance`].
@@ -85,44 +93,37 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// The distances to many texts, in their order, sixteen at a time where they are short.
+    /// The distances to many texts, in their order, short ones side by side.
     pub fn distances<'b>(
         &'b self,
         others: &'b [PreparedText],
     ) -> impl Iterator<Item = Option<u32>> + 'b {
         others.chunks(LANES).flat_map(move |chunk| {
-            self.batch(|lane| chunk.get(lane), u32::MAX).into_iter().take(chunk.len())
+            let absent = PreparedText::ABSENT;
+            let other = |lane| chunk.get(lane).unwrap_or(&absent);
+            let slots = self.slots(chunk.len(), other, u32::MAX);
+            slots.into_iter().zip(chunk).map(|(slot, other)| match slot {
+                u8::MAX => self.distance(other),
+                slot => slot.checked_sub(1).map(u32::from),
+            })
         })
     }
 
-    /// The distances to up to sixteen texts, each as [`Pattern::distance_within`] gives it.
-    pub(crate) fn batch<'b>(
-        &self,
-        other: impl Fn(usize) -> Option<&'b PreparedText>,
-        limit: u32,
-    ) -> [Option<u32>; LANES] {
-        let absent = PreparedText::ABSENT;
-        let other = |lane| other(lane).unwrap_or(&absent);
-        let slots = self.slots(other, limit);
-        std::array::from_fn(|lane| match slots.get(lane).copied().unwrap_or_default() {
-            u8::MAX => self.distance_within(other(lane), limit),
-            slot => slot.checked_sub(1).map(u32::from),
-        })
-    }
-
-    /// One more than the distance to the text of each lane, 0 if a text is absent. What
-    /// [`Pattern::distance_within`] says of limits holds, and 255 is any number from 255 on.
+    /// One more than the distance to the text of each of the first `count` lanes, 0 if a text is
+    /// absent; what the other lanes are is unused. What [`Pattern::distance_within`] says of limits
+    /// holds, and 255 is any number from 255 on.
     #[inline]
     pub(crate) fn slots<'b>(
         &self,
+        count: usize,
         other: impl Fn(usize) -> &'b PreparedText,
         limit: u32,
     ) -> [u8; LANES] {
         if !matches!(self.made, Made::Short { .. }) {
-            return std::array::from_fn(|lane| self.slot(other(lane), limit));
+            return self.one_by_one(count, other, limit);
         }
-        let texts = Texts::gathered(|lane| (other(lane).letters(), other(lane).length()));
-        self.slots_of(&texts, other, limit)
+        let letters = |lane| (other(lane).letters(), other(lane).length());
+        self.slots_of(&Texts::gathered(self.vectors, count, letters), other, limit)
     }
 
     /// The same of texts that were put side by side before, which serves many patterns.
@@ -134,12 +135,12 @@ impl<'a> Pattern<'a> {
         limit: u32,
     ) -> [u8; LANES] {
         let Made::Short { everywhere, rows } = &self.made else {
-            return std::array::from_fn(|lane| self.slot(other(lane), limit));
+            return self.one_by_one(texts.count(), other, limit);
         };
-        let mut slots = lanes::slots(everywhere, *rows, texts, limit);
+        let mut slots = self.vectors.slots(everywhere, *rows, texts, limit);
         if texts.any_is_of(LONG) {
-            for (lane, slot) in slots.iter_mut().enumerate() {
-                if other(lane).length() == LONG {
+            for (lane, slot) in slots.iter_mut().enumerate().take(texts.count()) {
+                if texts.length(lane) == LONG {
                     *slot = self.slot(other(lane), limit);
                 }
             }
@@ -161,10 +162,24 @@ impl<'a> Pattern<'a> {
         match least {
             255.. => None,
             254 if limit > 254 => {
-                (0..LANES).filter_map(|lane| self.distance_within(other(lane), limit)).min()
+                (0..texts.count()).filter_map(|lane| self.distance_within(other(lane), limit)).min()
             }
             least => Some(least),
         }
+    }
+
+    #[cold]
+    fn one_by_one<'b>(
+        &self,
+        count: usize,
+        other: impl Fn(usize) -> &'b PreparedText,
+        limit: u32,
+    ) -> [u8; LANES] {
+        let mut slots = [0; LANES];
+        for (lane, slot) in slots.iter_mut().enumerate().take(count) {
+            *slot = self.slot(other(lane), limit);
+        }
+        slots
     }
 
     #[cold]

@@ -1,11 +1,12 @@
 //! The kernels of Levenshtein distance beside strsim over grapheme clusters: any two texts, one by
-//! one, as a pattern, and sixteen at a time; and whole persons one by one and many at a time.
+//! one, as a pattern, and many at a time; and whole persons one by one and many at a time, with all
+//! vector instructions that the processor has.
 #![no_main]
 
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use osoba::comparison::{compare, distance, Pattern, PreparedPerson, PreparedText};
+use osoba::comparison::{compare, distance, Pattern, PreparedPerson, PreparedText, Vectors};
 use osoba::person::{Document, Person};
 use osoba::scoring::Scorecard;
 use unicode_segmentation::UnicodeSegmentation;
@@ -29,12 +30,14 @@ fuzz_target!(|data: &[u8]| {
     let beginnings: Vec<String> = (0..40).map(|count| b.chars().take(count).collect()).collect();
     let prepared: Vec<PreparedText> = beginnings.iter().map(|b| PreparedText::new(b)).collect();
     let one = PreparedText::new(a);
-    let pattern = Pattern::new(&one);
-    for ((found, prepared), beginning) in
-        pattern.distances(&prepared).zip(&prepared).zip(&beginnings)
-    {
-        assert_eq!(found, oracle(a, beginning));
-        assert_eq!(found, pattern.distance(prepared));
+    for vectors in Vectors::available() {
+        let pattern = Pattern::with_vectors(&one, vectors);
+        for ((found, prepared), beginning) in
+            pattern.distances(&prepared).zip(&prepared).zip(&beginnings)
+        {
+            assert_eq!(found, oracle(a, beginning));
+            assert_eq!(found, pattern.distance(prepared));
+        }
     }
     persons(&text);
 });
@@ -48,10 +51,13 @@ fn persons(text: &str) {
     let persons: Vec<PreparedPerson> =
         text.lines().take(40).map(|line| scorecard.prepare(&person(line))).collect();
     let Some(one) = persons.first() else { return };
-    for (scored, other) in scorecard.score_many(one, &persons).zip(&persons) {
-        assert_eq!(scored, scorecard.score(one, other));
-        assert_eq!(scored, scorecard.score(other, one));
-        assert_eq!(scored, scorecard.score_comparison(&compare(one, other)));
+    for vectors in Vectors::available() {
+        let scores = scorecard.score_many_with_vectors(vectors, one, &persons);
+        for (scored, other) in scores.zip(&persons) {
+            assert_eq!(scored, scorecard.score(one, other));
+            assert_eq!(scored, scorecard.score(other, one));
+            assert_eq!(scored, scorecard.score_comparison(&compare(one, other)));
+        }
     }
 }
 

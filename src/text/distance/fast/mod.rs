@@ -2,7 +2,7 @@
 //!
 //! | file | texts |
 //! |---|---|
-//! | `lanes` | sixteen short texts side by side |
+//! | `lanes` | short texts side by side, as many as the processor's registers take |
 //! | `bit_parallel` | a pattern of up to 64 letters |
 //! | `blocks` | of any length, 64 letters of the pattern at a time |
 //! | `diagonals` | of any length, near each other |
