@@ -4,7 +4,7 @@
 //! that holds, else `otherwise`. The numbers are those of the source tables; the update check is
 //! prose there and has none of its own, but where it refuses for the phone or updates by the model
 //! it ends in the table's steps 4 (12 in the earlier procedure) and 18. Steps lead only to later
-//! ones, so that every walk ends.
+//! ones, so that every evaluation ends.
 
 use super::evidence::{Need, Test};
 use super::policy::Procedure;

@@ -342,7 +342,7 @@ impl Trained {
     /// into a file as it is.
     ///
     /// # Errors
-    /// None that can be met.
+    /// None in practice.
     pub fn document(&self) -> Result<String, FieldError> {
         super::super::line::line(self)
     }
