@@ -1,6 +1,6 @@
 //! What was wrong with an input: the field and the rule, never the value.
 //!
-//! Every border of the library that takes data in speaks of bad input with a [`FieldError`]: a path
+//! Every interface of the library that takes data reports bad input as a [`FieldError`]: a path
 //! such as `verification.unzr_verification_status` or `facts.candidates[3].birth_date`, and the
 //! [`Rule`] it broke. The value itself never appears, since it may be somebody's personal data and
 //! errors end up in logs and job tables.
@@ -25,7 +25,7 @@ pub enum Rule {
     Type,
     /// The value lies outside what the field can hold.
     OutOfRange,
-    /// The value is none of the names that the field knows.
+    /// The value is none of the names that the field accepts.
     UnknownValue,
     /// The field itself is unknown, where fields are not those of a person or of another stream.
     UnknownField,
@@ -35,15 +35,15 @@ pub enum Rule {
     Date,
     /// A time is not an RFC 3339 time.
     Time,
-    /// A fact answers another question than the one it stands under.
+    /// A fact answers another question than the one it is given for.
     AnotherQuestion,
-    /// The value is known, but may not be set here.
+    /// The value exists, but may not be set here.
     NotAllowed,
     /// The text, or the line, is longer than its limit ([`crate::limits`]).
     TooLong,
     /// The list, or the name, has more entries or parts than its limit.
     TooMany,
-    /// Objects and lists stand deeper within one another than the limit.
+    /// Objects and lists are nested deeper than the limit.
     TooDeep,
 }
 

@@ -185,7 +185,7 @@ where
 }
 
 /// For `#[serde(deserialize_with)]`: a person's list that may be null, whose entries may be null. A
-/// null list is an empty one and a null entry is an entry that says nothing.
+/// null list is an empty one and a null entry is an empty entry.
 pub(crate) fn nullable_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,

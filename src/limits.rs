@@ -1,4 +1,4 @@
-//! Limits: how much one input may hold, so that none holds a core or the memory.
+//! Limits: how much one input may hold, so that none occupies a core or fills the memory.
 //!
 //! | what | limit | where it is more |
 //! |---|---|---|
@@ -7,7 +7,7 @@
 //! | documents, authentication methods, phones, addresses, fields of its own of a person | 1,000 each ([`ENTRIES`]) | `too_many` |
 //! | comparisons of a scorecard | 64 ([`COMPARISONS`]) | `too_many` |
 //! | persons in a list: candidates, holders of a phone, persons searched; requests and candidates of a review; pairs of a `train` document | 100,000 ([`PERSONS`]) | `too_many` |
-//! | objects and lists within one another | 32 ([`NESTING`]) | `too_deep` |
+//! | nested objects and lists | 32 ([`NESTING`]) | `too_deep` |
 //! | conditions of a scorecard's variable | 1,000 ([`CONDITIONS`]) | `too_many` |
 //! | pairs of a `dedupe` document; an index has no limit | 10 for each person, or 1,000 | `too_many` |
 //! | a line of the command line's input | 16 MiB ([`LINE_BYTES`]), or what `--max-line` says | `too_long` |
@@ -23,7 +23,7 @@
 //!
 //! Within these limits time and memory grow no faster than the size of the input times the number
 //! of persons it is compared with. The limits are far above what a registry holds. A host whose
-//! lists are longer asks in parts.
+//! lists are longer splits them.
 
 use std::borrow::Cow;
 
@@ -42,7 +42,7 @@ pub const ENTRIES: usize = 1_000;
 /// The most persons in one list: candidates, holders of a phone, persons searched.
 pub const PERSONS: usize = 100_000;
 
-/// The most objects and lists within one another.
+/// The most objects and lists nested in one another.
 pub const NESTING: usize = 32;
 
 /// The most conditions of one variable of a scorecard.
@@ -51,7 +51,7 @@ pub const CONDITIONS: usize = 1_000;
 /// The most comparisons of a scorecard.
 pub const COMPARISONS: usize = 64;
 
-/// The most bytes of one line of the command line's input, unless it is told otherwise: 16 MiB.
+/// The most bytes of one line of the command line's input, unless `--max-line` says otherwise: 16 MiB.
 pub const LINE_BYTES: u64 = 16 << 20;
 
 /// Checks the length of a text of a record.
@@ -92,7 +92,7 @@ fn parts(name: &str) -> usize {
 /// their fields.
 pub(crate) trait Limited {
     /// Whether every text is so short and every list so small that nothing can be beyond a limit:
-    /// tells nearly every record apart in one look.
+    /// settles nearly every record without checking its fields.
     fn is_small(&self) -> bool;
 
     /// # Errors

@@ -27,7 +27,7 @@ macro_rules! names {
                 match self { $($name::$variant => $text,)* }
             }
 
-            /// The value of a name from the database; `None` when nothing is called so.
+            /// The value of a name from the database; `None` if there is none.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|value| value.as_str() == name)

@@ -26,7 +26,7 @@ use crate::{FieldError, Rule};
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct NamedValues<V>(BTreeMap<String, V>);
 
-/// What can stand under a name.
+/// What a name can have as its value.
 pub trait NamedValue: Sized {
     #[doc(hidden)]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error>;

@@ -1,8 +1,8 @@
-//! The records that everything speaks about: a person as ESOZ writes one.
+//! The records of a person, as ESOZ writes them.
 //!
 //! A [`Person`] is deliberately raw: texts are as the host holds them, every field may be absent,
 //! and a value that no rule knows (a document type of next year) is kept, not refused. What a
-//! field *means* is asked elsewhere: [`crate::Unzr`] parses `unzr`, [`crate::identifiers`] checks
+//! field *means* is decided elsewhere: [`crate::Unzr`] parses `unzr`, [`crate::identifiers`] checks
 //! tax ids, documents and phones, [`crate::comparison`] prepares a record for scoring.
 //!
 //! `Debug` of every record here says which fields are present and never what they hold.
@@ -48,7 +48,7 @@ pub const ADDRESS_TYPES: [&str; 2] = [RESIDENCE, REGISTRATION];
 /// or be the record's own, as every one that is read from JSON: that is a `Person<'static>`.
 ///
 /// Unknown JSON fields are ignored, since hosts pass whole records; a null list is an empty list
-/// and a null entry of a list is an entry that says nothing. A record beyond [`crate::limits`] is
+/// and a null entry of a list is an empty entry. A record beyond [`crate::limits`] is
 /// refused where it is read; [`Person::check_limits`] checks one made in another way.
 ///
 /// ```
@@ -107,7 +107,7 @@ pub struct Person<'a> {
     /// The person's phones, in the host's order; nobody authenticates by them.
     #[serde(deserialize_with = "nullable_list")]
     pub phones: Vec<Phone<'a>>,
-    /// Who speaks for the person, if somebody does.
+    /// The confidant person, if there is one.
     #[serde(deserialize_with = "optional_object")]
     pub confidant_person: Option<ConfidantPerson<'a>>,
     /// Fields of the host's own, which comparisons of a scorecard and clusters may name.
@@ -164,7 +164,7 @@ pub struct Address<'a> {
     pub settlement_id: Option<Cow<'a, str>>,
 }
 
-/// One way in which a person proves to be present.
+/// One of the methods by which a person authenticates.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AuthenticationMethod<'a> {
@@ -176,7 +176,7 @@ pub struct AuthenticationMethod<'a> {
     pub phone_number: Option<Cow<'a, str>>,
 }
 
-/// The person who speaks for a minor or incapable person; only the phones matter here.
+/// The confidant person of a minor or incapable person; only the phones matter here.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ConfidantPerson<'a> {
@@ -237,7 +237,7 @@ impl Person<'_> {
         IntoOwned::into_owned(self)
     }
 
-    /// Whether the record takes part: neither `status` nor `is_active` says otherwise. `status` is
+    /// Whether the record is considered: neither `status` nor `is_active` says otherwise. `status` is
     /// compared without case (`active`, `ACTIVE`); a record that lacks both columns is taken as
     /// active, since a host that selects them selects active persons.
     ///
@@ -251,8 +251,8 @@ impl Person<'_> {
     }
 
     /// Whether a field whose values decide a rule holds one that no rule knows: a method's or an
-    /// address' type, or the gender. Blank is absent. Such a value is passed over, so that a
-    /// method of the type `otp` is none, and its phone finds nobody.
+    /// address' type, or the gender. Blank is absent. Such a value is ignored: a method
+    /// of the type `otp` counts for nothing, and its phone is not looked up.
     ///
     /// ```
     /// let person = |gender: &'static str| osoba::Person { gender: Some(gender.into()), ..Default::default() };

@@ -2,7 +2,7 @@
 //!
 //! `YYYYMMDD-NNNNC`: the date of birth, a serial 0001–9999 and a control digit. [`Unzr::parse`]
 //! applies **only** the rule in force for the synchronisation, `^[0-9]{8}-[0-9]{5}$` over the whole
-//! text. Everything else is a question asked of a parsed number, and advisory: ESOZ does not apply
+//! text. Everything else is a method of the parsed number, and advisory: ESOZ does not apply
 //! the control digit, and a person may lawfully hold a number whose date differs from the recorded
 //! birth date.
 
@@ -107,7 +107,7 @@ impl Unzr {
         NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
     }
 
-    /// The serial, 0–9999; 0 is never given out. Odd numbers are mostly men's and even ones mostly
+    /// The serial, 0–9999; 0 is never issued. Odd numbers are mostly men's and even ones mostly
     /// women's, which is informative only.
     #[must_use]
     pub fn serial(&self) -> u16 {

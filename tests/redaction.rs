@@ -408,11 +408,11 @@ fn walk_training(walk: &mut Walk) {
         let line =
             json!({"person": person(), "candidate_id": "7", "match": is_match, "group": "Міткуля"});
         let compared = trainer.read(&line.to_string()).unwrap();
-        walk.see("mod::Compared", &compared);
+        walk.see("trainer::Compared", &compared);
         trainer.add(compared).unwrap();
     }
-    walk.see("mod::Trainer", &trainer);
-    walk.see("mod::Trained", &trainer.finish().unwrap());
+    walk.see("trainer::Trainer", &trainer);
+    walk.see("trainer::Trained", &trainer.finish().unwrap());
     let observation = training::Observation {
         bins: &[0],
         is_match: None,

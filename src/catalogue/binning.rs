@@ -118,7 +118,7 @@ impl Axis {
         along > 0 && along <= self.greatest() as usize
     }
 
-    /// The counts that the cells stand for, those that occur.
+    /// The counts of the cells, those that occur.
     fn counts(self) -> impl Iterator<Item = Option<u32>> {
         let absent = domain(self.value).1.then_some(None);
         absent.into_iter().chain((0..=self.greatest()).map(Some))

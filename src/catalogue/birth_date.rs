@@ -16,7 +16,7 @@ bins! {
     }
 }
 
-/// Compares two birth dates. 1 January stands for a date of which only the year is known.
+/// Compares two birth dates. 1 January is also written for a date of which only the year is known.
 pub(super) fn birth_date(pair: &Pair<'_>) -> BirthDateBin {
     let (own, other) = (pair.own.birth_date, pair.other.birth_date);
     if own.is_none() || other.is_none() {

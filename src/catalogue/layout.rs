@@ -33,7 +33,7 @@ pub struct Layout {
     comparisons: Vec<Configured>,
     plan: Plan,
     normalisation: Normalisation,
-    /// From where on no published comparison tells a distance from a greater one.
+    /// The distances from which on no published comparison tells one from a greater one.
     limits: DistanceLimits,
     has_published: bool,
     has_crossed: bool,
@@ -307,7 +307,7 @@ fn axes(configured: &Configured) -> impl Iterator<Item = &Axis> {
     published.into_iter().flat_map(|published| &published.binning.axes)
 }
 
-/// From where on conditions do not tell a distance from a greater one.
+/// The distances from which on conditions do not tell one from a greater one.
 pub(crate) fn distance_limits<'a>(axes: impl Iterator<Item = &'a Axis>) -> DistanceLimits {
     let axes: Vec<&Axis> = axes.collect();
     let limit = |value: Value| {

@@ -31,7 +31,7 @@ pub(super) const FIRST: usize = 0;
 pub(super) const LAST: usize = 1;
 pub(super) const SECOND: usize = 2;
 
-/// Of shorter names a distance of 2 says nothing.
+/// Between shorter names a distance of 2 is no evidence.
 const FIVE_LETTERS: usize = 5;
 
 /// Compares the names at a place; `keys` is the place of their phonetic keys.
@@ -90,7 +90,7 @@ pub(super) fn sound_alike(pair: &Pair<'_>, keys: usize) -> bool {
     matches!(keys, (Some(own), Some(other)) if own.sounds_like(other))
 }
 
-/// Whether two names stand in each other's place: equal crosswise, and not all one name.
+/// Whether two names are swapped: equal crosswise, and not all one name.
 pub(super) fn swapped_names(pair: &Pair<'_>) -> SwappedBin {
     let [first, last, second] = pair.a.names();
     let [other_first, other_last, other_second] = pair.b.names();

@@ -54,7 +54,7 @@ fn share_residence(pair: &Pair<'_>) -> bool {
     pair.a.residence_settlement().agrees(pair.b.residence_settlement())
 }
 
-/// Of shorter names a distance of 2 says nothing.
+/// Between shorter names a distance of 2 is no evidence.
 const FIVE_LETTERS: usize = 5;
 
 /// Compares the settlements of birth; near are two of which one occurs in the other, or that are a

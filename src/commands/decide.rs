@@ -9,11 +9,11 @@ use crate::error::{FieldError, Rule};
 use crate::index::Index;
 use crate::json::{object, optional_object, optional_persons, text, Object};
 use crate::matching::{
-    decide, replay, why_not, AuditRecord, Candidate, ClusterCheck, Decision, Facts, Findings,
-    Holder, MatchStep, Policy, PolicyDocument, Question, Submission, Threshold, WhyNot,
+    decide, replay, why_not, AuditRecord, Candidate, Decision, Facts, Holder, MatchStep, Policy,
+    PolicyDocument, Question, Submission, WhyNot,
 };
 use crate::person::Person;
-use crate::scoring::{Explanation, Score, Scorecard};
+use crate::scoring::Scorecard;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -76,46 +76,8 @@ struct WhyNotAnswer {
     person_id: Option<Id>,
     #[serde(skip_serializing_if = "Option::is_none")]
     candidate_id: Option<String>,
-    matches: bool,
-    clusters: Vec<ClusterCheck>,
-    threshold: Threshold,
-    distance: f64,
-    explanation: Explanation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    proven_score: Option<Score>,
-    #[serde(skip_serializing_if = "Findings::is_empty")]
-    cautions: Findings,
-}
-
-impl WhyNotAnswer {
-    fn new(Ids { id: own, person_id }: Ids, why: WhyNot) -> Self {
-        let WhyNot {
-            id,
-            matches,
-            clusters,
-            threshold,
-            distance,
-            explanation,
-            proven_score,
-            cautions,
-        } = why;
-        let (id, candidate_id) = match own {
-            Some(own) => (Some(own), id),
-            None => (id.map(Id::Text), None),
-        };
-        WhyNotAnswer {
-            id,
-            person_id,
-            candidate_id,
-            matches,
-            clusters,
-            threshold,
-            distance,
-            explanation,
-            proven_score,
-            cautions,
-        }
-    }
+    #[serde(flatten)]
+    why: WhyNot,
 }
 
 #[derive(Serialize)]
@@ -172,7 +134,13 @@ pub(super) fn answer_why_not(scorecard: &Scorecard, document: &str) -> Result<St
     let submission = submission(document.submission)?;
     let policy = policy(document.policy)?;
     let why = why_not(&submission, &document.candidate, &policy, scorecard);
-    super::line::line(&WhyNotAnswer::new(ids, why))
+    let Ids { id: own, person_id } = ids;
+    let candidate = document.candidate.id.map(Cow::into_owned);
+    let (id, candidate_id) = match own {
+        Some(own) => (Some(own), candidate),
+        None => (candidate.map(Id::Text), None),
+    };
+    super::line::line(&WhyNotAnswer { id, person_id, candidate_id, why })
 }
 
 pub(super) fn answer_replay(scorecard: &Scorecard, document: &str) -> Result<String, FieldError> {

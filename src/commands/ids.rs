@@ -63,7 +63,7 @@ impl Ids {
     }
 }
 
-/// A line: its ids, and a document that knows nothing of them.
+/// A line: its ids, and the document without them.
 pub(super) struct Identified<T> {
     pub(super) ids: Ids,
     pub(super) document: T,

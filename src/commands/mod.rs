@@ -45,7 +45,7 @@ use crate::index::Group;
 use crate::person::Person;
 use crate::scoring::Scorecard;
 
-/// Everything that answers documents.
+/// Answers documents.
 ///
 /// ```
 /// use osoba::commands::{Command, Documents};
@@ -180,7 +180,7 @@ impl Documents {
 /// ```
 ///
 /// # Errors
-/// None that can be met.
+/// None in practice.
 pub fn keys_of(person: &Person) -> Result<String, FieldError> {
     keys::answer_of(person, &Ids::of(person))
 }
@@ -195,7 +195,7 @@ pub fn keys_of(person: &Person) -> Result<String, FieldError> {
 /// ```
 ///
 /// # Errors
-/// None that can be met.
+/// None in practice.
 pub fn identifiers_of(person: &Person) -> Result<String, FieldError> {
     identifiers::answer_of(person, &Ids::of(person))
 }
@@ -207,7 +207,7 @@ pub fn identifiers_of(person: &Person) -> Result<String, FieldError> {
 /// ```
 ///
 /// # Errors
-/// None that can be met.
+/// None in practice.
 pub fn groups(groups: &[Group]) -> Result<String, FieldError> {
     let lines: Vec<_> = (1..).zip(groups).map(|(number, group)| group.line(number)).collect();
     line::line(&lines)

@@ -148,7 +148,7 @@ fn each(
     found
 }
 
-/// Takes the entries of a list one by one, for as long as it is told to go on.
+/// Takes the entries of a list one by one, until one is refused.
 struct OneByOne<F>(F);
 
 impl<'de, F: FnMut(usize, &RawValue) -> bool> Visitor<'de> for OneByOne<F> {
@@ -171,7 +171,7 @@ impl<'de, F: FnMut(usize, &RawValue) -> bool> Visitor<'de> for OneByOne<F> {
 }
 
 /// Whether a key is a field's name written with a slip: the same but for case and what joins words,
-/// or, of at least eight letters, within two edits. Such a key tells nobody apart and may be shown.
+/// or, of at least eight letters, within two edits. Such a key identifies nobody and may be shown.
 fn is_slip(key: &str, field: &str) -> bool {
     let is_plain = |letter: char| letter.is_ascii_alphabetic() || matches!(letter, '_' | '-' | ' ');
     if key.len() > 64 || !key.chars().all(is_plain) {
@@ -212,7 +212,7 @@ impl<'de> Deserialize<'de> for Entries<'de> {
     }
 }
 
-/// The names of the fields of a record, which its derived reader tells whoever it reads from.
+/// The names of the fields of a record, which its derived reader passes to the deserializer.
 pub(super) fn fields_of<T: Deserialize<'static>>() -> &'static [&'static str] {
     struct Listener<'t>(&'t mut &'static [&'static str]);
 
@@ -241,7 +241,7 @@ pub(super) fn fields_of<T: Deserialize<'static>>() -> &'static [&'static str] {
     }
 
     let mut fields: &'static [&'static str] = &[];
-    // It always fails, after the names were told.
+    // It always fails, after the names were recorded.
     let _ = T::deserialize(Listener(&mut fields));
     fields
 }

@@ -3,7 +3,7 @@
 /// Family names at this distance or more are not those of twins.
 pub(super) const TWINS_LAST_NAME: u32 = 3;
 
-/// From where on a distance need not be exact, since nobody tells it apart from a greater one.
+/// The distances from which on none need be exact, since it is not told apart from a greater one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DistanceLimits {
     pub(crate) first_name: u32,

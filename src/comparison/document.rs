@@ -27,7 +27,7 @@ const MANY: u8 = u8::MAX;
 /// No `u64` has more digits and tells leading zeros apart by its count.
 const FEW: u8 = 19;
 
-/// Not a document that is looked at for twins.
+/// Not a document that is compared for twins.
 const NO_TWIN: u8 = u8::MAX;
 
 impl PreparedDocument {

@@ -120,7 +120,7 @@ impl Normalisation {
     pub(crate) fn kept_gender(self, raw: &str) -> Option<Cow<'_, str>> {
         match self {
             Normalisation::Published => Some(raw.into()),
-            // No Latin word stands for none.
+            // No Latin word means *none*.
             Normalisation::Clean if is_latin_word(raw) => Some(raw.to_ascii_lowercase().into()),
             Normalisation::Clean => present_code(raw).map(Cow::from),
         }

@@ -62,7 +62,7 @@ impl PreparedPerson {
         Self::with_settlement(person, normalisation, |raw| normalisation.kept_settlement(raw))
     }
 
-    /// The same with a settlement of birth that is found by `settlement`, which may remember it.
+    /// The same with a settlement of birth that is found by `settlement`, which may cache it.
     #[inline]
     fn with_settlement<'p>(
         person: &'p Person,

@@ -25,7 +25,7 @@ pub(crate) struct Plan {
     pub(crate) keys: Vec<(Kind, Algorithm)>,
     /// The fields that the host's own comparisons name, each once.
     pub(crate) fields: Vec<Field>,
-    /// Tells plans apart: what one prepared another must not read.
+    /// Identifies the plan: what was prepared for one must not be read by another.
     pub(crate) id: u64,
 }
 
@@ -47,7 +47,7 @@ pub(crate) struct Field {
     pub(crate) reading: Reading,
 }
 
-/// Where a field stands.
+/// Where a field is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Source {
     /// In the record.
@@ -85,7 +85,7 @@ fn lent<'a>(text: &'a Option<Cow<'a, str>>) -> Option<Cow<'a, str>> {
     text.as_deref().map(Cow::Borrowed)
 }
 
-/// What stands in `field` before the name of a field of the host's own.
+/// The prefix in `field` of the name of a field of the host's own.
 pub(crate) const EXTRA: &str = "extra.";
 
 impl Source {
@@ -119,8 +119,8 @@ impl Source {
 }
 
 /// A text of a field of the host's own as it is compared: in lower case, white space around it left
-/// out and one space in place of other white space. Absent if it is blank, or stands where a value is
-/// lacking ([`is_placeholder_name`]).
+/// out and one space in place of other white space. Absent if it is blank, or a placeholder
+/// ([`is_placeholder_name`]).
 pub(crate) fn folded(text: &str) -> Option<String> {
     let text = present(text).filter(|text| !is_placeholder_name(text))?;
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
@@ -400,7 +400,7 @@ impl Traits {
     }
 }
 
-/// Words that stand for the given name of a child that has none yet, in lower case.
+/// Words in place of the given name of a child that has none yet, in lower case.
 pub(crate) const NEWBORNS: [&str; 7] = [
     "дитина",
     "хлопчик",
@@ -411,10 +411,10 @@ pub(crate) const NEWBORNS: [&str; 7] = [
     "новонароджене",
 ];
 
-/// Whether a given name stands where a newborn child has none: one of [`NEWBORNS`], with or without a
+/// Whether a given name is a placeholder of a newborn child: one of [`NEWBORNS`], with or without a
 /// number before or behind it.
 fn is_newborn(raw: &str) -> bool {
-    // No name of a newborn begins otherwise; tells nearly every name apart at once.
+    // No name of a newborn begins otherwise; this excludes nearly every name at once.
     let begins = |letter: char| {
         matches!(letter, 'Д' | 'д' | 'Х' | 'х' | 'Н' | 'н' | '№') || !letter.is_alphabetic()
     };

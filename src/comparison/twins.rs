@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-/// The types of documents whose numbers are looked at for twins.
+/// The types of documents whose numbers are compared for twins.
 pub(crate) const TWIN_DOCUMENTS: [&str; 8] = [
     "PASSPORT",
     "BIRTH_CERTIFICATE",

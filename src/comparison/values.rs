@@ -91,7 +91,7 @@ impl Value {
     }
 
     /// Whether less of this value means that the two agree more. True of distances and flags; the
-    /// length and variety of document digits say how telling an agreement is, not whether it is one.
+    /// length and variety of document digits say how strong an agreement is, not whether it is one.
     #[must_use]
     pub fn less_is_agreement(self) -> bool {
         !matches!(self, Value::DigitLength | Value::DistinctDigits)

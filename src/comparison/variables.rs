@@ -83,7 +83,7 @@ fn least<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
 /// distance is exact. Beyond it see [`distance_of_many`].
 const GREATEST_DOCUMENT_PRODUCT: u64 = 1 << 22;
 
-/// Up to this many pairs of documents are looked at one by one; to sort them costs more.
+/// Up to this many pairs of documents are compared one by one; sorting them costs more.
 const FEW_PAIRS: usize = 1 << 10;
 
 /// Up to this many documents are compared faster one by one.
@@ -128,7 +128,7 @@ fn distance_of_pairs<'a>(
         }
         return nearest;
     }
-    // Of more than a few the numbers go side by side, which bounds what a flood of them costs.
+    // More than a few numbers are compared side by side, which bounds the cost of many.
     let vectors = Vectors::widest();
     for others in b.chunks(LANES) {
         let absent = PreparedText::ABSENT;
@@ -183,7 +183,8 @@ fn is_same_number(a: &PreparedPerson, b: &PreparedPerson) -> bool {
         return is_in_both(a, b, PreparedDocument::cmp_digits);
     }
     work::count(a.documents.len().saturating_mul(b.documents.len()));
-    // All pairs are looked at: there are few, and which is the same nobody can foresee.
+    // All pairs are compared, without a branch: there are few, and which are equal cannot be
+    // predicted.
     let mut same = false;
     for one in &a.documents {
         for other in &b.documents {

@@ -61,7 +61,7 @@ impl Counts {
         Share { part: self.found, whole: self.found.saturating_add(lost) }
     }
 
-    /// Of the matches that were compared, how many are found: what the scorecard can be blamed for.
+    /// Of the matches that were compared, how many are found: the recall of the scorecard alone.
     #[must_use]
     pub fn recall_of_compared(self) -> Share {
         Share { part: self.found, whole: self.found.saturating_add(self.rejected) }

@@ -33,7 +33,7 @@ impl Distribution {
 
 /// The population stability index of two distributions over the same values: Σ (p − q) · ln(p / q).
 /// Each of the values has half a count more than was counted, so that none is a share of nothing.
-/// Below 0.1 is no change to speak of, above 0.25 a large one. Nothing if either is empty.
+/// Below 0.1 is no relevant change, above 0.25 a large one. Nothing if either is empty.
 ///
 /// ```
 /// use osoba::evaluation::{stability_index, Distribution};

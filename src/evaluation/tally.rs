@@ -9,7 +9,7 @@ use crate::named::names;
 use crate::scoring::Score;
 
 names! {
-    /// Why nothing can be said.
+    /// Why nothing can be evaluated.
     Refusal {
         /// There is nothing to evaluate.
         Nothing = "nothing",
@@ -94,7 +94,7 @@ impl Tally {
         }
     }
 
-    /// The same where one of them may lack, as in one story.
+    /// The same where one of them may be lacking, as for one value of a column.
     pub(super) fn counted(&self) -> Curve {
         Curve::new(self.highest_first(), self.matches(), self.missed, self.others())
     }

@@ -26,7 +26,7 @@ names! {
         RefugeeCertificate = "REFUGEE_CERTIFICATE",
         /// Temporary certificate of a citizen.
         TemporaryCertificate = "TEMPORARY_CERTIFICATE",
-        /// Passport given out for a time.
+        /// Temporary passport.
         TemporaryPassport = "TEMPORARY_PASSPORT",
     }
 }
@@ -34,23 +34,23 @@ names! {
 /// Why a number does not have the pattern of its document type: the first row that applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentNumberError {
-    /// White space or an invisible character stands in it.
+    /// It contains white space or an invisible character.
     #[error("the document number has white space in it")]
     Space,
-    /// A sign stands in it that no number of the type has, e.g. a hyphen in a passport's.
+    /// It contains a sign that no number of the type has, e.g. a hyphen in a passport's.
     #[error("the document number has a sign in it that no number of its type has")]
     Sign,
-    /// A Latin letter stands in it, and numbers of the type have none: `AA123456`, `12345678O`.
+    /// It contains a Latin letter, and numbers of the type have none: `AA123456`, `12345678O`.
     #[error("the document number has a Latin letter in it")]
     LatinLetters,
-    /// A small letter stands in it: `аа123456`.
+    /// It contains a small letter: `аа123456`.
     #[error("the document number has a small letter in it")]
     Case,
     /// The letters at its start are no series of the type, there are too many or too few, or one of
     /// them is no letter of Ukrainian documents (Ы Ъ Э Ё).
     #[error("the document number does not begin with a series of its type")]
     Series,
-    /// Where its digits stand is something else than the digits 0 to 9.
+    /// In place of its digits is something else than the digits 0 to 9.
     #[error("the document number has something else than digits 0 to 9 after its series")]
     Digits,
     /// It has too many characters or too few.

@@ -15,7 +15,7 @@ const OWN_DIGITS: usize = 9;
 /// What a number may begin with, and how many digits follow it.
 const PREFIXES: [(&str, usize); 4] = [("+38", 10), ("380", 9), ("00380", 9), ("0", 9)];
 
-/// Signs that group the digits of a number and say nothing.
+/// Signs that only group the digits of a number.
 fn is_separator(sign: char) -> bool {
     is_blank(sign) || is_dash(sign) || matches!(sign, '.' | '(' | ')')
 }

@@ -1,6 +1,6 @@
 //! Values that identify nobody: blanks, and what a clerk types into a field that must not be empty.
 //!
-//! Every rule that takes equal identifiers as proof asks here first: [`evident`] gives the
+//! Every rule that takes equal identifiers as proof applies this first: [`evident`] gives the
 //! identifier without the white space around it, or nothing for a text that proves nothing. The
 //! published *score* compares texts as they are ([`crate::comparison::Normalisation::Published`]);
 //! where it counted such a value as agreement, a decision has a finding.
@@ -18,8 +18,8 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::text::{is_apostrophe, is_invisible};
 
-/// Words written where there is no value, in lower case, one space between words. They stand for no
-/// identifier and for no name, with white space anywhere or nowhere in them.
+/// Words written where there is no value, in lower case, one space between words. They are no
+/// identifier and no name, with white space anywhere or nowhere in them.
 pub const WORDS: [&str; 14] = [
     "немає",
     "нема",
@@ -43,7 +43,7 @@ const KEYBOARD: &[u8] = b"1234567890";
 /// The most digits of a placeholder that is not one digit over and over: a phone's.
 const LONGEST: usize = 12;
 
-/// What may stand before a phone's own digits: the country's code, whole or without its last digit,
+/// What may precede a phone's own digits: the country's code, whole or without its last digit,
 /// and the zero of a call within the country; and how many digits follow it.
 const PHONE_PREFIXES: [(&str, usize); 3] = [("380", 9), ("38", 10), ("0", 9)];
 
@@ -74,7 +74,7 @@ pub fn evident(text: &str) -> Option<&str> {
     present(text).filter(|text| !is_placeholder_number(text))
 }
 
-/// A name that says something, trimmed; `None` if it is blank or a placeholder.
+/// A name that is one, trimmed; `None` if it is blank or a placeholder.
 ///
 /// ```
 /// use osoba::identifiers::placeholder::evident_name;
@@ -133,7 +133,7 @@ fn is_filler(number: &str) -> bool {
     }
 }
 
-/// Whether a text stands where a name is lacking. A blank text is not a placeholder: it is absent.
+/// Whether a text is a placeholder for a name. A blank text is not a placeholder: it is absent.
 ///
 /// ```
 /// use osoba::identifiers::placeholder::is_placeholder_name;
@@ -175,13 +175,13 @@ pub fn is_placeholder_date(date: NaiveDate) -> bool {
     date.ordinal() == 1 && matches!(date.year(), 1 | 1900)
 }
 
-/// White space of any kind, or a character that leaves no mark on paper.
+/// White space of any kind, or a character that is not displayed.
 pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace() || is_invisible(character)
 }
 
-/// Tells nearly every text apart at once: its first and last bytes are of an ASCII letter, digit or
-/// sign, or of a Cyrillic letter.
+/// Holds for nearly every text, and is fast: its first and last bytes are of an ASCII letter, digit
+/// or sign, or of a Cyrillic letter.
 #[inline]
 pub(crate) fn is_trimmed(text: &str) -> bool {
     let ends = match text.as_bytes() {
@@ -197,13 +197,13 @@ fn begins_trimmed(text: &str) -> bool {
     text.as_bytes().first().is_some_and(|byte| matches!(byte, b'!'..=b'~' | 0xD0..=0xD3))
 }
 
-/// Tells nearly every number apart at once: it is trimmed and no placeholder.
+/// Holds for nearly every number, and is fast: it is trimmed and no placeholder.
 #[inline]
 pub(crate) fn is_plain_number(number: &str) -> bool {
     begins_trimmed(number) && ends_like_no_placeholder(number)
 }
 
-/// Tells nearly every name apart at once: it begins with a letter or digit, and not as a word of
+/// Holds for nearly every name, and is fast: it begins with a letter or digit, and not as a word of
 /// [`WORDS`] does. So it is a name and no placeholder.
 #[inline]
 pub(crate) fn begins_like_no_word(name: &str) -> bool {
@@ -223,7 +223,7 @@ fn goes_on_otherwise(name: &str) -> bool {
     let is_letter = |letter: char| matches!(letter, 'Ѐ'..='џ' | 'Ґ' | 'ґ');
     let mut letters = name.chars();
     let mut next = || letters.next().unwrap_or_default();
-    // White space between the letters of a word is no part of it, so only another letter tells.
+    // White space between the letters of a word is no part of it, so only another letter decides.
     match (next(), next()) {
         ('н' | 'Н', 'е' | 'Е') => {
             let third = next();

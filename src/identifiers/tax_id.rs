@@ -31,16 +31,16 @@ pub struct TaxId([u8; LENGTH]);
 /// What is wrong with a text that is no tax id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TaxIdError {
-    /// White space or an invisible character stands in it.
+    /// It contains white space or an invisible character.
     #[error("a tax id has no white space in it")]
     Space,
-    /// A Latin letter stands in it, e.g. `O` in place of 0.
+    /// It contains a Latin letter, e.g. `O` in place of 0.
     #[error("a tax id has no Latin letters in it")]
     LatinLetters,
-    /// A Cyrillic letter stands in it, e.g. `З` in place of 3.
+    /// It contains a Cyrillic letter, e.g. `З` in place of 3.
     #[error("a tax id has no Cyrillic letters in it")]
     CyrillicLetters,
-    /// Something else than the digits 0 to 9 stands in it.
+    /// It contains something else than the digits 0 to 9.
     #[error("a tax id has digits 0 to 9 alone")]
     Digits,
     /// It has not ten digits.
@@ -57,7 +57,7 @@ pub enum TaxIdError {
 /// A reason, and the characters that are one.
 type Stray = (TaxIdError, fn(char) -> bool);
 
-/// What stands in a text that is not digits alone, the first row that applies.
+/// What a text that is not digits alone contains, the first row that applies.
 const STRAY: [Stray; 4] = [
     (TaxIdError::Space, is_blank),
     (TaxIdError::LatinLetters, is_latin),
@@ -148,7 +148,7 @@ impl TaxId {
         }
     }
 
-    /// Whether the number names this birth date. Advisory: numbers were given out with errors.
+    /// Whether the number names this birth date. Advisory: numbers were issued with errors.
     #[must_use]
     pub fn matches_birth_date(&self, date: NaiveDate) -> bool {
         self.birth_date() == Some(date)

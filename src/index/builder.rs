@@ -173,7 +173,7 @@ impl Builder {
     ///
     /// # Errors
     /// The person has no id or is beyond [`crate::limits`], and is not in the index. The builder
-    /// takes the next one as if nothing had happened.
+    /// can be used further.
     pub fn push(&mut self, place: u64, entry: &Entry) -> Result<(), FieldError> {
         entry.person.check_limits()?;
         self.add(place, entry, &FoundBy::of(&entry.person, &self.settings))
@@ -369,7 +369,7 @@ impl Index {
     }
 }
 
-/// Two persons under one id, as the places that [`Builder::push`] was told.
+/// Two persons under one id, as the places given to [`Builder::push`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Duplicate {
     /// Where the first of them was found.

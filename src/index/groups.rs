@@ -118,7 +118,7 @@ impl<'a> Groups<'a> {
         loop {
             match self.parents.get(&member).copied() {
                 Some(parent) if parent != member => {
-                    // Halves the way for those who come after.
+                    // Halves the path for later look-ups.
                     let above = self.parents.get(&parent).copied().unwrap_or(parent);
                     self.parents.insert(member, above);
                     member = above;

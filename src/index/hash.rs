@@ -1,6 +1,6 @@
 //! A hash of keys and texts: the same on every machine and run.
 //!
-//! Nothing is decided by a hash alone. Keys with equal hashes stand in one block, and whether two
+//! Nothing is decided by a hash alone. Keys with equal hashes are in one block, and whether two
 //! persons share a cluster is then read from their records.
 
 /// Of the golden ratio: no pattern of its own.

@@ -66,7 +66,7 @@ impl Pair {
 
     /// The pair as hosts write it, with the names that the scorecard gives the bins.
     ///
-    /// `proven_score` and `master_by_id` are there where they say something.
+    /// `proven_score` is present where it differs from the score, `master_by_id` where it is true.
     #[must_use]
     pub fn line<'a>(&'a self, scorecard: &'a Scorecard) -> impl Serialize + 'a {
         Line { pair: self, scorecard }

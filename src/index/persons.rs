@@ -100,7 +100,7 @@ impl Index {
         self.head(member).map(|head| head.id.to_string()).unwrap_or_default()
     }
 
-    /// Where the caller found the person, as [`super::Builder::push`] was told.
+    /// Where the caller found the person, as given to [`super::Builder::push`].
     #[must_use]
     pub fn place(&self, member: Member) -> u64 {
         self.head(member).map(|head| head.place).unwrap_or_default()

@@ -1,6 +1,6 @@
 //! A person as the index keeps one: about a hundred bytes, from which the whole record comes back.
 //!
-//! Texts that many share are places in [`Texts`], numbers stand in the record itself. A count or
+//! Texts that many share are places in [`Texts`], numbers are in the record itself. A count or
 //! place takes one byte for each seven bits of it.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};

@@ -1,5 +1,4 @@
-//! How deep objects and lists of a JSON text stand within one another, and which texts need no
-//! closer look.
+//! How deep objects and lists of a JSON text are nested, and which texts need no further check.
 
 use std::fmt::Write as _;
 
@@ -11,7 +10,7 @@ use crate::limits::NESTING;
 /// Checks a text before it is read. Where it is no JSON, the reader says so.
 ///
 /// # Errors
-/// [`Rule::TooDeep`] for the field that holds what stands too deep.
+/// [`Rule::TooDeep`] for the field that holds what is nested too deep.
 pub(crate) fn check_nesting(text: &str) -> Result<(), FieldError> {
     let mut depth = 0_usize;
     for token in Tokens(text.as_bytes()) {
@@ -126,7 +125,7 @@ enum Token<'a> {
     Comma,
 }
 
-/// Where in an object or a list something stands.
+/// A position in an object or a list.
 enum Within<'a> {
     Key(&'a [u8]),
     Index(usize),
@@ -175,7 +174,7 @@ fn until_quote(text: &[u8]) -> (&[u8], &[u8]) {
     (text, &[])
 }
 
-/// The path of the field that holds the first object or list that stands too deep.
+/// The path of the field that holds the first object or list that is nested too deep.
 #[cold]
 fn field_of_the_deepest(text: &str) -> String {
     let mut places: Vec<Within<'_>> = Vec::new();

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use super::cautions::{Cautions, Findings, Pair};
 use super::cluster::Clusters;
-use super::clusters::{ClusterProbe, Heard};
+use super::clusters::{ClusterProbe, SoundCache};
 use super::evidence::{same, Compared, Evidence, HolderSeen, Ignored, Need, PersonSeen};
 use super::facts::{Candidate, Facts, Holder, Question, Submission};
 use super::policy::Policy;
@@ -33,7 +33,7 @@ pub(super) struct Assessor<'a> {
 struct Selected<'a> {
     id: &'a str,
     person: &'a Person<'a>,
-    /// [`is_plain`]; `false` where nobody has looked.
+    /// [`is_plain`]; `false` where it was not tested.
     is_plain: bool,
     clusters: Clusters,
 }
@@ -189,18 +189,18 @@ impl<'a> Assessor<'a> {
         let person = trimmed(person);
         let phone = self.submission.phone();
         let probe = self.probe();
-        let mut heard = Heard::default();
-        let clusters = probe.clusters.clusters(&person, &mut heard);
+        let mut sounds = SoundCache::default();
+        let clusters = probe.clusters.clusters(&person, &mut sounds);
         let prepared = self.scorecard.prepare(&person);
         let scored = self.scorecard.score(&probe.prepared, &prepared);
         let same_tax_id = same(self.tax_id(), person.tax_id.as_deref());
         let same_phone = person.otp_phones().any(|own| same(phone, Some(own)));
         let named = Selected { id, person: &person, is_plain: false, clusters };
-        // A match by phone and tax id deserves the same second look as one by score.
-        let mut compared = self.compared(&probe, &named, &prepared, scored, &mut heard);
+        // A match by phone and tax id needs the same check as one by score.
+        let mut compared = self.compared(&probe, &named, &prepared, scored, &mut sounds);
         if same_tax_id && same_phone {
             let pair = self.pair(&probe, &named, &prepared);
-            compared.cautions.0.extend(pair.of_a_match(&mut heard));
+            compared.cautions.0.extend(pair.of_a_match(&mut sounds));
         }
         Ok(PersonSeen::Known { active: person.participates(), same_tax_id, same_phone, compared })
     }
@@ -271,11 +271,11 @@ impl<'a> Assessor<'a> {
         }
         let probe = self.probe();
         evidence.no_cluster_keys = probe.clusters.has_no_keys();
-        let mut heard = Heard::default();
+        let mut sounds = SoundCache::default();
         let mut selected: Vec<Selected<'_>> = Vec::with_capacity(distinct.len());
         for (id, read) in &distinct {
             let person = read.person();
-            let clusters = probe.clusters.clusters(person, &mut heard);
+            let clusters = probe.clusters.clusters(person, &mut sounds);
             if !person.participates() {
                 evidence.ignored.push(Ignored::inactive(id));
             } else if clusters.is_empty() {
@@ -285,7 +285,7 @@ impl<'a> Assessor<'a> {
                 selected.push(Selected { id, person, is_plain, clusters });
             }
         }
-        // A few at a time, whose memory serves the next.
+        // A few at a time, whose memory is reused for the next.
         let mut scorer = Scorer::new(self.scorecard, &probe.prepared);
         let mut preparer = self.scorecard.preparer();
         let mut compared: Vec<Compared> = Vec::with_capacity(selected.len());
@@ -295,7 +295,7 @@ impl<'a> Assessor<'a> {
             let scores = scorer.score_batch(&mut prepared.iter());
             let scored = batch.iter().zip(&prepared).zip(scores);
             compared.extend(scored.map(|((candidate, prepared), scored)| {
-                self.compared(&probe, candidate, prepared, scored, &mut heard)
+                self.compared(&probe, candidate, prepared, scored, &mut sounds)
             }));
         }
         // Stable: equal scores stay in the order of id.
@@ -309,17 +309,17 @@ impl<'a> Assessor<'a> {
     /// One pair with all its cautions, whether its score is a match or not.
     pub(super) fn pair_with(&self, candidate: &Person) -> Compared {
         let candidate = trimmed(candidate);
-        let (probe, mut heard) = (self.probe(), Heard::default());
-        let clusters = probe.clusters.clusters(&candidate, &mut heard);
+        let (probe, mut sounds) = (self.probe(), SoundCache::default());
+        let clusters = probe.clusters.clusters(&candidate, &mut sounds);
         let prepared = self.scorecard.prepare(&candidate);
         let scored = self.scorecard.score(&probe.prepared, &prepared);
         let selected = Selected { id: "", person: &candidate, is_plain: false, clusters };
-        let mut compared = self.compared(&probe, &selected, &prepared, scored, &mut heard);
+        let mut compared = self.compared(&probe, &selected, &prepared, scored, &mut sounds);
         let pair = self.pair(&probe, &selected, &prepared);
         let deciding = self.proven(&probe, &selected, &prepared).unwrap_or(scored);
         let cautions = &mut compared.cautions.0;
-        cautions.extend(pair.of_a_match(&mut heard));
-        cautions.extend(pair.of_no_match(&mut heard));
+        cautions.extend(pair.of_a_match(&mut sounds));
+        cautions.extend(pair.of_no_match(&mut sounds));
         let counted = self.counted_as_agreement(scored, deciding);
         cautions.set(FindingKind::PlaceholderAgreement, counted);
         cautions.set(FindingKind::ReviewBin, self.is_for_review(scored, deciding));
@@ -372,20 +372,20 @@ impl<'a> Assessor<'a> {
         candidate: &Selected<'c>,
         prepared: &PreparedPerson,
         scored: Scored,
-        heard: &mut Heard<'c>,
+        sounds: &mut SoundCache<'c>,
     ) -> Compared {
         let pair = self.pair(probe, candidate, prepared);
         let proven = self.proven(probe, candidate, prepared);
         let deciding = proven.unwrap_or(scored);
         let is_match = [scored, deciding].iter().any(|scored| self.policy.is_match(scored.score));
         let mut cautions = Findings::default();
-        // Only a match needs the longer look, and only it pays for one.
+        // Only a match needs the slower check.
         if is_match {
-            cautions.extend(pair.of_a_match(heard));
+            cautions.extend(pair.of_a_match(sounds));
             let counted = self.counted_as_agreement(scored, deciding);
             cautions.set(FindingKind::PlaceholderAgreement, counted);
         } else {
-            cautions.extend(pair.of_no_match(heard));
+            cautions.extend(pair.of_no_match(sounds));
         }
         if is_match || self.policy.limits.band(deciding.score) != Band::None {
             cautions.set(FindingKind::ReviewBin, self.is_for_review(scored, deciding));

@@ -167,7 +167,7 @@ pub struct Difference {
     pub what: &'static str,
     /// The version, or the scorecard's name and hash, in the record.
     pub recorded: String,
-    /// The same of what is here.
+    /// The same of this library.
     pub present: String,
 }
 

@@ -11,7 +11,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cluster::Clusters;
-use super::clusters::{ClusterProbe, Heard};
+use super::clusters::{ClusterProbe, SoundCache};
 use super::Cluster;
 use crate::comparison::{look_like_twins, PreparedPerson};
 use crate::error::Rule;
@@ -50,11 +50,11 @@ names! {
         NamesSwapped = "names_swapped",
         /// A candidate could not be read: whether it is the same person is not known.
         CandidateUnreadable = "candidate_unreadable",
-        /// The submission has no key by which anybody could be found: it says nothing that *no
-        /// candidates* were found.
+        /// The submission has no key by which anybody could be found: that *no candidates* were
+        /// found proves nothing.
         NoClusterKeys = "no_cluster_keys",
         /// A gender, or the type of a method or address, is none that a rule knows, so that the
-        /// rules pass it over.
+        /// rules ignore it.
         UnknownValue = "unknown_value",
         /// The pair is in a bin of the scorecard with which it is never automatic.
         ReviewBin = "review_bin",
@@ -193,7 +193,7 @@ pub(super) struct Pair<'p, 'c> {
 
 impl<'c> Pair<'_, 'c> {
     /// The cautions of a pair whose score is a match.
-    pub(super) fn of_a_match(&self, heard: &mut Heard<'c>) -> Findings {
+    pub(super) fn of_a_match(&self, sounds: &mut SoundCache<'c>) -> Findings {
         let (own, other) = (self.probe.person(), self.other);
         let mut cautions = Findings::default();
         let tax_ids = [own, other].map(|person| {
@@ -204,7 +204,7 @@ impl<'c> Pair<'_, 'c> {
         let twins = look_like_twins(self.prepared, self.other_prepared);
         cautions.set(FindingKind::TwinsPattern, twins);
         cautions.set(FindingKind::GenderClash, gender_clash(own, other));
-        cautions.set(FindingKind::DifferentGivenNames, self.has_other_given_name(heard));
+        cautions.set(FindingKind::DifferentGivenNames, self.has_other_given_name(sounds));
         let dates = [own, other].map(birth_date);
         let contradict = matches!(dates, [Some(a), Some(b)] if dates_contradict(a, b));
         cautions.set(FindingKind::BirthDatesContradict, contradict);
@@ -213,27 +213,27 @@ impl<'c> Pair<'_, 'c> {
             .flatten()
             .any(|tax_id| [own, other].iter().any(|person| contradicts(tax_id, person)));
         cautions.set(FindingKind::TaxIdContradicts, contradicted);
-        cautions.set(FindingKind::NamesSwapped, self.probe.has_swapped_names(other, heard));
+        cautions.set(FindingKind::NamesSwapped, self.probe.has_swapped_names(other, sounds));
         cautions
     }
 
     /// The cautions of a pair whose score is no match: why it may be one all the same.
-    pub(super) fn of_no_match(&self, heard: &mut Heard<'c>) -> Findings {
+    pub(super) fn of_no_match(&self, sounds: &mut SoundCache<'c>) -> Findings {
         const BY_NAME: [Cluster; 3] =
             [Cluster::BirthDateLastName, Cluster::SettlementLastName, Cluster::FirstLastName];
         let mut cautions = Findings::default();
         let by_name = BY_NAME.iter().any(|cluster| self.clusters.contains(*cluster));
         let other_script = by_name && self.is_in_another_script();
         cautions.set(FindingKind::OtherScript, other_script);
-        cautions.set(FindingKind::NamesSwapped, self.probe.has_swapped_names(self.other, heard));
+        cautions.set(FindingKind::NamesSwapped, self.probe.has_swapped_names(self.other, sounds));
         cautions
     }
 
     /// One birth date, surnames that sound alike and given names that do not.
-    fn has_other_given_name(&self, heard: &mut Heard<'c>) -> bool {
+    fn has_other_given_name(&self, sounds: &mut SoundCache<'c>) -> bool {
         let (own, other) = (self.probe.person(), self.other);
         let same_date = birth_date(own).is_some() && birth_date(own) == birth_date(other);
-        same_date && self.probe.has_other_first_name(other, heard)
+        same_date && self.probe.has_other_first_name(other, sounds)
     }
 
     fn is_in_another_script(&self) -> bool {

@@ -139,7 +139,7 @@ impl ClusterKeys {
         persons.iter().map(|person| ClusterKeys::of(person, algorithm)).collect()
     }
 
-    /// Whether no cluster can be looked up by these keys: nobody is found who may be there.
+    /// Whether no cluster can be looked up by these keys: nobody can be found.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let has_last_name = self.last_name_keys.whole().is_some();
@@ -252,7 +252,11 @@ impl<'a> ClusterProbe<'a> {
     }
 
     /// The clusters that hold for this candidate.
-    pub(super) fn clusters<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> Clusters {
+    pub(super) fn clusters<'c>(
+        &self,
+        candidate: &'c Person,
+        sounds: &mut SoundCache<'c>,
+    ) -> Clusters {
         let keys = &self.keys;
         let mut clusters = Clusters::default();
         if !self.own_clusters.is_empty() {
@@ -270,35 +274,35 @@ impl<'a> ClusterProbe<'a> {
         clusters.set(Cluster::DocumentNumber, same_number);
         let same_phone = self.auth_phones.has_any(candidate.otp_phones().filter_map(present));
         clusters.set(Cluster::AuthPhone, same_phone);
-        if !self.has_last_name_of(candidate, heard) {
+        if !self.has_last_name_of(candidate, sounds) {
             return clusters;
         }
         let same_birth_date = keys.birth_date.is_some() && keys.birth_date == candidate.birth_date;
         clusters.set(Cluster::BirthDateLastName, same_birth_date);
         let same_settlement = self.settlement_ids.has_any(settlement_ids_of(candidate));
         clusters.set(Cluster::SettlementLastName, same_settlement);
-        clusters.set(Cluster::FirstLastName, self.has_first_name_of(candidate, heard));
+        clusters.set(Cluster::FirstLastName, self.has_first_name_of(candidate, sounds));
         clusters
     }
 
-    /// Whether surnames sound alike and given names do not, which must be there to be heard.
+    /// Whether surnames sound alike and given names, each of which has a key, do not.
     pub(super) fn has_other_first_name<'c>(
         &self,
         candidate: &'c Person,
-        heard: &mut Heard<'c>,
+        sounds: &mut SoundCache<'c>,
     ) -> bool {
         let name = candidate.first_name.as_deref();
-        let can_be_heard = |keys: &Keys| keys.whole().is_some();
-        self.has_last_name_of(candidate, heard)
-            && !self.has_first_name_of(candidate, heard)
-            && can_be_heard(&self.keys.first_name_keys)
-            && can_be_heard(&name_keys(name, self.algorithm, Kind::First))
+        let has_key = |keys: &Keys| keys.whole().is_some();
+        self.has_last_name_of(candidate, sounds)
+            && !self.has_first_name_of(candidate, sounds)
+            && has_key(&self.keys.first_name_keys)
+            && has_key(&name_keys(name, self.algorithm, Kind::First))
     }
 
-    fn has_first_name_of<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> bool {
+    fn has_first_name_of<'c>(&self, candidate: &'c Person, sounds: &mut SoundCache<'c>) -> bool {
         let own = &self.keys.first_name_keys;
         candidate.first_name.as_deref().is_some_and(|name| {
-            heard.first.or(name, |name| self.sounds_like(own, name, Kind::First))
+            sounds.first.or(name, |name| self.sounds_like(own, name, Kind::First))
         })
     }
 
@@ -307,24 +311,24 @@ impl<'a> ClusterProbe<'a> {
     pub(super) fn has_swapped_names<'c>(
         &self,
         candidate: &'c Person,
-        heard: &mut Heard<'c>,
+        sounds: &mut SoundCache<'c>,
     ) -> bool {
         let (last, first) = (candidate.last_name.as_deref(), candidate.first_name.as_deref());
         let keys = &self.keys;
-        !self.has_last_name_of(candidate, heard)
+        !self.has_last_name_of(candidate, sounds)
             && first.is_some_and(|name| {
                 let own = &keys.last_name_keys;
-                heard.first_as_last.or(name, |name| self.sounds_like(own, name, Kind::Last))
+                sounds.first_as_last.or(name, |name| self.sounds_like(own, name, Kind::Last))
             })
             && last.is_some_and(|name| self.sounds_like(&keys.first_name_keys, name, Kind::First))
     }
 
-    fn has_last_name_of<'c>(&self, candidate: &'c Person, heard: &mut Heard<'c>) -> bool {
+    fn has_last_name_of<'c>(&self, candidate: &'c Person, sounds: &mut SoundCache<'c>) -> bool {
         let own = &self.keys.last_name_keys;
         match candidate.last_name.as_deref() {
             // Equal texts sound alike without being encoded, if there is anything to encode.
             Some(_) if candidate.last_name == self.person.last_name => own.whole().is_some(),
-            Some(name) => heard.last.or(name, |name| self.sounds_like(own, name, Kind::Last)),
+            Some(name) => sounds.last.or(name, |name| self.sounds_like(own, name, Kind::Last)),
             None => false,
         }
     }
@@ -373,10 +377,10 @@ impl Lookup {
     }
 }
 
-/// Names of candidates and whether they sound like the submission's. Each question has places of its
-/// own: there are many surnames and few given names, which must not push each other out.
+/// Names of candidates and whether they sound like the submission's. Each comparison has places of its
+/// own: surnames, which are many, must not evict given names, which are few.
 #[derive(Default)]
-pub(super) struct Heard<'c> {
+pub(super) struct SoundCache<'c> {
     last: Recent<'c, bool, 64>,
     first: Recent<'c, bool, 64>,
     first_as_last: Recent<'c, bool, 64>,
@@ -454,7 +458,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_heard_before_join_the_same_clusters_as_names_heard_first() {
+    fn names_found_in_the_cache_join_the_same_clusters_as_names_seen_first() {
         let ends = ["енко", "ук", "иненко", "", "ь", "їв", "ЕНКО"];
         let starts = ["Шевч", "Шефч", "Вигад", "Я", "Її", "Лев-Шевч", ""];
         let names: Vec<String> =
@@ -471,10 +475,10 @@ mod tests {
         for own in candidates.iter().take(names.len()) {
             let none = OwnClusters::default();
             let probe = ClusterProbe::new(own, Algorithm::Uk, ClusterSet::Extended, &none);
-            let mut heard = Heard::default();
+            let mut sounds = SoundCache::default();
             for candidate in &candidates {
-                let clusters = probe.clusters(candidate, &mut heard);
-                assert_eq!(clusters, probe.clusters(candidate, &mut Heard::default()));
+                let clusters = probe.clusters(candidate, &mut sounds);
+                assert_eq!(clusters, probe.clusters(candidate, &mut SoundCache::default()));
                 let keys = ClusterKeys::of(candidate, Algorithm::Uk);
                 assert_eq!(clusters, probe.keys().shared_with(&keys));
                 clusters.iter().for_each(|cluster| met.set(cluster, true));

@@ -1,4 +1,4 @@
-//! The decision and all it carries.
+//! The decision and all its fields.
 
 use serde::{Serialize, Serializer};
 
@@ -49,7 +49,8 @@ pub struct Matched<'a> {
     pub match_grade: Option<MatchGrade>,
 }
 
-/// What becomes of a submission, with everything that led there. Holds ids, never personal data.
+/// The decision about a submission, with everything that it rests on. Holds ids, never personal
+/// data.
 ///
 /// As JSON one object; fields that do not apply are null.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
-//! What the rules may see: the facts without personal data.
+//! The input of the rules: the facts without personal data.
 //!
-//! A step never looks at a name or a number, only at [`Evidence`]: ids, flags, clusters, bins and
+//! A step never reads a name or a number, only [`Evidence`]: ids, flags, clusters, bins and
 //! scores. That is what makes a decision replayable from its audit record.
 
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,7 @@ pub struct Ignored {
     /// `persons.id`.
     pub id: String,
     /// `no_cluster`: it shares no cluster with the submission; `inactive`: its record says that it
-    /// takes no part; `unreadable`: a field of its record could not be read.
+    /// is not active; `unreadable`: a field of its record could not be read.
     pub reason: String,
     /// The field that could not be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -104,7 +104,7 @@ impl Ignored {
         Ignored { id: id.to_owned(), reason: "no_cluster".to_owned(), field: None, rule: None }
     }
 
-    /// Whether the record could not be read, so that nobody knows whether it is the same person.
+    /// Whether the record could not be read, so that it is not known whether it is the same person.
     pub(super) fn is_unreadable(&self) -> bool {
         self.reason == UNREADABLE
     }
@@ -133,7 +133,7 @@ pub(super) enum Need {
     Candidates,
 }
 
-/// A question that a step asks of the evidence.
+/// A test that a step applies to the evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Test {
     HasPhone,
@@ -204,7 +204,7 @@ impl Test {
 }
 
 impl Evidence {
-    /// What the submission alone says.
+    /// What follows from the submission alone.
     pub(super) fn of(submission: &Submission, scorecard: &Scorecard) -> Self {
         let phone = submission.phone();
         let confidant = submission.person.confidant_person.as_ref();

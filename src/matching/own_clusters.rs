@@ -47,7 +47,7 @@ enum Part {
     Prefix(Source, usize),
 }
 
-/// What stands before the name whose key is meant.
+/// The prefix of a name whose key is meant.
 const KEY: &str = "key:";
 
 /// The names that have keys.

@@ -4,9 +4,10 @@
 //! that holds, else `otherwise`. The numbers are those of the source tables; the update check is
 //! prose there and has none of its own, but where it refuses for the phone or updates by the model
 //! it ends in the table's steps 4 (12 in the earlier procedure) and 18. Steps lead only to later
-//! ones, so that every walk ends.
+//! ones, so that every evaluation ends.
 
 use super::evidence::{Need, Test};
+use super::policy::Procedure;
 use super::rulings::{self, Ruling};
 use Next::{End, Go};
 
@@ -324,11 +325,11 @@ pub struct StepRow {
 /// assert_eq!(steps.last().unwrap().number, Some(12));
 /// ```
 #[must_use]
-pub fn procedure_steps(procedure: super::Procedure) -> Vec<StepRow> {
+pub fn procedure_steps(procedure: Procedure) -> Vec<StepRow> {
     let mut steps: Vec<&'static Step> = Vec::new();
     let mut open = vec![match procedure {
-        super::Procedure::Registration => registration::START,
-        super::Procedure::ConfidantPhone => confidant_phone::START,
+        Procedure::Registration => registration::START,
+        Procedure::ConfidantPhone => confidant_phone::START,
     }];
     while let Some(step) = open.pop() {
         if steps.iter().any(|known| std::ptr::eq(*known, step)) {

@@ -8,8 +8,9 @@ use crate::identifiers::placeholder::{
 };
 use crate::person::Person;
 
-/// Whether the person is read as it is: there is nothing to trim, and nothing that proves nothing.
-/// Tells nearly every record apart in one look; where it says no, [`trimmed`] and [`proven`] look.
+/// Whether the person is read as it is: nothing is to be trimmed, and no value is blank or a
+/// placeholder. Holds for nearly every record; where it does not, [`trimmed`] and [`proven`] check
+/// every value.
 pub(super) fn is_plain(person: &Person) -> bool {
     let is_trimmed_text = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(is_trimmed);
     let confidant = person.confidant_person.as_ref();

@@ -5,13 +5,13 @@ use crate::named::names;
 names! {
     /// What becomes of a submission.
     Outcome {
-        /// A new person is made.
+        /// A new person is created.
         Create = "create",
         /// Refused, because the person exists.
         Exists = "exists",
         /// A person of the index is updated.
         Update = "update",
-        /// Several persons could be meant; nobody picks one of them.
+        /// Several persons could be meant; none is chosen.
         Ambiguous = "ambiguous",
         /// Refused for another reason.
         Refused = "refused",
@@ -47,7 +47,7 @@ names! {
         PersonIdMalformed = "person_id_malformed",
         /// Nobody has this id.
         PersonUnknown = "person_unknown",
-        /// The person named by id takes no part.
+        /// The person named by id is not active.
         PersonInactive = "person_inactive",
         /// The person named by id is somebody else.
         PersonNotSame = "person_not_same",
@@ -164,7 +164,7 @@ pub(super) static PERSON_NOT_SAME: Ruling = Ruling::told(
     "Дані цієї особи не можна оновити. Натомість слід створити нову особу",
 );
 
-/// Every row, for those who read the table and for the replay.
+/// Every row, for printing and for the replay.
 pub(super) static RULINGS: [&Ruling; 16] = [
     &PHONE_LIMIT,
     &PHONE_AND_TAX_ID,

@@ -81,7 +81,7 @@ impl From<Algorithm> for SearchSettings {
 }
 
 names! {
-    /// What is wrong with a searched value. Advisory: the search goes on.
+    /// What is wrong with a searched value. Advisory: the search continues.
     QueryRule {
         /// The value stands for none, e.g. `0000000000`; nobody matches it.
         Placeholder = "placeholder",
@@ -309,7 +309,8 @@ impl Query {
 fn tax_id_text(text: &str, normalisation: Normalisation) -> String {
     match normalisation {
         Normalisation::Published => text.to_owned(),
-        // Punctuation, white space and the script of look-alike letters go as they do in documents.
+        // Punctuation, white space and the script of look-alike letters are treated as in
+        // documents.
         Normalisation::Clean => normalisation.document_number(text),
     }
 }
@@ -346,7 +347,7 @@ impl Measured {
 #[derive(Default)]
 struct Sounds(BTreeSet<Code>);
 
-/// The query with everything that is made of it once. A value that proves nothing is absent.
+/// The query with everything that is computed from it once. A value that proves nothing is absent.
 struct Probe {
     settings: SearchSettings,
     last_name: Sounds,

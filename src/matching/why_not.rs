@@ -13,8 +13,6 @@ use crate::scoring::{Bins, Explanation, Score, Scorecard};
 /// Why a person of the index was or was not matched with a submission. Holds no personal data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WhyNot {
-    /// `persons.id`.
-    pub id: Option<String>,
     /// Whether it would be a match: in some cluster, with a score that is one by the policy.
     pub matches: bool,
     /// Every cluster, and whether it holds. If none does, the person was never compared.
@@ -70,7 +68,6 @@ pub fn why_not(
     let score = compared.deciding_score();
     let distance = score.as_f64() - policy.threshold.as_f64();
     WhyNot {
-        id: candidate.id.as_deref().map(str::to_owned),
         matches: !compared.clusters.is_empty() && policy.is_match(compared.deciding_score()),
         clusters: Cluster::ALL
             .iter()

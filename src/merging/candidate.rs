@@ -21,7 +21,7 @@ names! {
     RetryReason {
         /// No answer within the host's limit of time.
         Timeout = "timeout",
-        /// Any other fault on the way.
+        /// Any other fault.
         TransportFault = "transport_fault",
     }
 }
@@ -84,7 +84,7 @@ impl MergePerson {
     }
 }
 
-/// Shows nothing of the record but whether it takes part and has a master.
+/// Shows nothing of the record but whether it is active and has a master.
 impl fmt::Debug for MergePerson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MergePerson")

@@ -27,7 +27,7 @@ pub enum ChainError {
     /// A person has two masters.
     #[error("a person is merged twice")]
     MergedTwice,
-    /// A person is their own master, at once or over others.
+    /// A person is their own master, directly or through others.
     #[error("a chain of masters is a cycle")]
     Cycle,
 }

@@ -60,7 +60,7 @@ names! {
 }
 
 /// The changes that take a candidate for the automatic merge: `NEW` → `IN_PROCESS` where the score
-/// reaches the automatic limit. Never asks, never calls for another try.
+/// reaches the automatic limit. Never asks a question and never requires a retry.
 ///
 /// ```
 /// use osoba::merging::{claim, CandidateStatus, LeaveReason, MergeCandidate, MergePolicy, MergeStep};
@@ -86,7 +86,7 @@ pub fn claim(candidate: &MergeCandidate, policy: &MergePolicy) -> Result<MergeSt
     })
 }
 
-/// Everything that a row of the table may see.
+/// The input of the rows of the table.
 struct Situation<'a> {
     candidate: &'a MergeCandidate,
     facts: &'a MergeFacts,
@@ -160,7 +160,7 @@ fn has_master(person: Option<&MergePerson>) -> bool {
     person.is_some_and(|person| person.master_person_id.is_some())
 }
 
-/// What a row of the table says.
+/// The result of a row of the table.
 enum Outcome {
     Leave(LeaveReason),
     Write(Event),
@@ -168,7 +168,7 @@ enum Outcome {
     Retry,
 }
 
-/// When a row of the table applies, and what it says.
+/// When a row of the table applies, and its result.
 type Row = (fn(&Situation<'_>) -> bool, Outcome);
 
 /// The specification's table: the first row that applies.

@@ -2,7 +2,7 @@
 //!
 //! Like the synchronisation, a merge is *ask or decide*: [`merge`] is a pure function of the
 //! candidate and the facts known so far. It asks for the active declarations, says what to write,
-//! leaves the candidate alone, or asks for another try. The automatic merge first takes a candidate
+//! leaves the candidate alone, or asks for a retry. The automatic merge first takes a candidate
 //! with [`claim`]; the clerks' review ([`assign`], [`decide`]) hands those of the manual band
 //! to `merge` once enough clerks agree.
 //!
@@ -37,8 +37,8 @@
 //! - Read the candidate and both persons, call, and write, in one transaction that holds locks on the
 //!   three rows, persons in the order of their ids. [`Changes::guard`] is the status that the
 //!   candidate must still have.
-//! - Go on with every candidate that is `IN_PROCESS` or `DECLARATION_READY_DEACTIVATE`, whoever
-//!   claimed it: a crash between two steps leaves a state from which the same function goes on.
+//! - Continue with every candidate that is `IN_PROCESS` or `DECLARATION_READY_DEACTIVATE`, whoever
+//!   claimed it: a crash between two steps leaves a state from which the same function continues.
 //! - Keep `merged_pairs` unique by the merged person.
 //!
 //! | file | what it settles |

@@ -21,7 +21,7 @@ pub struct ClerkRequest {
     /// `manual_merge_requests.status`.
     pub status: RequestStatus,
     /// `manual_merge_candidates.status` of its candidate: a request of a candidate that is processed
-    /// waits for nothing, and hinders nothing.
+    /// does not count as open.
     pub candidate_status: ManualStatus,
 }
 

@@ -1,6 +1,6 @@
 //! The tables of transitions: of a merge candidate, and of a clerk's request.
 //!
-//! Whatever changes a status goes through a row; what no row names is refused.
+//! Every change of a status follows a row; a change without a row is refused.
 
 use super::status::{CandidateStatus, MergeReason, RequestStatus};
 use crate::named::names;
@@ -91,7 +91,7 @@ pub const REQUEST_TRANSITIONS: &[RequestTransition] = &[
     },
 ];
 
-/// A change of status that the table does not know.
+/// A change of status that no row allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("value is not allowed: no transition from {from} by {event} with {reason} to {to}")]
 pub struct TransitionRefused {
@@ -114,7 +114,7 @@ pub fn target(from: CandidateStatus, event: Event, reason: MergeReason) -> Optio
     TRANSITIONS.iter().find(is_row).map(|row| row.to)
 }
 
-/// Whether the table knows the way from `from` by `event` to `to`.
+/// Whether a row leads from `from` by `event` to `to`.
 ///
 /// ```
 /// use osoba::merging::{permit, CandidateStatus, Event, MergeReason};
@@ -150,8 +150,8 @@ pub fn permit_request(from: Option<RequestStatus>, to: RequestStatus) -> bool {
     request_targets(from).contains(&to)
 }
 
-/// The table of a merge candidate as a Mermaid state diagram. A way that only one kind of merge
-/// takes names its reason.
+/// The table of a merge candidate as a Mermaid state diagram. A transition of only one kind of
+/// merge names its reason.
 ///
 /// ```
 /// let diagram = osoba::merging::diagram();

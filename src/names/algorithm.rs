@@ -1,4 +1,4 @@
-//! The keys behind one choice.
+//! The choice of a phonetic key.
 
 use serde::Serialize;
 
@@ -24,8 +24,8 @@ names! {
     /// ```
     ///
     /// # From `uk/1` to `uk/2`
-    /// `uk` is `uk/2`. A database that holds codes of `uk/1` keeps its policy's `key` at `uk/1`, and goes
-    /// over when it suits:
+    /// `uk` is `uk/2`. A database that holds codes of `uk/1` keeps its policy's `key` at `uk/1`,
+    /// and is migrated when it suits:
     /// 1. Add columns for the new codes beside the old ones.
     /// 2. Fill them in batches, with [`ClusterKeys::of_many`](crate::matching::ClusterKeys::of_many) or
     ///    [`encode_many`](Algorithm::encode_many) and [`Algorithm::Uk`]; write both codes of every person

@@ -11,8 +11,8 @@ use super::stem::Stem;
 
 /// A phonetic code of a name, such as `ШИФЧИ3`. Never empty.
 ///
-/// Codes are compared, ordered and hashed by their text. A code of up to 15 letters lives inside the
-/// value (32 bytes), a longer one on the heap. `Debug` hides the text, since a code gives most of a
+/// Codes are compared, ordered and hashed by their text. A code of up to 15 letters is stored in the
+/// value (32 bytes), a longer one is allocated. `Debug` hides the text, since a code gives most of a
 /// name away.
 ///
 /// ```
@@ -27,7 +27,7 @@ pub struct Code(Text);
 #[derive(Clone)]
 enum Text {
     Inline { length: u8, bytes: [u8; INLINE] },
-    Heap(Box<str>),
+    Allocated(Box<str>),
 }
 
 const INLINE: usize = 30;
@@ -75,7 +75,7 @@ impl Code {
                 room.copy_from_slice(text.as_bytes());
                 Code(Text::Inline { length, bytes })
             }
-            _ => Code(Text::Heap(text.into())),
+            _ => Code(Text::Allocated(text.into())),
         }
     }
 
@@ -83,7 +83,7 @@ impl Code {
     fn long(letters: &[u8], ending: u8) -> Code {
         let ending = Some(ending).filter(|ending| *ending != NONE);
         let text: String = letters.iter().copied().chain(ending).map(character).collect();
-        Code(Text::Heap(text.into_boxed_str()))
+        Code(Text::Allocated(text.into_boxed_str()))
     }
 
     /// The bytes of the code's text: UTF-8, for a host that copies it.
@@ -91,7 +91,7 @@ impl Code {
     pub fn as_bytes(&self) -> &[u8] {
         match &self.0 {
             Text::Inline { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or(bytes),
-            Text::Heap(text) => text.as_bytes(),
+            Text::Allocated(text) => text.as_bytes(),
         }
     }
 
@@ -100,7 +100,7 @@ impl Code {
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Text::Inline { .. } => std::str::from_utf8(self.as_bytes()).unwrap_or_default(),
-            Text::Heap(text) => text,
+            Text::Allocated(text) => text,
         }
     }
 }

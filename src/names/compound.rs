@@ -4,7 +4,7 @@ use super::kind::Version;
 use super::letters::{letter, NONE};
 use super::script::{is_separator, readable};
 
-/// Words that stand in many surnames and name nobody: articles, prepositions, titles, "son of".
+/// Words that occur in many surnames and identify nobody: articles, prepositions, titles, "son of".
 /// Аль-Хатіб and Аль-Масрі have nothing in common.
 const PARTICLES: [&str; 60] = [
     "абд",
@@ -69,7 +69,7 @@ const PARTICLES: [&str; 60] = [
     "von",
 ];
 
-/// More of them, which `uk/1` does not know: "son of" and "daughter of" in other spellings, and the
+/// More of them, which `uk/1` lacks: "son of" and "daughter of" in other spellings, and the
 /// commonest in Latin letters.
 const MORE_PARTICLES: [&str; 27] = [
     "абдул",
@@ -101,10 +101,10 @@ const MORE_PARTICLES: [&str; 27] = [
     "zade",
 ];
 
-/// Most parts of one surname that get a key of their own; nobody is known by more.
+/// Most parts of one surname that get a key of their own; nobody uses more.
 const MOST: usize = 8;
 
-/// Fewest letters of a part: an initial finds nobody.
+/// Fewest letters of a part: an initial identifies nobody.
 const SHORTEST: usize = 3;
 
 /// Gives `take` the parts of a compound surname that it may be found by, in order; none of a simple one.

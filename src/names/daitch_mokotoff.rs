@@ -13,7 +13,7 @@ use super::latin::to_latin;
 /// The rules, read once: immutable, and the same in every process.
 static SOUNDEX: LazyLock<DaitchMokotoffSoundex> = LazyLock::new(DaitchMokotoffSoundex::default);
 
-/// Of a longer name the letters behind these say nothing: a code has six digits.
+/// Of a longer name the letters behind these change nothing: a code has six digits.
 const MOST_LETTERS: usize = 64;
 
 /// Letters that Unicode does not decompose.

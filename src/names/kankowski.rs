@@ -34,9 +34,9 @@ const ENDINGS: &[Rule] = rules! {
 static ENDING_TABLE: &Table<[Packed]> =
     &Table::<[Packed; ENDINGS.len()]>::new(&[ENDINGS], Anchor::Back);
 
-/// What stands for a letter: for some vowels another, for all other letters themselves. А, И and У count
+/// The replacement of a letter: of some vowels another, of all other letters themselves. А, И and У count
 /// as consonants in the pass.
-static STANDS: PerLetter<u8> = PerLetter::mapping(
+static REPLACEMENT: PerLetter<u8> = PerLetter::mapping(
     letters!("оюеэяёыаиупстрклмнбвгджзйфхцчшщ"),
     letters!("ауииаиааиупстрклмнбвгджзйфхцчшщ"),
 );
@@ -48,7 +48,7 @@ const VOICED: &[u8] = letters!("бздвг");
 /// Consonants before which a voiced one is devoiced; Б, В, Г, Д, Ж and З are among them, as published.
 const DEVOICING: Set = Set::of(letters!("псткбвгджзфхцчшщ"));
 
-/// After these the letters of [`MERGED`] leave nothing, but make the letter before them И.
+/// After these the letters of [`MERGED`] are dropped, and make the letter before them И.
 const MERGING: Set = Set::of(letters!("йи"));
 const MERGED: Set = Set::of(letters!("ое"));
 
@@ -142,7 +142,7 @@ fn code(letters: &mut [u8], end: usize, kind: Kind, room: &mut [u8]) -> Option<C
         if TRAITS.of(letter) & TRAITS.of(old) >> 1 & MEETING != 0 {
             meet(&mut output, letter, old);
         } else if letter != old {
-            output.push(STANDS.of(letter));
+            output.push(REPLACEMENT.of(letter));
         }
         old = letter;
     }
@@ -229,7 +229,7 @@ mod tests {
             if letters!("йи").contains(&old) && letters!("ое").contains(&letter) {
                 *output.last_mut().unwrap() = I;
             } else {
-                output.push(STANDS.of(letter));
+                output.push(REPLACEMENT.of(letter));
             }
             return;
         }

@@ -1,21 +1,18 @@
-//! One byte for each Cyrillic letter: the alphabet in which the phonetic rules are written.
-//!
-//! A letter is `0x80` plus its distance from `а` in Unicode, so а…я are `0x80..=0x9F` and ё, є, і, ї
-//! follow; ґ, which lies elsewhere, and the two borders of a word have codes of their own. Bytes below
-//! `0x80` are the symbols of endings, themselves. Case is folded on the way in; upper case comes out.
+//! The letters in which the phonetic rules are written: the small Cyrillic ones of
+//! [`crate::text::alphabet`], and codes for the two borders of a word. Other bytes below `0x80` are the
+//! symbols of endings, themselves. Case is folded on the way in; upper case comes out.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Start of a name, as the rules' `^`. Its low five bits are those of ю, which no name has after
-/// folding: the rules' tables are the better for it.
-pub(super) const START: u8 = 0xBE;
-/// End of a name, as the rules' `$`. Its low five bits are those of ы.
-pub(super) const END: u8 = 0xBB;
+use crate::text::alphabet::{decode, encode, lower, GHE};
+
+/// Start of a name, as the rules' `^`: the byte of the capital Ю. Its low five bits are those of ю,
+/// which no name has after folding, so that no letter shares its places in the rules' tables.
+pub(super) const START: u8 = 0xAE;
+/// End of a name, as the rules' `$`: the byte of the capital Ы, likewise.
+pub(super) const END: u8 = 0xAB;
 /// What a character becomes that is no letter of this alphabet.
 pub(super) const NONE: u8 = 0;
-
-const FIRST: u32 = 'а' as u32;
-const GHE_WITH_UPTURN: u8 = 0xB1;
 
 /// The byte of a lower-case or upper-case Cyrillic letter; [`NONE`] for any other character.
 ///
@@ -23,18 +20,19 @@ const GHE_WITH_UPTURN: u8 = 0xB1;
 #[inline]
 pub(super) const fn letter(character: char) -> u8 {
     match character {
-        'а'..='я' | 'ё' | 'є' | 'і' | 'ї' => {
-            (character as u32).wrapping_sub(FIRST).wrapping_add(0x80) as u8
+        'ґ' | 'Ґ' => GHE,
+        'А'..='я' | 'Ё' | 'ё' | 'Є' | 'є' | 'І' | 'і' | 'Ї' | 'ї' => {
+            match encode(character) {
+                Some(byte) => lower(byte),
+                None => NONE,
+            }
         }
-        'А'..='Я' => (character as u32).wrapping_sub('А' as u32).wrapping_add(0x80) as u8,
-        'Ё' => letter('ё'),
-        'Є' => letter('є'),
-        'І' => letter('і'),
-        'Ї' => letter('ї'),
-        'ґ' | 'Ґ' => GHE_WITH_UPTURN,
         _ => NONE,
     }
 }
+
+/// The last of the letters, to which the borders are the first.
+const LAST: u8 = letter('ї');
 
 /// A number from 0 to 63 for a letter or a border, different for each.
 #[inline]
@@ -42,14 +40,20 @@ pub(super) const fn index(letter: u8) -> usize {
     (letter & 0x3F) as usize
 }
 
-/// One value for each letter, by its [`index`].
-pub(super) struct PerLetter<T>([T; 64]);
+/// One value for each letter, border and [`NONE`].
+pub(super) struct PerLetter<T>([T; 128]);
+
+/// A number from 0 to 127, different for each of them.
+#[inline]
+const fn place_of(letter: u8) -> usize {
+    (letter & 0x7F) as usize
+}
 
 impl PerLetter<u8> {
     /// The letter's value.
     #[inline]
     pub(super) fn of(&self, letter: u8) -> u8 {
-        self.0.get(index(letter)).copied().unwrap_or(NONE)
+        self.0.get(place_of(letter)).copied().unwrap_or(NONE)
     }
 
     /// Zero for every letter but these, which have the letter at the same place of `to`.
@@ -60,10 +64,10 @@ impl PerLetter<u8> {
     )]
     pub(super) const fn mapping(from: &[u8], to: &[u8]) -> Self {
         assert!(from.len() == to.len(), "each letter has its counterpart");
-        let mut values = [NONE; 64];
+        let mut values = [NONE; 128];
         let mut at = 0;
         while at < from.len() {
-            values[index(from[at])] = to[at];
+            values[place_of(from[at])] = to[at];
             at += 1;
         }
         PerLetter(values)
@@ -76,13 +80,13 @@ impl PerLetter<u8> {
         reason = "runs while compiling only: a wrong table fails the build"
     )]
     pub(super) const fn marking(sets: &[(u8, Set)]) -> Self {
-        let mut values = [0; 64];
+        let mut values = [0; 128];
         let mut at = 0;
         while at < sets.len() {
-            let mut letter = 0;
-            while letter < 64 {
-                if sets[at].1.has(letter as u8) {
-                    values[letter] |= sets[at].0;
+            let mut letter = END;
+            while letter <= LAST {
+                if sets[at].1.has(letter) {
+                    values[place_of(letter)] |= sets[at].0;
                 }
                 letter += 1;
             }
@@ -106,7 +110,7 @@ impl Set {
         Set(bits)
     }
 
-    /// Whether a letter is in the set. No symbol and not [`NONE`] may be asked about.
+    /// Whether a letter is in the set. No symbol and not [`NONE`] may be passed.
     #[inline]
     pub(super) const fn has(self, letter: u8) -> bool {
         self.0 >> index(letter) & 1 == 1
@@ -161,13 +165,12 @@ pub(super) const fn folded(byte: u8, mut fold: &[(char, u8)]) -> u8 {
 }
 
 /// The upper-case character of a letter's byte, or the symbol itself.
-#[inline]
-pub(super) const fn character(byte: u8) -> char {
+pub(super) fn character(byte: u8) -> char {
     match byte {
-        0..0x80 | START | END => symbol(byte) as char,
-        0x80..0xA0 => upper(byte, 'А' as u32, 0x80),
-        GHE_WITH_UPTURN => 'Ґ',
-        _ => upper(byte, 'Ѐ' as u32, 0xA0),
+        GHE => 'Ґ',
+        0..0x80 | START | END => char::from(symbol(byte)),
+        0x80..0xD0 => decode(byte.wrapping_sub(0x20)),
+        _ => decode(byte.wrapping_sub(0x50)),
     }
 }
 
@@ -185,20 +188,13 @@ pub(super) const fn symbol(byte: u8) -> u8 {
 /// others: two bytes, of which the first is always the same.
 #[inline]
 pub(super) const fn utf8_of_the_32(letter: u8) -> [u8; 2] {
-    ((letter as u16) << 8).wrapping_add(0x10D0).to_le_bytes()
-}
-
-const fn upper(byte: u8, first: u32, base: u8) -> char {
-    match char::from_u32(first.wrapping_add(byte.wrapping_sub(base) as u32)) {
-        Some(character) => character,
-        None => char::REPLACEMENT_CHARACTER,
-    }
+    ((letter as u16) << 8).wrapping_sub(0x1F30).to_le_bytes()
 }
 
 /// Calls `take` with every character of `name` in Unicode's composed form (NFC).
 ///
 /// Composing is only needed when something outside Latin, Cyrillic and common punctuation occurs,
-/// which names hardly ever have, so that the usual case costs one look at each character.
+/// which names hardly ever have, so that the usual case costs one comparison for each character.
 #[inline]
 pub(super) fn each_composed(name: &str, take: impl FnMut(char)) {
     if name.chars().all(is_composed) {
@@ -288,6 +284,9 @@ mod tests {
             assert_eq!(character(letter(lower)).to_string(), upper);
             assert_eq!(letter(lower), upper.chars().map(letter).next().unwrap());
         }
+        let all = "абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя".chars().map(letter);
+        let places: std::collections::HashSet<_> = all.chain([START, END]).map(index).collect();
+        assert_eq!(places.len(), 37 + 2);
         for lower in 'а'..='я' {
             let upper: String = lower.to_uppercase().collect();
             assert_eq!(utf8_of_the_32(letter(lower)), upper.as_bytes());
@@ -310,6 +309,6 @@ mod tests {
 
     #[test]
     fn a_rule_is_spelt_one_byte_a_letter() {
-        assert_eq!(letters!("^аґ$"), [START, 0x80, GHE_WITH_UPTURN, END]);
+        assert_eq!(letters!("^аґ$"), [START, 0xB0, GHE, END]);
     }
 }

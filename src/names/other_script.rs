@@ -80,5 +80,5 @@ pub(crate) fn write_in_latin(name: impl Iterator<Item = char>, room: &mut [u8]) 
     fits.then_some(count)
 }
 
-/// Stands for any character that is neither Cyrillic nor Latin.
+/// In place of any character that is neither Cyrillic nor Latin.
 const OTHER: u8 = 0xFF;

@@ -3,7 +3,7 @@
 
 use super::letters::{NONE, START};
 
-/// One row: letters, and what stands for them.
+/// One row: letters and their replacement.
 #[derive(Clone, Copy)]
 pub(super) struct Rule {
     /// What is found: two to eight letters.
@@ -39,7 +39,7 @@ pub(super) struct Packed {
     from: u64,
     /// How many letters the row finds.
     pub(super) length: u8,
-    /// What stands for them.
+    /// Their replacement.
     pub(super) to: &'static [u8],
 }
 
@@ -124,7 +124,8 @@ mod packing {
             Table { thirds, starts, rows }
         }
 
-        /// Makes [`Watch`] find these neighbours too: for each of а…я a bit for each that follows it.
+        /// Makes [`Watch`] find these neighbours too: for each of а…я, by its low five bits, a bit for each
+        /// that follows it.
         pub(in super::super) const fn watching(mut self, neighbours: &[u32; 32]) -> Self {
             let mut own = 0;
             while own < 32 {
@@ -229,7 +230,7 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::names::letters::letters;
+    use crate::names::letters::{letter, letters};
 
     const ROWS: &[Rule] = rules! { "ба" => "а", "га" => "о", "бав" => "у", "дба" => "и" };
 
@@ -287,7 +288,7 @@ mod tests {
     fn neighbours_are_watched_too() {
         const NEIGHBOURS: [u32; 32] = {
             let mut neighbours = [0; 32];
-            neighbours[1] = 1 << 3;
+            neighbours[letter('б') as usize & 0x1F] = 1 << (letter('г') & 0x1F);
             neighbours
         };
         static FRONT: &Table<[Packed]> =
@@ -295,6 +296,8 @@ mod tests {
         let mut watch = Watch::new(FRONT);
         letters!("ебгж$").iter().for_each(|letter| watch.see(*letter));
         assert_eq!(watch.behind_first(), Some(3));
-        assert!(FRONT.find(u64::from_le_bytes([0x81, 0x83, 0, 0, 0, 0, 0, 0])).is_none());
+        assert!(FRONT
+            .find(u64::from_le_bytes([letter('б'), letter('г'), 0, 0, 0, 0, 0, 0]))
+            .is_none());
     }
 }

@@ -31,7 +31,7 @@ pub(super) enum Words {
     Apart,
 }
 
-/// Letters that stand for others: і, ї and ы are one vowel with и, є, ё and э one with е, ю is у; the
+/// Letters that are folded to others: і, ї and ы are one vowel with и, є, ё and э one with е, ю is у; the
 /// hard sign vanishes. The soft sign is kept for the spelling rules.
 const ALIKE: [(char, u8); 9] = [
     ('ґ', letter('г')),
@@ -45,7 +45,7 @@ const ALIKE: [(char, u8); 9] = [
     ('ъ', VANISHES),
 ];
 
-/// A letter that leaves nothing.
+/// In place of a letter that is dropped.
 const VANISHES: u8 = 1;
 
 static FOLDED: ByBytes = ByBytes::new(&ALIKE);
@@ -327,7 +327,7 @@ fn each_base_letter(character: char, version: Version, mut take: impl FnMut(char
     }
 }
 
-/// The letter that a Latin letter inside a Cyrillic word stands for: the one that it looks like in
+/// The letter that a Latin letter inside a Cyrillic word is read as: the one that it looks like in
 /// either case, or, where none does, the one that it sounds like or looks like in handwriting.
 fn as_cyrillic(latin: char) -> u8 {
     if let Some(alike) = cyrillic_look_alike(latin) {

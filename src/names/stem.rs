@@ -6,14 +6,14 @@ pub(super) const MOST: usize = 16;
 /// Up to sixteen letters in place.
 #[derive(Clone, Copy)]
 pub(super) struct Stem {
-    /// The letters; those after `length` are anything.
+    /// The letters; those after `length` are unspecified.
     pub(super) letters: [u8; MOST],
     pub(super) length: usize,
 }
 
 impl Stem {
-    /// The first `length` letters of a row; `None` for more than sixteen, and for a row that ends
-    /// faster than sixteen letters, which rows on the stack do not.
+    /// The first `length` letters of a row; `None` for more than sixteen, and for a row of
+    /// fewer than sixteen places, which rows on the stack are not.
     #[inline]
     pub(super) fn new(row: &[u8], length: usize) -> Option<Stem> {
         if length > MOST {

@@ -67,7 +67,7 @@ pub struct ExplainedVariable {
     pub woe: f64,
     /// The variable's coefficient.
     pub coefficient: f64,
-    /// Coefficient times weight of evidence. Above 0 speaks for one person, below 0 for two.
+    /// Coefficient times weight of evidence. Above 0 is evidence for one person, below 0 for two.
     pub points: f64,
     /// With this bin a pair is never automatic.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -132,7 +132,8 @@ pub struct Counterfactual {
     /// The band that the pair would be in then.
     #[serde(skip)]
     pub band: Band,
-    /// What `to` asks of the raw values; nothing of a comparison of the catalogue, whose bin says all.
+    /// What `to` requires of the raw values; nothing of a comparison of the catalogue, whose bin
+    /// says all.
     #[serde(skip)]
     pub(super) meaning: Vec<Counts>,
 }
@@ -211,7 +212,7 @@ impl Scorecard {
         found
     }
 
-    /// What a bin asks of the raw values; nothing of a comparison of the catalogue.
+    /// What a bin requires of the raw values; nothing of a comparison of the catalogue.
     pub(super) fn meaning(&self, place: usize, bin: u8) -> Vec<Counts> {
         self.binnings.get(place).map_or_else(Vec::new, |binned| binned.binning.counts_of(bin))
     }

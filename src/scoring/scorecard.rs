@@ -85,7 +85,7 @@ pub struct Scorecard {
     pub(super) starts: Box<[usize]>,
     pub(super) identity: Identity,
     pub(super) findings: Vec<NonMonotone>,
-    /// From where on the conditions do not tell a distance from a greater one.
+    /// The distances from which on the conditions do not tell one from a greater one.
     pub(super) limits: DistanceLimits,
     /// All tables side by side, where there can be such.
     pub(super) lookup: Option<Lookup>,

@@ -48,7 +48,7 @@ impl Scale {
 impl Explanation {
     /// The explanation as an SVG picture: from the starting value each variable moves the sum to
     /// the right, towards one person, or to the left, towards two; the last bar is the sum. The
-    /// limits stand as lines.
+    /// limits are drawn as lines.
     ///
     /// ```
     /// use osoba::scoring::{Language, Limits, Scorecard};

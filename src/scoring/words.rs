@@ -1,4 +1,4 @@
-//! The words in which an explanation speaks to a clerk, in English and Ukrainian.
+//! The words of an explanation for a clerk, in English and Ukrainian.
 
 use super::bands::Band;
 use super::explanation::{ExplainedVariable, Limit};
@@ -287,7 +287,7 @@ const BIN_WORDS: &[(&str, &str, &str)] = &[
 ];
 
 /// A bin in words. One of a crossed comparison is both, one with a figure is its words and the
-/// figure, and one that has no words stands as it is.
+/// figure, and one that has no words is shown as it is.
 pub(super) fn bin_words(bin: &str, language: Language) -> String {
     if let Some((one, other)) = bin.split_once('|') {
         return format!("{}; {}", bin_words(one, language), bin_words(other, language));

@@ -8,8 +8,9 @@
 /// others, take the place of control characters, which are not of this alphabet.
 const RIGHT_QUOTE: u8 = 1;
 const MODIFIER_APOSTROPHE: u8 = 2;
-const GHE: u8 = 4;
-const CAPITAL_GHE: u8 = 5;
+/// The small ґ. Its low six bits are those of no other small letter of Ukrainian or Russian.
+pub(crate) const GHE: u8 = 0x18;
+const CAPITAL_GHE: u8 = 0x19;
 
 /// Where the Cyrillic letters U+0400 to U+047F start.
 const CYRILLIC: u32 = 0x400;

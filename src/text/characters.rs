@@ -54,7 +54,7 @@ pub(crate) const fn is_dash(character: char) -> bool {
     )
 }
 
-/// Whether a character leaves no trace on a screen and is no white space: Unicode's category Cf (soft
+/// Whether a character is not displayed and is no white space: Unicode's category Cf (soft
 /// hyphen, zero-width space and joiners, direction marks, word joiner, byte order mark, tags) and its
 /// other default-ignorable characters (grapheme joiner, fillers, variation selectors).
 pub(crate) const fn is_invisible(character: char) -> bool {

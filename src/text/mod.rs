@@ -9,9 +9,9 @@
 //! | `exact` | a text of which only equality matters |
 //! | `distance` | Levenshtein's distance, and [`Pattern`], one text against many |
 //! | `near`, `letter_set` | transpositions, Jaro and Winkler; which letters a text has |
-//! | `recent` | what was found for the texts that were looked at last |
+//! | `recent` | a small cache of answers by text |
 //!
-//! A folder `fast` holds the quick form of the rule beside it, which a test holds to it.
+//! A folder `fast` holds the fast form of the rule beside it, which a test compares with it.
 
 pub(crate) mod alphabet;
 mod characters;

@@ -8,10 +8,10 @@ use super::letter_set::LetterSet;
 use super::prepared::{Letter, Letters, PreparedText};
 use crate::work;
 
-/// Texts of more letters are equal or differ: nobody looks how near they are.
+/// Texts of more letters are equal or differ: how near they are is not measured.
 pub(crate) const NEAR_LETTERS: usize = 64;
 
-/// Distances above this are not told apart.
+/// Distances above this are not distinguished.
 pub(crate) const GREATEST_NEAR: u32 = 5;
 
 /// One row of the matrix, and the two before it.

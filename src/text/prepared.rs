@@ -11,9 +11,9 @@ use super::alphabet::{decode, LetterBuffer, SHORT};
 use super::normalise::raw_letters;
 use crate::work;
 
-/// Stands for the length of a text that is not short.
+/// In place of the length of a text that is not short.
 pub(crate) const LONG: u8 = 0xFE;
-/// Stands for the length of a text that is absent.
+/// In place of the length of a text that is absent.
 pub(crate) const ABSENT: u8 = 0xFF;
 
 /// A text ready for comparison, or its absence: 32 bytes for up to sixteen letters.
@@ -155,7 +155,7 @@ impl PreparedText {
         }
     }
 
-    /// The length of a short text, or what stands for another.
+    /// The length of a short text, or the mark of another.
     #[inline]
     pub(crate) fn length(&self) -> u8 {
         self.length
@@ -167,7 +167,7 @@ impl PreparedText {
         &self.letters
     }
 
-    /// Whether there is a text; an empty one is one.
+    /// Whether there is a text, be it empty.
     #[must_use]
     #[inline]
     pub fn is_present(&self) -> bool {
@@ -324,7 +324,7 @@ fn occurs(needle: &[u8], hay: &PreparedText) -> bool {
     memmem::find(hay, letters.bytes()).is_some()
 }
 
-/// Whether the shorter of two short texts occurs in the longer: laid beside every place of it that
+/// Whether the shorter of two short texts occurs in the longer: compared at every place of it that
 /// has the first letter.
 #[inline]
 fn occurs_in((needle, length): (&[u8; SHORT], u8), (hay, longer): (&[u8; SHORT], u8)) -> bool {

@@ -1,7 +1,7 @@
-//! What was found for the texts that were looked at last.
+//! Answers for the texts that were asked about last.
 
 /// Answers for texts, in `N` places, a power of two. Persons who are compared with one share names
-/// and settlements, and to look an answer up is a small part of finding it again.
+/// and settlements, and looking an answer up costs a small part of finding it again.
 pub(crate) struct Recent<'t, T, const N: usize>([Option<(&'t str, T)>; N]);
 
 impl<T, const N: usize> Default for Recent<'_, T, N> {

@@ -49,7 +49,7 @@ const PLAUSIBLE: std::ops::RangeInclusive<f64> = 0.001..=0.6;
 /// ```
 ///
 /// # Errors
-/// There are not both matches and others to train with, or Newton's method comes to no end.
+/// There are not both matches and others to train with, or Newton's method does not converge.
 pub fn labels(
     design: &Design,
     sample: &Sample,
@@ -131,7 +131,7 @@ fn labelled(pattern: &Pattern) -> f64 {
     pattern.matches + pattern.differ
 }
 
-/// What a fit is about.
+/// The input of a fit.
 struct About<'a> {
     design: &'a Design,
     cells: &'a [Cells],

@@ -111,7 +111,7 @@ impl Problem {
         let mut steps = 0_u32;
         let rounds = edges.len().saturating_mul(8).saturating_add(16);
         for round in 0..rounds {
-            // One at a time, the first first, cannot run in a circle.
+            // One at a time, the first first, cannot cycle.
             let carefully = round > rounds / 2;
             let groups = groups(self.count, &edges);
             let (found, taken) = self.newton(&groups, &estimate)?;
@@ -324,7 +324,7 @@ fn tie_violators(edges: &mut [Edge], betas: &[f64], groups: Groups, carefully: b
 }
 
 /// The multiplier of each active edge: since active edges make a forest, the sum of the gradient
-/// over what hangs together with `a` without the edge. 0 for others.
+/// over what is connected with `a` without the edge. 0 for others.
 fn multipliers(edges: &[Edge], gradient: &[f64]) -> Vec<f64> {
     let of = |place: usize, edge: &Edge| {
         if !edge.is_active {

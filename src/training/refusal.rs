@@ -12,7 +12,7 @@ names! {
         NoMatches = "no_matches",
         /// All pairs to train with are matches.
         OnlyMatches = "only_matches",
-        /// Newton's method, or the expectation–maximisation, came to no end.
+        /// Newton's method, or the expectation–maximisation, did not converge.
         NotConverged = "not_converged",
         /// There are no two persons of different pairs to compare at random.
         NoRandomPairs = "no_random_pairs",

@@ -35,7 +35,7 @@ names! {
         ShareImplausible = "share_implausible",
         /// A stronger bin has less points than a weaker one: the method may have found another split.
         Turned = "turned",
-        /// The expectation–maximisation came to no end.
+        /// The expectation–maximisation did not converge.
         NotConverged = "not_converged",
         /// Labels were there and were not used.
         LabelsNotUsed = "labels_not_used",

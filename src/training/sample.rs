@@ -22,7 +22,7 @@ pub struct Observation<'a> {
     pub is_match: Option<bool>,
     /// What must not be divided between training and test: a household, a registration.
     pub group: &'a str,
-    /// How many pairs it stands for: above 0, up to a million, to nine decimals.
+    /// How many pairs it counts as: above 0, up to a million, to nine decimals.
     pub weight: f64,
     /// When it was found.
     pub date: Option<NaiveDate>,
@@ -159,7 +159,7 @@ impl Sample {
     }
 }
 
-/// A number that a text always has. The same seed gives the same numbers.
+/// A hash of a text. The same seed gives the same numbers.
 fn hash(seed: &str, text: &str) -> u64 {
     let digest = Sha256::new().chain_update(seed).chain_update([0]).chain_update(text).finalize();
     let first = digest.iter().take(8);

@@ -1,7 +1,7 @@
 //! What a host writes, column by column.
 //!
 //! [`Changes`] can only be made by the rules: one constructor for each event of the transition
-//! table, so that a `VERIFIED` change without the data that were found cannot be written down.
+//! table, so that a `VERIFIED` change without the data that were found cannot be built.
 
 use std::fmt;
 
@@ -165,7 +165,7 @@ impl Changes {
         Self::of(event, Some(Status::InReview), status, Some(reason))
     }
 
-    /// Forgets what the registry once said.
+    /// Clears the registry's earlier answer.
     fn forgetting(self) -> Self {
         Changes {
             data_id: Column::Null,
@@ -260,7 +260,7 @@ impl Changes {
         self.reason
     }
 
-    /// `unzr_data_id`: [`DataId`] stands for the id of the row just upserted.
+    /// `unzr_data_id`: [`DataId`] is the id of the row just upserted.
     #[must_use]
     pub fn data_id(&self) -> Column<DataId> {
         self.data_id

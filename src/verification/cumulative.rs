@@ -8,7 +8,7 @@ use crate::named::names;
 names! {
     /// Cumulative verification status of a person.
     CumulativeStatus {
-        /// No stream objects and none is open.
+        /// No stream is *not verified* and none is open.
         Verified = "VERIFIED",
         /// A stream is not verified: the data should be corrected. Does not block.
         ChangesNeeded = "CHANGES_NEEDED",
@@ -27,7 +27,7 @@ impl CumulativeStatus {
     }
 }
 
-/// The statuses of a person's streams; an absent stream says nothing.
+/// The statuses of a person's streams; an absent stream has no effect.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Streams {

@@ -1,7 +1,7 @@
 //! Which persons are due for synchronisation, and in which order.
 //!
 //! [`is_due`] and [`due_order`] are the rule over one record. `bindings/sql/unzr_claim.sql` is the
-//! same rule for PostgreSQL; a test against a real server holds the two equal (`bindings/elixir`).
+//! same rule for PostgreSQL; a test against a real server compares the two (`bindings/elixir`).
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 
@@ -12,7 +12,7 @@ use crate::person::Person;
 
 /// Whether a person is due at `now`.
 ///
-/// The person takes part ([`Person::participates`]); and either the status is neither `IN_REVIEW`
+/// The person is active ([`Person::participates`]); and either the status is neither `IN_REVIEW`
 /// nor `NOT_VERIFIED` nor `VERIFICATION_NOT_NEEDED`, the person was never synced or last synced at
 /// or before midnight UTC of today minus the validation period, and `due_after` is absent or has
 /// come; or the record is `IN_REVIEW` by a claim older than the claim time-out, whose worker must
@@ -52,13 +52,13 @@ pub fn is_due(
     due && person.participates()
 }
 
-/// Hours that a person is left alone after the first failure.
+/// Hours until a person is due again after the first failure.
 const FIRST_DELAY_HOURS: i64 = 1;
 
 /// When a person whose synchronisation has failed `failures` times, the last time at `now`, is due
 /// again: one hour later after the first failure, twice as long after each further one, and never
 /// later than the validation period. A success, or a change of the person or of its verification,
-/// forgets the failures.
+/// resets the failures.
 ///
 /// ```
 /// use osoba::verification::{due_after, SyncPolicy};
@@ -76,7 +76,7 @@ pub fn due_after(failures: u32, policy: &SyncPolicy, now: DateTime<Utc>) -> Date
     delay.and_then(|delay| now.checked_add_signed(delay)).map_or(latest, |at| at.min(latest))
 }
 
-/// Where a due person stands in the batch: smaller first.
+/// The position of a due person in the batch: smaller first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DueOrder {
     group: Group,

@@ -26,7 +26,7 @@ pub enum InputFinding {
     BirthDateBefore1900,
 }
 
-/// The year in which nobody alive was born earlier.
+/// Nobody alive was born before this year.
 const EARLIEST_YEAR: i32 = 1900;
 
 impl InputFinding {
@@ -44,7 +44,7 @@ impl InputFinding {
 }
 
 /// Every rule about UNZR and birth date that an entered person breaks, not just the first. `""` is
-/// no UNZR. A birth date in the future is not found: there is no clock here.
+/// no UNZR. A birth date in the future is not found, since no clock is read.
 ///
 /// ```
 /// use osoba::verification::input::{check, InputFinding};

@@ -1,4 +1,4 @@
-//! The verification record of one person, as far as the UNZR stream goes.
+//! The verification record of one person: the columns of the UNZR stream.
 
 use std::fmt;
 
@@ -122,7 +122,7 @@ impl BeforeClaim {
     /// Takes a status and reason that a record can have held before a claim.
     ///
     /// # Errors
-    /// The transition table knows no way back to `status`: nobody is claimed out of it.
+    /// No row of the transition table leads back to `status`: nobody is claimed from it.
     pub fn new(status: Status, reason: Option<Reason>) -> Result<Self, TransitionRefused> {
         permit(Some(Status::InReview), Event::Released, status)?;
         Ok(BeforeClaim { status, reason })

@@ -103,7 +103,7 @@ pub enum RegistryAnswer {
 pub enum Fault {
     /// Not within the host's limit of time.
     Timeout,
-    /// Refused, broken off, unreadable or any other fault on the way.
+    /// Refused, broken off, unreadable or any other fault.
     Transport,
 }
 

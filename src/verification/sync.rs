@@ -39,7 +39,7 @@ names! {
 }
 
 names! {
-    /// Which technical error calls for another try.
+    /// Which technical error requires a retry.
     RetryReason {
         /// The registry answered −1, *mandatory fields missing or wrong*.
         MandatoryFields = "mandatory_fields",
@@ -49,7 +49,7 @@ names! {
         UnknownCode = "unknown_code",
         /// No answer within the host's limit of time.
         Timeout = "timeout",
-        /// Any other fault on the way.
+        /// Any other fault.
         TransportFault = "transport_fault",
     }
 }

@@ -1,6 +1,6 @@
 //! The one table of transitions of the UNZR stream.
 //!
-//! Whatever changes a status goes through a row of [`TRANSITIONS`]; what no row names is refused.
+//! Every change of a status follows a row of [`TRANSITIONS`]; a change without a row is refused.
 
 use super::status::Status;
 
@@ -25,7 +25,7 @@ pub enum Event {
     NotFound,
     /// The registry cannot answer: −2, a fault, a time-out, an unknown code.
     TechnicalError,
-    /// The host gives up and puts the claim back.
+    /// The host gives up and releases the claim.
     Released,
 }
 
@@ -94,7 +94,7 @@ const CLAIMABLE: &[Option<Status>] =
     &[Some(Status::VerificationNeeded), Some(Status::Verified), Some(Status::InReview)];
 const CLAIMED: &[Option<Status>] = &[Some(Status::InReview)];
 
-/// Every transition there is.
+/// All transitions.
 #[rustfmt::skip]
 pub const TRANSITIONS: &[Transition] = &[
     Transition { from: ANY,       event: Event::SignedWithUnzr,    to: &[Status::VerificationNeeded] },
@@ -109,7 +109,7 @@ pub const TRANSITIONS: &[Transition] = &[
     Transition { from: CLAIMED,   event: Event::Released,          to: &[Status::VerificationNeeded, Status::Verified] },
 ];
 
-/// A change of status that the table does not know.
+/// A change of status that no row allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("value is not allowed: no transition from {} by {} to {to}",
         from.map_or("no record", Status::as_str), event.as_str())]
@@ -129,7 +129,7 @@ pub fn targets(from: Option<Status>, event: Event) -> &'static [Status] {
     row.map_or(&[], |row| row.to)
 }
 
-/// Whether the table knows the way from `from` by `event` to `to`.
+/// Whether a row leads from `from` by `event` to `to`.
 ///
 /// ```
 /// use osoba::verification::{permit, Event, Status};

@@ -1,4 +1,4 @@
-//! What sets a person's verification in motion.
+//! What starts a person's verification.
 
 use super::changes::Changes;
 use super::policy::Reasons;
@@ -7,8 +7,8 @@ use super::transitions::{permit, Event, TransitionRefused};
 
 /// A person request (create or update) is signed: with a UNZR the person waits for the
 /// synchronisation, `VERIFICATION_NEEDED` / `ONLINE_TRIGGERED`; without one (`None` or `""`) there
-/// is nothing to verify, `VERIFICATION_NOT_NEEDED` / `AUTO_DATA_ABSENT`. What the registry once
-/// said is forgotten either way; `unzr_unverified_at` is left alone.
+/// is nothing to verify, `VERIFICATION_NOT_NEEDED` / `AUTO_DATA_ABSENT`. The registry's earlier
+/// answer is cleared either way; `unzr_unverified_at` is left alone.
 ///
 /// ```
 /// use osoba::verification::{request_signed, Reasons, Status};
@@ -27,7 +27,7 @@ pub fn request_signed(unzr: Option<&str>, reasons: Reasons) -> Changes {
 /// status.
 ///
 /// The source names no columns beside the status. The reason written is `ONLINE_TRIGGERED` and
-/// what the registry once said is forgotten, as when a request is signed: a person synced last
+/// the registry's earlier answer is cleared, as when a request is signed: a person synced last
 /// week would otherwise not be due again for months.
 ///
 /// # Errors

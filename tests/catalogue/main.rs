@@ -13,6 +13,8 @@ mod cards;
 mod clusters;
 mod golden;
 mod review;
+#[path = "../support/golden.rs"]
+mod vectors;
 
 use osoba::catalogue::Layout;
 use osoba::Person;

@@ -213,7 +213,6 @@ fn why_not_measures_the_distance_to_the_threshold() {
     assert_eq!((why(above).distance, why(above).matches), (-1e-5, false));
     assert_eq!((why(0.0).distance, why(0.0).matches), (exact, true));
     assert_eq!(why(0.25).threshold.as_f64(), 0.25);
-    assert_eq!(why(0.25).id.as_deref(), Some("1"));
     let nothing_in_common = why_not(
         &submission(somebody()),
         &stranger("2"),

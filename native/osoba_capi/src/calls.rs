@@ -15,10 +15,8 @@ use crate::levenshtein::{osoba_levenshtein, osoba_texts_levenshtein, osoba_texts
 use crate::names::osoba_name_encode;
 use crate::person::{osoba_document, osoba_person, osoba_person_fields, osoba_person_new};
 use crate::policy::{osoba_policy_is_match, osoba_policy_preset};
-use crate::scorecard::{
-    osoba_scorecard, osoba_scorecard_hash, osoba_scorecard_published, osoba_scorecard_score,
-    osoba_scorecard_score_many,
-};
+use crate::scorecard::{osoba_scorecard, osoba_scorecard_hash, osoba_scorecard_published};
+use crate::scored::{osoba_scorecard_score, osoba_scorecard_score_many};
 use crate::status::{osoba_status, osoba_status_message};
 use crate::text::osoba_str;
 

@@ -44,6 +44,7 @@ pub mod names;
 pub mod person;
 pub mod policy;
 pub mod scorecard;
+pub mod scored;
 pub mod status;
 pub mod text;
 pub mod training;

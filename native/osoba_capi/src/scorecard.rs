@@ -1,4 +1,4 @@
-//! Scorecards, and one probe against many candidates.
+//! Scorecards.
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -7,10 +7,9 @@ use osoba_core::comparison::Normalisation;
 use osoba_core::limits::COMPARISONS;
 use osoba_core::scoring::{Bins, Scorecard, Scored};
 
-use crate::boundary::{entries, given, guarded, guarded_with, room, Buffer, OutHandle};
+use crate::boundary::{given, guarded, guarded_with, Buffer, OutHandle};
 use crate::error::{osoba_error, Failure};
 use crate::names::choice;
-use crate::person::osoba_person;
 use crate::status::osoba_status;
 use crate::text::osoba_str;
 
@@ -214,80 +213,6 @@ pub unsafe extern "C" fn osoba_scorecard_bin(
         let name = scorecard.scorecard.bin_name(variable, bin);
         buffer.fill(|| name.ok_or(Failure::Status(osoba_status::UnknownChoice)))
     })
-}
-
-/// Scores a pair. Which of the two comes first does not matter. Allocates nothing.
-///
-/// @param scorecard the scorecard
-/// @param a one person, prepared with the scorecard's normalisation
-/// @param b the other
-/// @param scored receives score and bins
-#[no_mangle]
-pub extern "C" fn osoba_scorecard_score(
-    scorecard: Option<&osoba_scorecard>,
-    a: Option<&osoba_person>,
-    b: Option<&osoba_person>,
-    scored: Option<&mut MaybeUninit<osoba_scored>>,
-) -> osoba_status {
-    guarded(|| {
-        let scorecard = given(scorecard)?;
-        let (a, b, scored) = (given(a)?, given(b)?, given(scored)?);
-        scorecard.check(a)?;
-        scorecard.check(b)?;
-        let pair = scorecard.scorecard.score(&a.prepared, &b.prepared);
-        scored.write(osoba_scored::from(pair));
-        Ok(())
-    })
-}
-
-/// Scores one person against many candidates: the scores of osoba_scorecard_score(), faster, since
-/// what is made of the probe is made once. Takes some hundred bytes per document of the probe from
-/// the heap for the time of the call, and nothing for the candidates.
-///
-/// @param scorecard the scorecard
-/// @param probe the person, prepared with the scorecard's normalisation
-/// @param candidates the candidates, prepared likewise: an array of pointers, none of them NULL
-/// @param count how many candidates
-/// @param scored receives score and bins of each candidate in their order: an array of `count`
-#[no_mangle]
-pub unsafe extern "C" fn osoba_scorecard_score_many(
-    scorecard: Option<&osoba_scorecard>,
-    probe: Option<&osoba_person>,
-    candidates: *const Option<&osoba_person>,
-    count: usize,
-    scored: *mut MaybeUninit<osoba_scored>,
-) -> osoba_status {
-    guarded(|| {
-        let (scorecard, probe) = (given(scorecard)?, given(probe)?);
-        // SAFETY: the caller's contract, for both.
-        let (candidates, scored) = unsafe { (entries(candidates, count)?, room(scored, count)?) };
-        scorecard.check(probe)?;
-        for candidate in candidates {
-            scorecard.check(given(*candidate)?)?;
-        }
-        if candidates.is_empty() {
-            return Ok(());
-        }
-        let prepared = candidates.iter().flatten().map(|candidate| &candidate.prepared);
-        let pairs = scorecard.scorecard.score_many(&probe.prepared, prepared);
-        for (pair, scored) in pairs.zip(scored) {
-            scored.write(osoba_scored::from(pair));
-        }
-        Ok(())
-    })
-}
-
-impl osoba_scorecard {
-    /// Distances between texts that were normalised differently would mean nothing.
-    #[inline]
-    pub(crate) fn check(&self, person: &osoba_person) -> Result<(), Failure> {
-        let is_normalised_so = person.normalisation == self.scorecard.normalisation();
-        if is_normalised_so && self.scorecard.has_prepared(&person.prepared) {
-            Ok(())
-        } else {
-            Err(Failure::Status(osoba_status::PreparedOtherwise))
-        }
-    }
 }
 
 /// Bins as the header has them.

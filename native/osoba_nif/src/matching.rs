@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use osoba::comparison::Normalisation;
 use osoba::matching::{
     decide, replay, search, why_not, AuditRecord, Candidate, Cluster, ClusterKeys, Decision, Facts,
-    Holder, MatchGrade, MatchStep, Matched, Query, Replay, SearchSettings, Submission,
+    Holder, MatchGrade, MatchStep, Matched, Query, Replay, SearchSettings, Submission, WhyNot,
 };
 use osoba::names::Algorithm;
 use osoba::{FieldError, Person, Rule};
@@ -269,6 +269,13 @@ fn matching_search<'a>(
     ok(env, read())
 }
 
+#[derive(serde::Serialize)]
+struct OfCandidate<'a> {
+    id: Option<Cow<'a, str>>,
+    #[serde(flatten)]
+    why: WhyNot,
+}
+
 /// Why a given person was not matched. For clerks, one pair at a time.
 #[rustler::nif(schedule = "DirtyCpu")]
 fn matching_why_not<'a>(
@@ -284,7 +291,8 @@ fn matching_why_not<'a>(
         let candidate = person(candidate).map_err(|failure| failure.under("candidate"))?;
         let policy = policy(policy_term).map_err(|failure| failure.under("policy"))?;
         with(scorecard, |scorecard| {
-            document(env, &why_not(&submission, &candidate, &policy, scorecard))
+            let why = why_not(&submission, &candidate, &policy, scorecard);
+            document(env, &OfCandidate { id: candidate.id, why })
         })
     };
     ok(env, read())

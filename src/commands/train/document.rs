@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::ids::Identified;
-use super::Trainer;
+use super::trainer::Trainer;
 use crate::error::FieldError;
 use crate::json::{Few, Persons};
 

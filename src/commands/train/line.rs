@@ -19,7 +19,8 @@ pub(super) struct Line {
     pub(super) weight: f64,
     pub(super) date: Option<NaiveDate>,
     pub(super) ids: [Option<String>; 2],
-    /// What each of the two persons is known by: the id, or the record; empty where nobody asked.
+    /// What each of the two persons is known by: the id, or the record; empty where neither is
+    /// needed.
     pub(super) keys: [String; 2],
     /// Fields that are not read.
     pub(super) unread: Vec<String>,

@@ -102,7 +102,7 @@ fn observation(bins: &[u8]) -> Observation<'_> {
     Observation { bins, is_match: None, group: "", weight: 1.0, date: None }
 }
 
-/// A number that a text always has.
+/// A hash of a text.
 fn number(text: &str) -> u64 {
     let digest = Sha256::digest(text);
     digest.iter().take(8).fold(0, |number: u64, byte| number.wrapping_shl(8) | u64::from(*byte))

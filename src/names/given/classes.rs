@@ -111,7 +111,7 @@ impl Sounds {
         }
     }
 
-    /// The rows of the table: sounds that do not stand for themselves.
+    /// The rows of the table: sounds that are not the sound of their class.
     fn rows(&self) -> String {
         let mut rows = String::new();
         let packed = |letters: &[u8]| {

@@ -44,7 +44,7 @@ static PATRONYMICS: Index = Index::new(&table::PATRONYMICS);
 static NAMES_OF_1: Index = Index::new(&table_of_1::NAMES);
 static PATRONYMICS_OF_1: Index = Index::new(&table_of_1::PATRONYMICS);
 
-/// The sound that stands for the class of a given name's sound: itself, when no other does.
+/// The sound of the class of a given name's sound; the sound itself if it is in no class.
 #[inline]
 pub(super) fn class_of_name(sound: Stem, version: Version) -> Stem {
     let index = match version {
@@ -54,7 +54,7 @@ pub(super) fn class_of_name(sound: Stem, version: Version) -> Stem {
     Stem::unpacked(index.class(sound.packed()))
 }
 
-/// The sound that stands for the class of a patronymic's sound, both without the ending.
+/// The same for a patronymic's sound, both without the ending.
 #[inline]
 pub(super) fn class_of_patronymic(sound: Stem, version: Version) -> Stem {
     let index = match version {

@@ -1,6 +1,6 @@
 //! `uk/2`: the key made for Ukraine's registry, and `uk/1`, the key before it.
 //!
-//! People there are spelt in Ukrainian, in Russian, in both by mistake, and sometimes in Latin letters.
+//! Names there are spelt in Ukrainian, in Russian, in both by mistake, and sometimes in Latin letters.
 //! The key brings together what is one name and keeps apart what is two. It is made in five steps, and
 //! each step is a table:
 //!
@@ -17,8 +17,8 @@
 //!
 //! Every step reads a row of letters and leaves a row that is no longer, so that a name of ordinary
 //! length is encoded without allocation, and one of any length in linear time. Most letters pass steps 2
-//! and 3 as they are: while a name is read, a [`Watch`](super::rules::Watch) finds the first letter that may not, and the
-//! steps begin there.
+//! and 3 as they are: while a name is read, a [`Watch`](super::rules::Watch) finds the first letter
+//! that may not, and the steps begin there.
 
 mod endings;
 mod sounds;

@@ -15,8 +15,8 @@ const YA: u8 = letter('я');
 const A: u8 = letter('а');
 const SOFT: u8 = letter('ь');
 
-/// For each of а…я the neighbours, a bit each, with which steps 3 and 5 change one of the two. A name
-/// without such neighbours is its own sound.
+/// For each of а…я, by its low five bits, the neighbours, a bit each, with which steps 3 and 5 change
+/// one of the two. A name without such neighbours is its own sound.
 pub(super) const MEETINGS: [u32; 32] = meetings();
 
 #[allow(
@@ -35,7 +35,7 @@ const fn meetings() -> [u32; 32] {
             let softened = own == SOFT || SOFTENING.has(own) && next == YA;
             let devoiced = Set::of(VOICED).has(own) && DEVOICING.has(next);
             if doubled || softened || devoiced {
-                meetings[(own - letter('а')) as usize] |= 1 << (next - letter('а'));
+                meetings[(own & 0x1F) as usize] |= 1 << (next & 0x1F);
             }
             next += 1;
         }
@@ -70,7 +70,7 @@ pub(super) struct Merging<'a> {
 }
 
 impl<'a> Merging<'a> {
-    /// Goes on after letters that are there already, without [`MEETINGS`].
+    /// Continues after letters that are there already, without [`MEETINGS`].
     #[inline]
     pub(super) fn after(output: Row<'a>) -> Self {
         let last = output.last();
@@ -149,7 +149,7 @@ mod tests {
     /// Step 3 as it is described.
     fn merged(letters: &[u8]) -> Vec<u8> {
         let mut output: Vec<u8> = Vec::new();
-        let mut before = NONE;
+        let mut before = START;
         for letter in letters.iter().copied() {
             let merged = if letter == YA && SOFTENING.has(before) { A } else { letter };
             if letter != SOFT && letter != END && output.last() != Some(&merged) {

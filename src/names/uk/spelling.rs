@@ -86,9 +86,9 @@ const PATRONYMICS: &[Rule] = rules! {
     "оив" => "оев",
 };
 
-/// Rules for surnames only: і that comes from ѣ is е in Russian, and і that stands for о or е in a
+/// Rules for surnames only: і that comes from ѣ is е in Russian, and і in place of о or е in a
 /// closed syllable is о or е there. No rule tells these from the і that stays и, so the roots that
-/// surnames are made of are listed; each row earned its place on the even half (benches/names.md).
+/// surnames are made of are listed; each row was chosen on the even half (benches/names.md).
 const ROOTS: &[Rule] = rules! {
     // ѣ: Білан, Белан; Лісний, Лесной; Світличний, Светличный; Хлібко, Хлебко; Сніжко, Снежко.
     "^бил" => "^бел",
@@ -223,16 +223,16 @@ pub(super) fn table(kind: Kind, version: Version) -> &'static Table<[Packed]> {
     }
 }
 
-/// Applies the rules of a table to the letters of a word: at each letter the longest row that fits, once; the pass
-/// goes on after what the row replaced. Behind the word's `length` letters and borders there are
-/// [`PADDING`] letters more, at which rows may look.
+/// Applies the rules of a table to the letters of a word: at each letter the longest row that fits,
+/// once; the pass continues after what the row replaced. Behind the word's `length` letters and
+/// borders there are [`PADDING`] letters more, which are compared with rows, too.
 pub(super) fn respell(
     letters: &[u8],
     length: usize,
     table: &Table<[Packed]>,
     output: &mut Merging<'_>,
 ) {
-    // The last border is no place to begin at.
+    // No row begins at the last border.
     let places = length.saturating_add(PADDING - 2);
     let mut places = letters.get(..places).unwrap_or(letters).array_windows();
     while let Some(eight) = places.next() {

@@ -6,8 +6,8 @@
 //! [`Normalisation::Clean`].
 //!
 //! [`published`] and [`clean`] are the two in readable form, from text to text: they are the rules.
-//! Nearly all texts go a shorter way, straight to letters of one byte (`fast`), which the tests hold
-//! to these.
+//! Nearly all texts take a faster path, straight to letters of one byte (`fast`), which tests compare
+//! with these.
 
 pub(crate) mod clean;
 mod fast;

@@ -1,8 +1,8 @@
-//! Published normalisation, in text: readable, and what the tables and lanes are held to.
+//! Published normalisation, in text: the readable form, with which tests compare the tables and lanes.
 
 use crate::text::alphabet::{decode, encode, lower};
 
-/// The dashes that the published system knows: hyphen-minus, en dash, em dash, minus, hyphen.
+/// The dashes that the published system recognises: hyphen-minus, en dash, em dash, minus, hyphen.
 pub(crate) fn is_published_dash(letter: char) -> bool {
     matches!(letter, '\u{2D}' | '\u{2013}' | '\u{2014}' | '\u{2212}' | '\u{2010}')
 }

@@ -12,20 +12,11 @@ use std::path::{Path, PathBuf};
 use osoba::evaluation::{Figures, Refusal, Settings};
 use osoba::scoring::Scorecard;
 
-use self::reading::Source;
+use self::reading::{Done, Source};
 use crate::arguments::{Evaluate, Format};
 use crate::language::{text, Language, Text};
 use crate::outputs::Outputs;
 use crate::service;
-
-/// What the work came to.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Done {
-    /// Lines that could not be read.
-    pub bad: u64,
-    /// All lines.
-    pub lines: u64,
-}
 
 /// Evaluates and writes the figures. `told` takes what people must know: a message at a time.
 ///

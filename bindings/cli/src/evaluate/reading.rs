@@ -11,7 +11,6 @@ use osoba::scoring::Scorecard;
 use osoba::{FieldError, Person};
 use rayon::ThreadPoolBuilder;
 
-use super::Done;
 use crate::arguments::Evaluate;
 use crate::dedupe::{memory, reading::Reading};
 use crate::fault::Fault;
@@ -19,6 +18,15 @@ use crate::input::{self, Expected};
 use crate::language::{text, Language};
 use crate::progress::Progress;
 use crate::records::{refuse_unknown, Records, PERSONS};
+
+/// What the work came to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Done {
+    /// Lines that could not be read.
+    pub bad: u64,
+    /// All lines.
+    pub lines: u64,
+}
 
 /// Messages about bad lines that are shown; the rest are counted.
 const MOST_MESSAGES: u64 = 100;

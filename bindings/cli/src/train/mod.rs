@@ -14,7 +14,7 @@ use osoba::scoring::Scorecard;
 use osoba::training::Refusal;
 use serde_json::{json, Value};
 
-use self::reading::Reading;
+use self::reading::{Done, Reading};
 use self::report::Page;
 use self::words::Labels;
 use crate::arguments::{Format, Mode, Train};
@@ -23,15 +23,6 @@ use crate::dedupe::pool;
 use crate::input;
 use crate::language::{text, Language};
 use crate::outputs::Outputs;
-
-/// What the work came to.
-#[derive(Debug, Clone, Copy)]
-pub struct Done {
-    /// Pairs that could not be read.
-    pub unreadable: u64,
-    /// All pairs.
-    pub pairs: u64,
-}
 
 /// Makes and writes the scorecard. `told` takes what people must know: a message at a time.
 ///

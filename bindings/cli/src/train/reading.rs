@@ -11,7 +11,6 @@ use osoba::index::Entry;
 use rayon::prelude::*;
 use rayon::ThreadPool;
 
-use super::Done;
 use crate::fault::Fault;
 use crate::input::{self, Expected};
 use crate::language::{text, Language, Text};
@@ -43,6 +42,15 @@ pub struct Source {
     /// The file, as messages name it.
     pub name: String,
     /// Pairs that were read.
+    pub pairs: u64,
+}
+
+/// What the work came to.
+#[derive(Debug, Clone, Copy)]
+pub struct Done {
+    /// Pairs that could not be read.
+    pub unreadable: u64,
+    /// All pairs.
     pub pairs: u64,
 }
 

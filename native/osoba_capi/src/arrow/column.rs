@@ -19,7 +19,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use osoba_core::date::parse_date;
 use osoba_core::{FieldError, Rule};
 
-use super::wrong_type;
+use super::fault::wrong_type;
 
 /// The columns of a table or a struct, found by name.
 pub(super) struct Columns<'a> {

@@ -9,7 +9,7 @@ use arrow_data::ffi::FFI_ArrowArray;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{DataType, Field};
 
-use super::{broken, BROKEN};
+use super::fault::{broken, BROKEN};
 use crate::error::Failure;
 
 /// The arrays of a stream, one after the other.

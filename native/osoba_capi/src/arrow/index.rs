@@ -18,10 +18,11 @@ use osoba_core::index::{Entry, FoundBy, Index, Judge, Pair, PairSettings};
 use osoba_core::scoring::{Band, Limits, Scorecard};
 use osoba_core::{FieldError, Person, Rule};
 
+use super::fault::broken;
 use super::rows::{Rows, Sides};
 use super::score::bin_fields;
 use super::shape::{Column, Shape, ERROR, TEXTS};
-use super::{broken, export_columns, take};
+use super::{export_columns, take};
 use crate::boundary::{given, guarded, guarded_with};
 use crate::error::{osoba_error, Failure};
 use crate::index::{finished, new_builder, osoba_account, osoba_duplicate, osoba_index, settings};

@@ -6,6 +6,7 @@
 //!
 //! | file | what it settles |
 //! |---|---|
+//! | `fault` | what is wrong with a column, or with Arrow itself |
 //! | `import` | arrays that come in |
 //! | `column` | columns of texts, dates, numbers and lists, whichever of Arrow's types they have |
 //! | `person` | a person from a row |
@@ -17,6 +18,7 @@
 
 pub mod answers;
 mod column;
+mod fault;
 mod import;
 pub mod index;
 mod person;
@@ -33,10 +35,11 @@ use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchOptions};
 use arrow_data::ffi::FFI_ArrowArray;
 use arrow_schema::ffi::FFI_ArrowSchema;
-use arrow_schema::{ArrowError, DataType, Field, Fields, Schema, SchemaRef};
-use osoba_core::{FieldError, Rule};
+use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
+use osoba_core::FieldError;
 use serde_json::value::RawValue;
 
+use self::fault::{broken, wrong_type, BROKEN};
 use self::import::Batches;
 use crate::boundary::{given, guarded, guarded_with, Answer, Out};
 use crate::error::{osoba_error, Failure};
@@ -170,14 +173,6 @@ pub unsafe extern "C" fn osoba_arrow_stream_from_json(
     })
 }
 
-/// What is no Arrow array, or a stream that failed.
-const BROKEN: Failure = Failure::Status(osoba_status::InvalidArrow);
-
-/// The text of the error may hold values, so it is dropped.
-fn broken(_: ArrowError) -> Failure {
-    BROKEN
-}
-
 /// The columns of an array of structs as a batch.
 fn batch(schema: SchemaRef, array: &ArrayRef) -> Result<RecordBatch, Failure> {
     let table: &StructArray = array.as_struct_opt().ok_or(BROKEN)?;
@@ -242,17 +237,4 @@ fn export_columns(
     let array = StructArray::try_new_with_length(fields.clone(), columns, None, rows);
     let array: ArrayRef = Arc::new(array.map_err(broken)?);
     export(&Field::new("", DataType::Struct(fields), false), &array, schema, out)
-}
-
-/// The same error seen from outside, as the document functions see it.
-fn under(parent: &str) -> impl Fn(Failure) -> Failure + '_ {
-    move |failure| match failure {
-        Failure::Field(error) => Failure::Field(error.under(parent)),
-        other => other,
-    }
-}
-
-/// A column whose type is none that its field is read from.
-fn wrong_type(column: &str) -> FieldError {
-    FieldError::new(column, Rule::Type)
 }

@@ -10,7 +10,7 @@ use osoba_core::person::{
 use osoba_core::{FieldError, Person, Rule};
 
 use super::column::{table, Columns, Dates, Flags, Lists, Texts, Times, Whole};
-use super::wrong_type;
+use super::fault::wrong_type;
 
 /// The column that holds whole persons as JSON.
 pub(super) const JSON: &str = "json";

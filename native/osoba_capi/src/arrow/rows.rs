@@ -7,9 +7,9 @@ use osoba_core::index::Entry;
 use osoba_core::{FieldError, Person, Rule};
 
 use super::column::{Columns, Texts};
+use super::fault::{under, wrong_type};
 use super::import::Batches;
 use super::person::Persons;
-use super::{under, wrong_type};
 use crate::error::Failure;
 
 /// The rows of a stream. At most one batch is in memory.

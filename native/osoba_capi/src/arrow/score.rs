@@ -15,9 +15,10 @@ use osoba_core::comparison::{compare, Comparison, PreparedPerson, Value};
 use osoba_core::scoring::{Scorecard, Scored};
 use osoba_core::FieldError;
 
+use super::fault::{broken, under};
 use super::rows::{Row, Rows, Sides};
 use super::shape::{Column, Shape, ERROR};
-use super::{broken, export_columns, take, under};
+use super::{export_columns, take};
 use crate::boundary::{entries, given, guarded, guarded_with};
 use crate::error::{osoba_error, Failure};
 use crate::person::osoba_person;

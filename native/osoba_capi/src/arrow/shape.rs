@@ -11,7 +11,7 @@ use osoba_core::date::parse_date;
 use osoba_core::FieldError;
 use serde_json::{Map, Value};
 
-use super::broken;
+use super::fault::broken;
 use crate::error::Failure;
 
 /// What a value of an answer looks like.

@@ -1,4 +1,4 @@
-//! Texts of up to sixteen letters that need no look at each: all Cyrillic, or all digits. The
+//! Texts of up to sixteen letters that need no test of each: all Cyrillic, or all digits. The
 //! letters go side by side, which the compiler turns into vector instructions.
 
 use crate::text::alphabet::SHORT;

@@ -2,7 +2,8 @@
 //!
 //! Nearly every text has letters of the alphabet of [`crate::text::alphabet`] only, and is read
 //! side by side or by table. A text with any other character takes the readable path of
-//! [`crate::text::normalise::published`] and [`crate::text::normalise::clean`], which the quick ones are held to by tests.
+//! [`crate::text::normalise::published`] and [`crate::text::normalise::clean`], with which tests
+//! compare the fast one.
 
 use super::lanes::{cyrillic, digits, Short};
 use super::table::{CLEAN_DOCUMENT, CLEAN_NAME, DOCUMENT, M, NAME, RAW, S, SETTLEMENT};

@@ -15,7 +15,7 @@ type Bytes = [u8; 256];
 
 /// The character is removed.
 const REMOVED: u8 = 0;
-/// The table does not know: [`Table::rare`] does.
+/// Not in the table: [`Table::rare`] decides.
 const UNKNOWN: u8 = 3;
 
 /// How the characters of a text become letters.
