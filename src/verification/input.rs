@@ -55,17 +55,17 @@ impl InputFinding {
 /// ```
 #[must_use]
 pub fn check(person: &Person) -> Vec<InputFinding> {
-    let unzr = person.unzr.as_deref().filter(|text| !text.is_empty());
-    let parsed = unzr.and_then(|text| Unzr::parse(text).ok());
+    let unzr = person.unzr.as_deref().unwrap_or_default();
+    let parsed = Unzr::parse(unzr).ok();
     let born = person.birth_date;
     let matches = |unzr: Unzr| born.is_some_and(|date| unzr.matches_birth_date(date));
     let shows_national_id =
         person.documents.iter().any(|document| document.r#type.as_deref() == Some(NATIONAL_ID));
     let rules = [
-        (InputFinding::UnzrMalformed, unzr.is_some() && parsed.is_none()),
+        (InputFinding::UnzrMalformed, !unzr.is_empty() && parsed.is_none()),
         (InputFinding::UnzrCheckDigit, parsed.is_some_and(|unzr| !unzr.check_digit_is_valid())),
         (InputFinding::BirthDateOrUnzr, parsed.is_some_and(|unzr| !matches(unzr))),
-        (InputFinding::UnzrMandatory, unzr.is_none() && shows_national_id),
+        (InputFinding::UnzrMandatory, unzr.is_empty() && shows_national_id),
         (InputFinding::BirthDateBefore1900, born.is_some_and(|date| date.year() < EARLIEST_YEAR)),
     ];
     rules.into_iter().filter(|(_, breaks)| *breaks).map(|(finding, _)| finding).collect()

@@ -101,9 +101,9 @@ pub fn sync(
     if verification.status != Status::InReview {
         return Ok(SyncStep::Leave(LeaveReason::StatusChanged));
     }
-    let unzr = match person.unzr.as_deref() {
-        None | Some("") => return Ok(SyncStep::Apply(Changes::data_absent(policy.reasons))),
-        Some(text) => match Unzr::parse(text) {
+    let unzr = match person.unzr.as_deref().unwrap_or_default() {
+        "" => return Ok(SyncStep::Apply(Changes::data_absent(policy.reasons))),
+        text => match Unzr::parse(text) {
             Ok(unzr) => unzr,
             Err(_) => return Ok(SyncStep::Apply(Changes::incorrect_data(policy.reasons, now))),
         },
