@@ -277,7 +277,7 @@ if Code.ensure_loaded?(Oban.Registry) and Code.ensure_loaded?(Ecto.Adapters.Post
       RealOban.until(fn -> dispatchers(session)["executing"] == nil end)
       :ok = stop_supervised(Oban)
       assert RealOban.states(session, "merge")["executing"] >= 5
-      oban!([dedup: 15], [{Oban.Plugins.Lifeline, rescue_after: 2_000, interval: 500}])
+      oban!([dedup: 15], [{Oban.Plugins.Lifeline, rescue_after: 5_000, interval: 500}])
       RealOban.wait(session)
 
       given_up = for {pair, {_declarations, :late, _status}} <- roles, do: pair
