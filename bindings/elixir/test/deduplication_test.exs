@@ -357,6 +357,40 @@ defmodule Osoba.DeduplicationTest do
     assert one(session, "SELECT count(*)::text FROM verifying_ids") == "0"
   end
 
+  defmodule ImproperHost do
+    @moduledoc "Answers candidates in an improper list."
+    use Osoba.Deduplication.Host, query: &Osoba.Test.UnzrHost.query/2, lag_seconds: 0
+
+    @impl true
+    def candidates(loaded), do: {:ok, [loaded.person | loaded.person]}
+
+    @impl true
+    def declarations(_person_id, _master_person_id), do: {:ok, %{person: false, master: false}}
+
+    @impl true
+    def terminate(_person_id, _reason), do: :ok
+  end
+
+  defmodule ImproperWorker do
+    use Osoba.Deduplication.Worker, host: ImproperHost, queue: :dedup, max_attempts: 2
+  end
+
+  test "a job whose own work raises stores nothing of the person, and gives its claim back" do
+    session = start!("dedup_raises", [person(1)])
+    {:ok, [claim]} = ImproperHost.claim(1, [])
+    Oban.insert_all(Oban, [ImproperWorker.new(claim)])
+    run_all()
+    # The second attempt is fifty milliseconds later.
+    Process.sleep(100)
+    run_all()
+
+    assert Driver.rows!(session, "SELECT state, attempt::text, result FROM jobs") ==
+             [["discarded", "2", "{:job, :run}\n{:job, :run}"]]
+
+    assert Driver.rows!(session, "SELECT failures::text, failure, claim_id FROM verifying_ids") ==
+             [["1", "job run", nil]]
+  end
+
   test "limits hold: a day's, how many in flight, and a second's" do
     persons = for number <- 1..9, do: person(number, %{last_name: "Особа#{number}", tax_id: nil})
     session = start!("dedup_limits", persons)

@@ -190,6 +190,78 @@ defmodule Osoba.PrivacyTest do
     assert length(clean!(told([]))) > 50
   end
 
+  # Oban stores what an exception quotes, and the arguments of the function that raised it.
+  test "a job whose own work raises answers a reason and gives its claim back" do
+    Osoba.Test.Telemetry.listen(self())
+    [one, two] = for number <- 1..2, do: Osoba.Test.Database.uuid(number)
+    claimed = %{"person_id" => one, "claim_id" => two}
+    person = Map.put(@person, :id, one)
+    test = self()
+
+    release = fn _claim, failure ->
+      send(test, {:released, failure})
+      :released
+    end
+
+    verifying = %{
+      load: fn _ -> {:ok, %{person: person, updated_at: @now}} end,
+      candidates: fn _ -> {:ok, []} end,
+      store: fn _, _, _, _ -> {:ok, %{found: 0, manual: 0, stale: 0}} end,
+      release: release
+    }
+
+    synchronising = %{
+      load: fn _ ->
+        {:ok,
+         %{
+           person: person,
+           verification: %{unzr_verification_status: "IN_REVIEW"},
+           before_claim: %{unzr_verification_status: "VERIFIED"}
+         }}
+      end,
+      ask: fn _ -> {:ok, %{status: 0}} end,
+      apply: fn _, _ -> :applied end,
+      release: fn claim, changes -> release.(claim, changes.failure) end
+    }
+
+    merging = %{
+      load_merge: fn _ ->
+        {:ok, %{candidate: %{}, reason: :auto_merge, facts: [person], read: %{}}}
+      end,
+      write_merge: fn _, _ -> :written end,
+      declarations: fn _, _ -> {:ok, %{person: true, master: true}} end,
+      terminate: fn _, _ -> :ok end
+    }
+
+    run = &Osoba.Deduplication.run(claimed, Map.merge(verifying, &1), &2)
+    sync = &Osoba.UnzrSync.run(claimed, synchronising, [policy: &1] ++ &2)
+    merge = &Osoba.Deduplication.merge(%{"merge_candidate_id" => one}, merging, &1)
+
+    for {name, job, reason, releases?} <- [
+          {"improper candidates", &run.(%{candidates: fn _ -> {:ok, [person | person]} end}, &1),
+           {:job, :run}, true},
+          {"limits of the host", &run.(%{policy: fn -> [limits: [person]] end}, &1), {:job, :run},
+           true},
+          {"policy of a synchronisation", &sync.([person], &1), {:job, :run}, true},
+          {"facts of a merge", merge, {:job, :merge}, false}
+        ],
+        attempt <- 1..2 do
+      assert {name, job.(attempt: attempt, max_attempts: 2)} == {name, {:error, reason}}
+
+      if releases? and attempt == 2,
+        do: assert_received({:released, ^reason}),
+        else: refute_received({:released, _failure})
+    end
+
+    told = clean!(told([]))
+
+    functions =
+      for {[:osoba, _job, :host, :exception], _count, metadata} <- told,
+          do: metadata.function
+
+    assert Enum.frequencies(functions) == %{run: 6, merge: 2}
+  end
+
   test "what deduplication returns, stores and tells holds nothing of a person" do
     Osoba.Test.Telemetry.listen(self())
     ids = for number <- 1..3, do: Osoba.Test.Database.uuid(number)

@@ -67,7 +67,8 @@ defmodule Osoba.Deduplication do
 
   As in `Osoba.UnzrSync`: atoms, or tuples of atoms, integers and SQLSTATEs, that never hold anything of a person.
   `{:record, rule}`: the person's record cannot be read; `{:merge, rule}`: the rules refuse the pair, such as a master
-  who is active and merged; `{:declarations, :timeout}`, `{:declarations, :transport_fault}`: they could not be asked.
+  who is active and merged; `{:declarations, :timeout}`, `{:declarations, :transport_fault}`: they could not be asked;
+  `{:job, :run}`, `{:job, :merge}`: the job itself raised.
 
   ## Telemetry
 
@@ -80,7 +81,7 @@ defmodule Osoba.Deduplication do
   | `[:osoba, :deduplication, :release, :stop]` | `duration` | `result`, `failure` |
   | `[:osoba, :deduplication, :dispatch, :start \\| :stop]`, `[… :dispatch_merges, …]` | `duration`, `claimed` | `result`, `why` |
   | `[:osoba, :deduplication, :review, :stop]` | `duration` | `function` (`:assign`, `:decide`), `result`: `:ok`, `:error`, or the reason of a refusal |
-  | `[:osoba, :deduplication, :host, :exception]` | `count` | as in `Osoba.UnzrSync` |
+  | `[:osoba, :deduplication, :host, :exception]` | `count` | as in `Osoba.UnzrSync`; `:run` or `:merge` where the job itself raised |
   | `[:osoba, :deduplication, :backlog]` | the counts of `t:backlog/0` | `verified_up_to` |
   """
 
@@ -172,7 +173,7 @@ defmodule Osoba.Deduplication do
 
   defp verified(args, host, options) do
     with {:ok, claim} <- claim(args) do
-      case verify(host, claim, options) do
+      case Jobs.Call.work(@job, :run, fn -> verify(host, claim, options) end) do
         {:forget, outcome} -> forget(host, claim, outcome)
         {:error, {:record, rule}} -> permanent(host, claim, {:record, rule}, options)
         {:error, reason} -> passing(host, claim, reason, options)
@@ -433,7 +434,10 @@ defmodule Osoba.Deduplication do
   # More turns than a merge has steps: somebody else writes, too, and everything is read again.
   @turns 10
 
-  defp merged(%{"merge_candidate_id" => id}, host, options) do
+  defp merged(args, host, options),
+    do: Jobs.Call.work(@job, :merge, fn -> turns(args, host, options) end)
+
+  defp turns(%{"merge_candidate_id" => id}, host, options) do
     with true <- SQL.uuid?(id),
          {:ok, policy} <- policy(host, options[:limits] && [limits: options[:limits]]) do
       turn(host, id, nil, Keyword.put(options, :limits, policy[:limits]), @turns)
@@ -443,7 +447,7 @@ defmodule Osoba.Deduplication do
     end
   end
 
-  defp merged(_args, _host, _options), do: {:cancel, :arguments}
+  defp turns(_args, _host, _options), do: {:cancel, :arguments}
 
   defp turn(_host, _id, _declarations, _options, 0), do: {:error, :candidate_changed}
 

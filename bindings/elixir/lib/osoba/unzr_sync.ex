@@ -40,9 +40,10 @@ defmodule Osoba.UnzrSync do
   | `{:database, "42P01"}`, `{:database, :connection}` | a query failed: SQLSTATE (`Osoba.SQL`) |
   | `{:http, 503}` | whatever else a function of the host gave, if it has this form |
   | `{:host, :ask}` | a function of the host raised, exited or broke its contract |
+  | `{:job, :run}` | the job itself raised: the settings are wrong, or this package is |
 
-  What a function of the host raised is not passed on, because messages of exceptions quote values. The
-  telemetry event tells which function it was.
+  What was raised is not passed on, because messages of exceptions quote values, and their stack traces
+  arguments. The telemetry event tells which function it was, and where.
 
   ## Claims
 
@@ -61,7 +62,7 @@ defmodule Osoba.UnzrSync do
   | `[:osoba, :unzr_sync, :run, :start]` | `system_time` | `attempt`, `max_attempts` |
   | `[:osoba, :unzr_sync, :run, :stop]` | `duration` | `attempt`, `max_attempts`, `outcome` (`:applied`, `:left`, `:error`, `:snooze`, `:cancel`), `status` and `reason` of the verification if applied, `error` otherwise |
   | `[:osoba, :unzr_sync, :ask, :stop]` | `duration` | `answer` (`:found`, `:not_found`, `:invalid`, `:error`, `:busy`, `:fault`), `error` if it was a fault |
-  | `[:osoba, :unzr_sync, :host, :exception]` | `count` | `function`, `kind` (`:error`, `:exit`, `:throw`, `:contract`), `exception` (its module), `stacktrace` (places without arguments) |
+  | `[:osoba, :unzr_sync, :host, :exception]` | `count` | `function` (`:run` where the job itself raised), `kind` (`:error`, `:exit`, `:throw`, `:contract`), `exception` (its module), `stacktrace` (places without arguments) |
   | `[:osoba, :unzr_sync, :release, :start]` | `system_time` | |
   | `[:osoba, :unzr_sync, :release, :stop]` | `duration` | `result` (`:released`, `:left`, `:error`), `failure`: the reason if it was counted |
   | `[:osoba, :unzr_sync, :dispatch, :start]` | `system_time` | |
@@ -147,7 +148,9 @@ defmodule Osoba.UnzrSync do
   defp synchronise(args, host, options) do
     with {:ok, claim} <- claim(args),
          {:loaded, loaded} <- load(host, claim) do
-      case step(host, claim, loaded, nil, nil, options) do
+      work = fn -> step(host, claim, loaded, nil, nil, options) end
+
+      case Jobs.Call.work(@job, :run, work) do
         {:error, reason} -> passing(host, claim, loaded, reason, options)
         {:permanent, reason} -> permanent(host, claim, loaded, reason, options)
         {:closed, reason} -> closed(host, claim, loaded, reason)

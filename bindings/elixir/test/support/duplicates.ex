@@ -22,6 +22,44 @@ defmodule Osoba.Test.Duplicates do
     Database.fresh!(name, schema ++ [Osoba.Test.DedupHost.ddl()] ++ statements)
   end
 
+  @doc "Tables that remember each status of a candidate, and who became inactive; for `impossible/1`."
+  def history do
+    """
+    CREATE TABLE history (id bigserial PRIMARY KEY, candidate uuid, before text, after text);
+    CREATE FUNCTION remember() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO history (candidate, before, after) VALUES (NEW.id, OLD.status, NEW.status);
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER remember AFTER UPDATE ON merge_candidates FOR EACH ROW
+      WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION remember();
+    CREATE TABLE deactivated (person_id uuid, by_merge bool);
+    CREATE FUNCTION deactivated() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO deactivated SELECT NEW.id, EXISTS (SELECT FROM merged_pairs WHERE merge_person_id = NEW.id);
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER deactivated AFTER UPDATE ON persons FOR EACH ROW
+      WHEN (OLD.status = 'active' AND NEW.status = 'inactive') EXECUTE FUNCTION deactivated()
+    """
+  end
+
+  @doc """
+  What must never happen: somebody who was merged twice, by whatever way, and steps that a candidate cannot take.
+  """
+  def impossible(session) do
+    Driver.rows!(session, """
+    SELECT person_id::text, 'deactivated twice' FROM deactivated GROUP BY person_id HAVING count(*) > 1
+     UNION ALL
+    SELECT candidate::text, 'merged twice' FROM history WHERE after = 'MERGED' GROUP BY candidate HAVING count(*) > 1
+     UNION ALL
+    SELECT candidate::text, before || ' to ' || after FROM history
+     WHERE (before, after) NOT IN
+           (('NEW', 'IN_PROCESS'), ('NEW', 'STALE'), ('IN_PROCESS', 'STALE'), ('IN_PROCESS', 'DECLINED'),
+            ('IN_PROCESS', 'DECLARATION_READY_DEACTIVATE'), ('DECLARATION_READY_DEACTIVATE', 'MERGED'))
+    """)
+  end
+
   @doc "Writes persons with their children, their times and their keys."
   def insert!(session, persons) do
     People.insert!(session, persons)

@@ -2,7 +2,8 @@ defmodule Osoba.Test.Queue do
   @moduledoc """
   Runs jobs of workers out of a table, as Oban does: taken with `SKIP LOCKED`, run in
   a process, finished, retried, snoozed or cancelled by what `perform/1` returns, whose reasons are
-  stored as text.
+  stored as text. What it raises is stored as Oban stores it, with the arguments of a function of which no
+  clause matched, and the job is retried.
   """
 
   alias Osoba.Test.Driver
@@ -70,7 +71,13 @@ defmodule Osoba.Test.Queue do
     end
   end
 
-  defp perform(job), do: Module.concat([job.worker]).perform(job)
+  defp perform(job) do
+    Module.concat([job.worker]).perform(job)
+  catch
+    kind, reason ->
+      {blamed, stacktrace} = Exception.blame(kind, reason, __STACKTRACE__)
+      {:error, Exception.format(kind, blamed, stacktrace)}
+  end
 
   defp take(name) do
     sql = """

@@ -2,18 +2,22 @@ defmodule Osoba.Jobs.Call do
   @moduledoc false
   # Calls of the host's functions. Whatever they raise or answer against their contract becomes
   # `{:error, {:host, function}}`: messages of exceptions quote values, and Oban stores reasons.
-  # `job` is under which name of telemetry a failure is told.
+  # `job` is under which name of telemetry a failure is told. What the work of a job raises itself, between
+  # these calls, becomes `{:error, {:job, function}}`: of an exception Oban stores the arguments, too.
 
   alias Osoba.Jobs.Telemetry
 
   # What a function of the host answers, or `{:error, {:host, function}}` where it raised.
   def host(job, host, function, arguments) when is_atom(host),
-    do: guarded(job, function, fn -> Kernel.apply(host, function, arguments) end)
+    do: guarded(job, {:host, function}, fn -> Kernel.apply(host, function, arguments) end)
 
   def host(job, host, function, arguments) when is_map(host) do
     fun = Map.fetch!(host, function)
-    guarded(job, function, fn -> Kernel.apply(fun, arguments) end)
+    guarded(job, {:host, function}, fn -> Kernel.apply(fun, arguments) end)
   end
+
+  # The work of a job, or `{:error, {:job, function}}` where it raised.
+  def work(job, function, fun), do: guarded(job, {:job, function}, fun)
 
   def has?(host, function, arity) when is_atom(host),
     do: Code.ensure_loaded?(host) and function_exported?(host, function, arity)
@@ -58,7 +62,7 @@ defmodule Osoba.Jobs.Call do
   end
 
   def claim(job, claim, batch_size) do
-    case guarded(job, :claim, fn -> claim.(batch_size) end) do
+    case guarded(job, {:host, :claim}, fn -> claim.(batch_size) end) do
       {:ok, claims} when is_list(claims) ->
         {:ok, claims}
 
@@ -71,35 +75,35 @@ defmodule Osoba.Jobs.Call do
   end
 
   def insert(job, insert, args) do
-    case guarded(job, :insert, fn -> insert.(args) end) do
+    case guarded(job, {:host, :insert}, fn -> insert.(args) end) do
       :ok -> :ok
       other -> failed(job, :insert, other)
     end
   end
 
   def transaction(job, transaction, fun) do
-    case guarded(job, :transaction, fn -> transaction.(fun) end) do
+    case guarded(job, {:host, :transaction}, fn -> transaction.(fun) end) do
       {:ok, result} -> {:ok, result}
       other -> failed(job, :transaction, other)
     end
   end
 
-  defp guarded(job, function, fun) do
+  defp guarded(job, reason, fun) do
     fun.()
   catch
-    kind, value -> exception(job, function, kind, name(value), Enum.map(__STACKTRACE__, &place/1))
+    kind, value -> exception(job, reason, kind, name(value), Enum.map(__STACKTRACE__, &place/1))
   end
 
   # The reason that the host gave, or that it broke its contract.
   def failed(_job, _function, {:error, reason}), do: {:error, safe(reason)}
-  def failed(job, function, _other), do: exception(job, function, :contract, nil, [])
+  def failed(job, function, _other), do: exception(job, {:host, function}, :contract, nil, [])
 
   # What an operator needs to find the fault, without a value of anybody: the exception's module
   # and the places of the stack trace, without arguments and messages.
-  defp exception(job, function, kind, exception, stacktrace) do
+  defp exception(job, {_whose, function} = reason, kind, exception, stacktrace) do
     metadata = %{function: function, kind: kind, exception: exception, stacktrace: stacktrace}
     Telemetry.execute(job, [:host, :exception], %{count: 1}, metadata)
-    {:error, {:host, function}}
+    {:error, reason}
   end
 
   defp name(%module{__exception__: true}), do: module
