@@ -22,9 +22,10 @@ use std::sync::Arc;
 
 use arrow::{column, fits, json_persons, rows, stream, without_nulls, Library, Stream, Text, Way};
 use arrow_array::array::{
-    new_null_array, Array, ArrayRef, Float64Array, Int64Array, StringArray, StructArray,
+    make_array, new_null_array, Array, ArrayRef, Float64Array, Int64Array, StringArray, StructArray,
 };
 use arrow_array::ffi_stream::ArrayStreamReader;
+use arrow_buffer::Buffer;
 use arrow_data::ffi::FFI_ArrowArray;
 use arrow_schema::ffi::FFI_ArrowSchema;
 use arrow_schema::{DataType, Field, Fields, TimeUnit};
@@ -305,6 +306,19 @@ fn a_column_of_a_wrong_type_is_refused_by_name() {
     ] {
         assert!(library.answers("osoba_arrow_keys", persons).is_ok());
     }
+}
+
+/// Found by fuzzing: an array without rows has one offset all the same.
+#[test]
+fn values_that_end_before_they_begin_are_no_array() {
+    let library = Library::load();
+    let nothing = StringArray::from(Vec::<&str>::new()).to_data();
+    let backwards = Buffer::from_vec(vec![-1_i32]);
+    let data = nothing.into_builder().buffers(vec![backwards, Buffer::from_vec(vec![0_u8; 1])]);
+    // SAFETY: not read here.
+    let texts = make_array(unsafe { data.build_unchecked() });
+    let refused = library.answers("osoba_arrow_keys", table(vec![("last_name", texts)]));
+    assert_eq!(refused.unwrap_err().0, 203);
 }
 
 #[test]

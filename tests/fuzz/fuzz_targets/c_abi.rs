@@ -13,28 +13,7 @@ use libfuzzer_sys::fuzz_target;
 extern crate osoba as osoba_core;
 
 // The crate of the C ABI makes libraries for C and none for Rust, hence its files are taken here.
-#[path = "../../../native/osoba_capi/src/boundary.rs"]
-mod boundary;
-#[path = "../../../native/osoba_capi/src/engine.rs"]
-mod engine;
-#[path = "../../../native/osoba_capi/src/error.rs"]
-mod error;
-#[path = "../../../native/osoba_capi/src/identifiers.rs"]
-mod identifiers;
-#[path = "../../../native/osoba_capi/src/levenshtein.rs"]
-mod levenshtein;
-#[path = "../../../native/osoba_capi/src/names.rs"]
-mod names;
-#[path = "../../../native/osoba_capi/src/person.rs"]
-mod person;
-#[path = "../../../native/osoba_capi/src/policy.rs"]
-mod policy;
-#[path = "../../../native/osoba_capi/src/scorecard.rs"]
-mod scorecard;
-#[path = "../../../native/osoba_capi/src/status.rs"]
-mod status;
-#[path = "../../../native/osoba_capi/src/text.rs"]
-mod text;
+include!("../capi.rs");
 
 use engine::*;
 use error::*;
@@ -44,6 +23,7 @@ use names::*;
 use person::*;
 use policy::*;
 use scorecard::*;
+use scored::*;
 use status::osoba_status as Status;
 use text::osoba_str;
 

@@ -1,4 +1,4 @@
-//! Arrays that come in: taken over, forgiven what is harmless, and read.
+//! Arrays that come in: taken over, checked, forgiven what is harmless, and read.
 
 use std::ffi::c_void;
 
@@ -52,7 +52,7 @@ impl Batches {
 pub(super) fn read(mut array: FFI_ArrowArray, of: &DataType) -> Result<ArrayRef, Failure> {
     // SAFETY: the caller promises that it is an array of the type.
     let data = unsafe {
-        forgive((&raw mut array).cast(), of);
+        forgive((&raw mut array).cast(), of)?;
         from_ffi_and_data_type(array, of.clone())
     };
     Ok(make_array(data.map_err(broken)?))
@@ -61,41 +61,82 @@ pub(super) fn read(mut array: FFI_ArrowArray, of: &DataType) -> Result<ArrayRef,
 /// What C knows of an array.
 #[repr(C)]
 struct Raw {
-    counts: [i64; 3],
+    length: i64,
+    null_count: i64,
+    offset: i64,
     n_buffers: i64,
     n_children: i64,
-    buffers: *mut *const c_void,
+    buffers: *const *const c_void,
     children: *mut *mut Raw,
     dictionary: *mut Raw,
+}
+
+impl Raw {
+    /// Where the values of the last row end, which says how long the buffer of values is: not before
+    /// its beginning.
+    ///
+    /// # Safety
+    /// The second buffer is one of offsets of this type.
+    unsafe fn check_end<O: Copy + Into<i64>>(&self) -> Result<(), Failure> {
+        let last = self.offset.checked_add(self.length);
+        let last = last.and_then(|last| usize::try_from(last).ok()).ok_or(BROKEN)?;
+        if self.n_buffers < 2 || self.buffers.is_null() {
+            return Ok(());
+        }
+        // SAFETY: as promised; an array without rows may have no buffer.
+        let offsets = unsafe { *self.buffers.add(1) }.cast::<O>();
+        // SAFETY: as promised, there is one offset more than rows.
+        if !offsets.is_null() && unsafe { offsets.add(last).read_unaligned() }.into() < 0 {
+            return Err(BROKEN);
+        }
+        Ok(())
+    }
 }
 
 /// Forgets the validity bitmap of columns of nothing, which polars writes and the format does not have.
 ///
 /// # Safety
 /// `array` is an array of the type.
-unsafe fn forgive(array: *mut Raw, of: &DataType) {
+///
+/// # Errors
+/// Values that end before they begin.
+unsafe fn forgive(array: *mut Raw, of: &DataType) -> Result<(), Failure> {
     // SAFETY: as promised; the array is the caller's to change.
-    let Some(array) = (unsafe { array.as_mut() }) else { return };
+    let Some(array) = (unsafe { array.as_mut() }) else { return Ok(()) };
+    match of {
+        DataType::Utf8 | DataType::Binary | DataType::List(_) | DataType::Map(..) => {
+            // SAFETY: the offsets of these are of 32 bits.
+            unsafe { array.check_end::<i32>() }?;
+        }
+        DataType::LargeUtf8 | DataType::LargeBinary | DataType::LargeList(_) => {
+            // SAFETY: the offsets of these are of 64 bits.
+            unsafe { array.check_end::<i64>() }?;
+        }
+        _ => {}
+    }
     let child = |place: usize, of: &DataType| {
         let count = usize::try_from(array.n_children).unwrap_or_default();
         if place < count && !array.children.is_null() {
             // SAFETY: there are so many children, each an array of its field's type.
             unsafe { forgive(*array.children.add(place), of) }
+        } else {
+            Ok(())
         }
     };
     match of {
         DataType::Null => array.n_buffers = 0,
         DataType::Struct(fields) => {
-            fields.iter().enumerate().for_each(|(at, field)| child(at, field.data_type()));
+            fields.iter().enumerate().try_for_each(|(at, field)| child(at, field.data_type()))?;
         }
         DataType::List(field)
         | DataType::LargeList(field)
         | DataType::FixedSizeList(field, _)
-        | DataType::Map(field, _) => child(0, field.data_type()),
+        | DataType::Map(field, _) => child(0, field.data_type())?,
         DataType::Dictionary(_, values) => {
             // SAFETY: the dictionary of an array is one of its values' type.
-            unsafe { forgive(array.dictionary, values) }
+            unsafe { forgive(array.dictionary, values) }?;
         }
         _ => {}
     }
+    Ok(())
 }
