@@ -48,7 +48,8 @@ impl<'a> Columns<'a> {
         if is_blank(column) {
             return Ok(None);
         }
-        // What comes from C is checked before it is read: offsets within their buffers, texts UTF-8.
+        // What comes from C is checked before it is read: offsets in order, texts UTF-8. How long a
+        // buffer is only its last offset says.
         if column.to_data().validate_full().is_err() {
             return Err(FieldError::new(self.path(name), Rule::Utf8));
         }
