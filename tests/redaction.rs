@@ -180,17 +180,15 @@ fn walk_matching(walk: &mut Walk) {
     let scorecard = Scorecard::published();
     let mine = Submission { person: person(), person_id: None };
     let holder = Holder {
-        id: Some(("h".to_owned()).into()),
-        tax_id: Some(("3347300034".to_owned()).into()),
-        phone_number: Some(("+380997654321".to_owned()).into()),
+        id: Some("h".into()),
+        tax_id: Some("3347300034".into()),
+        phone_number: Some("+380997654321".into()),
     };
     walk.see("facts::Submission", &mine);
     walk.see("facts::Holder", &holder);
-    let unreadable = Candidate::Unreadable {
-        id: ("u".to_owned()).into(),
-        error: FieldError::new("birth_date", Rule::Date),
-    };
-    let stranger = Person { id: Some(("s".to_owned()).into()), ..Person::default() };
+    let unreadable =
+        Candidate::Unreadable { id: "u".into(), error: FieldError::new("birth_date", Rule::Date) };
+    let stranger = Person { id: Some("s".into()), ..Person::default() };
     let candidates = vec![person().into(), unreadable, stranger.into()];
     walk.see("facts::Candidate", &candidates);
     let everything = Facts {

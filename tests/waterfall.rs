@@ -73,8 +73,8 @@ fn explanations() -> Vec<Explanation> {
     let others = [
         somebody(),
         Person { tax_id: None, gender: None, documents: vec![], ..somebody() },
-        Person { first_name: Some(("Олена".to_owned()).into()), tax_id: None, ..somebody() },
-        Person { tax_id: Some(("9000000002".to_owned()).into()), addresses: vec![], ..somebody() },
+        Person { first_name: Some("Олена".into()), tax_id: None, ..somebody() },
+        Person { tax_id: Some("9000000002".into()), addresses: vec![], ..somebody() },
         Person::default(),
     ];
     let score = |value| Score::rounded(value).unwrap();

@@ -298,7 +298,7 @@ mod tests {
     fn twins_whose_names_are_in_two_scripts_are_seen_side_by_side_as_one_by_one() {
         let twin = |first_name: &str, last_name: &str, number: &str| {
             let document = Document {
-                r#type: Some(("BIRTH_CERTIFICATE".to_owned()).into()),
+                r#type: Some("BIRTH_CERTIFICATE".into()),
                 number: Some(number.to_owned().into()),
             };
             let person = Person {

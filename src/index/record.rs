@@ -383,19 +383,20 @@ mod tests {
 
     use super::*;
 
-    fn texts() -> impl Strategy<Value = Option<String>> {
-        proptest::option::of(prop_oneof!["", "[а-я0-9]{1,20}", "\\PC{0,40}"])
+    type Text = Option<Cow<'static, str>>;
+
+    fn texts() -> impl Strategy<Value = Text> {
+        let text = prop_oneof!["", "[а-я0-9]{1,20}", "\\PC{0,40}"];
+        proptest::option::of(text.prop_map(Cow::Owned))
     }
 
-    fn pairs() -> impl Strategy<Value = Vec<(Option<String>, Option<String>)>> {
+    fn pairs() -> impl Strategy<Value = Vec<(Text, Text)>> {
         proptest::collection::vec((texts(), texts()), 0..4)
     }
 
-    fn phones(pairs: &[(Option<String>, Option<String>)]) -> Vec<Phone<'static>> {
-        let phone = |(kind, number): &(Option<String>, Option<String>)| Phone {
-            r#type: kind.clone().map(Into::into),
-            number: number.clone().map(Into::into),
-        };
+    fn phones(pairs: &[(Text, Text)]) -> Vec<Phone<'static>> {
+        let phone =
+            |(kind, number): &(Text, Text)| Phone { r#type: kind.clone(), number: number.clone() };
         pairs.iter().map(phone).collect()
     }
 
@@ -416,17 +417,17 @@ mod tests {
         ) {
             let person = Person {
                 id: Some(id.clone().into()),
-                first_name: names.0.map(Into::into), last_name: names.1.map(Into::into), second_name: names.2.map(Into::into),
+                first_name: names.0, last_name: names.1, second_name: names.2,
                 birth_date: date.and_then(NaiveDate::from_num_days_from_ce_opt),
-                gender: names.3.map(Into::into), birth_settlement: names.4.map(Into::into), status: names.5.map(Into::into),
-                tax_id: numbers.0.map(Into::into), unzr: numbers.1.map(Into::into),
+                gender: names.3, birth_settlement: names.4, status: names.5,
+                tax_id: numbers.0, unzr: numbers.1,
                 no_tax_id: flags.0, is_active: flags.1,
                 documents: lists.0.iter().map(|(kind, number)| Document {
-                    r#type: kind.clone().map(Into::into), number: number.clone().map(Into::into) }).collect(),
+                    r#type: kind.clone(), number: number.clone() }).collect(),
                 addresses: lists.1.iter().map(|(kind, name)| Address {
-                    r#type: kind.clone().map(Into::into), settlement: name.clone().map(Into::into), settlement_id: kind.clone().map(Into::into) }).collect(),
+                    r#type: kind.clone(), settlement: name.clone(), settlement_id: kind.clone() }).collect(),
                 authentication_methods: lists.2.iter().map(|(kind, number)| AuthenticationMethod {
-                    r#type: kind.clone().map(Into::into), phone_number: number.clone().map(Into::into) }).collect(),
+                    r#type: kind.clone(), phone_number: number.clone() }).collect(),
                 phones: phones(&lists.3),
                 confidant_person: confidant.map(|list| ConfidantPerson { phones: phones(&list) }),
                 frequencies: known.map(|(last_name, settlement)| Frequencies {

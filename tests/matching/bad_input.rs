@@ -104,7 +104,7 @@ fn the_manual_limit_lies_not_above_the_automatic_one() {
 #[test]
 fn a_candidate_that_cannot_be_read_is_reported_and_the_others_are_scored() {
     let error = FieldError::new("birth_date", Rule::Date);
-    let bad = Candidate::Unreadable { id: ("0".to_owned()).into(), error };
+    let bad = Candidate::Unreadable { id: "0".into(), error };
     assert_eq!((bad.id(), Candidate::from(same("1")).id()), (Some("0"), Some("1")));
     let facts = with(vec![bad.clone(), same("1").into(), bad, same("2").into()]);
     let (decision, _) = run(&submission(somebody()), &facts, &Policy::registration());

@@ -83,7 +83,7 @@ fn submissions() -> impl Strategy<Value = Submission<'static>> {
         // A placeholder is no name.
         let last_name = person.last_name.filter(|name| name != "-");
         person.last_name = last_name.or_else(|| text("Зразко"));
-        person.first_name.get_or_insert_with(|| ("Остап".to_owned()).into());
+        person.first_name.get_or_insert_with(|| "Остап".into());
         Submission { person, person_id: person_id.map(Into::into) }
     })
 }
@@ -204,7 +204,7 @@ proptest! {
             id: text("z1"), last_name: text("Щукарьов"), first_name: text("Макар"), ..Person::default()
         };
         let error = FieldError::new("birth_date", Rule::Date);
-        let unreadable = Candidate::Unreadable { id: ("z2".to_owned()).into(), error };
+        let unreadable = Candidate::Unreadable { id: "z2".into(), error };
         let other = changed(&facts, |candidates| {
             candidates.insert(0, unreadable);
             candidates.push(unrelated.into());

@@ -363,7 +363,7 @@ fn an_unreadable_candidate_is_somebody_and_is_said() {
     let error = osoba::FieldError::new("birth_date", osoba::Rule::Date);
     let facts = Facts {
         phone_holders: Some(vec![]),
-        candidates: Some(vec![Candidate::Unreadable { id: ("1".to_owned()).into(), error }]),
+        candidates: Some(vec![Candidate::Unreadable { id: "1".into(), error }]),
         ..Facts::default()
     };
     let (decision, _) = run(&submission(somebody()), &facts, &Policy::registration());

@@ -1,7 +1,5 @@
 //! The tuple of a person, as `Osoba.Term.person/1` builds it.
 
-use std::borrow::Cow;
-
 use osoba::limits::ENTRIES;
 use osoba::person::{
     Address, AuthenticationMethod, ConfidantPerson, Document, Frequencies, NamedValues, Person,
@@ -11,7 +9,7 @@ use osoba::Rule;
 use rustler::Term;
 
 use crate::read::{
-    broken, date, enumerated, flag, integer, is_nil, lent, list, number, short, tuple, Read,
+    broken, date, enumerated, flag, integer, is_nil, lent, list, number, short, text, tuple, Read,
 };
 
 /// How many fields the tuple of a person has.
@@ -119,7 +117,7 @@ fn scalar(term: Term<'_>, field: &str) -> Read<Option<String>> {
     if term.is_float() {
         return Ok(number(term, field)?.map(|number| number.to_string()));
     }
-    Ok(lent(term, field)?.map(Cow::into_owned))
+    text(term, field)
 }
 
 fn count(term: Term<'_>, field: &str) -> Read<Option<u64>> {
