@@ -6,6 +6,7 @@ use super::code::Code;
 use super::kind::{Kind, Version};
 use super::{compound, daitch_mokotoff, kankowski, uk};
 use crate::named::names;
+use crate::text::Recent;
 
 names! {
     /// A phonetic key: a function from a name to a code. Equal codes are what "sounds alike" means.
@@ -81,7 +82,7 @@ impl Algorithm {
     }
 
     /// The codes of many names, one for each in order, as for filling an indexed column. A name that
-    /// is absent has none.
+    /// is absent has none. Names repeat in a column, and one that did a moment ago is not encoded again.
     ///
     /// ```
     /// use osoba::names::{Algorithm, Kind};
@@ -94,7 +95,9 @@ impl Algorithm {
         kind: Kind,
         names: impl IntoIterator<Item = Option<&'a str>>,
     ) -> Vec<Option<Code>> {
-        names.into_iter().map(|name| self.encode(name?, kind)).collect()
+        let mut known: Recent<'a, Option<Code>, 256> = Recent::default();
+        let names = names.into_iter();
+        names.map(|name| known.or(name?, |name| self.encode(name, kind))).collect()
     }
 
     /// All codes under which a name may be found: of the whole, then of each part of a compound

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use osoba::limits::check_name;
-use osoba::names::{from_latin, sounds_alike, to_latin, Algorithm, Kind};
+use osoba::names::{from_latin, sounds_alike, to_latin, Algorithm, Code, Kind};
 use osoba::Rule;
 use rustler::{Env, NewBinary, Term};
 
@@ -25,14 +25,8 @@ fn key(term: Term<'_>) -> Read<Algorithm> {
     Ok(algorithm(term, "key")?.unwrap_or_default())
 }
 
-fn code<'a>(
-    env: Env<'a>,
-    name: Option<&str>,
-    algorithm: Algorithm,
-    kind: Kind,
-) -> Option<Term<'a>> {
-    let code = algorithm.encode(name?, kind)?;
-    Some(NewBinary::from_slice(env, code.as_bytes()).into())
+fn binary<'a>(env: Env<'a>, code: &Code) -> Term<'a> {
+    NewBinary::from_slice(env, code.as_bytes()).into()
 }
 
 /// How many bytes a name may have that is encoded on a normal scheduler.
@@ -54,7 +48,8 @@ fn a_name<'a>(term: Term<'a>) -> Read<Cow<'a, str>> {
 fn names_encode<'a>(env: Env<'a>, name: Term<'a>, by: Term<'a>, of: Term<'a>) -> Term<'a> {
     let read = || {
         let (algorithm, kind) = (key(by)?, kind(of)?);
-        Ok(code(env, Some(&a_name(name)?), algorithm, kind))
+        let code = algorithm.encode(&a_name(name)?, kind);
+        Ok(code.map(|code| binary(env, &code)))
     };
     ok(env, read())
 }
@@ -64,7 +59,10 @@ fn names_encode<'a>(env: Env<'a>, name: Term<'a>, by: Term<'a>, of: Term<'a>) ->
 fn names_encode_many<'a>(env: Env<'a>, names: Term<'a>, by: Term<'a>, of: Term<'a>) -> Term<'a> {
     let read = || {
         let (algorithm, kind) = (key(by)?, kind(of)?);
-        list(names, "names", |_at, name| Ok(code(env, lent(name, "")?.as_deref(), algorithm, kind)))
+        let names = list(names, "names", |_at, name| lent(name, ""))?;
+        let codes = algorithm.encode_many(kind, names.iter().map(Option::as_deref));
+        let binaries = codes.iter().map(|code| code.as_ref().map(|code| binary(env, code)));
+        Ok(binaries.collect::<Vec<_>>())
     };
     ok(env, read())
 }
