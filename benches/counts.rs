@@ -5,8 +5,9 @@
 //! ```
 //!
 //! PATH is `levenshtein` (one surname with 1,000), `score` (one prepared person with 1,000), `catalogue`
-//! (the same, the bins of all fourteen comparisons of format 2), `decide` (one submission with 100 raw candidates), `uk` or `kankowski` (the codes of 1,000 names), or `find`
-//! (all `uk` codes of 1,000 surnames and given names, as the check of a candidate makes them).
+//! (the same, the bins of all fourteen comparisons of format 2), `decide` (one submission with 100 raw
+//! candidates, or as many as the next argument says), `uk` or `kankowski` (the codes of 1,000 names), or
+//! `find` (all `uk` codes of 1,000 surnames and given names, as the check of a candidate makes them).
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::arithmetic_side_effects)]
 
@@ -87,7 +88,8 @@ fn main() {
             println!("sum of bins {}", measured_catalogue(&layout, &layout.prepare(&one), &others));
         }
         "decide" => {
-            let (submission, candidates) = registration::registration(100);
+            let size = std::env::args().nth(2).and_then(|size| size.parse().ok()).unwrap_or(100);
+            let (submission, candidates) = registration::registration(size);
             let facts = Facts { candidates: Some(candidates), ..Facts::default() };
             println!("persons found {}", measured_decide(&submission, &facts, &scorecard));
         }

@@ -355,7 +355,8 @@ macro_rules! record {
         impl Limited for $record {
             #[inline]
             fn is_small(&self) -> bool {
-                true $(&& is_small(&self.$field))* $(&& self.$list.is_small())*
+                // Without a branch for each value.
+                true $(& is_small(&self.$field))* $(&& self.$list.is_small())*
             }
 
             fn check(&self) -> Result<(), FieldError> {

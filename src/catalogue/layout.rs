@@ -207,8 +207,9 @@ impl Layout {
 
     /// Prepares a person for these comparisons and for whatever else reads prepared persons.
     pub(crate) fn prepare_whole(&self, person: &Person) -> PreparedPerson {
-        let prepared = PreparedPerson::new(person, self.normalisation);
-        prepared.with_traits(person, self.normalisation, Some(&self.plan))
+        let mut prepared = PreparedPerson::new(person, self.normalisation);
+        prepared.add_traits(person, self.normalisation, &self.plan);
+        prepared
     }
 
     pub(crate) fn preparer<'p, 'a>(&'a self) -> Preparer<'p, 'a> {

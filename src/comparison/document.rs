@@ -45,11 +45,20 @@ impl PreparedDocument {
             return None;
         }
         let (mut count, mut seen, mut value) = (0_usize, 0_u16, 0_u64);
-        digits_of(&number).for_each(|digit| {
-            count = count.wrapping_add(1);
-            seen |= 1_u16.wrapping_shl(u32::from(digit));
-            value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
-        });
+        // Where the letters stand among the digits nobody foresees, so there is no branch for one.
+        let mut add = |digit: u8, is_digit: bool| {
+            count = count.wrapping_add(usize::from(is_digit));
+            seen |= u16::from(is_digit).wrapping_shl(u32::from(digit));
+            let with = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+            value = if is_digit { with } else { value };
+        };
+        match number.kept() {
+            // The alphabet writes ASCII as itself.
+            Letters::Bytes(letters) => {
+                letters.iter().for_each(|letter| add(letter & 15, letter.is_ascii_digit()));
+            }
+            Letters::Any => digits_of(&number).for_each(|digit| add(digit, true)),
+        }
         Some(PreparedDocument {
             number,
             value,

@@ -359,6 +359,8 @@ mod tests {
                 format!("{letter}а"),
                 format!("Є{letter}и"),
                 format!("1{letter}"),
+                format!("{letter}А123"),
+                format!("А{letter}123"),
                 format!("м{letter}с{letter}М{letter}c"),
                 format!("абвгдежзийклмно{letter}{letter}"),
                 format!("012345678901234{letter}{letter}"),
@@ -385,6 +387,7 @@ mod tests {
     #[test]
     fn texts_of_any_length_are_the_same_by_table() {
         for count in 0..40 {
+            check_all(&format!("АВ{}", "7".repeat(count)));
             for piece in ["Ї", "и", "7", "ґ", "м", "М.", "с ", "a", "А1", "’", "-", "К–"]
             {
                 check_all(&piece.repeat(count));

@@ -59,15 +59,22 @@ impl PreparedPerson {
     /// [`crate::limits::ENTRIES`] only.
     #[must_use]
     pub fn new(person: &Person, normalisation: Normalisation) -> Self {
-        Self::with_settlement(person, normalisation, |raw| normalisation.kept_settlement(raw))
+        Self::with_settlements(
+            person,
+            normalisation,
+            |raw| normalisation.kept_settlement(raw),
+            |raw| ExactText::of(normalisation.kept_residence(raw).as_deref()),
+        )
     }
 
-    /// The same with a settlement of birth that is found by `settlement`, which may cache it.
+    /// The same with settlements of birth and of residence that are prepared by functions, which may
+    /// cache them.
     #[inline]
-    fn with_settlement<'p>(
+    fn with_settlements<'p>(
         person: &'p Person,
         normalisation: Normalisation,
-        settlement: impl FnOnce(&'p str) -> PreparedText,
+        birth: impl FnOnce(&'p str) -> PreparedText,
+        residence: impl FnOnce(&'p str) -> ExactText,
     ) -> Self {
         let documents = prepare_documents(person, normalisation);
         PreparedPerson {
@@ -78,8 +85,8 @@ impl PreparedPerson {
             birth_settlement: person
                 .birth_settlement
                 .as_deref()
-                .map_or(PreparedText::ABSENT, settlement),
-            residence_settlement: residence(person, normalisation),
+                .map_or(PreparedText::ABSENT, birth),
+            residence_settlement: raw_residence(person).map_or(ExactText::Absent, residence),
             phone: ExactText::of(
                 person
                     .authentication_methods
@@ -107,14 +114,16 @@ impl PreparedPerson {
     /// comparisons read: those find every value absent.
     pub(crate) fn of_plan(person: &Person, normalisation: Normalisation, plan: &Plan) -> Self {
         let settlement = person.birth_settlement.as_deref();
-        PreparedPerson {
+        let mut prepared = PreparedPerson {
             first_name: name(&person.first_name, normalisation),
             last_name: name(&person.last_name, normalisation),
             second_name: name(&person.second_name, normalisation),
             tax_id: PreparedText::ABSENT,
             birth_settlement: settlement
                 .map_or(PreparedText::ABSENT, |raw| normalisation.kept_settlement(raw)),
-            residence_settlement: residence(person, normalisation),
+            residence_settlement: ExactText::of(
+                raw_residence(person).and_then(|raw| normalisation.kept_residence(raw)).as_deref(),
+            ),
             phone: ExactText::Absent,
             gender: gender(person, normalisation),
             birth_date: None,
@@ -124,23 +133,21 @@ impl PreparedPerson {
             document_letters: 0,
             readings: Readings::of(person, normalisation),
             traits: None,
-        }
-        .with_traits(person, normalisation, Some(plan))
+        };
+        prepared.add_traits(person, normalisation, plan);
+        prepared
     }
 
-    /// The same person with what the comparisons of a plan read.
-    pub(crate) fn with_traits(
-        mut self,
+    /// Adds what the comparisons of a plan read.
+    pub(crate) fn add_traits(
+        &mut self,
         person: &Person,
         normalisation: Normalisation,
-        plan: Option<&Plan>,
-    ) -> Self {
-        self.traits = plan.map(|plan| {
-            let [first, last, second] = self.names();
-            let texts = [first, last, second, &self.birth_settlement];
-            Box::new(Traits::of(person, texts, normalisation, plan))
-        });
-        self
+        plan: &Plan,
+    ) {
+        let [first, last, second] = self.names();
+        let texts = [first, last, second, &self.birth_settlement];
+        self.traits = Some(Box::new(Traits::of(person, texts, normalisation, plan)));
     }
 
     /// First, last and second name.
@@ -169,21 +176,37 @@ impl PreparedPerson {
 pub(crate) struct Preparer<'p, 'a> {
     normalisation: Normalisation,
     plan: Option<&'a Plan>,
-    settlements: Recent<'p, PreparedText, 16>,
+    settlements: Recent<'p, PreparedText, 64>,
+    residences: Recent<'p, ExactText, 64>,
 }
 
 impl<'p, 'a> Preparer<'p, 'a> {
     pub(crate) fn new(normalisation: Normalisation, plan: Option<&'a Plan>) -> Self {
-        Preparer { normalisation, plan, settlements: Recent::default() }
+        Preparer {
+            normalisation,
+            plan,
+            settlements: Recent::default(),
+            residences: Recent::default(),
+        }
     }
 
     /// What [`PreparedPerson::new`] makes of the person.
     pub(crate) fn prepare(&mut self, person: &'p Person) -> PreparedPerson {
         let normalisation = self.normalisation;
-        PreparedPerson::with_settlement(person, normalisation, |raw| {
-            self.settlements.or(raw, |raw| normalisation.kept_settlement(raw))
-        })
-        .with_traits(person, normalisation, self.plan)
+        let (settlements, residences) = (&mut self.settlements, &mut self.residences);
+        let mut prepared = PreparedPerson::with_settlements(
+            person,
+            normalisation,
+            |raw| settlements.or(raw, |raw| normalisation.kept_settlement(raw)),
+            |raw| {
+                residences
+                    .or(raw, |raw| ExactText::of(normalisation.kept_residence(raw).as_deref()))
+            },
+        );
+        if let Some(plan) = self.plan {
+            prepared.add_traits(person, normalisation, plan);
+        }
+        prepared
     }
 }
 
@@ -192,11 +215,9 @@ fn name(raw: &Option<Cow<'_, str>>, normalisation: Normalisation) -> PreparedTex
     normalisation.kept_name(raw)
 }
 
-fn residence(person: &Person, normalisation: Normalisation) -> ExactText {
+fn raw_residence<'p>(person: &'p Person) -> Option<&'p str> {
     let is_residence = |address: &&Address| address.r#type.as_deref() == Some(RESIDENCE);
-    let settlement = person.addresses.iter().find(is_residence);
-    let settlement = settlement.and_then(|address| address.settlement.as_deref());
-    ExactText::of(settlement.and_then(|raw| normalisation.kept_residence(raw)).as_deref())
+    person.addresses.iter().find(is_residence)?.settlement.as_deref()
 }
 
 fn gender(person: &Person, normalisation: Normalisation) -> ExactText {

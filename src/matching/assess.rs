@@ -3,22 +3,21 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::cmp::Reverse;
 
 use super::cautions::{Cautions, Findings, Pair};
 use super::cluster::Clusters;
 use super::clusters::{ClusterProbe, SoundCache};
-use super::evidence::{same, Compared, Evidence, HolderSeen, Ignored, Need, PersonSeen};
-use super::facts::{Candidate, Facts, Holder, Question, Submission};
+use super::evidence::{same, Compared, Evidence, HolderSeen, Need, PersonSeen};
+use super::facts::{Facts, Holder, Question, Submission};
 use super::policy::Policy;
-use super::reading::{is_plain, proven, trimmed};
+use super::reading::{proven, trimmed};
 use super::FindingKind;
-use crate::comparison::{PreparedPerson, LANES};
+use crate::comparison::PreparedPerson;
 use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
 use crate::limits::check_persons;
 use crate::person::Person;
-use crate::scoring::{Band, Explanation, Scorecard, Scored, Scorer};
+use crate::scoring::{Band, Explanation, Scorecard, Scored};
 
 /// A submission being compared with persons of the index.
 pub(super) struct Assessor<'a> {
@@ -26,49 +25,22 @@ pub(super) struct Assessor<'a> {
     /// The submission's person as the rules read it.
     person: Cow<'a, Person<'a>>,
     policy: &'a Policy,
-    scorecard: &'a Scorecard,
+    pub(super) scorecard: &'a Scorecard,
 }
 
 /// A person of the index to be compared, as the rules read it.
-struct Selected<'a> {
-    id: &'a str,
-    person: &'a Person<'a>,
-    /// [`is_plain`]; `false` where it was not tested.
-    is_plain: bool,
-    clusters: Clusters,
-}
-
-/// A candidate as the rules read it: few are trimmed, and the list of all is small.
-enum Read<'a> {
-    /// [`is_plain`].
-    Plain(&'a Person<'a>),
-    AsIs(&'a Person<'a>),
-    Trimmed(Box<Person<'a>>),
-}
-
-impl<'a> Read<'a> {
-    fn of(person: &'a Person) -> Self {
-        if is_plain(person) {
-            return Read::Plain(person);
-        }
-        match trimmed(person) {
-            Cow::Borrowed(person) => Read::AsIs(person),
-            Cow::Owned(person) => Read::Trimmed(Box::new(person)),
-        }
-    }
-
-    fn person(&self) -> &Person<'_> {
-        match self {
-            Read::Plain(person) | Read::AsIs(person) => person,
-            Read::Trimmed(person) => person,
-        }
-    }
+pub(super) struct Selected<'a> {
+    pub(super) id: &'a str,
+    pub(super) person: &'a Person<'a>,
+    /// [`is_plain`](super::reading::is_plain); `false` where it was not tested.
+    pub(super) is_plain: bool,
+    pub(super) clusters: Clusters,
 }
 
 /// The submission's side of every comparison, prepared once.
-struct Probe<'a> {
-    clusters: ClusterProbe<'a>,
-    prepared: PreparedPerson,
+pub(super) struct Probe<'a> {
+    pub(super) clusters: ClusterProbe<'a>,
+    pub(super) prepared: PreparedPerson,
     /// Without what proves nothing, if there is such a thing.
     proven: OnceCell<Option<PreparedPerson>>,
 }
@@ -225,87 +197,6 @@ impl<'a> Assessor<'a> {
         Ok(ids)
     }
 
-    fn candidates(
-        &self,
-        candidates: &[Candidate],
-        evidence: &mut Evidence,
-    ) -> Result<(), FieldError> {
-        check_persons(candidates, "facts.candidates")?;
-        let mut persons: Vec<(&str, usize, &Person)> = Vec::with_capacity(candidates.len());
-        for (at, candidate) in candidates.iter().enumerate() {
-            match candidate {
-                Candidate::Unreadable { id, error } => {
-                    evidence.ignored.push(Ignored::unreadable(id, error));
-                }
-                Candidate::Person(person) => {
-                    let id = person.id.as_deref().filter(|id| present(id).is_some());
-                    let missing =
-                        || FieldError::new(format!("facts.candidates[{at}].id"), Rule::Required);
-                    let id = id.ok_or_else(missing)?;
-                    match person.check_limits() {
-                        Ok(()) => persons.push((id, at, person)),
-                        Err(error) => evidence.ignored.push(Ignored::unreadable(id, &error)),
-                    }
-                }
-            }
-        }
-        // By id, so that neither order nor repetition of what the host found changes anything.
-        persons.sort_unstable_by_key(|(id, at, _)| (*id, *at));
-        let mut distinct: Vec<(&str, Read<'_>)> = Vec::with_capacity(persons.len());
-        let mut before: Option<(&str, &Person)> = None;
-        for (id, at, person) in persons {
-            match before {
-                Some((earlier, record)) if earlier == id => {
-                    if record != person {
-                        let field = format!("facts.candidates[{at}].id");
-                        return Err(FieldError::new(field, Rule::Duplicate));
-                    }
-                    continue;
-                }
-                _ => before = Some((id, person)),
-            }
-            if person.has_unknown_value() {
-                evidence.unknown_values.push(Some(id.to_owned()));
-            }
-            distinct.push((id, Read::of(person)));
-        }
-        let probe = self.probe();
-        evidence.no_cluster_keys = probe.clusters.has_no_keys();
-        let mut sounds = SoundCache::default();
-        let mut selected: Vec<Selected<'_>> = Vec::with_capacity(distinct.len());
-        for (id, read) in &distinct {
-            let person = read.person();
-            let clusters = probe.clusters.clusters(person, &mut sounds);
-            if !person.participates() {
-                evidence.ignored.push(Ignored::inactive(id));
-            } else if clusters.is_empty() {
-                evidence.ignored.push(Ignored::no_cluster(id));
-            } else {
-                let is_plain = matches!(read, Read::Plain(_));
-                selected.push(Selected { id, person, is_plain, clusters });
-            }
-        }
-        // A few at a time, whose memory is reused for the next.
-        let mut scorer = Scorer::new(self.scorecard, &probe.prepared);
-        let mut preparer = self.scorecard.preparer();
-        let mut compared: Vec<Compared> = Vec::with_capacity(selected.len());
-        for batch in selected.chunks(LANES) {
-            let prepared: Vec<PreparedPerson> =
-                batch.iter().map(|candidate| preparer.prepare(candidate.person)).collect();
-            let scores = scorer.score_batch(&mut prepared.iter());
-            let scored = batch.iter().zip(&prepared).zip(scores);
-            compared.extend(scored.map(|((candidate, prepared), scored)| {
-                self.compared(&probe, candidate, prepared, scored, &mut sounds)
-            }));
-        }
-        // Stable: equal scores stay in the order of id.
-        compared.sort_by_cached_key(|candidate| Reverse(candidate.deciding_score()));
-        evidence.ignored.sort_unstable();
-        evidence.ignored.dedup();
-        evidence.candidates = Some(compared);
-        Ok(())
-    }
-
     /// One pair with all its cautions, whether its score is a match or not.
     pub(super) fn pair_with(&self, candidate: &Person) -> Compared {
         let candidate = trimmed(candidate);
@@ -343,7 +234,7 @@ impl<'a> Assessor<'a> {
         ClusterProbe::new(person, *key, *clusters, own_clusters)
     }
 
-    fn probe(&self) -> Probe<'_> {
+    pub(super) fn probe(&self) -> Probe<'_> {
         Probe {
             clusters: self.cluster_probe(&self.person),
             prepared: self.scorecard.prepare(&self.person),
@@ -366,7 +257,7 @@ impl<'a> Assessor<'a> {
         }
     }
 
-    fn compared<'c>(
+    pub(super) fn compared<'c>(
         &self,
         probe: &Probe<'_>,
         candidate: &Selected<'c>,

@@ -72,16 +72,28 @@ impl ClusterKeys {
     /// ```
     #[must_use]
     pub fn of(person: &Person, algorithm: Algorithm) -> Self {
+        ClusterKeys::with_names(person, algorithm, |name, kind| algorithm.keys(name, kind))
+    }
+
+    /// The keys of a person, those of a name by a function, which may cache them.
+    fn with_names<'p>(
+        person: &'p Person,
+        algorithm: Algorithm,
+        mut keys: impl FnMut(&'p str, Kind) -> Keys,
+    ) -> Self {
+        let mut name_keys = |name: &'p Option<Cow<'_, str>>, kind| {
+            name.as_deref().map(|name| keys(name, kind)).unwrap_or_default()
+        };
         ClusterKeys {
             key: algorithm.id(),
             tax_id: person.tax_id.as_deref().and_then(evident).map(str::to_owned),
             document_numbers: distinct_digits(numbers_of(person)),
-            certificate_numbers: distinct_digits(certificates_of(person)),
+            certificate_numbers: distinct_digits(certificates_of(person).map(after_series)),
             auth_phones: distinct(person.otp_phones().filter_map(evident).map(str::to_owned)),
             birth_date: person.birth_date,
             settlement_ids: distinct(settlement_ids_of(person).map(Cow::into_owned)),
-            last_name_keys: name_keys(person.last_name.as_deref(), algorithm, Kind::Last),
-            first_name_keys: name_keys(person.first_name.as_deref(), algorithm, Kind::First),
+            last_name_keys: name_keys(&person.last_name, Kind::Last),
+            first_name_keys: name_keys(&person.first_name, Kind::First),
             own: Vec::new(),
         }
     }
@@ -133,10 +145,22 @@ impl ClusterKeys {
         }
     }
 
-    /// The keys of many persons at once, in their order: for a host that fills indexed columns.
+    /// The keys of many persons at once, in their order: for a host that fills indexed columns. A name
+    /// that another had a moment ago is not encoded again.
     #[must_use]
     pub fn of_many(persons: &[Person], algorithm: Algorithm) -> Vec<Self> {
-        persons.iter().map(|person| ClusterKeys::of(person, algorithm)).collect()
+        if persons.len() < FEW {
+            return persons.iter().map(|person| ClusterKeys::of(person, algorithm)).collect();
+        }
+        let (mut last, mut first) =
+            (Recent::<Keys, 256>::default(), Recent::<Keys, 256>::default());
+        let keys = |person| {
+            ClusterKeys::with_names(person, algorithm, |name, kind| {
+                let known = if kind == Kind::Last { &mut last } else { &mut first };
+                known.or(name, |name| algorithm.keys(name, kind))
+            })
+        };
+        persons.iter().map(keys).collect()
     }
 
     /// Whether no cluster can be looked up by these keys: nobody can be found.
@@ -269,8 +293,8 @@ impl<'a> ClusterProbe<'a> {
         let same_tax_id = keys.tax_id.is_some()
             && keys.tax_id.as_deref() == candidate.tax_id.as_deref().and_then(present);
         clusters.set(Cluster::TaxId, same_tax_id);
-        let same_number = self.document_numbers.has_any_digits(numbers_of(candidate))
-            || self.certificate_numbers.has_any_digits(certificates_of(candidate));
+        let same_number = self.document_numbers.has_any_digits(numbers_of(candidate), |it| it)
+            || self.certificate_numbers.has_any_digits(certificates_of(candidate), after_series);
         clusters.set(Cluster::DocumentNumber, same_number);
         let same_phone = self.auth_phones.has_any(candidate.otp_phones().filter_map(present));
         clusters.set(Cluster::AuthPhone, same_phone);
@@ -296,7 +320,7 @@ impl<'a> ClusterProbe<'a> {
         self.has_last_name_of(candidate, sounds)
             && !self.has_first_name_of(candidate, sounds)
             && has_key(&self.keys.first_name_keys)
-            && has_key(&name_keys(name, self.algorithm, Kind::First))
+            && name.is_some_and(|name| has_key(&self.algorithm.keys(name, Kind::First)))
     }
 
     fn has_first_name_of<'c>(&self, candidate: &'c Person, sounds: &mut SoundCache<'c>) -> bool {
@@ -345,7 +369,8 @@ enum Lookup {
     Many(HashSet<String>),
 }
 
-/// Up to this many identifiers are compared one by one.
+/// Up to this many identifiers are compared one by one, and keys of fewer persons are made without
+/// a cache.
 const FEW: usize = 8;
 
 impl Lookup {
@@ -365,15 +390,33 @@ impl Lookup {
         }
     }
 
-    /// The same of the digits of numbers.
-    fn has_any_digits<'c>(&self, mut others: impl Iterator<Item = &'c str>) -> bool {
+    /// The same of the digits of numbers, or of the ends of them that `end` gives.
+    fn has_any_digits<'c>(
+        &self,
+        mut others: impl Iterator<Item = &'c str>,
+        end: impl Fn(&'c str) -> &'c str,
+    ) -> bool {
         match self {
             Lookup::Few(own) if own.is_empty() => false,
             Lookup::Few(own) => others.any(|other| {
-                own.iter().any(|own| other.bytes().filter(u8::is_ascii_digit).eq(own.bytes()))
+                own.iter().any(|own| may_have_digits(other, own) && has_digits(end(other), own))
             }),
-            Lookup::Many(own) => others.any(|other| own.contains(&digits(other))),
+            Lookup::Many(own) => others.any(|other| own.contains(&digits(end(other)))),
         }
+    }
+}
+
+/// Whether the ASCII digits of a number are these.
+fn has_digits(number: &str, digits: &str) -> bool {
+    number.bytes().filter(u8::is_ascii_digit).eq(digits.bytes())
+}
+
+/// Excludes nearly every number at once: it ends with another digit.
+#[inline]
+fn may_have_digits(number: &str, digits: &str) -> bool {
+    match (number.as_bytes(), digits.as_bytes()) {
+        ([.., end], [.., digit]) => !end.is_ascii_digit() || end == digit,
+        _ => true,
     }
 }
 
@@ -381,13 +424,9 @@ impl Lookup {
 /// own: surnames, which are many, must not evict given names, which are few.
 #[derive(Default)]
 pub(super) struct SoundCache<'c> {
-    last: Recent<'c, bool, 64>,
+    last: Recent<'c, bool, 256>,
     first: Recent<'c, bool, 64>,
     first_as_last: Recent<'c, bool, 64>,
-}
-
-fn name_keys(name: Option<&str>, algorithm: Algorithm, kind: Kind) -> Keys {
-    name.map(|name| algorithm.keys(name, kind)).unwrap_or_default()
 }
 
 /// The ASCII digits of a number, which no other character has a byte of.
@@ -426,13 +465,18 @@ fn numbers_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = &'a str> {
     person.documents.iter().filter_map(|document| document.number.as_deref())
 }
 
-/// What follows the last letter of each birth certificate's number, its series being the letters
-/// before: `1-БК № 123456` gives ` № 123456`.
+/// Numbers of birth certificates.
 fn certificates_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = &'a str> {
     let is_certificate =
         |document: &&Document| document.r#type.as_deref() == Some(BIRTH_CERTIFICATE);
-    let numbers = person.documents.iter().filter(is_certificate);
-    numbers.filter_map(|document| document.number.as_deref()?.rsplit(char::is_alphabetic).next())
+    let certificates = person.documents.iter().filter(is_certificate);
+    certificates.filter_map(|document| document.number.as_deref())
+}
+
+/// What follows the last letter of a birth certificate's number, its series being the letters before:
+/// `1-БК № 123456` gives ` № 123456`.
+fn after_series(number: &str) -> &str {
+    number.rsplit(char::is_alphabetic).next().unwrap_or_default()
 }
 
 fn settlement_ids_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = Cow<'a, str>> {

@@ -53,6 +53,7 @@
 //! | `reading` | a person without white space around identifiers, and without what proves nothing |
 //! | `cautions` | what should make a clerk look twice at a pair |
 //! | `assess` | from facts to evidence |
+//! | `candidates` | the same for the candidates, a few at a time |
 //! | `procedures` | both procedures and the update check as tables of steps |
 //! | `rulings` | every way to end, with HTTP status and messages |
 //! | `decision` | the decision and all it carries |
@@ -63,6 +64,7 @@
 
 mod assess;
 mod audit;
+mod candidates;
 mod cautions;
 mod cluster;
 mod clusters;

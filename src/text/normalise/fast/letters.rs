@@ -54,12 +54,13 @@ impl Normalisation {
     /// The letters of a normalised document number, likewise.
     #[inline]
     pub(crate) fn document_letters(self, raw: &str) -> Option<LetterBuffer> {
-        if let Some(letters) = digits(raw) {
-            return Some(LetterBuffer::short(letters));
-        }
-        match self {
-            Normalisation::Published => DOCUMENT.letters(raw),
-            Normalisation::Clean => CLEAN_DOCUMENT.letters(raw),
+        let table = match self {
+            Normalisation::Published => &DOCUMENT,
+            Normalisation::Clean => &CLEAN_DOCUMENT,
+        };
+        match digits(raw).or_else(|| table.series_and_digits(raw)) {
+            Some(letters) => Some(LetterBuffer::short(letters)),
+            None => table.letters(raw),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::slice::Iter;
 
-use super::lanes::Short;
+use super::lanes::{digits, Short};
 use crate::text::alphabet::{encode, fold, lower, LetterBuffer, SHORT};
 use crate::text::normalise::clean::is_removed;
 use crate::text::normalise::published::{after_kind_of_settlement, is_published_dash};
@@ -151,6 +151,25 @@ impl Table {
             length = length.wrapping_add(usize::from(byte != REMOVED));
         }
         Some(LetterBuffer::short((letters, length)))
+    }
+
+    /// The letters of two Cyrillic letters and digits behind them, as a passport's number has, if that
+    /// is what the text is and the rule removes none.
+    #[expect(clippy::indexing_slicing, reason = "a table has an entry for every byte")]
+    #[inline]
+    pub(super) fn series_and_digits(&self, text: &str) -> Option<Short> {
+        let (series, number) = text.split_at_checked(4)?;
+        let &[a @ (0xD0 | 0xD1), b, c @ (0xD0 | 0xD1), d] = series.as_bytes() else { return None };
+        let letters = [a.wrapping_shl(6) | b, c.wrapping_shl(6) | d];
+        let letters = letters.map(|letter| self.bytes[usize::from(letter)]);
+        let (digits, count) = digits(number)?;
+        let fits = count <= SHORT.wrapping_sub(letters.len());
+        if !fits || letters.iter().any(|letter| [UNKNOWN, REMOVED].contains(letter)) {
+            return None;
+        }
+        let behind = u128::from_le_bytes(digits).wrapping_shl(16);
+        let both = behind | u128::from(u16::from_le_bytes(letters));
+        Some((both.to_le_bytes(), count.wrapping_add(letters.len())))
     }
 
     /// The letters of a text that has more than a few: these, the next, and those of the rest.
