@@ -7,7 +7,8 @@ use std::hash::{Hash, Hasher};
 use serde::{Serialize, Serializer};
 
 use super::letters::{character, symbol, utf8_of_the_32, NONE};
-use super::stem::Stem;
+use crate::text::alphabet::SHORT;
+use crate::text::ShortText;
 
 /// A phonetic code of a name, such as `ШИФЧИ3`. Never empty.
 ///
@@ -36,11 +37,11 @@ impl Code {
     /// The code of letters and the symbol of an ending, [`NONE`] for a name without one; `None` for
     /// neither.
     pub(super) fn from_letters(letters: &[u8], ending: u8) -> Option<Code> {
-        let mut row = [NONE; 16];
+        let mut row = [NONE; SHORT];
         for (slot, letter) in row.iter_mut().zip(letters) {
             *slot = *letter;
         }
-        match Stem::new(&row, letters.len()) {
+        match ShortText::first_of(&row, letters.len()) {
             Some(stem) => Code::from_stem(&stem, ending),
             None => Some(Code::long(letters, ending)),
         }
@@ -48,18 +49,18 @@ impl Code {
 
     /// The code of a stem and the symbol of its ending, [`NONE`] for a name without one.
     #[inline]
-    pub(super) fn from_stem(stem: &Stem, ending: u8) -> Option<Code> {
-        let end = stem.length.wrapping_mul(2);
+    pub(super) fn from_stem(stem: &ShortText, ending: u8) -> Option<Code> {
+        let end = stem.len().wrapping_mul(2);
         let length = end.wrapping_add(usize::from(ending != NONE));
         if length == 0 {
             return None;
         }
         if length > INLINE {
-            return Some(Code::long(stem.as_slice(), ending));
+            return Some(Code::long(stem.letters(), ending));
         }
         let mut bytes = [0; INLINE];
-        for (pair, letter) in bytes.as_chunks_mut().0.iter_mut().zip(stem.letters) {
-            *pair = utf8_of_the_32(letter);
+        for (pair, letter) in bytes.as_chunks_mut().0.iter_mut().zip(stem.places()) {
+            *pair = utf8_of_the_32(*letter);
         }
         if let Some(slot) = bytes.get_mut(end) {
             *slot = symbol(ending);

@@ -8,7 +8,7 @@ use super::kind::Kind;
 use super::letters::{each_composed, letter, letters, ByBytes, PerLetter, Set, NONE};
 use super::row::{Row, PADDING};
 use super::rules::{rules, Anchor, Packed, Rule, Table};
-use super::stem::Stem;
+use crate::text::ShortText;
 
 /// Letters that a code is made of; every other character is dropped first.
 const ALPHABET: Set = Set::of(letters!("оеаиуэюяпстрклмнбвгджзйфхцчшщёы"));
@@ -147,7 +147,7 @@ fn code(letters: &mut [u8], end: usize, kind: Kind, room: &mut [u8]) -> Option<C
         old = letter;
     }
     let length = output.len();
-    match Stem::new(room, length) {
+    match ShortText::first_of(room, length) {
         Some(stem) => Code::from_stem(&stem, symbol),
         None => Code::from_letters(room.get(..length).unwrap_or_default(), symbol),
     }
@@ -246,7 +246,7 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4_000))]
 
         #[test]
-        fn letters_stand_in_the_code_as_published(name in "[оеаиуэяпстклбвгджзйхшёы]{0,14}") {
+        fn letters_are_encoded_as_published(name in "[оеаиуэяпстклбвгджзйхшёы]{0,14}") {
             let mut letters: Vec<u8> = name.chars().map(letter).collect();
             if let Some(last) = letters.last_mut() {
                 *last = voiceless(*last);

@@ -14,7 +14,6 @@ mod other_script;
 mod row;
 mod rules;
 mod script;
-mod stem;
 mod uk;
 
 pub use crate::text::Normalisation;

@@ -6,6 +6,7 @@
 //! | `alphabet` | the letters of one byte of which nearly every text consists |
 //! | `normalise` | the two normalisations, from text to text |
 //! | `prepared` | [`PreparedText`], a text ready to be compared letter by letter |
+//! | `short` | up to sixteen letters of one byte, in place |
 //! | `exact` | a text of which only equality matters |
 //! | `distance` | Levenshtein's distance, and [`Pattern`], one text against many |
 //! | `near`, `letter_set` | transpositions, Jaro and Winkler; which letters a text has |
@@ -22,6 +23,7 @@ mod near;
 pub(crate) mod normalise;
 mod prepared;
 mod recent;
+mod short;
 
 pub(crate) use characters::{
     is_apostrophe, is_dash, is_invisible, is_mistaken_apostrophe, LOOK_ALIKES, SERIES_LETTERS,
@@ -36,3 +38,4 @@ pub use normalise::Normalisation;
 pub(crate) use prepared::Letters;
 pub use prepared::PreparedText;
 pub(crate) use recent::Recent;
+pub(crate) use short::ShortText;

@@ -7,10 +7,10 @@ use super::super::kind::Version;
 use super::super::letters::{character, NONE};
 use super::super::row::PADDING;
 use super::super::script::{read_any, Words};
-use super::super::stem::MOST;
 use super::super::uk::sound_of_word;
 use super::super::{to_latin, Algorithm, Kind};
-use super::Stem;
+use crate::text::alphabet::SHORT;
+use crate::text::ShortText;
 
 /// The generated file, relative to the crate.
 const TABLE: &str = "src/names/given/table.rs";
@@ -95,7 +95,7 @@ struct Sounds {
 impl Sounds {
     /// Adds a sound that a class has only if no other claims it.
     fn add_unclaimed(&mut self, sound: Vec<u8>, class: &[u8], name: &'static str) {
-        if !sound.is_empty() && sound.len() <= MOST {
+        if !sound.is_empty() && sound.len() <= SHORT {
             self.classes.entry(sound).or_insert_with(|| (class.to_vec(), name));
         }
     }
@@ -116,7 +116,7 @@ impl Sounds {
         let mut rows = String::new();
         let packed = |letters: &[u8]| {
             let row: Vec<u8> = letters.iter().copied().chain([NONE; 16]).collect();
-            Stem::new(&row, letters.len()).map(Stem::packed)
+            ShortText::first_of(&row, letters.len()).map(ShortText::packed)
         };
         for (sound, (class, name)) in &self.classes {
             if sound == class {

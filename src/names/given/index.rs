@@ -8,7 +8,7 @@
 const BUCKETS: usize = 256;
 const SLOTS: usize = 1024;
 
-/// A table of rows (sound, class), both packed as [`super::Stem::packed`] does it.
+/// A table of rows (sound, class), both packed as [`crate::text::ShortText::packed`] does it.
 pub(super) struct Index {
     rows: &'static [(u128, u128)],
     seeds: [u16; BUCKETS],
@@ -125,7 +125,7 @@ mod tests {
     use super::super::{table, NAMES, PATRONYMICS};
 
     #[test]
-    fn every_row_of_the_table_is_found_and_nothing_else() {
+    fn every_row_of_the_table_is_found_and_no_other_sound() {
         for (sound, class) in &table::NAMES {
             assert_eq!(NAMES.class(*sound), *class);
             assert_eq!(NAMES.class(sound ^ 1 << 127), sound ^ 1 << 127);

@@ -37,7 +37,7 @@ mod classes;
 use index::Index;
 
 use super::kind::Version;
-use super::stem::Stem;
+use crate::text::ShortText;
 
 static NAMES: Index = Index::new(&table::NAMES);
 static PATRONYMICS: Index = Index::new(&table::PATRONYMICS);
@@ -46,20 +46,20 @@ static PATRONYMICS_OF_1: Index = Index::new(&table_of_1::PATRONYMICS);
 
 /// The sound of the class of a given name's sound; the sound itself if it is in no class.
 #[inline]
-pub(super) fn class_of_name(sound: Stem, version: Version) -> Stem {
+pub(super) fn class_of_name(sound: ShortText, version: Version) -> ShortText {
     let index = match version {
         Version::One => &NAMES_OF_1,
         Version::Two => &NAMES,
     };
-    Stem::unpacked(index.class(sound.packed()))
+    ShortText::unpacked(index.class(sound.packed()))
 }
 
 /// The same for a patronymic's sound, both without the ending.
 #[inline]
-pub(super) fn class_of_patronymic(sound: Stem, version: Version) -> Stem {
+pub(super) fn class_of_patronymic(sound: ShortText, version: Version) -> ShortText {
     let index = match version {
         Version::One => &PATRONYMICS_OF_1,
         Version::Two => &PATRONYMICS,
     };
-    Stem::unpacked(index.class(sound.packed()))
+    ShortText::unpacked(index.class(sound.packed()))
 }

@@ -30,7 +30,8 @@ use super::kind::{Kind, Version};
 use super::letters::{END, NONE};
 use super::row::{Row, PADDING};
 use super::script::{read_any, read_plain, Words};
-use super::stem::{Stem, MOST};
+use crate::text::alphabet::SHORT;
+use crate::text::ShortText;
 
 /// Room on the stack for one row of letters.
 const ROOM: usize = 64;
@@ -126,7 +127,7 @@ fn code_of_words(
     version: Version,
     room: &mut [u8],
 ) -> Option<Code> {
-    let mut stems = Vec::with_capacity(length.saturating_add(MOST));
+    let mut stems = Vec::with_capacity(length.saturating_add(SHORT));
     let mut ending = NONE;
     let mut rest = letters;
     let mut left = length;
@@ -137,7 +138,7 @@ fn code_of_words(
         match kind {
             Kind::First => {
                 let stem = sound.short(kind, version);
-                stems.extend_from_slice(stem.as_ref().map_or(sound.stem(), Stem::as_slice));
+                stems.extend_from_slice(stem.as_ref().map_or(sound.stem(), ShortText::letters));
             }
             Kind::Last | Kind::Second => stems.extend_from_slice(sound.stem()),
         }
@@ -147,7 +148,7 @@ fn code_of_words(
     }
     if kind == Kind::Second {
         let length = stems.len();
-        stems.resize(length.saturating_add(MOST), NONE);
+        stems.resize(length.saturating_add(SHORT), NONE);
         let sound = Sound { row: &mut stems, length, ending };
         if let Some(stem) = sound.short(kind, version) {
             return Code::from_stem(&stem, ending);
@@ -174,8 +175,8 @@ impl Sound<'_> {
 
     /// The stem of the word's class; `None` for a stem of more letters than classes have.
     #[inline]
-    fn short(&self, kind: Kind, version: Version) -> Option<Stem> {
-        let stem = Stem::new(self.row, self.length)?;
+    fn short(&self, kind: Kind, version: Version) -> Option<ShortText> {
+        let stem = ShortText::first_of(self.row, self.length)?;
         Some(match kind {
             Kind::First => given::class_of_name(stem, version),
             Kind::Second if self.ending != NONE => given::class_of_patronymic(stem, version),
@@ -238,7 +239,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
 
         #[test]
-        fn a_name_in_one_pass_gets_the_key_that_every_step_from_the_start_gives(
+        fn the_key_by_one_pass_is_the_key_by_every_step(
             name in "([а-щьюяіїєґйА-Я]|ськ|енк|йов|ий|ов|нн|льь|дск|бк|ия|Олекс|Пид){0,12}[а-я-]?",
         ) {
             for version in [Version::One, Version::Two] {

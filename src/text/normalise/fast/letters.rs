@@ -5,17 +5,17 @@
 //! [`crate::text::normalise::published`] and [`crate::text::normalise::clean`], with which tests
 //! compare the fast one.
 
-use super::lanes::{cyrillic, digits, Short};
+use super::lanes::{cyrillic, digits};
 use super::table::{CLEAN_DOCUMENT, CLEAN_NAME, DOCUMENT, M, NAME, RAW, S, SETTLEMENT};
 use crate::text::alphabet::{decode, fold, lower, LetterBuffer};
 use crate::text::normalise::clean::without_kind;
-use crate::text::Normalisation;
+use crate::text::{Normalisation, ShortText};
 
 /// The letters of a text as it is, if all are of the alphabet.
 #[inline]
 pub(crate) fn raw_letters(text: &str) -> Option<LetterBuffer> {
     match digits(text) {
-        Some(letters) => Some(LetterBuffer::short(letters)),
+        Some(letters) => Some(letters.into()),
         None => RAW.letters(text),
     }
 }
@@ -25,7 +25,7 @@ impl Normalisation {
     #[inline(always)]
     pub(crate) fn name_letters(self, raw: &str) -> Option<LetterBuffer> {
         if let Some(letters) = all_cyrillic(raw) {
-            return Some(LetterBuffer::short(letters));
+            return Some(letters.into());
         }
         match self {
             Normalisation::Published => NAME.letters(raw),
@@ -41,7 +41,7 @@ impl Normalisation {
                 SETTLEMENT.letters(raw)
             }
             // One word is the settlement, not its kind.
-            (Some(letters), _) => Some(LetterBuffer::short(letters)),
+            (Some(letters), _) => Some(letters.into()),
             (None, Normalisation::Published) => SETTLEMENT.letters(raw),
             (None, Normalisation::Clean) => {
                 // A text with a table has nothing to compose, and no look-alike to fold.
@@ -59,7 +59,7 @@ impl Normalisation {
             Normalisation::Clean => &CLEAN_DOCUMENT,
         };
         match digits(raw).or_else(|| table.series_and_digits(raw)) {
-            Some(letters) => Some(LetterBuffer::short(letters)),
+            Some(letters) => Some(letters.into()),
             None => table.letters(raw),
         }
     }
@@ -96,12 +96,12 @@ const UKRAINIAN_I: u8 = 0xD6;
 /// The letters of a normalised name of up to sixteen letters, all Cyrillic: the same in either
 /// mode.
 #[inline]
-fn all_cyrillic(raw: &str) -> Option<Short> {
+fn all_cyrillic(raw: &str) -> Option<ShortText> {
     cyrillic(raw, |letter| fold(lower(letter)))
 }
 
 /// Whether a word for a kind of settlement may start in these Cyrillic letters.
 #[inline]
-fn has_kind((letters, _): Short) -> bool {
-    letters.iter().fold(false, |has, letter| has | (*letter == M) | (*letter == S))
+fn has_kind(text: ShortText) -> bool {
+    text.places().iter().fold(false, |has, letter| has | (*letter == M) | (*letter == S))
 }

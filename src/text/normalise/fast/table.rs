@@ -3,11 +3,11 @@
 
 use std::slice::Iter;
 
-use super::lanes::{digits, Short};
+use super::lanes::digits;
 use crate::text::alphabet::{encode, fold, lower, LetterBuffer, SHORT};
 use crate::text::normalise::clean::is_removed;
 use crate::text::normalise::published::{after_kind_of_settlement, is_published_dash};
-use crate::text::{is_invisible, SERIES_LETTERS};
+use crate::text::{is_invisible, ShortText, SERIES_LETTERS};
 
 /// What becomes of a character: the byte of a letter, or one of the next two. The lower half is
 /// ASCII, the upper half the Cyrillic of U+0400 to U+047F.
@@ -144,7 +144,8 @@ impl Table {
         let mut rest = text.as_bytes().iter();
         while let Some(byte) = self.next(text, &mut rest)? {
             let Some(slot) = letters.get_mut(length) else {
-                return self.more_letters((letters, length), byte, text, rest);
+                let letters = LetterBuffer::short((letters, length));
+                return self.more_letters(letters, byte, text, rest);
             };
             *slot = byte;
             // What is removed is written over.
@@ -157,31 +158,29 @@ impl Table {
     /// is what the text is and the rule removes none.
     #[expect(clippy::indexing_slicing, reason = "a table has an entry for every byte")]
     #[inline]
-    pub(super) fn series_and_digits(&self, text: &str) -> Option<Short> {
+    pub(super) fn series_and_digits(&self, text: &str) -> Option<ShortText> {
         let (series, number) = text.split_at_checked(4)?;
         let &[a @ (0xD0 | 0xD1), b, c @ (0xD0 | 0xD1), d] = series.as_bytes() else { return None };
         let letters = [a.wrapping_shl(6) | b, c.wrapping_shl(6) | d];
         let letters = letters.map(|letter| self.bytes[usize::from(letter)]);
-        let (digits, count) = digits(number)?;
-        let fits = count <= SHORT.wrapping_sub(letters.len());
-        if !fits || letters.iter().any(|letter| [UNKNOWN, REMOVED].contains(letter)) {
+        if letters.iter().any(|letter| [UNKNOWN, REMOVED].contains(letter)) {
             return None;
         }
-        let behind = u128::from_le_bytes(digits).wrapping_shl(16);
+        let digits = digits(number)?;
+        let behind = u128::from_le_bytes(*digits.places()).wrapping_shl(16);
         let both = behind | u128::from(u16::from_le_bytes(letters));
-        Some((both.to_le_bytes(), count.wrapping_add(letters.len())))
+        ShortText::of(both.to_le_bytes(), digits.len().wrapping_add(letters.len()), |letter| letter)
     }
 
     /// The letters of a text that has more than a few: these, the next, and those of the rest.
     #[cold]
     fn more_letters<'a>(
         &self,
-        few: Short,
+        mut letters: LetterBuffer,
         next: u8,
         text: &'a str,
         mut rest: Iter<'a, u8>,
     ) -> Option<LetterBuffer> {
-        let mut letters = LetterBuffer::short(few);
         let mut next = Some(next);
         while let Some(byte) = next {
             if byte != REMOVED {
