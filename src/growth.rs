@@ -238,7 +238,7 @@ fn no_shape_makes_any_function_work_more_than_its_size_allows() {
 
 /// A card over the whole catalogue and over texts of every kind.
 #[test]
-fn nor_does_it_with_a_scorecard_of_every_comparison() {
+fn no_shape_makes_a_scorecard_of_every_comparison_work_more_than_its_size_allows() {
     let mut entries: Vec<serde_json::Value> = (0..Layout::all().len())
         .map(|place| serde_json::json!({"comparison": Layout::all().name(place)}))
         .collect();

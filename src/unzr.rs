@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn each_digit_of_the_number_moves_the_control_digit() {
+    fn a_change_of_any_digit_changes_the_control_digit() {
         for at in (0..13).filter(|at| *at != HYPHEN_AT) {
             let mut bytes = *b"19910824-00026";
             bytes[at] = if bytes[at] == b'9' { b'0' } else { bytes[at] + 1 };
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn the_reason_says_what_is_wrong() {
+    fn the_error_names_the_first_fault() {
         for (text, reason) in [
             ("", UnzrError::Length),
             ("19910824-00026\n", UnzrError::Length),

@@ -461,7 +461,7 @@ proptest! {
     }
 
     #[test]
-    fn what_says_that_there_is_no_identifier_compares_as_an_absent_one(
+    fn a_word_for_no_identifier_compares_as_an_absent_one(
         a in values(), b in values(), lacking in 0..IDENTIFIERS.len(), one in nothing(), other in nothing(),
     ) {
         let field = lacking + 5;

@@ -117,7 +117,7 @@ fn a_misspelt_field_of_anything_but_a_person_is_an_error_that_names_where_it_is(
 }
 
 #[test]
-fn a_whole_row_and_whole_records_are_taken() {
+fn whole_rows_and_whole_records_are_accepted() {
     let documents = Documents::default();
     let row = r#"{"id": 1, "person_id": 7, "drfo_verification_status": "VERIFIED", "inserted_at": null,
         "unzr_data_id": null, "unzr_data_status": 1, "unzr_synced_at": null, "updated_at": null,

@@ -56,7 +56,7 @@ proptest! {
     }
 
     #[test]
-    fn an_interval_holds_its_share(part in 0..1_000_u64, more in 0..1_000_u64) {
+    fn an_interval_contains_its_share(part in 0..1_000_u64, more in 0..1_000_u64) {
         let share = Share { part, whole: part + more };
         match (share.value(), share.interval()) {
             (Some(value), Some(interval)) => {
@@ -69,7 +69,7 @@ proptest! {
 }
 
 #[test]
-fn a_claimed_precision_needs_three_divided_by_its_errors() {
+fn a_claimed_precision_needs_three_matches_divided_by_its_error_rate() {
     for (precision, expected) in [
         (0.9999, Some(30_000)),
         (0.999, Some(3_000)),
@@ -196,7 +196,7 @@ fn no_figure_holds_anything_of_a_person() {
 }
 
 #[test]
-fn a_column_has_a_limit_and_is_no_person() {
+fn a_breakdown_column_has_a_limited_number_of_values_and_is_no_field_of_a_person() {
     let settings = Settings { by: Some("story".into()), ..Settings::default() };
     let mut evaluation = Evaluation::of_scores(1, settings);
     let line = |value: usize| {
@@ -254,7 +254,7 @@ fn two_scorecards_are_compared_pair_by_pair_and_with_an_earlier_period() {
 }
 
 #[test]
-fn the_card_trained_on_invented_persons_is_an_example_and_no_card_to_decide_with() {
+fn a_card_trained_on_invented_persons_is_an_example_and_refused_for_decisions() {
     let card = Scorecard::from_json(include_str!("../benches/example-card.json")).unwrap();
     assert!(card.is_example());
     assert_eq!(card.variable_count(), 14);

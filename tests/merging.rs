@@ -299,7 +299,7 @@ fn no_step_leads_where_the_table_of_transitions_does_not() {
 }
 
 #[test]
-fn what_cannot_be_is_an_error_that_names_field_and_rule() {
+fn a_contradictory_request_is_an_error_that_names_field_and_rule() {
     let changed = |change: fn(&mut MergeCandidate, &mut MergeFacts)| {
         let (mut candidate, mut facts) = (candidate(CandidateStatus::InProcess), facts());
         change(&mut candidate, &mut facts);

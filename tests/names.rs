@@ -121,7 +121,7 @@ fn different_surnames_have_different_keys() {
 }
 
 #[test]
-fn given_names_and_patronymics_meet_their_other_forms() {
+fn given_names_and_patronymics_have_the_key_of_their_other_forms() {
     for (kind, names) in [
         (Kind::First, &["Олена", "Елена", "Єлена"][..]),
         (Kind::First, &["Микола", "Николай", "Ніколай"]),
@@ -211,7 +211,7 @@ fn a_name_has_one_key_under_every_apostrophe_and_what_is_mistyped_for_one() {
 }
 
 #[test]
-fn codes_of_uk_1_are_those_that_registries_hold() {
+fn codes_of_uk_1_do_not_change() {
     // The golden codes of the time when `uk` was `uk/1`.
     let golden = include_str!("names/uk_1.tsv").lines().map(|line| {
         let mut fields = line.split('\t');
@@ -278,7 +278,7 @@ fn a_part_of_a_compound_surname_is_found() {
 }
 
 #[test]
-fn a_name_with_nothing_to_encode_has_no_key_and_sounds_like_nothing() {
+fn a_name_with_nothing_to_encode_has_no_key_and_sounds_like_no_other() {
     for algorithm in ALGORITHMS {
         for kind in KINDS {
             for name in ["", " ", "-", "'", "ь", "Ъ'", "1234", "!?", "\u{301}", "\0", "李", "ა"]
@@ -328,7 +328,7 @@ fn a_stress_mark_leaves_its_letter() {
 }
 
 #[test]
-fn a_code_does_not_depend_on_where_its_letters_are_kept() {
+fn a_code_does_not_depend_on_how_its_letters_are_stored() {
     // Names on both sides of what fits on the stack.
     for letters in 1..80 {
         let name: String = "бавгидежорну".chars().cycle().take(letters).collect();

@@ -57,7 +57,7 @@ fn every_sum(card: &Json) -> Vec<f64> {
 }
 
 #[test]
-fn no_published_score_lies_so_near_a_rounding_limit_that_a_machine_could_round_it_otherwise() {
+fn no_published_score_is_so_near_a_rounding_limit_that_machines_could_round_it_differently() {
     let sums = every_sum(&published());
     assert_eq!(sums.len(), 344_064);
     let mut greatest = 0.0_f64;
@@ -497,7 +497,7 @@ proptest! {
 }
 
 #[test]
-fn limits_are_policy_and_must_stand_in_order() {
+fn limits_are_policy_and_must_be_in_order() {
     let limits: Limits = serde_json::from_str(r#"{"manual": 0.5}"#).unwrap();
     assert_eq!(limits.automatic.as_f64(), 0.9);
     assert_eq!(limits.band(Score::rounded(0.5).unwrap()), Band::Manual);
@@ -541,7 +541,7 @@ fn nothing_personal_is_in_an_explanation_in_any_form() {
 }
 
 #[test]
-fn a_scorecards_own_words_cannot_break_the_picture() {
+fn a_scorecards_own_labels_are_escaped_in_the_picture() {
     let mut document = published();
     document["name"] = json!("<script>&\"");
     let scorecard = load(&document).unwrap();

@@ -78,7 +78,7 @@ fn fitted(line: &Json) -> Fit {
 }
 
 #[test]
-fn points_are_the_oracles_to_a_millionth() {
+fn points_are_those_of_the_oracle_to_a_millionth() {
     let lines: Vec<Json> = GOLDEN.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(lines.len() >= 18);
     let (mut acted, mut merged) = (0, 0);
@@ -164,7 +164,7 @@ fn bytes(settings: &str, pairs: &[Json]) -> (String, String) {
 }
 
 #[test]
-fn the_card_is_a_scorecard_that_says_where_it_comes_from() {
+fn the_card_is_a_scorecard_that_names_its_provenance() {
     let trained = trained(SETTINGS, &pairs(300)).unwrap();
     let card = Scorecard::from_json(&trained.card).unwrap();
     let provenance = card.provenance().unwrap();
@@ -238,7 +238,7 @@ proptest! {
 // --- what is refused, and what is told ---------------------------------------------------
 
 #[test]
-fn settings_that_are_wrong_are_refused_by_their_field() {
+fn invalid_settings_are_refused_by_their_field() {
     for (settings, field, rule) in [
         (
             r#"{"comparisons": ["last_name", "shoe_size"]}"#,
@@ -276,7 +276,7 @@ fn settings_that_are_wrong_are_refused_by_their_field() {
 }
 
 #[test]
-fn a_pair_that_is_wrong_is_refused_by_its_field() {
+fn an_invalid_pair_is_refused_by_its_field() {
     let good = pair(1, 0, true);
     let with = |field: &str, value: &str| {
         let mut fields = good.as_object().unwrap().clone();
@@ -336,7 +336,7 @@ fn a_pair_that_is_wrong_is_refused_by_its_field() {
 }
 
 #[test]
-fn pairs_of_which_nothing_can_be_estimated_are_refused() {
+fn pairs_that_allow_no_estimate_are_refused() {
     let only = |is_match| (0..30).map(|number| pair(number, number, is_match)).collect::<Vec<_>>();
     for (settings, pairs, refusal) in [
         (SETTINGS, vec![], Refusal::NoPairs),
@@ -371,7 +371,7 @@ fn kinds(trained: &Trained) -> Vec<Kind> {
 }
 
 #[test]
-fn what_to_beware_of_is_told() {
+fn warnings_are_reported() {
     // Told apart without an error, and a bin that never occurs.
     let apart: Vec<Json> =
         (0..60).map(|n| pair(n, if n % 2 == 0 { 0 } else { 3 }, n % 2 == 0)).collect();
@@ -390,7 +390,7 @@ fn what_to_beware_of_is_told() {
 }
 
 #[test]
-fn an_implausible_share_of_matches_is_told() {
+fn an_implausible_share_of_matches_is_reported() {
     // Everybody agrees with everybody.
     let same: Vec<Json> = (0..200).map(|number| pair(number % 25, 0, true)).collect();
     let em = trained(&SETTINGS.replace('{', r#"{"method": "em", "#), &same).unwrap();
@@ -400,7 +400,7 @@ fn an_implausible_share_of_matches_is_told() {
 }
 
 #[test]
-fn tax_ids_that_are_their_records_own_label_pairs() {
+fn tax_ids_that_fit_birth_date_and_sex_label_pairs() {
     let own = |tax_id: &str| json!({"tax_id": tax_id, "birth_date": "1991-08-24", "gender": "MALE", "last_name": "Зразко"});
     let [one, other] = ["3347300034", "3347300092"].map(own);
     let mut not_own = own("3347300034");

@@ -121,7 +121,7 @@ fn a_lost_claim_taken_over_goes_back_to_verification_needed() {
 }
 
 #[test]
-fn a_signed_request_forgets_the_registry_and_leaves_unverified_at_alone() {
+fn a_signed_request_clears_the_registrys_answer_and_keeps_unverified_at() {
     for (unzr, status, reason) in [
         (Some("19910824-00026"), Status::VerificationNeeded, Reason::OnlineTriggered),
         (Some("malformed"), Status::VerificationNeeded, Reason::OnlineTriggered),
@@ -189,7 +189,7 @@ fn the_row_of_a_confirmed_person_is_what_was_sent_and_answered() {
 }
 
 #[test]
-fn what_is_no_row_is_refused_in_words() {
+fn an_invalid_row_is_refused_with_a_message() {
     let error = serde_json::from_str::<Verification>("7").unwrap_err().to_string();
     assert!(
         error.ends_with("expected a row of person_verifications at line 1 column 1"),
@@ -250,7 +250,7 @@ fn a_person_is_due_when_never_synced_or_synced_the_validation_period_before_toda
 }
 
 #[test]
-fn only_a_person_that_takes_part_is_due() {
+fn only_an_active_person_is_due() {
     for (status, is_active, due) in [
         (Some("active"), Some(true), true),
         (Some("ACTIVE"), Some(true), true),
@@ -314,7 +314,7 @@ fn online_triggered_comes_first_then_the_longest_unsynced() {
 }
 
 #[test]
-fn whoever_failed_is_not_due_before_the_time_that_grows_with_the_failures() {
+fn each_failure_in_a_row_postpones_a_person_longer() {
     let policy = SyncPolicy::default();
     let waiting = record(Status::VerificationNeeded);
     for (failures, hours) in

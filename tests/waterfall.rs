@@ -173,7 +173,7 @@ fn bars_add_up_from_top_to_bottom_on_one_scale() {
 }
 
 #[test]
-fn words_and_figures_stand_in_their_rows() {
+fn labels_and_figures_are_in_their_rows() {
     for explanation in explanations() {
         let svg = explanation.svg(Language::English);
         let texts = elements(&svg, r"<text [^>]*>([^<]*)</text>");
@@ -224,7 +224,7 @@ fn words_and_figures_stand_in_their_rows() {
 }
 
 #[test]
-fn both_languages_give_one_picture_with_other_words() {
+fn both_languages_give_one_picture_with_translated_words() {
     let picture = |svg: &str| -> Vec<_> {
         ["<rect [^>]*/>", "<line [^>]*/>", "<text [^>]*>"]
             .iter()

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_has_at_most_so_many_pairs() {
+    fn the_pairs_of_an_answer_are_limited() {
         let scorecard = Scorecard::published();
         let pairs = |persons| answer(&scorecard, &document(persons));
         assert_eq!(pairs(45).unwrap().matches("\"person_id\"").count(), 45 * 44 / 2);

@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_field_of_a_person_is_left_to_the_answer() {
+    fn faults_outside_a_persons_fields_are_left_to_the_command() {
         for (command, document, expected) in [
             (
                 Command::Keys,

@@ -255,7 +255,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_kind_of_value_that_identifies_nobody_is_known() {
+    fn every_kind_of_placeholder_is_recognised() {
         for number in [
             "0",
             "00",
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_in_place_of_none_is_known_and_every_word_is_written_as_it_is_looked_up() {
+    fn placeholder_names_are_recognised_in_any_case_and_spacing() {
         for word in WORDS {
             assert_eq!(word.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" "), word);
             assert!(is_placeholder_name(word), "{word}");
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_of_every_kind_is_trimmed_and_a_text_of_nothing_else_is_absent() {
+    fn white_space_of_every_kind_is_trimmed_and_a_blank_text_is_absent() {
         let blanks: Vec<char> = ('\0'..=char::MAX).filter(|c| is_blank(*c)).collect();
         assert!(blanks.len() > 40);
         for blank in blanks {

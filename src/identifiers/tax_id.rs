@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_reason_says_what_is_wrong() {
+    fn the_error_names_the_first_fault() {
         for (text, reason) in [
             (" 3347300034", TaxIdError::Space),
             ("3347300034\n", TaxIdError::Space),

@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_in_both_lists_is_found_in_order() {
+    fn keys_in_both_lists_are_found_in_order() {
         let list = |hashes: &[u64]| -> Vec<Key> {
             hashes.iter().map(|hash| (Kind::TaxId, *hash)).collect()
         };

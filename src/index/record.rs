@@ -402,7 +402,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_record_comes_back_whole(
+        fn a_record_is_read_back_as_it_was_written(
             id in prop_oneof!["[a-z0-9]{1,40}", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}"],
             names in (texts(), texts(), texts(), texts(), texts(), texts()),
             numbers in (texts(), texts()),

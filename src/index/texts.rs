@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_text_is_kept_once_and_comes_back() {
+    fn each_text_is_stored_once_and_read_back() {
         let mut builder = TextsBuilder::default();
         let texts: Vec<String> = (0..5_000).map(|n| format!("Зразко{}", n % 1_000)).collect();
         let places: Vec<u32> = texts.iter().map(|text| builder.place(text)).collect();

@@ -502,7 +502,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_found_in_the_cache_join_the_same_clusters_as_names_seen_first() {
+    fn cached_names_join_the_same_clusters_as_uncached_ones() {
         let ends = ["енко", "ук", "иненко", "", "ь", "їв", "ЕНКО"];
         let starts = ["Шевч", "Шефч", "Вигад", "Я", "Її", "Лев-Шевч", ""];
         let names: Vec<String> =

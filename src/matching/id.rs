@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_text_comes_back() {
+    fn any_text_is_read_back_as_it_was_written() {
         for text in ["", "7", "00000000-0000-4000-8000-000000000001", "\0"] {
             assert_eq!(String::from(&Id::from(text)), text);
             assert_eq!(format!("{:?}", Id::from(text)), format!("{text:?}"));

@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_lead_only_to_later_ones_so_that_every_walk_ends() {
+    fn steps_lead_only_to_later_ones_so_that_every_evaluation_ends() {
         walk(registration::START, 0);
         walk(confidant_phone::START, 0);
         walk(named_person::START, 0);

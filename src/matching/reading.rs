@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn each_text_that_proves_nothing_is_absent_and_no_other_is() {
+    fn blanks_and_placeholders_and_no_other_texts_are_absent() {
         let scored = |person: Option<Person<'static>>| {
             let mut person = person.unwrap();
             person.confidant_person = None;
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_record_has_nothing_to_trim_and_nothing_that_proves_nothing() {
+    fn a_plain_record_has_no_text_to_trim_and_no_placeholder() {
         let texts = [
             "",
             " ",
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn white_space_goes_from_identifiers_and_from_nothing_else() {
+    fn white_space_is_trimmed_from_identifiers_only() {
         let spaced = whole(r#"" 7 ""#);
         let read = trimmed(&spaced);
         assert!(all_identifiers(&read, |text| text == "7"));

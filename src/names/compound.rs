@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_of_parts_is_cut_off() {
+    fn the_number_of_parts_is_limited() {
         assert_eq!(parts(&"Іваненко ".repeat(1000), Version::Two).len(), MOST);
     }
 

@@ -407,7 +407,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_resolutions_examples() {
+    fn the_resolutions_examples_are_transliterated_as_it_says() {
         for (cyrillic, latin) in [
             ("Алушта", "Alushta"),
             ("Андрій", "Andrii"),
@@ -506,7 +506,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_cyrillic_stays() {
+    fn characters_that_are_not_cyrillic_are_unchanged() {
         assert_eq!(to_latin("Smith 2-й"), "Smith 2-y");
         assert_eq!(to_latin(""), "");
     }

@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_no_composing_is_composed() {
+    fn characters_taken_as_composed_are_their_composed_form() {
         let settled: String = ('\0'..='\u{52F}').filter(|c| is_composed(*c)).collect();
         assert!(settled.len() > 400, "{}", settled.len());
         let backwards: String = settled.chars().rev().collect();

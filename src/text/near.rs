@@ -340,7 +340,7 @@ mod tests {
         }
 
         #[test]
-        fn letters_of_any_kind_are_as_near_as_those_of_the_alphabet(
+        fn letters_outside_the_alphabet_give_the_same_distances(
             a in "[абв]{0,9}", b in "[абв]{0,9}",
         ) {
             let other = |text: &str| PreparedText::new(&text.replace('а', "𐐷").replace('б', "и\u{306}"));
@@ -376,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn of_long_texts_only_equality_is_looked_at() {
+    fn long_texts_are_compared_for_equality_only() {
         let long = |end: &str| PreparedText::new(&("а".repeat(64) + end));
         assert_eq!(long("").near(&PreparedText::new(&"а".repeat(63)), 2), Some(1));
         assert_eq!(long("б").near(&long("б"), 2), Some(0));

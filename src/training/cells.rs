@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_weaker_ones_the_nearest_is_taken_and_the_order_stays_one() {
+    fn a_rare_bin_joins_the_nearest_of_several_weaker_ones() {
         let diamond = Order::of(4, &[(0, 1), (0, 2), (1, 3), (2, 3)]).unwrap();
         let cells = merged(&diamond, &[1.0, 50.0, 50.0, 50.0], 10.0);
         assert_eq!(cells.of_bin, [0, 0, 1, 2]);

@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_solution_solves() {
+    fn the_solution_solves_the_equations() {
         let rows = vec![vec![4.0], vec![2.0, 5.0], vec![0.6, 1.0, 3.0]];
         let x = Symmetric { rows }.solve(&[1.0, -2.0, 3.0]).unwrap();
         let product = [

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_contradicts_itself_is_refused_by_its_path() {
+    fn contradictory_settings_are_refused_by_path() {
         let good = || factor("good", 3, &[(0, 1), (1, 2)]);
         for (factors, field, rule) in [
             (vec![], "comparisons", Rule::Required),

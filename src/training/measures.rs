@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn measures_are_those_of_the_textbook() {
+    fn measures_are_those_of_textbooks() {
         let pair = |log_odds, matches, differ| Weighed { log_odds, matches, differ };
         let pairs = vec![pair(-3.0, 0.0, 2.0), pair(3.0, 1.0, 0.0), pair(0.0, 1.0, 1.0)];
         let found = measures(pairs);

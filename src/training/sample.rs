@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn weights_that_are_no_numbers_above_zero_are_refused() {
+    fn weights_must_be_numbers_above_zero() {
         let mut sample = Sample::new(&design());
         let wrong = [0.0, -1.0, 1e-10, 1_000_001.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
         for weight in wrong {
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn ten_tenths_are_one() {
+    fn ten_pairs_of_weight_a_tenth_count_as_one() {
         let mut sample = Sample::new(&design());
         for _ in 0..10 {
             sample.push(&Observation { weight: 0.1, ..pair(&[1], "g") }).unwrap();

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_finding_is_given_and_not_the_first_alone() {
+    fn every_finding_is_reported_not_the_first_only() {
         use InputFinding::{
             BirthDateBefore1900, BirthDateOrUnzr, UnzrCheckDigit, UnzrMalformed, UnzrMandatory,
         };

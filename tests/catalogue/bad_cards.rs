@@ -39,12 +39,12 @@ fn error_of(card: &Value) -> (String, &'static str) {
 }
 
 #[test]
-fn a_card_that_keeps_the_rules_is_read() {
+fn a_valid_card_is_read() {
     assert_eq!(Scorecard::from_json(&good().to_string()).unwrap().variable_count(), 4);
 }
 
 #[test]
-fn every_offence_is_refused_with_its_path() {
+fn every_fault_of_a_card_is_refused_with_its_path() {
     let entry = |fields: Value| fields;
     let sex = |fields: Value| {
         let mut entry =
@@ -242,7 +242,7 @@ fn figures_at_their_bounds_are_read() {
 }
 
 #[test]
-fn figures_that_are_none_and_bins_written_twice_are_refused() {
+fn invalid_figures_and_bins_written_twice_are_refused() {
     let text = good().to_string();
     for (from, to, field, rule) in [
         (r#""differ":-1.0"#, r#""differ":1e999"#, "comparisons[0].points.differ", "out_of_range"),

@@ -95,7 +95,7 @@ fn an_index_finds_pairs_and_candidates_by_clusters_of_the_hosts_own() {
 }
 
 #[test]
-fn an_audit_record_keeps_them_and_is_replayed() {
+fn an_audit_record_holds_the_hosts_own_clusters_and_is_replayed() {
     let own = json!(["published", {"all": ["first_name", {"prefix": ["extra.ssn", 3]}]}]);
     let policy = policy(&own).unwrap();
     let submission = Submission {

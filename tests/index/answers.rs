@@ -86,7 +86,7 @@ fn compare(
 }
 
 #[test]
-fn an_index_decides_as_a_host_that_looks_at_everybody() {
+fn an_index_decides_as_a_comparison_with_all_persons() {
     let entries = world(12, 400);
     let everybody = Everybody(entries.iter().map(|entry| &entry.person).collect());
     let scorecard = Scorecard::published();
@@ -157,7 +157,7 @@ fn an_index_refuses_keys_that_it_was_not_built_with() {
 }
 
 #[test]
-fn a_placeholder_phone_joins_no_cluster_and_is_held() {
+fn a_placeholder_phone_joins_no_cluster_and_has_holders() {
     let person = r#""last_name": "Зразко", "first_name": "Остап",
         "authentication_methods": [{"type": "OTP", "phone_number": " +380999999999"}]"#;
     let entries = [

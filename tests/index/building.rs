@@ -87,7 +87,7 @@ fn a_person_comes_back_as_it_was_added() {
 }
 
 #[test]
-fn keys_made_before_give_the_same_index_and_those_of_other_settings_none() {
+fn precomputed_keys_give_the_same_index_and_those_of_other_settings_are_refused() {
     let entries = world(6, 300);
     let scorecard = Scorecard::published();
     let settings = Settings::default();
@@ -107,7 +107,7 @@ fn keys_made_before_give_the_same_index_and_those_of_other_settings_none() {
 }
 
 #[test]
-fn an_index_of_nobody_answers() {
+fn an_empty_index_gives_answers() {
     let index = Builder::new(&Scorecard::published(), Settings::default()).finish().unwrap();
     assert!(index.is_empty());
     assert!(index.candidates(&world(1, 1)[0].person).is_empty());

@@ -35,7 +35,7 @@ fn groups(index: &Index, pairs: &[Pair]) -> Vec<Group> {
 }
 
 #[test]
-fn groups_are_what_is_connected_by_automatic_pairs_in_any_order() {
+fn groups_are_the_connected_components_of_automatic_pairs_in_any_order() {
     let entries = world(14, 1_500);
     let index = build(&entries, &Scorecard::published(), Settings::default());
     let mut pairs: Vec<Pair> = index.pairs(PairSettings::default(), 0, 1).collect();
@@ -113,7 +113,7 @@ fn a_group_that_contradicts_itself_or_is_too_large_goes_to_review() {
 }
 
 #[test]
-fn groups_reach_over_two_indexes() {
+fn groups_span_two_indexes() {
     let entries = world(15, 1_200);
     let scorecard = Scorecard::published();
     let whole = build(&entries, &scorecard, Settings::default());

@@ -50,7 +50,7 @@ fn all_of(index: &Index, settings: PairSettings, parts: usize) -> (Expectations,
 }
 
 #[test]
-fn every_pair_that_a_double_loop_finds_is_given_once_by_one_to_seven_parts_and_no_other() {
+fn one_to_seven_parts_give_exactly_the_pairs_of_a_double_loop_and_each_once() {
     let entries = world(16, 2_000);
     let published = Scorecard::published();
     let clean = published.clone().with_normalisation(Normalisation::Clean);
@@ -140,7 +140,7 @@ fn a_block_limit_leaves_out_larger_blocks_and_counts_them() {
 }
 
 #[test]
-fn blocks_larger_than_a_tile_are_whole() {
+fn blocks_larger_than_a_tile_give_every_pair() {
     let mut entries = world(9, 1_300);
     for entry in &mut entries {
         entry.person.last_name = Some("Зразко".into());
@@ -191,7 +191,7 @@ fn parts_have_about_equal_work() {
 }
 
 #[test]
-fn pairs_between_two_indexes_have_one_person_of_each_and_no_person_beside_themself() {
+fn pairs_between_two_indexes_have_one_person_of_each_and_never_one_person_twice() {
     let entries = world(11, 1_500);
     let (scorecard, by) = (Scorecard::published(), Settings::default());
     let half = entries.len() / 2;

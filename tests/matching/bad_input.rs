@@ -119,7 +119,7 @@ fn a_candidate_that_cannot_be_read_is_reported_and_the_others_are_scored() {
 }
 
 #[test]
-fn a_candidate_that_takes_no_part_is_reported_and_not_scored() {
+fn an_inactive_or_unrelated_candidate_is_reported_and_not_scored() {
     let merged = Person { status: text("MERGED"), ..same("1") };
     let inactive = Person { is_active: Some(false), ..same("2") };
     let facts = with(vec![merged.into(), inactive.into(), stranger("3").into()]);
@@ -130,7 +130,7 @@ fn a_candidate_that_takes_no_part_is_reported_and_not_scored() {
 }
 
 #[test]
-fn facts_that_no_step_needs_are_not_looked_at() {
+fn facts_that_no_step_needs_are_not_read() {
     let facts = Facts {
         person: Some(Some(same("1"))),
         same_identity: Some(vec![Holder::default()]),
@@ -147,7 +147,7 @@ fn facts_that_no_step_needs_are_not_looked_at() {
 }
 
 #[test]
-fn a_hundred_thousand_candidates_are_all_looked_at() {
+fn a_hundred_thousand_candidates_are_all_compared() {
     let crowd = (0..99_999).map(|at| match at % 1000 {
         0 => namesake(&format!("{at:06}")),
         1 => stranger(&format!("{at:06}")),

@@ -124,7 +124,7 @@ fn a_part_of_a_compound_surname_is_enough() {
 }
 
 #[test]
-fn the_batch_gives_every_person_the_keys_that_it_has_alone() {
+fn a_batch_gives_every_person_the_same_keys_as_alone() {
     let people = [somebody(), same("1"), stranger("2"), Person::default()];
     for algorithm in [Algorithm::Uk, Algorithm::Kankowski] {
         let batch = ClusterKeys::of_many(&people, algorithm);
@@ -223,7 +223,7 @@ fn why_not_measures_the_distance_to_the_threshold() {
 }
 
 #[test]
-fn debug_says_what_it_is_without_saying_who() {
+fn debug_shows_the_type_and_no_personal_data() {
     let keys = ClusterKeys::of(&somebody(), Algorithm::Uk);
     assert_eq!(format!("{keys:?}"), r#"ClusterKeys { key: "uk/2", .. }"#);
     let holder = Holder::from(&same("1"));

@@ -186,7 +186,7 @@ proptest! {
     }
 
     #[test]
-    fn whoever_is_found_twice_counts_once((submission, facts, policy) in cases()) {
+    fn a_person_found_twice_counts_once((submission, facts, policy) in cases()) {
         let mut other = changed(&facts, |candidates| candidates.extend(candidates.clone()));
         for list in [&mut other.phone_holders, &mut other.same_identity] {
             let list = list.as_mut().unwrap();
@@ -197,7 +197,7 @@ proptest! {
     }
 
     #[test]
-    fn who_shares_no_cluster_or_cannot_be_read_is_reported_and_changes_nothing_else(
+    fn candidates_that_share_no_cluster_or_cannot_be_read_are_reported_and_change_nothing_else(
         (submission, facts, policy) in cases()
     ) {
         let unrelated = Person {
@@ -275,7 +275,7 @@ proptest! {
 
     /// Documents of different types, one residence, one OTP: nothing is "the first of its type".
     #[test]
-    fn the_order_of_documents_addresses_and_methods_changes_nothing_where_no_first_is_taken(
+    fn the_order_of_documents_addresses_and_methods_changes_nothing_unless_a_rule_takes_the_first(
         (submission, facts, policy) in cases()
     ) {
         fn single<'a>(person: &Person<'a>) -> Person<'a> {

@@ -162,7 +162,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_500))]
 
     #[test]
-    fn an_absent_identifier_replaced_by_nothing_on_both_sides_raises_no_decision_and_removes_no_finding(
+    fn a_placeholder_for_an_absent_identifier_on_both_sides_strengthens_no_decision_and_removes_no_finding(
         base in cases(),
         field in prop::sample::select(&FIELDS[..]),
         value in prop::sample::select(&NOTHING[..]),
@@ -228,7 +228,7 @@ fn father_and_son() -> (Person<'static>, Person<'static>) {
 }
 
 #[test]
-fn a_father_is_not_found_again_by_what_proves_nothing() {
+fn a_father_is_not_matched_by_blanks_and_placeholders() {
     for value in NOTHING.iter().chain(&WORDS) {
         for (name, put) in FIELDS {
             let (mut son, mut father) = father_and_son();
@@ -254,7 +254,7 @@ fn a_father_is_not_found_again_by_what_proves_nothing() {
 }
 
 #[test]
-fn a_placeholder_that_made_the_published_score_a_match_is_named_and_does_not_decide() {
+fn a_placeholder_that_raised_the_published_score_to_a_match_is_a_finding_and_does_not_decide() {
     let (mut son, mut father) = father_and_son();
     for person in [&mut son, &mut father] {
         person.tax_id = text("0000000000");
@@ -282,7 +282,7 @@ fn a_placeholder_that_made_the_published_score_a_match_is_named_and_does_not_dec
 type Doubt = (FindingKind, f64, fn(&mut Person));
 
 #[test]
-fn each_caution_is_found_and_only_then_makes_a_decision_ambiguous_if_the_policy_names_it() {
+fn a_caution_makes_a_decision_ambiguous_only_if_found_and_named_by_the_policy() {
     let doubts: [Doubt; 13] = [
         (FindingKind::DifferentValidTaxIds, 0.0, |p| p.tax_id = text(OTHER_TAX_ID)),
         (FindingKind::TwinsPattern, 0.0, |p| {
@@ -359,7 +359,7 @@ fn every_finding_has_words_of_its_own_in_both_languages() {
 }
 
 #[test]
-fn an_unreadable_candidate_is_somebody_and_is_said() {
+fn an_unreadable_candidate_counts_as_a_candidate_and_is_reported() {
     let error = osoba::FieldError::new("birth_date", osoba::Rule::Date);
     let facts = Facts {
         phone_holders: Some(vec![]),
@@ -373,7 +373,7 @@ fn an_unreadable_candidate_is_somebody_and_is_said() {
 }
 
 #[test]
-fn a_submission_without_any_key_is_said_to_have_none() {
+fn a_submission_without_any_key_has_a_finding() {
     let nameless = Person { last_name: text("李"), first_name: text("李"), ..Person::default() };
     let facts = Facts { candidates: Some(vec![]), ..Facts::default() };
     let (decision, _) = run(&submission(nameless), &facts, &Policy::registration());
@@ -382,7 +382,7 @@ fn a_submission_without_any_key_is_said_to_have_none() {
 }
 
 #[test]
-fn a_value_that_no_rule_knows_is_found_whoever_has_it() {
+fn an_unknown_value_is_a_finding_in_the_submission_and_in_candidates() {
     let method = |kind: &str| AuthenticationMethod {
         r#type: text(kind),
         phone_number: text("+380671112233"),

@@ -89,7 +89,7 @@ fn presets_carry_the_documented_values() {
 }
 
 #[test]
-fn a_preset_gives_way_to_every_setting_named_beside_it() {
+fn every_explicit_setting_overrides_the_preset() {
     let read = |json: &str| serde_json::from_str::<PolicyDocument>(json).unwrap().check().unwrap();
     assert_eq!(read(r#"{"preset": "cabinet"}"#), Policy::cabinet());
     assert_eq!(read(r#"{"preset": "registration"}"#), Policy::registration());
@@ -153,7 +153,7 @@ fn grades_follow_the_automatic_limit_the_threshold_and_the_manual_band() {
 }
 
 #[test]
-fn findings_name_what_should_make_a_clerk_look_twice_and_change_nothing() {
+fn findings_are_reported_for_clerks_and_change_no_decision() {
     let twin = Person {
         first_name: text("Олена"),
         gender: text("FEMALE"),

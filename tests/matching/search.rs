@@ -44,7 +44,7 @@ fn ranked(persons: &[Person]) -> Vec<Ranked> {
 }
 
 #[test]
-fn a_person_is_listed_once_in_the_first_cluster_that_holds() {
+fn a_person_is_listed_once_in_the_first_cluster_that_it_shares() {
     for (fields, expected) in [
         ("tp", Some(SearchCluster::TaxIdPhone)),
         ("tpcldf", Some(SearchCluster::TaxIdPhone)),
@@ -73,7 +73,7 @@ fn a_person_is_listed_once_in_the_first_cluster_that_holds() {
 }
 
 #[test]
-fn clusters_come_in_their_order_and_the_very_surname_first_within() {
+fn clusters_come_in_their_order_and_the_exact_surname_first_within() {
     let persons = [
         matching("6", "ldf"),
         matching("5", "pl"),
@@ -224,7 +224,7 @@ fn a_value_is_found_however_it_is_written_on_either_side() {
 }
 
 #[test]
-fn a_searched_value_that_proves_nothing_finds_nobody_and_is_a_finding() {
+fn a_blank_or_placeholder_in_a_query_finds_nobody_and_is_a_finding() {
     for (field, value, rule) in [
         ("tax_id", "0000000000", "placeholder"),
         ("tax_id", "1234567890", "placeholder"),
@@ -330,7 +330,7 @@ proptest! {
 }
 
 #[test]
-fn a_key_alone_is_the_settings_of_a_search_by_that_key() {
+fn a_key_alone_stands_for_the_settings_of_a_search_by_that_key() {
     for key in Algorithm::ALL {
         let settings = SearchSettings::from(*key);
         assert_eq!(settings, SearchSettings { key: *key, ..SearchSettings::default() });

@@ -64,7 +64,7 @@ fn listed(json: &Path) -> String {
 }
 
 #[test]
-fn the_public_face_is_the_committed_one() {
+fn the_public_api_is_that_of_the_committed_snapshot() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/public_api/public-api.txt");
     let json = rustdoc_json();
     if !std::fs::read_to_string(&json).unwrap().contains(FORMAT) {

@@ -51,7 +51,7 @@ fn pairs() -> [(&'static str, Comparison, Limits); 4] {
 
 /// The text is aligned, so it is compared whole: `tables.txt`, read by a person.
 #[test]
-fn a_clerk_reads_every_row_every_limit_and_every_change_that_would_cross_one() {
+fn an_explanation_has_every_row_every_limit_and_every_change_that_would_cross_one() {
     let mut tables = String::new();
     let scorecard = Scorecard::published();
     for (name, comparison, limits) in pairs() {
@@ -126,7 +126,7 @@ fn by_three_values() -> Scorecard {
 }
 
 #[test]
-fn bins_alone_are_those_of_the_score_by_any_number_of_values() {
+fn bins_without_a_score_are_those_of_the_score_for_any_number_of_values() {
     let three = by_three_values();
     let documents = |comparison: &Comparison| {
         let bins = three.bins(comparison);
@@ -154,7 +154,7 @@ fn bins_alone_are_those_of_the_score_by_any_number_of_values() {
 
 /// A distance need be exact only up to the greatest bound of its own value.
 #[test]
-fn a_bound_far_above_all_others_is_told_exactly() {
+fn a_bound_far_above_all_others_is_compared_exactly() {
     // Of forty letters and digits the last fifteen are missing and the first ones are others: the
     // lengths alone say that a lower bound is reached.
     let person = |distance: usize| {

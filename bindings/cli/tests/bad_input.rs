@@ -102,7 +102,7 @@ fn a_name_of_64_kibibytes_is_answered_and_a_longer_one_is_an_error() {
 }
 
 #[test]
-fn an_error_never_shows_what_was_written() {
+fn an_error_never_shows_a_value_of_the_input() {
     let bad = r#"{"Шевченко Тарас": 1, "drfo": "19910824-00026"}"#;
     let got = between_good_lines("cumulative", "{}", bad.as_bytes());
     assert!(!got.contains("Шевченко") && !got.contains("19910824"), "{got}");
@@ -116,7 +116,7 @@ fn line_ends_a_byte_order_mark_and_a_missing_last_line_end_are_accepted() {
 }
 
 #[test]
-fn a_blank_line_stays_a_blank_line_and_counts() {
+fn a_blank_line_is_answered_by_a_blank_line_and_counted() {
     let ran = osoba(&["cumulative"], b"{}\n\n  \r\nx\n{}");
     let error = r#"{"line":4,"error":{"field":"","rule":"json"}}"#;
     assert_eq!(ran.stdout, format!("{GOOD}\n\n\n{error}\n{GOOD}\n"));

@@ -65,7 +65,7 @@ fn fill(out: &mut dyn Write, piece: &str, bytes: usize) {
 }
 
 #[test]
-fn a_line_beyond_the_limit_is_skipped_without_being_held_and_the_rest_goes_on() {
+fn a_line_over_the_limit_is_skipped_without_being_buffered_and_the_rest_is_answered() {
     for jobs in ["1", "2"] {
         let long = |out: &mut dyn Write| {
             out.write_all(b"\"19910824-00026\"\n{\"unzr\":\"").unwrap();
@@ -81,7 +81,7 @@ fn a_line_beyond_the_limit_is_skipped_without_being_held_and_the_rest_goes_on() 
 }
 
 #[test]
-fn max_line_says_how_long_a_line_may_be() {
+fn max_line_sets_the_length_of_the_longest_line() {
     let line = format!("\"{}\"\n", "1".repeat(100));
     let ran = osoba(&["unzr", "--max-line", "102"], line.as_bytes());
     let answered = "{\"valid\":false,\"reason\":\"length\"}\n";

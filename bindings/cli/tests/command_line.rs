@@ -24,7 +24,7 @@ fn scratch(name: &str, content: &[u8]) -> PathBuf {
 }
 
 #[test]
-fn a_file_is_read_as_standard_input_is() {
+fn a_file_and_standard_input_give_the_same_output() {
     let path = scratch("numbers.jsonl", b"\"19910824-00026\"\n\"nothing\"\n");
     let from_file = osoba(&["unzr", path.to_str().unwrap()], b"");
     let from_input = osoba(&["unzr", "-"], b"\"19910824-00026\"\n\"nothing\"\n");
@@ -33,14 +33,14 @@ fn a_file_is_read_as_standard_input_is() {
 }
 
 #[test]
-fn a_missing_file_is_status_3_and_is_named() {
+fn a_missing_file_exits_with_status_3_and_is_named() {
     let ran = osoba(&["sync", "no/such/file.jsonl"], b"");
     assert_eq!((ran.status, ran.stdout.as_str()), (3, ""));
     assert!(ran.stderr.contains("no/such/file.jsonl"), "{}", ran.stderr);
 }
 
 #[test]
-fn a_wrong_command_line_is_status_2() {
+fn a_wrong_command_line_exits_with_status_2() {
     for arguments in [&["synch"][..], &["sync", "--jobs", "0"], &["unzr", "--lang", "fr"], &[]] {
         assert_eq!(osoba(arguments, b"").status, 2, "{arguments:?}");
     }
@@ -103,7 +103,7 @@ fn the_examples_of_the_help_texts_work() {
 }
 
 #[test]
-fn the_order_is_kept_on_several_cores() {
+fn output_is_in_input_order_on_several_cores() {
     let mut input = String::new();
     for serial in 0..3_000 {
         input.push_str(&format!("\"19910824-{serial:04}0\"\n"));
@@ -119,7 +119,7 @@ fn the_order_is_kept_on_several_cores() {
 }
 
 #[test]
-fn a_reader_that_leaves_early_ends_the_command_without_a_message() {
+fn a_closed_pipe_ends_the_command_without_a_message() {
     for jobs in ["1", "2"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_osoba"))
             .args(["unzr", "--jobs", jobs])
@@ -152,7 +152,7 @@ fn a_command_whose_output_is_closed_does_not_succeed() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn output_that_cannot_be_written_is_status_3_with_a_message() {
+fn unwritable_output_exits_with_status_3_and_a_message() {
     for arguments in [
         &["unzr"][..],
         &["unzr", "--format", "table"],
@@ -179,7 +179,7 @@ fn output_that_cannot_be_written_is_status_3_with_a_message() {
 }
 
 #[test]
-fn input_that_is_no_document_is_refused_once_and_named() {
+fn input_without_documents_is_refused_once_and_named() {
     let utf16: Vec<u8> = "\u{FEFF}{}\r\n{}\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     for (name, content, expected) in [
@@ -236,7 +236,7 @@ fn a_scorecard_may_begin_with_a_byte_order_mark() {
 
 /// Rows are held back until their widths are known; they are shown where the stream ends otherwise.
 #[test]
-fn what_was_answered_before_the_input_broke_is_shown() {
+fn answers_before_a_read_error_are_written() {
     struct Breaks(bool);
     impl Read for Breaks {
         fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
@@ -259,7 +259,7 @@ fn what_was_answered_before_the_input_broke_is_shown() {
 }
 
 #[test]
-fn a_reply_is_shown_before_the_next_line_is_waited_for() {
+fn each_reply_is_flushed_before_the_next_line_is_read() {
     for jobs in ["1", "2"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_osoba"))
             .args(["unzr", "--jobs", jobs])
@@ -295,7 +295,7 @@ fn a_table_has_aligned_columns_in_either_language() {
 }
 
 #[test]
-fn the_diagram_is_that_of_the_transition_table() {
+fn the_diagram_matches_the_transition_table() {
     let ran = osoba(&["diagram"], b"");
     assert_eq!(ran.stdout, osoba::verification::diagram());
     for (of, diagram) in [

@@ -98,7 +98,7 @@ fn every_form_of_the_same_persons_gives_the_same_pairs() {
 }
 
 #[test]
-fn a_pair_says_who_is_the_master_and_what_they_have_in_common() {
+fn a_pair_names_its_master_band_clusters_and_bins() {
     let persons = [person(1, 0), person(1, 1), person(2, 0)];
     let ran = osoba(&["dedupe"], &lines(&persons));
     let [pair] = &pairs(&ran)[..] else { panic!("{}", ran.stdout) };
@@ -231,7 +231,7 @@ fn the_command_line_passes_the_golden_vectors_of_the_index() {
 }
 
 #[test]
-fn a_record_that_cannot_be_read_is_reported_by_place_and_counted_and_the_rest_goes_on() {
+fn an_unreadable_record_is_reported_by_place_and_counted_and_the_rest_is_compared() {
     let folder = folder("unreadable");
     let [one, two] = [person(1, 0), person(1, 1)].map(|person| person.to_string());
     let without = |name: &str, value: Value| {
@@ -314,7 +314,7 @@ fn a_row_that_cannot_be_read_is_reported_by_its_line() {
 }
 
 #[test]
-fn what_is_no_persons_is_refused_once_and_named() {
+fn input_without_persons_is_refused_once_and_named() {
     let folder = folder("refused");
     let utf16: Vec<u8> = "\u{FEFF}{}\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let whole = packed(&lines(&persons(300)));
@@ -363,7 +363,7 @@ fn what_is_no_persons_is_refused_once_and_named() {
 }
 
 #[test]
-fn an_array_that_does_not_end_is_told() {
+fn an_unterminated_array_is_reported() {
     for content in [
         "[{\"id\":\"1\"},{\"id\":\"2\"}",
         "[{\"id\":\"1\"},{\"id\":\"2\"}] {}",
@@ -391,7 +391,7 @@ fn two_persons_under_one_id_are_named_with_both_places() {
 }
 
 #[test]
-fn columns_that_are_not_read_are_told() {
+fn ignored_columns_are_reported() {
     let content = b"id,last_name,lastname,note\n1,a,b,c\n2,c,d,e\n";
     let ran = osoba(&["dedupe"], content);
     assert_eq!(ran.stderr, "osoba: standard input: columns that are not read: lastname, note\n");
@@ -436,7 +436,7 @@ fn pairs_go_to_a_file_and_groups_to_another() {
 }
 
 #[test]
-fn an_output_never_takes_the_place_of_an_input_or_of_another_output() {
+fn an_output_never_overwrites_an_input_or_another_output() {
     let folder = folder("overwritten");
     let content = lines(&persons(30));
     let persons = file(&folder, "persons.jsonl", &content);
@@ -456,7 +456,7 @@ fn an_output_never_takes_the_place_of_an_input_or_of_another_output() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn output_that_finds_no_space_is_status_3_and_named() {
+fn a_full_disk_exits_with_status_3_and_names_the_output() {
     let folder = folder("full");
     let persons = file(&folder, "persons.jsonl", &lines(&persons(300)));
     for option in ["-o", "--groups", "--report"] {
@@ -469,7 +469,7 @@ fn output_that_finds_no_space_is_status_3_and_named() {
 }
 
 #[test]
-fn memory_that_will_not_suffice_is_told_before_the_work() {
+fn insufficient_memory_is_reported_before_processing() {
     let folder = folder("memory");
     let persons = file(&folder, "persons.jsonl", &lines(&persons(3_000)));
     let ran = osoba(&["dedupe", &persons, "--memory", "64K"], b"");
@@ -520,7 +520,7 @@ fn later_arrivals_are_paired_with_the_index_and_not_with_one_another() {
 }
 
 #[test]
-fn what_the_block_limit_left_out_is_told() {
+fn blocks_left_out_by_the_block_limit_are_reported() {
     let persons = lines(&persons(300));
     let all = osoba(&["dedupe", "--block-limit", "10000"], &persons);
     assert_eq!(true_pairs(&pairs(&all)), TRUE_PAIRS);
@@ -531,7 +531,7 @@ fn what_the_block_limit_left_out_is_told() {
 }
 
 #[test]
-fn a_reader_that_leaves_early_ends_the_command_without_a_message() {
+fn a_closed_pipe_ends_the_command_without_a_message() {
     let folder = folder("closed");
     let persons = file(&folder, "persons.jsonl", &lines(&persons(300)));
     let script = "{ \"$0\" dedupe \"$1\"; echo $? >&2; } | true";

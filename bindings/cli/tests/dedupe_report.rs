@@ -48,7 +48,7 @@ fn page(name: &str, options: &[&str]) -> String {
 }
 
 #[test]
-fn the_page_needs_nothing_beside_it() {
+fn the_page_is_self_contained() {
     let page = page("alone", &["--with-persons"]);
     let own = page.replace("http://www.w3.org/2000/svg", "");
     for foreign in ["<script", "http:", "https:", "src=", "url(", "@import", "<link", "javascript"]
@@ -59,7 +59,7 @@ fn the_page_needs_nothing_beside_it() {
 }
 
 #[test]
-fn the_page_shows_personal_data_only_where_it_was_asked_for() {
+fn the_page_shows_personal_data_only_on_request() {
     let shown = person(30, 0);
     let value = |pointer: &str| shown.pointer(pointer).unwrap().as_str().unwrap().to_owned();
     let values = [
@@ -86,7 +86,7 @@ fn the_page_shows_personal_data_only_where_it_was_asked_for() {
 }
 
 #[test]
-fn names_from_the_input_are_no_markup() {
+fn names_from_the_input_are_escaped() {
     let page = page("markup", &[]);
     assert!(page.contains("a&amp;b.jsonl") && page.contains("Birth&lt;b&gt;place"));
     assert!(!page.contains("Birth<b>"));

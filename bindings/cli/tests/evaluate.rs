@@ -168,7 +168,7 @@ fn figures_come_as_a_table_in_both_languages_and_as_csv() {
 }
 
 #[test]
-fn a_line_without_a_label_is_told_of_and_the_rest_go_on() {
+fn a_line_without_a_label_is_reported_and_the_rest_is_evaluated() {
     let input = concat!(
         "{\"score\": 0.95, \"match\": true}\n",
         "{\"score\": 0.95}\n\n",
@@ -186,7 +186,7 @@ fn a_line_without_a_label_is_told_of_and_the_rest_go_on() {
 }
 
 #[test]
-fn what_cannot_be_evaluated_ends_with_a_sentence() {
+fn input_that_cannot_be_evaluated_ends_with_a_message() {
     let folder = folder("refused");
     let one_class = "{\"score\": 0.95, \"match\": true}\n";
     for (arguments, input, status, told) in [
@@ -231,7 +231,7 @@ fn page(name: &str, language: &str) -> (PathBuf, String) {
 }
 
 #[test]
-fn the_page_needs_nothing_beside_it_and_holds_no_personal_data() {
+fn the_page_is_self_contained_without_personal_data() {
     let (folder, page) = page("alone", "en");
     let own = page.replace("http://www.w3.org/2000/svg", "");
     for foreign in ["<script", "http:", "https:", "src=", "url(", "@import", "<link", "javascript"]

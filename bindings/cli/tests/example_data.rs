@@ -147,7 +147,7 @@ fn a_unzr_is_malformed_in_more_than_a_dozen_ways() {
 }
 
 #[test]
-fn the_claimed_persons_come_to_every_outcome() {
+fn the_claimed_persons_reach_every_outcome() {
     let documents = osoba::commands::Documents::default();
     let text = example("sync.jsonl");
     let (mut outcomes, mut errors) = (std::collections::BTreeSet::new(), 0);

@@ -98,7 +98,7 @@ fn every_command_reads_an_array_and_gzip_as_it_reads_lines() {
 }
 
 #[test]
-fn rows_are_the_documents_that_json_would_be() {
+fn rows_give_the_same_documents_as_json() {
     for (command, columns, json) in [
         (
             "unzr",
@@ -158,7 +158,7 @@ fn rows_are_the_documents_that_json_would_be() {
 }
 
 #[test]
-fn a_bad_row_is_answered_in_its_place_and_a_column_that_is_not_read_is_told() {
+fn a_bad_row_is_answered_in_its_place_and_an_ignored_column_is_reported() {
     let rows = "unzr,birth_date,note\n19910824-00026,24.08.1991,a\n19910824-00026\n\"a\nb\",,\n\
                 19910824-00026,1991-08-24,x\n";
     let ran = osoba(&["unzr"], rows.as_bytes());
@@ -187,7 +187,7 @@ fn documents_with_lists_are_not_read_from_columns() {
 
 /// What is no form of documents is refused once, by every command that reads any.
 #[test]
-fn what_no_command_reads_is_refused_once_naming_the_file_and_what_was_expected() {
+fn unsupported_input_is_refused_once_with_the_file_and_the_expected_form() {
     let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let card = scratch("card.json").to_str().unwrap().to_owned();
     let decisions = scratch("decisions.jsonl").to_str().unwrap().to_owned();
@@ -283,7 +283,7 @@ fn check_fields(command: &str, header: &[String], row: &[String], answer: &Value
 }
 
 #[test]
-fn a_table_is_what_a_terminal_gets_and_json_anybody_else() {
+fn output_is_a_table_on_a_terminal_and_json_elsewhere() {
     let input = written("one.jsonl", b"\"19910824-00026\"\n");
     let json = osoba(&["unzr", &input], b"").stdout;
     assert!(json.starts_with(r#"{"valid":true"#), "{json}");
@@ -322,7 +322,7 @@ fn without_colours(text: &str) -> String {
 }
 
 #[test]
-fn colour_is_for_terminals_unless_somebody_says_otherwise() {
+fn colour_is_used_on_terminals_unless_it_is_set_explicitly() {
     let input = written("two.jsonl", b"\"19910824-00026\"\nnonsense\n");
     let table = ["unzr", &input, "--format", "table"];
     for (colour, environment, is_coloured) in [
@@ -345,7 +345,7 @@ fn colour_is_for_terminals_unless_somebody_says_otherwise() {
 }
 
 #[test]
-fn without_a_file_a_terminal_gets_help() {
+fn without_a_file_help_is_shown_on_a_terminal() {
     let more = ["dedupe", "evaluate"].map(|name| (name, name));
     for (command, _) in COMMANDS.into_iter().chain(more) {
         let shown = without_colours(&on_a_terminal(&[command]));
@@ -357,7 +357,7 @@ fn without_a_file_a_terminal_gets_help() {
 
 /// What is written into a file is what standard output would have had.
 #[test]
-fn answers_go_into_a_file_and_never_over_the_input() {
+fn answers_are_written_to_a_file_and_never_over_the_input() {
     for format in ["json", "csv", "table"] {
         let input = written("person.jsonl", b"{\"id\": \"7\", \"last_name\": \"\xD0\x90\"}\n");
         let expected = osoba(&["keys", &input, "--format", format], b"").stdout;
@@ -374,7 +374,7 @@ fn answers_go_into_a_file_and_never_over_the_input() {
 /// `/dev/full` takes nothing; what reads a pipe may leave it.
 #[cfg(target_os = "linux")]
 #[test]
-fn full_output_is_an_error_and_closed_output_ends_quietly() {
+fn a_full_disk_is_an_error_and_a_closed_pipe_is_none() {
     let input = written("person.jsonl", b"{\"id\": \"7\", \"last_name\": \"a\"}\n");
     for format in ["json", "csv", "table"] {
         for command in ["keys", "dedupe"] {

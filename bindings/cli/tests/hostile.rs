@@ -71,7 +71,7 @@ impl Random {
 }
 
 #[test]
-fn every_spoilt_line_gets_one_reply() {
+fn every_corrupted_line_gets_one_reply() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden");
     let mut random = Random(20_261_122);
     for command in Command::ALL {

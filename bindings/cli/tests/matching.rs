@@ -26,7 +26,7 @@ fn registration() -> Value {
 }
 
 #[test]
-fn a_registration_is_asked_about_and_then_decided() {
+fn a_registration_gets_its_questions_and_then_its_decision() {
     let mut document = registration();
     let answer = decided(&document, &[]);
     assert_eq!(answer, json!({"ask": {"question": "phone_holders", "phone": "+380201112233"}}));
@@ -53,7 +53,7 @@ fn a_decision_is_replayed_from_its_audit_record_byte_for_byte() {
 }
 
 #[test]
-fn why_not_keys_and_search_answer() {
+fn why_not_keys_and_search_give_answers() {
     let person = json!({"id": "7", "last_name": "Вигаданюк", "first_name": "Олена", "birth_date": "1990-03-04"});
     let why = json!({"submission": person, "candidate": person, "policy": {"threshold": 0.9}});
     for name in ["why-not", "why_not"] {
@@ -70,7 +70,7 @@ fn why_not_keys_and_search_answer() {
 }
 
 #[test]
-fn tables_give_rules_in_words() {
+fn tables_describe_rules_in_words() {
     let mut document = registration();
     let asked = osoba(&["decide", "--format", "table"], document.to_string().as_bytes()).stdout;
     assert!(asked.contains("who holds the phone?"), "{asked}");

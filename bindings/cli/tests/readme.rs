@@ -15,7 +15,7 @@ fn readme() -> String {
 }
 
 #[test]
-fn every_console_example_gives_what_it_shows() {
+fn every_console_example_prints_the_output_shown() {
     let text = readme();
     let blocks: Vec<&str> = text.split("```console\n").skip(1).collect();
     assert!(!blocks.is_empty());

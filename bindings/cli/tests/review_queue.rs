@@ -108,7 +108,7 @@ fn newly_wed() -> [Value; 2] {
 }
 
 #[test]
-fn a_page_shows_both_records_the_score_and_what_to_beware_of() {
+fn a_page_shows_both_records_the_score_and_the_cautions() {
     let desk = Desk::new("page", &newly_wed());
     for (lang, expected) in
         [("en", include_str!("pages/review.en.txt")), ("uk", include_str!("pages/review.uk.txt"))]
@@ -121,7 +121,7 @@ fn a_page_shows_both_records_the_score_and_what_to_beware_of() {
 }
 
 #[test]
-fn how_the_score_came_about_is_what_osoba_explain_prints() {
+fn the_explanation_of_the_score_is_that_of_osoba_explain() {
     let desk = Desk::new("explain", &newly_wed());
     let [person, candidate] = newly_wed();
     let pair = json!({"person": person, "candidate": candidate}).to_string();
@@ -135,7 +135,7 @@ fn how_the_score_came_about_is_what_osoba_explain_prints() {
 }
 
 #[test]
-fn a_decision_is_a_line_and_its_pair_is_not_shown_again() {
+fn a_decision_is_written_as_a_line_and_its_pair_is_not_shown_again() {
     let desk = Desk::new("resume", &doubles(&[30, 60, 90, 120]));
     let first = desk.review(&[], "m the same passport, \"two\" clerks\ns\n".as_bytes());
     assert_eq!((first.status, first.stderr.as_str()), (0, ""));
@@ -167,7 +167,7 @@ fn a_decision_is_a_line_and_its_pair_is_not_shown_again() {
 }
 
 #[test]
-fn what_was_postponed_comes_after_the_others_and_in_the_next_run() {
+fn postponed_pairs_come_last_and_again_in_the_next_run() {
     let desk = Desk::new("postponed", &doubles(&[30, 60, 90]));
     let first = desk.review(&[], b"p call\ns\np\nm\n");
     assert_eq!(shown(&first), [1, 2, 3, 1, 3], "{}", first.stdout);
@@ -200,7 +200,7 @@ fn each_clerk_sees_each_pair() {
 
 /// The master is the record updated later, which another run of dedupe may see otherwise.
 #[test]
-fn a_pair_is_the_same_whichever_is_the_master_and_however_often_it_stands_there() {
+fn a_pair_is_shown_once_whichever_is_the_master_and_however_often_it_is_listed() {
     let desk = Desk::new("turned", &doubles(&[30, 60]));
     let pairs = fs::read_to_string(&desk.pairs).unwrap();
     let turned = pairs.replace("\"person_id\"", "\"x\"").replace("master_person_id", "person_id");
@@ -213,7 +213,7 @@ fn a_pair_is_the_same_whichever_is_the_master_and_however_often_it_stands_there(
 }
 
 #[test]
-fn an_answer_that_is_none_is_asked_for_again() {
+fn an_invalid_answer_is_prompted_for_again() {
     let desk = Desk::new("answers", &doubles(&[30]));
     let long = [b"m ".to_vec(), vec![b'x'; 70_000]].concat();
     for answer in [&b"x"[..], b"", b"mm", b"m\xFF", &long, b"yes please"] {
@@ -225,7 +225,7 @@ fn an_answer_that_is_none_is_asked_for_again() {
 }
 
 #[test]
-fn bad_lines_and_missing_persons_are_reported_and_the_rest_go_on() {
+fn bad_lines_and_missing_persons_are_reported_and_the_rest_is_shown() {
     let desk = Desk::new("bad", &doubles(&[30, 60]));
     let good = fs::read_to_string(&desk.pairs).unwrap();
     let good: Vec<&str> = good.lines().collect();
@@ -288,7 +288,7 @@ fn bad_lines_and_missing_persons_are_reported_and_the_rest_go_on() {
 }
 
 #[test]
-fn personal_data_are_shown_and_written_nowhere() {
+fn personal_data_is_shown_and_never_written() {
     let people = doubles(&[30]);
     let desk = Desk::new("personal", &people);
     let ran = desk.review(&[], b"m\n");
@@ -301,7 +301,7 @@ fn personal_data_are_shown_and_written_nowhere() {
 }
 
 #[test]
-fn pairs_of_the_manual_band_and_those_with_cautions_are_shown_unless_all_are_wanted() {
+fn pairs_of_the_manual_band_and_with_cautions_are_shown_unless_all_are_requested() {
     let desk = Desk::new("band", &doubles(&[30, 60, 90]));
     let pairs = fs::read_to_string(&desk.pairs).unwrap();
     let mut pairs: Vec<Value> =
@@ -319,7 +319,7 @@ fn pairs_of_the_manual_band_and_those_with_cautions_are_shown_unless_all_are_wan
 }
 
 #[test]
-fn a_score_that_is_no_longer_the_pairs_is_told() {
+fn an_outdated_score_is_reported() {
     let desk = Desk::new("stale", &doubles(&[30]));
     let unchanged = desk.review(&[], b"").stdout;
     assert!(!unchanged.contains("changed after dedupe") && !unchanged.contains("is not active"));
@@ -365,7 +365,7 @@ fn every_form_of_persons_and_pairs_gives_the_same_page() {
 }
 
 #[test]
-fn a_wrong_command_line_is_refused_before_the_work() {
+fn a_wrong_command_line_is_refused_before_processing() {
     let desk = Desk::new("wrong", &doubles(&[30]));
     let Desk { persons, pairs, decisions, .. } = &desk;
     for arguments in [
@@ -436,7 +436,7 @@ fn a_decision_is_in_the_file_before_the_next_pair_is_shown() {
 
 /// What was being written when the power went is told, and spoils no other line.
 #[test]
-fn a_line_that_was_cut_off_is_told_and_the_next_one_begins_a_line() {
+fn a_truncated_line_is_reported_and_the_next_decision_begins_a_line() {
     let desk = Desk::new("torn", &doubles(&[30, 60]));
     desk.review(&[], b"m\n");
     let whole = fs::read_to_string(&desk.decisions).unwrap();

@@ -53,7 +53,7 @@ fn an_explanation_is_text_in_either_language_and_names_bad_lines() {
 }
 
 #[test]
-fn a_picture_is_numbered_by_its_line_and_never_drawn_over_another() {
+fn a_picture_is_numbered_by_its_line_and_never_overwrites_another() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();

@@ -61,7 +61,7 @@ fn there(folder: &Path, below: &str, files: &mut Vec<String>) {
 }
 
 #[test]
-fn what_is_installed_is_up_to_date() {
+fn installed_files_are_up_to_date() {
     let made = made();
     if std::env::var_os("OSOBA_WRITE_SHARE").is_some() {
         let _ = fs::remove_dir_all(folder());

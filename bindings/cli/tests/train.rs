@@ -140,7 +140,7 @@ fn every_form_and_any_number_of_jobs_give_the_same_card() {
 }
 
 #[test]
-fn bad_pairs_are_reported_by_their_line_and_the_rest_is_trained_with() {
+fn bad_pairs_are_reported_by_line_and_the_card_is_trained_on_the_rest() {
     let mut content = lines(&pairs(90));
     content.extend_from_slice(
         b"{\n{\"person\": {}, \"candidate\": {}}\n\n{\"person\": {}, \"candidate\": {}, \"match\": true, \"weight\": -1}\n\
@@ -162,7 +162,7 @@ fn bad_pairs_are_reported_by_their_line_and_the_rest_is_trained_with() {
 }
 
 #[test]
-fn where_nothing_can_be_estimated_no_card_is_written() {
+fn pairs_that_allow_no_estimate_give_no_card() {
     let only = |is_match: bool| -> Vec<Value> {
         pairs(90).into_iter().filter(|pair| pair["match"] == is_match).collect()
     };
@@ -225,7 +225,7 @@ fn comparisons_are_named_or_listed_in_a_file() {
 }
 
 #[test]
-fn cards_without_peoples_labels_say_so() {
+fn cards_trained_without_human_labels_say_so() {
     let mut unlabelled = pairs(300);
     for pair in &mut unlabelled {
         pair.as_object_mut().unwrap().remove("match");
@@ -240,7 +240,7 @@ fn cards_without_peoples_labels_say_so() {
 }
 
 #[test]
-fn a_table_is_for_people() {
+fn the_report_is_a_table_in_either_language() {
     for (lang, words) in [
         ("en", ["comparison", "recall (test)", "Birth date"]),
         ("uk", ["порівняння", "повнота (перевірка)", "Дата народження"]),
@@ -282,7 +282,7 @@ fn page(name: &str, options: &[&str]) -> String {
 }
 
 #[test]
-fn the_page_needs_nothing_beside_it_and_names_are_no_markup() {
+fn the_page_is_self_contained_and_escapes_names() {
     let page = page("alone", &[]);
     let own = page.replace("http://www.w3.org/2000/svg", "");
     for foreign in ["<script", "http:", "https:", "src=", "url(", "@import", "<link", "javascript"]

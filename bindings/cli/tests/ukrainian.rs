@@ -280,7 +280,7 @@ fn values(value: &Value, data: &mut BTreeSet<String>, all: bool) {
 }
 
 #[test]
-fn what_is_wrong_with_a_command_line_or_a_file_is_told_in_ukrainian() {
+fn errors_of_the_command_line_and_of_files_are_in_ukrainian() {
     let names = names();
     for arguments in [
         &["sinc"][..],

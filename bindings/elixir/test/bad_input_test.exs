@@ -104,7 +104,7 @@ defmodule Osoba.BadInputTest do
     assert pair.distances["distance_documents"] == 0 and pair.distances["gender_flag"] == 0
   end
 
-  test "what few records have is read from every kind of record" do
+  test "rare fields are read from every kind of record" do
     rare = %{
       confidant_person: %{phones: [%{type: "MOBILE", number: "+380501112233"}]},
       phones: [%{type: "MOBILE", number: "+380501112233"}],
@@ -217,7 +217,7 @@ defmodule Osoba.BadInputTest do
              {"person.confidant_person", :not_loaded}
   end
 
-  test "what is no record at all is named too" do
+  test "a value that is no record is named" do
     for wrong <- [1, "text", [], {}, self(), [1 | 2]] do
       assert error(plan(wrong)) == {"person", :type}
       assert error(plan(@nobody, wrong)) == {"verification", :type}
@@ -234,7 +234,7 @@ defmodule Osoba.BadInputTest do
     assert error(Matching.keys([@nobody, 1])) == {"persons[1]", :type}
   end
 
-  test "records of the synchronisation name what is wrong" do
+  test "errors in records of the synchronisation name the field and the rule" do
     assert error(plan(@nobody, %{})) == {"verification.unzr_verification_status", :required}
 
     assert error(plan(@nobody, %{unzr_verification_status: "in_review"})) ==
@@ -294,7 +294,7 @@ defmodule Osoba.BadInputTest do
            ) == {"policy.validation_period_days", :out_of_range}
   end
 
-  test "facts and policies name what is wrong" do
+  test "errors in facts and policies name the field and the rule" do
     submission = Map.merge(@nobody, %{first_name: "Остап", last_name: "Зразко"})
     decide = fn facts, policy -> error(Matching.decide(submission, facts, policy)) end
 

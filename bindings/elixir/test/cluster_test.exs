@@ -78,7 +78,7 @@ defmodule Osoba.ClusterTest do
   CREATE TRIGGER remember AFTER UPDATE ON person_verifications FOR EACH ROW EXECUTE FUNCTION remember()
   """
 
-  test "three thousand persons on two nodes, with every fault: each in its one right state" do
+  test "three thousand persons on two nodes, with every fault, reach the one correct state each" do
     session = fresh!("cluster", [Queue.ddl(), @history])
     registry = Registry.start()
     on_exit(fn -> Registry.stop(registry) end)

@@ -20,7 +20,7 @@ defmodule Osoba.DedupClusterTest do
   @moduletag :postgres
   @moduletag :stand_in
 
-  test "five thousand persons on three nodes of which one is killed: each pair in its one right state" do
+  test "five thousand persons on three nodes, one of them killed: every pair reaches the one correct state" do
     %{persons: persons, pairs: pairs} = Duplicates.index(5_000, 400, 11)
     assert length(persons) == 5_000 and length(pairs) == 400
     session = Duplicates.database!("dedup_cluster", persons, [Queue.ddl(), Duplicates.history()])

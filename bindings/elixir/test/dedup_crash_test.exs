@@ -114,7 +114,7 @@ defmodule Osoba.DedupCrashTest do
   defp each_point(fun, point \\ 0),
     do: if(fun.(point), do: each_point(fun, point + 1), else: point)
 
-  test "a dispatcher and a worker that die at every point lose nobody and verify nobody twice", %{
+  test "a dispatcher and a worker killed at any point lose no person and verify none twice", %{
     session: session,
     settings: settings
   } do
@@ -153,7 +153,7 @@ defmodule Osoba.DedupCrashTest do
     assert points >= 12
   end
 
-  test "a merger that dies at every point merges once, and terminates declarations once", %{
+  test "a merger killed at any point merges once and terminates declarations once", %{
     session: session,
     settings: settings
   } do
@@ -190,7 +190,7 @@ defmodule Osoba.DedupCrashTest do
     assert points >= 16
   end
 
-  test "a change at any point of a merge that is not written yet makes the pair stale", %{
+  test "a change at any point before a merge is written makes the pair stale", %{
     session: session,
     settings: settings
   } do
@@ -229,7 +229,7 @@ defmodule Osoba.DedupCrashTest do
     assert {"IN_PROCESS", "STALE"} in ends and {"DECLARATION_READY_DEACTIVATE", "STALE"} in ends
   end
 
-  test "a clerk's process that dies at every point leaves a pair that is given and decided once",
+  test "a clerk's process killed at any point leaves a pair that is assigned and decided once",
        %{
          session: session,
          settings: settings

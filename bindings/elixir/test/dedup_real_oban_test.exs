@@ -193,7 +193,7 @@ if Code.ensure_loaded?(Oban.Registry) and Code.ensure_loaded?(Ecto.Adapters.Post
       start_supervised!({Oban, RealOban.options(queues, options)})
     end
 
-    test "three thousand persons with three hundred pairs: each candidate in its one right state",
+    test "three thousand persons with three hundred pairs: every candidate reaches the one correct state",
          %{session: session, persons: persons, pairs: pairs} do
       RealOban.listen()
 

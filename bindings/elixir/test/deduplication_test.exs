@@ -156,7 +156,7 @@ defmodule Osoba.DeduplicationTest do
     assert drain(MergeDispatcher) == 0
   end
 
-  test "nobody is left without a doctor" do
+  test "a merge never leaves a person without an active declaration" do
     session = start!("dedup_declined", [person(1), person(2)])
     declare(session, 1)
     drain(DedupDispatcher)
@@ -166,7 +166,7 @@ defmodule Osoba.DeduplicationTest do
     assert one(session, "SELECT count(*)::text FROM merged_pairs") == "0"
   end
 
-  test "a high score with a caution, and the manual band, go to clerks and not to the merger" do
+  test "pairs with a caution and pairs of the manual band go to clerks and not to the merger" do
     session =
       start!("dedup_cautions", [
         person(1),
@@ -200,7 +200,7 @@ defmodule Osoba.DeduplicationTest do
              {:ok, %{result: :left, why: :in_review}}
   end
 
-  test "whoever is changed after scoring is not merged, and is scored anew" do
+  test "a person changed after scoring is not merged and is scored again" do
     session = start!("dedup_stale", [person(1), person(2)])
     drain(DedupDispatcher)
     touch(session, 1, "first_name = 'Остапко'")
@@ -215,7 +215,7 @@ defmodule Osoba.DeduplicationTest do
     assert {person, master} == {uuid(2), uuid(1)}
   end
 
-  test "a change whose time is before the scoring but which was written later is seen as well" do
+  test "a change that was written after scoring is detected even if its time is earlier" do
     session = start!("dedup_late", [person(1), person(2)])
     drain(DedupDispatcher)
     # A long transaction: its time is of before.
@@ -314,7 +314,7 @@ defmodule Osoba.DeduplicationTest do
     assert {:ok, %{merges: 0, reviews: 3}} = Deduplication.backlog(DedupHost)
   end
 
-  test "whoever contradicts somebody who was merged before goes to clerks" do
+  test "a person who contradicts an earlier merge goes to clerks" do
     session =
       start!("dedup_group_later", [person(1, %{tax_id: tax_id(101)}), person(2, %{tax_id: nil})])
 
@@ -335,7 +335,7 @@ defmodule Osoba.DeduplicationTest do
     assert {:ok, %{merges: 0, reviews: 55}} = Deduplication.backlog(DedupHost)
   end
 
-  test "whoever fails is postponed, and does not hold up the others" do
+  test "a failing person is postponed and does not delay the others" do
     session = start!("dedup_failures", [person(1), person(2)])
 
     Driver.rows!(session, "UPDATE persons SET last_name = repeat('я', 40000) WHERE id = $1", [
@@ -375,7 +375,7 @@ defmodule Osoba.DeduplicationTest do
     use Osoba.Deduplication.Worker, host: ImproperHost, queue: :dedup, max_attempts: 2
   end
 
-  test "a job whose own work raises stores nothing of the person, and gives its claim back" do
+  test "a job that raises stores no personal data and releases its claim" do
     session = start!("dedup_raises", [person(1)])
     {:ok, [claim]} = ImproperHost.claim(1, [])
     Oban.insert_all(Oban, [ImproperWorker.new(claim)])
@@ -391,7 +391,7 @@ defmodule Osoba.DeduplicationTest do
              [["1", "job run", nil]]
   end
 
-  test "limits hold: a day's, how many in flight, and a second's" do
+  test "the limits per day, in flight and per second are kept" do
     persons = for number <- 1..9, do: person(number, %{last_name: "Особа#{number}", tax_id: nil})
     session = start!("dedup_limits", persons)
     query = Driver.query(session)
@@ -510,7 +510,7 @@ defmodule Osoba.DeduplicationTest do
     assert {:ok, %{result: :verified, found: 1}} = Deduplication.run(args.(new), DedupHost)
   end
 
-  test "up can be run again, and down leaves nothing" do
+  test "the migration can be run twice, and its rollback drops everything" do
     session = Osoba.Test.Database.fresh!("dedup_schema")
 
     list = fn ->

@@ -15,7 +15,7 @@ defmodule Osoba.EctoTest do
   @moduletag :postgres
   @now ~U[2024-05-01 01:00:00Z]
 
-  test "which of the two runs is said" do
+  test "the Oban that the workers run on is printed" do
     kind = if Repo.real?(), do: "Ecto's repository", else: "the stand-in for a repository"
     assert Code.ensure_loaded?(Ecto.Repo) == Repo.real?()
     IO.puts("\n(the stores over Ecto are tested on #{kind})")

@@ -64,7 +64,7 @@ defmodule Osoba.FailuresTest do
     end
   end
 
-  test "a success forgets the failures", %{session: session, query: query} do
+  test "a success resets the failures", %{session: session, query: query} do
     person!(session, 1)
     [first] = claim(query)
     fail(query, first, @now)
@@ -77,7 +77,7 @@ defmodule Osoba.FailuresTest do
     assert failures(session) == []
   end
 
-  test "a change of the person or of its verification forgets the failures, another one does not",
+  test "a change of the person or of its verification resets the failures, any other change does not",
        %{
          session: session,
          query: query
@@ -104,7 +104,7 @@ defmodule Osoba.FailuresTest do
     end
   end
 
-  test "a claim that is given back uncounted is due at once, as it was before", %{
+  test "a claim that is released uncounted is due at once", %{
     session: session,
     query: query
   } do
@@ -128,7 +128,7 @@ defmodule Osoba.FailuresTest do
     assert [_first] = claim(query, later, batch_size: 1)
   end
 
-  test "an inactive person is not due, and due when active again, whoever says so", %{
+  test "an inactive person is not due, and is due once active again", %{
     session: session,
     query: query
   } do
@@ -258,7 +258,7 @@ defmodule Osoba.FailuresTest do
     String.to_integer(count)
   end
 
-  test "700 persons that always fail take one place each, and 300 good ones are synchronised", %{
+  test "700 persons that always fail do not keep 300 others from being synchronised", %{
     session: session,
     query: query
   } do
@@ -281,7 +281,7 @@ defmodule Osoba.FailuresTest do
            ) == [["0"]]
   end
 
-  test "whoever is known to fail delays nobody: every good person within ⌈good / batch⌉ + 1 batches, at any time",
+  test "persons that fail delay nobody: every other person is synchronised within ⌈others / batch⌉ + 1 batches",
        %{
          session: session,
          query: query

@@ -52,7 +52,7 @@ defmodule Osoba.GuideTest do
 
   @dependency ~r/\A\{:osoba, /
 
-  test "the code of the README compiles as it is written, without a warning" do
+  test "the code of the README compiles unchanged without a warning" do
     {dependencies, cells} = Enum.split_with(cells("README.md"), &(&1 =~ @dependency))
     assert length(dependencies) == 2 and length(cells) >= 6
     for dependency <- dependencies, do: assert({{:osoba, _}, _} = Code.eval_string(dependency))
@@ -122,7 +122,7 @@ defmodule Osoba.GuideTest do
     path
   end
 
-  test "the figures of the capacity page are of this arithmetic" do
+  test "the figures of the capacity page follow from its arithmetic" do
     page = File.read!(Path.join(@root, "guides/capacity.md"))
     assert page =~ "**133,334 persons a day**" and ceil(36_000_000 / 270) == 133_334
     assert page =~ "986 years" and div(36_000_000, 36_500) == 986

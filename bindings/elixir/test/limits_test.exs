@@ -39,7 +39,7 @@ defmodule Osoba.LimitsTest do
     )
   end
 
-  test "a day has so many claims, over all nodes, and the next day as many again", %{
+  test "claims per day are limited over all nodes, and counted anew the next day", %{
     session: session,
     query: query,
     name: name
@@ -54,7 +54,7 @@ defmodule Osoba.LimitsTest do
     assert {:wait, _seconds, :day, 25} = dispatch(other, [batch_size: 10], limits, tomorrow)
   end
 
-  test "so many are in flight at the same time; lost claims do not count", %{
+  test "claims in flight are limited; lost claims do not count", %{
     session: session,
     query: query
   } do
@@ -68,7 +68,7 @@ defmodule Osoba.LimitsTest do
     assert {:wait, 10, :in_flight, 25} = dispatch(query, [batch_size: 10], limits, later)
   end
 
-  test "two dispatchers with limits claim no more together than one alone", %{
+  test "two dispatchers with limits together claim no more than one alone", %{
     session: session,
     name: name
   } do
@@ -114,7 +114,7 @@ defmodule Osoba.LimitsTest do
     assert length(results) == 4
   end
 
-  test "the registry is asked so many times a second, over all nodes", %{query: query, name: name} do
+  test "calls of the registry per second are limited over all nodes", %{query: query, name: name} do
     assert Store.permit(query) == {:ok, 0}
     {:ok, []} = Store.claim(query, now: @now, rate_limit: 20)
 
@@ -136,7 +136,7 @@ defmodule Osoba.LimitsTest do
     assert Store.permit(query) == {:ok, 0}
   end
 
-  test "faults in a row open the circuit: nobody is claimed or asked, then it is tried again", %{
+  test "consecutive failures open the circuit, which stops claims and calls and later tries again", %{
     session: session,
     query: query
   } do
@@ -162,7 +162,7 @@ defmodule Osoba.LimitsTest do
     assert {:ok, 4} = dispatch(query, [batch_size: 2], limits)
   end
 
-  test "a registry that fails as a whole is nobody's failure", %{session: session, query: query} do
+  test "an outage of the registry does not count as a person's failure", %{session: session, query: query} do
     persons!(session, 1..40)
     Driver.run!(session, "UPDATE persons SET unzr = '19910824-00026'")
     {:ok, claims} = Store.claim(query, now: @now, batch_size: 40, breaker: [faults: 3, pause: 60])
@@ -247,7 +247,7 @@ defmodule Osoba.LimitsTest do
   end
 
   @tag :stand_in
-  test "the dispatcher goes on until nobody is due, and snoozes while it has to wait" do
+  test "the dispatcher runs until nobody is due, and snoozes while a limit is reached" do
     defmodule Host2 do
       @behaviour Osoba.UnzrSync.Host
       def answers(list), do: Process.put(__MODULE__, list)

@@ -77,7 +77,7 @@ defmodule Osoba.MatchingPostgresTest do
     assert Enum.all?(decisions, &(&1.ignored == []))
   end
 
-  test "what the look-ups find is exactly who shares a cluster, by the core's own check of everybody",
+  test "the look-ups find exactly the persons that share a cluster by the core's own check",
        %{persons: persons, query: query} do
     active = Enum.filter(persons, &(&1.status == "active"))
 
@@ -97,7 +97,7 @@ defmodule Osoba.MatchingPostgresTest do
     end)
   end
 
-  test "the other questions are answered out of the tables", %{
+  test "the other questions are answered from the tables", %{
     persons: persons,
     session: session,
     query: query
@@ -159,7 +159,7 @@ defmodule Osoba.MatchingPostgresTest do
              Matching.run(submission, policy, Postgres.answer(query))
   end
 
-  test "a method that has ended is nobody's phone", %{session: session, query: query} do
+  test "the phone of an ended method has no holder", %{session: session, query: query} do
     Driver.run!(session, "BEGIN")
 
     Driver.run!(

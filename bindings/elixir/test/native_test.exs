@@ -21,7 +21,7 @@ defmodule Osoba.NativeTest do
     assert Osoba.UNZR.valid?("19910824-00026")
   end
 
-  test "loading the module again says that the library is loaded already" do
+  test "loading the module again reports that the library is loaded already" do
     {module, beam, path} = :code.get_object_code(Osoba.Native)
     assert Osoba.Native.load() == {:error, :nif_library_loaded_already}
     assert {module, is_binary(beam), is_list(path)} == {Osoba.Native, true, true}

@@ -11,7 +11,7 @@ defmodule Osoba.ObanTest do
 
   @real Code.ensure_loaded?(Oban.Registry)
 
-  test "which of the two runs is said" do
+  test "the Oban that the workers run on is printed" do
     IO.puts(
       "\n(the workers are tested on #{if @real, do: "real Oban", else: "the stand-in for Oban"})"
     )
@@ -28,7 +28,7 @@ defmodule Osoba.ObanTest do
     assert changes.queue == "unzr" and changes.max_attempts == 3
   end
 
-  test "options that Oban does not know are refused when a worker is compiled" do
+  test "unknown options of a worker are refused at compile time" do
     for options <- [
           [queu: :unzr],
           [max_attempts: 0],
@@ -46,7 +46,7 @@ defmodule Osoba.ObanTest do
     end
   end
 
-  test "perform answers only what Oban documents" do
+  test "perform returns only results that Oban documents" do
     for args <- [%{}, %{"person_id" => uuid(1)}, %{"person_id" => 7, "claim_id" => nil}] do
       job = struct!(Oban.Job, args: args, attempt: 1, max_attempts: 3)
       assert UnzrWorker.perform(job) == {:cancel, :arguments}

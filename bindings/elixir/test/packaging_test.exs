@@ -91,7 +91,7 @@ defmodule Osoba.PackagingTest do
     assert run("mix", ["run", "-e", "Host.answer()"], folder, library) =~ @expected
   end
 
-  test "a missing library and a missing cargo are said in a sentence", %{folder: folder} do
+  test "a missing library and a missing cargo are reported in a sentence", %{folder: folder} do
     copy = Path.join(folder, "osoba")
     File.mkdir_p!(copy)
 
@@ -162,7 +162,7 @@ defmodule Osoba.PackagingTest do
        File.read(Path.join(copy, "priv/native/osoba_nif.so"))}
     end
 
-    test "is taken from where the environment or the configuration says", %{
+    test "is loaded from the path of the environment or the configuration", %{
       folder: folder,
       copy: copy,
       library: library,
@@ -191,7 +191,7 @@ defmodule Osoba.PackagingTest do
       assert {_output, ^published} = placed(folder, copy, [])
     end
 
-    test "is refused unless it is the one that was published, in a sentence", %{
+    test "is refused in a sentence unless its checksum is the published one", %{
       folder: folder,
       copy: copy,
       place: place

@@ -132,7 +132,7 @@ defmodule Osoba.PrivacyTest do
     )
   end
 
-  test "an exception that reaches a host quotes no value" do
+  test "an exception that reaches a host contains no value" do
     exceptions =
       for fun <- [
             fn -> Verification.sync(@person, %{}, nil, later: @now) end,
@@ -150,7 +150,7 @@ defmodule Osoba.PrivacyTest do
     for exception <- exceptions, do: clean!(Exception.message(exception))
   end
 
-  test "what a job returns and tells holds nothing of the person" do
+  test "results and telemetry of a job hold no personal data" do
     Osoba.Test.Telemetry.listen(self())
 
     loaded = %{
@@ -191,7 +191,7 @@ defmodule Osoba.PrivacyTest do
   end
 
   # Oban stores what an exception quotes, and the arguments of the function that raised it.
-  test "a job whose own work raises answers a reason and gives its claim back" do
+  test "a job that raises returns a reason and releases its claim" do
     Osoba.Test.Telemetry.listen(self())
     [one, two] = for number <- 1..2, do: Osoba.Test.Database.uuid(number)
     claimed = %{"person_id" => one, "claim_id" => two}
@@ -262,7 +262,7 @@ defmodule Osoba.PrivacyTest do
     assert Enum.frequencies(functions) == %{run: 6, merge: 2}
   end
 
-  test "what deduplication returns, stores and tells holds nothing of a person" do
+  test "results, rows and telemetry of deduplication hold no personal data" do
     Osoba.Test.Telemetry.listen(self())
     ids = for number <- 1..3, do: Osoba.Test.Database.uuid(number)
     [one, two, claim] = ids

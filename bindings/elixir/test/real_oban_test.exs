@@ -52,7 +52,7 @@ if Code.ensure_loaded?(Oban.Registry) and Code.ensure_loaded?(Ecto.Adapters.Post
         max_in_flight: 3_000
     end
 
-    test "three thousand persons through real queues: each in its one right state" do
+    test "three thousand persons through real queues reach the one correct state each" do
       name = "real_oban"
       session = fresh!(name)
       repo = RealOban.connect!(name)

@@ -180,7 +180,7 @@ defmodule Osoba.RecordsTest do
     end
   end
 
-  test "those who have a phone or an identity say their tax id, even if it is none" do
+  test "holders of a phone and matches of an identity carry their tax id, even if absent" do
     for fact <- [:phone_holders, :same_identity], {impostor, rules} <- impostors() do
       facts = %{fact => [impostor]}
 

@@ -140,7 +140,7 @@ defmodule Osoba.ReviewTest do
     end
   end
 
-  test "a clerk who may not is refused with 403, 404 or 409, and nothing is written" do
+  test "a clerk without the right to decide is refused with 403, 404 or 409, and nothing is written" do
     session = start!("review_refused", 7)
     request = assigned!(1)
 
@@ -233,7 +233,7 @@ defmodule Osoba.ReviewTest do
     assert assigned!(3).manual_merge_candidate_id == second.manual_merge_candidate_id
   end
 
-  test "two clerks never get one pair, and one clerk never two, however many ask at once" do
+  test "concurrent requests never give two clerks one pair or one clerk two" do
     session = start!("review_race", 12)
 
     results =

@@ -62,7 +62,7 @@ defmodule Osoba.ScaleTest do
 
   @day 86_400
 
-  test "the due selection reads what it takes, and nothing of who is inactive, postponed or not due",
+  test "the due selection reads only the rows it selects, and none that is inactive, postponed or not due",
        %{
          session: session
        } do

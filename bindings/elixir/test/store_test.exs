@@ -137,7 +137,7 @@ defmodule Osoba.StoreTest do
            }
   end
 
-  test "a batch is no larger than asked for, and two nodes get different persons", %{
+  test "a batch is no larger than requested, and two nodes get different persons", %{
     session: session,
     query: query,
     name: name
@@ -158,7 +158,7 @@ defmodule Osoba.StoreTest do
 
   defp ids(claims), do: MapSet.new(claims, & &1.person_id)
 
-  test "what was found is linked, and found again is the same row", %{
+  test "a UNZR that was found is linked, and found again gives the same row", %{
     session: session,
     query: query
   } do
@@ -202,7 +202,7 @@ defmodule Osoba.StoreTest do
     assert [[^data_id, _, "Взірець", _, _, _, "1", nil]] = Driver.rows!(session, data)
   end
 
-  test "not found drops the link and dates the change", %{session: session, query: query} do
+  test "an answer of not found removes the link and sets the time of the change", %{session: session, query: query} do
     id = person!(session, 1, unzr: "19910824-00026")
     [claim] = claimed(query)
     {:ok, loaded} = Store.load(query, claim)
@@ -237,7 +237,7 @@ defmodule Osoba.StoreTest do
     assert Driver.rows!(session, "SELECT count(*)::text FROM unzr_claims") == [["0"]]
   end
 
-  test "nothing is written where the guard no longer holds", %{session: session, query: query} do
+  test "nothing is written if the guard no longer matches", %{session: session, query: query} do
     id = person!(session, 1, unzr: "19910824-00026")
     [claim] = claimed(query)
     {:ok, loaded} = Store.load(query, claim)
@@ -256,7 +256,7 @@ defmodule Osoba.StoreTest do
     assert Store.release(query, claim, nil) == :left
   end
 
-  test "the guard judges the newest version of a row that somebody holds", %{
+  test "the guard is evaluated on the newest version of a locked row", %{
     session: session,
     query: query,
     name: name
@@ -282,7 +282,7 @@ defmodule Osoba.StoreTest do
     assert Driver.rows!(session, "SELECT count(*)::text FROM unzr_data") == [["0"]]
   end
 
-  test "a host that edits a person and then its verification does not lock up with the clearing of its number",
+  test "editing a person and then its verification does not deadlock with clearing its number",
        %{session: session, query: query, name: name} do
     id = person!(session, 1, unzr: "1991-08-24")
     [claim] = claimed(query)
@@ -343,7 +343,7 @@ defmodule Osoba.StoreTest do
              verification(session, id)
   end
 
-  test "a claim that nobody remembers goes back to where the core says", %{
+  test "a claim without a stored origin is released to the status that the core gives", %{
     session: session,
     query: query
   } do
@@ -361,7 +361,7 @@ defmodule Osoba.StoreTest do
              Map.new(before, fn {k, v} -> {k, Osoba.Verification.Vocabulary.name(v)} end)
   end
 
-  test "somebody who is gone is not found, and a claim goes with its person", %{
+  test "a deleted person is not found, and its claim is deleted with it", %{
     session: session,
     query: query
   } do
@@ -417,7 +417,7 @@ defmodule Osoba.StoreTest do
              )
   end
 
-  test "a query that fails says so and repeats nothing", %{session: session, query: query} do
+  test "a failed query is reported and not repeated", %{session: session, query: query} do
     Driver.run!(session, "DROP TABLE unzr_claims")
     assert Store.claim(query, now: @now) == {:error, {:database, "42P01"}}
 

@@ -49,7 +49,7 @@ defmodule Osoba.UnzrSyncTest do
   defp run(functions, options \\ []),
     do: UnzrSync.run(@args, host(functions), Keyword.merge([now: fn -> @now end], options))
 
-  test "changes applied is ok, with what was set" do
+  test "applied changes return ok with the status and the reason set" do
     assert run(%{}) == {:ok, %{result: :applied, status: :verified, reason: :auto}}
     assert_received {:apply, [%{person_id: _, claim_id: _}, changes]}
     # Six digits, as fields of type `:utc_datetime_usec` want it.
@@ -57,13 +57,13 @@ defmodule Osoba.UnzrSyncTest do
     refute_received {:release, _}
   end
 
-  test "a person without a number costs no call of the registry" do
+  test "the registry is not called for a person without a number" do
     loaded = put_in(@loaded.person.unzr, nil)
     assert {:ok, %{status: :verification_not_needed}} = run(%{load: fn _ -> {:ok, loaded} end})
     refute_received {:ask, _}
   end
 
-  test "somebody changed the person: nothing is written and the claim is forgotten" do
+  test "after a change of the person nothing is written and the claim is dropped" do
     loaded = put_in(@loaded.verification.unzr_verification_status, "VERIFICATION_NEEDED")
 
     assert run(%{load: fn _ -> {:ok, loaded} end}) ==
@@ -119,7 +119,7 @@ defmodule Osoba.UnzrSyncTest do
     assert changes.failure == {:registry, :timeout}
   end
 
-  test "what no retry can help gives the claim back at once, counted, and is cancelled" do
+  test "a permanent failure releases the claim at once, is counted, and cancels the job" do
     without = fn field -> put_in(@loaded.person[field], nil) end
 
     for {loaded, answer, reason} <- [
@@ -149,11 +149,11 @@ defmodule Osoba.UnzrSyncTest do
     assert run(host, attempt: 2, max_attempts: 2) == {:cancel, {:registry, :mandatory_fields}}
   end
 
-  test "wrong settings are an error that is not the person's" do
+  test "invalid settings are an error that does not count against the person" do
     assert run(%{}, policy: [reasons: :old]) == {:error, {:policy, :reasons, :unknown_value}}
   end
 
-  test "while the circuit is open the claim is given back uncounted and the registry not asked" do
+  test "while the circuit is open the claim is released uncounted and the registry is not called" do
     assert run(%{permit: fn -> {:closed, 60} end}, attempt: 1, max_attempts: 5) ==
              {:cancel, :registry_closed}
 
@@ -168,7 +168,7 @@ defmodule Osoba.UnzrSyncTest do
     refute_received {:release, _}
   end
 
-  test "the rate limit is waited for, or put off" do
+  test "the job waits for the rate limit, or snoozes" do
     began = System.monotonic_time(:millisecond)
     assert {:ok, %{result: :applied}} = run(%{permit: fn -> {:ok, 60} end})
     assert System.monotonic_time(:millisecond) - began >= 60
@@ -183,13 +183,13 @@ defmodule Osoba.UnzrSyncTest do
              run(%{ask: fn _ -> {:ok, %{status: -1}} end}, policy: [mandatory_fields: :not_found])
   end
 
-  test "too busy until later is a snooze" do
+  test "a registry that is busy makes the job snooze" do
     assert run(%{ask: fn _ -> {:busy, 600} end}, attempt: 3, max_attempts: 3) == {:snooze, 600}
     assert run(%{ask: fn _ -> {:busy, 0} end}) == {:snooze, 1}
     refute_received {:release, _}
   end
 
-  test "a person who is gone and wrong arguments are cancelled" do
+  test "a deleted person and invalid arguments cancel the job" do
     assert run(%{load: fn _ -> :not_found end}) == {:cancel, :person_not_found}
 
     for args <- [
@@ -204,7 +204,7 @@ defmodule Osoba.UnzrSyncTest do
     end
   end
 
-  test "whatever a function of the host raises or answers, no more than its name comes out" do
+  test "of what a function of the host raises or returns only its kind is reported" do
     secret = "ПРІЗВИЩЕ"
 
     for {fun, kind} <- [
@@ -221,7 +221,7 @@ defmodule Osoba.UnzrSyncTest do
     end
   end
 
-  test "reasons that are no atoms are replaced" do
+  test "reasons that may hold data are replaced" do
     assert run(%{apply: fn _, _ -> {:error, {:database, "ПРІЗВИЩЕ"}} end}) ==
              {:error, :unspecified}
 
@@ -244,7 +244,7 @@ defmodule Osoba.UnzrSyncTest do
     assert_raise ArgumentError, fn -> UnzrSync.run(@args, host(), attempts: 3) end
   end
 
-  test "telemetry tells what happened and nothing of the person" do
+  test "telemetry reports outcomes and no personal data" do
     Osoba.Test.Telemetry.listen(self())
     run(%{})
 
@@ -319,7 +319,7 @@ defmodule Osoba.UnzrSyncTest do
     refute_received :transaction
   end
 
-  test "batches are dispatched until nobody is due, or nobody may be claimed" do
+  test "batches are dispatched until nobody is due or a limit is reached" do
     batches = fn answers ->
       {:ok, left} = Agent.start_link(fn -> answers end)
       claim = fn _size -> Agent.get_and_update(left, fn [answer | rest] -> {answer, rest} end) end

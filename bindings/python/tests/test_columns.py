@@ -74,7 +74,7 @@ def maker(kind: str) -> "Callable[[list[dict[str, Any]]], Any]":
 
 
 class Records(unittest.TestCase):
-    def test_many_have_the_answers_of_each(self) -> None:
+    def test_many_give_the_same_answers_as_each_alone(self) -> None:
         for function in (osoba.keys, osoba.identifiers):
             columns = function(PERSONS)
             self.assertEqual(len(columns), len(PERSONS))
@@ -84,7 +84,7 @@ class Records(unittest.TestCase):
                 self.assertEqual(filled(given), filled(one))
             self.assertEqual(columns.errors, {})
 
-    def test_pairs_have_the_scores_of_each(self) -> None:
+    def test_pairs_give_the_same_scores_as_each_alone(self) -> None:
         scores = osoba.score(PERSONS, PERSONS[::-1], distances=True)
         self.assertEqual(scores["candidate_id"], ["c", "b", "a"])
         for place, (person, candidate) in enumerate(zip(PERSONS, PERSONS[::-1])):
@@ -98,7 +98,7 @@ class Records(unittest.TestCase):
         with self.assertRaises(KeyError):
             scores["none"]
 
-    def test_one_with_many_is_the_same_prepared_or_not(self) -> None:
+    def test_one_with_many_gives_the_same_scores_prepared_or_not(self) -> None:
         card = osoba.Scorecard.published()
         prepared = card.prepare_many(PERSONS * 400)
         scores = card.score_many(PERSONS[0], prepared)
@@ -121,7 +121,7 @@ class Records(unittest.TestCase):
         gc.collect()
         self.assertEqual(list(column), expected)
 
-    def test_what_nobody_takes_is_released(self) -> None:
+    def test_unused_results_are_released(self) -> None:
         columns = osoba.keys(PERSONS)
         for export in (columns.__arrow_c_array__, columns.__arrow_c_stream__, columns.__arrow_c_schema__):
             capsules = [export() for _ in range(10)]
@@ -152,7 +152,7 @@ class Records(unittest.TestCase):
             thread.join()
         self.assertEqual(wrong, [])
 
-    def test_joined_rows_are_judged_as_an_index_judges_them(self) -> None:
+    def test_joined_rows_give_the_pairs_of_an_index(self) -> None:
         persons = [{**PERSONS[0], "id": str(place), "tax_id": f"33473000{place // 2:02}"} for place in range(20)]
         keys = osoba.blocking_keys(persons)["keys"]
         joined = [(a, b) for b in range(20) for a in range(b) if set(keys[a]) & set(keys[b])]
@@ -171,7 +171,7 @@ class Records(unittest.TestCase):
             with self.assertRaises(ValueError):
                 call()
 
-    def test_nobody_at_all_has_all_columns(self) -> None:
+    def test_an_empty_table_has_all_columns(self) -> None:
         for columns in (osoba.keys([]), osoba.identifiers([]), osoba.score([], []), osoba.score_many({}, [])):
             self.assertEqual((len(columns), list(columns)), (0, []))
             self.assertIn("error", columns.names)
@@ -199,7 +199,7 @@ def filled(answer: Any) -> Any:
 
 
 class Absent(unittest.TestCase):
-    def test_what_says_that_nothing_is_there_is_absent(self) -> None:
+    def test_missing_values_of_every_kind_are_absent(self) -> None:
         values: "list[Any]" = [None, math.nan]
         try:
             import pandas
@@ -250,7 +250,7 @@ class Absent(unittest.TestCase):
                     call()
                 self.assertEqual(refused.exception.rule, "date")
 
-    def test_a_number_where_a_text_of_digits_should_be_is_an_error_that_says_so(self) -> None:
+    def test_a_number_in_place_of_a_text_of_digits_is_an_error_that_names_it(self) -> None:
         for call in (
             lambda: osoba.score({"tax_id": 3347300046.0}, {}),  # type: ignore[typeddict-item]
             lambda: osoba.keys([{"tax_id": 3347300046.0}]),  # type: ignore[typeddict-item]
@@ -327,7 +327,7 @@ class Tables(unittest.TestCase):
                     osoba.score(made([{"unzr": "x"}]), made([{"documents": 7}]))
                 self.assertEqual(refused.exception.field, "candidate.documents", kind)
 
-    def test_answers_become_tables(self) -> None:
+    def test_answers_are_converted_to_tables(self) -> None:
         scores, keys = osoba.score(PERSONS, PERSONS), osoba.keys(PERSONS)
         expected = list(scores.score)
         with self.subTest("polars"):
@@ -352,7 +352,7 @@ class Tables(unittest.TestCase):
             numpy = module("numpy")
             self.assertEqual(numpy.asarray(scores.score).tolist(), expected)
 
-    def test_an_index_is_made_of_a_table_and_its_pairs_are_one(self) -> None:
+    def test_an_index_built_from_a_table_gives_its_pairs_as_a_table(self) -> None:
         persons = [
             {**PERSONS[0], "id": f"{place:03}", "tax_id": f"33473{place // 2:05}", "updated_at": f"2026-01-{1 + place % 28:02}T00:00:00Z"}
             for place in range(60)

@@ -78,7 +78,7 @@ class Evaluation(unittest.TestCase):
         scores = [{"score": 0.9, "match": True}, {"score": 0.1, "match": False}]
         self.assertIn("scores 1", repr(osoba.evaluate(scores)))
 
-    def test_what_cannot_be_evaluated_says_why(self) -> None:
+    def test_input_that_cannot_be_evaluated_is_an_error_with_the_reason(self) -> None:
         with self.assertRaisesRegex(osoba.OsobaError, r"pairs\[1\].match"):
             osoba.evaluate([self.PAIRS[0], {"person": {}, "candidate": {}}])
         with self.assertRaisesRegex(ValueError, "everything is a match"):
@@ -105,7 +105,7 @@ class Verification(unittest.TestCase):
         self.assertEqual(columns["unzr_synced_at"], "2024-05-01T01:00:00Z")
         self.assertIsNone(columns["unzr_unverified_at"])
 
-    def test_a_technical_error_changes_nothing_and_tells_how_to_release(self) -> None:
+    def test_a_technical_error_changes_nothing_and_gives_the_release(self) -> None:
         before = {
             "unzr_verification_status": "VERIFICATION_NEEDED",
             "unzr_verification_reason": "ONLINE_TRIGGERED",
@@ -125,7 +125,7 @@ class Verification(unittest.TestCase):
 class Matching(unittest.TestCase):
     POLICY = {"preset": "registration"}
 
-    def test_the_loop_asks_what_is_lacking_and_decides(self) -> None:
+    def test_the_loop_asks_for_missing_facts_and_decides(self) -> None:
         asked = []
 
         def look_up(question: dict) -> Any:
@@ -189,7 +189,7 @@ class Matching(unittest.TestCase):
         why = osoba.why_not(PERSON, {"id": "7", "last_name": "Вигадько"}, policy=self.POLICY)
         self.assertTrue(why)
 
-    def test_score_many_is_score_of_each(self) -> None:
+    def test_score_many_gives_the_score_of_each(self) -> None:
         others = [PERSON, {**PERSON, "first_name": "Остапа"}, {}, {**PERSON, "tax_id": None}]
         many = osoba.score_many(PERSON, others)
         self.assertEqual(len(many), len(others))
@@ -273,7 +273,7 @@ class Errors(unittest.TestCase):
             with self.assertRaises(ValueError):
                 call()
 
-    def test_what_has_no_place_in_a_document_is_refused(self) -> None:
+    def test_values_that_json_cannot_hold_are_refused(self) -> None:
         with self.assertRaises(TypeError):
             osoba.score({"last_name": object()}, {})
         with self.assertRaises(ValueError):
@@ -321,7 +321,7 @@ class Indexes(unittest.TestCase):
         self.assertEqual(left_out["compared"], 0)
         self.assertEqual(left_out["left_out"]["pairs"], compared)
 
-    def test_what_cannot_be_read_is_reported_by_place_and_doubled_ids_name_both(self) -> None:
+    def test_unreadable_records_are_reported_by_place_and_duplicate_ids_with_both_places(self) -> None:
         persons = [{"id": "a"}, {}, {"id": "b", "birth_date": "24.08.1991"}, [], {"id": "\ud800"}, {"id": "c"}]
         index = osoba.Index(persons)  # type: ignore[arg-type]
         self.assertEqual(len(index), 2)
@@ -387,7 +387,7 @@ class Training(unittest.TestCase):
         again = osoba.train(reversed(self.pairs()), comparisons=["last_name", "sex"], name="own <card>", seed=3)
         self.assertEqual((again.text, again.report), (trained.text, trained.report))
 
-    def test_pairs_may_speak_of_persons_by_id(self) -> None:
+    def test_pairs_may_name_persons_by_id(self) -> None:
         pairs, persons, by_id = self.pairs(), [], []
         for at, pair in enumerate(pairs):
             persons += [{**pair["person"], "id": f"{at}-a"}, {**pair["candidate"], "id": f"{at}-b"}]
@@ -395,14 +395,14 @@ class Training(unittest.TestCase):
         one, other = osoba.train(pairs, comparisons=["sex"]), osoba.train(by_id, persons=persons, comparisons=["sex"])
         self.assertEqual(one.text, other.text)
 
-    def test_pairs_without_labels_make_a_card_that_says_so(self) -> None:
+    def test_a_card_trained_without_labels_says_so(self) -> None:
         pairs = [{**pair, "match": None, "story": 1} for pair in self.pairs()]
         trained = osoba.train(pairs, method="em", comparisons=["last_name", "sex"], random=[{**pairs[2], "group": None}] * 9)
         self.assertEqual(trained.card["provenance"]["method"], "em")
         self.assertIn("em", [notice["notice"] for notice in trained.report["notices"]])
         self.assertEqual((trained.report["random_pairs"], trained.unread), (9, ["story"]))
 
-    def test_what_is_wrong_is_named(self) -> None:
+    def test_errors_name_the_field(self) -> None:
         pairs = self.pairs()
         for call, field, rule in (
             (lambda: osoba.train(pairs, penalty=0), "penalty", "out_of_range"),
@@ -421,7 +421,7 @@ class Training(unittest.TestCase):
 
 
 class Hosts(unittest.TestCase):
-    def test_nul_bytes_and_long_texts_go_through(self) -> None:
+    def test_nul_bytes_and_long_texts_are_accepted(self) -> None:
         self.assertEqual(osoba.levenshtein("а\0б", "а\0в"), 1)
         self.assertEqual(osoba.unzr("19910824-0002\0")["valid"], False)
         long = osoba.keys({"documents": [{"number": str(n)} for n in range(12000, 13000)]})
@@ -472,7 +472,7 @@ class Hosts(unittest.TestCase):
             _library.LIBRARY.osoba_person_free = real
         self.assertEqual(len(freed), 10)
 
-    def test_the_declarations_are_the_header_s(self) -> None:
+    def test_the_declarations_are_those_of_the_header(self) -> None:
         header = (ROOT / "include" / "osoba.h").read_text(encoding="utf-8")
         code = re.sub(r"/\*.*?\*/", "", header, flags=re.DOTALL)
         declared = dict(re.findall(r"^(?:osoba_status|void) osoba_(\w+)\(([^)]*)\);", code, re.M))
@@ -494,7 +494,7 @@ class Hosts(unittest.TestCase):
                 (place,) = _library._candidates()
                 self.assertEqual(place.parent, Path(folder))
 
-    def test_the_package_is_the_library_s_version(self) -> None:
+    def test_the_package_has_the_version_of_the_library(self) -> None:
         header = (ROOT / "include" / "osoba.h").read_text(encoding="utf-8")
         self.assertIn(f'#define OSOBA_VERSION "{osoba.__version__}"', header)
 

@@ -245,7 +245,7 @@ fn a_null_with_a_length_and_a_length_beyond_memory_are_refused() {
 }
 
 #[test]
-fn the_scorecards_hash_is_told_and_every_status_has_words() {
+fn the_scorecards_hash_is_returned_and_every_status_has_a_message() {
     let (card, mut buffer) = (card(), [0; 65]);
     // SAFETY: the buffer has 65 bytes.
     let needed = ask(|out| unsafe {

@@ -103,7 +103,7 @@ fn sizes_and_offsets_of_every_struct_are_equal_in_c() {
 
 /// The list above is complete: every struct of the header with every field, in order.
 #[test]
-fn the_list_of_structs_is_the_header_s() {
+fn the_list_of_structs_is_that_of_the_header() {
     let header = std::fs::read_to_string(include().join("osoba.h")).unwrap();
     let mut listed: Vec<(String, Vec<String>)> = layouts()
         .into_iter()

@@ -66,7 +66,7 @@ mod tests {
     use super::checked;
 
     #[test]
-    fn bytes_are_text_if_the_standard_library_says_so() {
+    fn bytes_are_text_exactly_if_the_standard_library_accepts_them() {
         let same = |bytes: &[u8]| assert_eq!(checked(bytes), std::str::from_utf8(bytes).ok());
         same(b"");
         for first in 0..=u8::MAX {

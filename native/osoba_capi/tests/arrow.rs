@@ -310,7 +310,7 @@ fn a_column_of_a_wrong_type_is_refused_by_name() {
 
 /// Found by fuzzing: an array without rows has one offset all the same.
 #[test]
-fn values_that_end_before_they_begin_are_no_array() {
+fn values_that_end_before_they_begin_are_refused() {
     let library = Library::load();
     let nothing = StringArray::from(Vec::<&str>::new()).to_data();
     let backwards = Buffer::from_vec(vec![-1_i32]);
@@ -688,7 +688,7 @@ fn counted(arrays: usize, fails: bool) -> Stream {
 }
 
 #[test]
-fn what_is_taken_over_is_released_once_whatever_is_answered() {
+fn imported_arrays_are_released_once_whatever_the_answer() {
     let library = Library::load();
     type Keys = unsafe extern "C" fn(
         *mut Stream,

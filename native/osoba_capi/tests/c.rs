@@ -122,7 +122,7 @@ fn every_argument_of_every_function_refuses_null_and_invalid_utf8() {
 }
 
 #[test]
-fn every_command_is_documented_and_refuses_what_is_no_document() {
+fn every_command_is_documented_and_refuses_malformed_documents() {
     let (header, refusals) = (header(), std::fs::read_to_string(source("refusals.c")).unwrap());
     for command in osoba_core::commands::Command::ALL {
         assert!(header.contains(&format!(" * | `{command}` | ")), "{command}");
@@ -174,7 +174,7 @@ fn a_scorecard_is_trained_from_pairs_in_any_order() {
 }
 
 #[test]
-fn no_document_holds_the_memory() {
+fn the_memory_of_every_document_is_bounded() {
     check(Way::Plain, &source("limits.c"), &[]);
 }
 
@@ -210,7 +210,7 @@ fn the_work_of_the_typed_layer_grows_no_faster_than_its_input() {
 }
 
 #[test]
-fn a_panic_made_on_purpose_becomes_a_status() {
+fn a_deliberate_panic_becomes_a_status() {
     library();
     let examples = common::profile_folder().join("examples");
     let program = scratch("programs").join("panics");

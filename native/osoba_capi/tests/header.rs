@@ -147,7 +147,7 @@ fn the_committed_headers_are_the_generated_ones() {
 
 /// Python's cffi reads it, where it is installed; a C compiler reads it as it is.
 #[test]
-fn the_header_for_readers_without_a_preprocessor_needs_none() {
+fn the_header_for_ffi_readers_needs_no_preprocessor() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../include/osoba_ffi.h");
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(!text.contains('#') && !text.contains("inline") && !text.contains("__cplusplus"));

@@ -79,7 +79,7 @@ fn example(packages: &Path, flags: &str, program: &Path, libraries: Option<&Path
 }
 
 #[test]
-fn what_was_built_is_installed_used_and_taken_away() {
+fn the_build_is_installed_used_and_uninstalled() {
     let destination = folder("a destination");
     let with_program = [format!("BUILT={}", built().display())];
     let listed = make("install", &destination, &with_program);
@@ -139,7 +139,7 @@ fn what_was_built_is_installed_used_and_taken_away() {
 }
 
 #[test]
-fn the_libraries_go_where_libdir_says() {
+fn the_libraries_are_installed_into_libdir() {
     for libdir in [format!("{PREFIX}/lib/a b"), "/srv/li b".to_owned()] {
         let destination = folder("of libdir");
         let settings = [format!("LIBDIR={libdir}")];

@@ -110,7 +110,7 @@ mod tests {
 
     /// What is read at once, and only with keys left out, is what is read part by part.
     #[test]
-    fn a_line_is_the_same_at_once_and_part_by_part() {
+    fn a_line_read_at_once_equals_one_read_part_by_part() {
         let lines = [
             (
                 true,

@@ -200,7 +200,7 @@ mod tests {
         }
 
         #[test]
-        fn a_word_without_meetings_is_its_own_sound(word in word()) {
+        fn a_word_without_meetings_sounds_as_it_is_spelt(word in word()) {
             let meets = |pair: &[u8]| MEETINGS[usize::from(pair[0] & 0x1F)] >> (pair[1] & 0x1F) & 1 == 1;
             let ended = [&word[..], &[END]].concat();
             let sound = devoiced(&merged(&word));

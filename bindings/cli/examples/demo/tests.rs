@@ -40,12 +40,12 @@ fn the_report_counts_every_outcome_of_the_night() {
 }
 
 #[test]
-fn the_report_is_the_same_every_time_but_for_the_time_it_took() {
+fn reports_of_two_runs_differ_only_in_the_duration() {
     assert_eq!(report(), report());
 }
 
 #[test]
-fn the_report_speaks_ukrainian() {
+fn the_report_is_available_in_ukrainian() {
     let report = crate::report(Language::Uk).unwrap();
     assert!(report.contains("Кому очищено УНЗР і чому (32)"), "{}", report);
     assert!(report.contains("близнюків"), "{}", report);
@@ -56,7 +56,7 @@ fn the_report_speaks_ukrainian() {
 }
 
 #[test]
-fn every_registration_gets_the_decision_that_its_story_calls_for() {
+fn every_registration_gets_the_expected_decision() {
     const SCORED: &str = "score above the threshold";
     const NOT_ABOVE: &str = "no score above the threshold";
     let stories = [

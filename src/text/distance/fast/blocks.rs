@@ -88,14 +88,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_distance_by_bands_is_strsims(
+        fn a_distance_by_bands_is_that_of_strsim(
             (a, b) in prop_oneof![(letters(2), letters(2)), (letters(9), letters(9))],
         ) {
             prop_assert_eq!(by_bands(&a, &b), strsim::generic_levenshtein(&a, &b));
         }
 
         #[test]
-        fn so_is_one_of_near_texts(a in letters(4), cut in 0..400_usize, put in letters(4)) {
+        fn a_distance_of_near_texts_by_bands_is_that_of_strsim(a in letters(4), cut in 0..400_usize, put in letters(4)) {
             let mut b = a.clone();
             let cut = cut.min(b.len());
             b.splice(cut..(cut + 3).min(a.len()), put.iter().copied().take(5));

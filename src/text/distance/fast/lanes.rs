@@ -313,7 +313,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn below_the_limit_distances_are_exact_and_else_not_below_it_with_all_vectors(
+        fn with_all_vectors_distances_are_exact_below_the_limit_and_not_below_it_above(
             one in "[аб]{0,16}|[а-я0-9]{0,16}",
             others in prop::collection::vec(prop::option::of(text()), 1..=LANES),
             limit in 0..40_u32,
