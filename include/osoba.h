@@ -224,7 +224,7 @@ typedef enum {
    */
   OSOBA_STATUS_NULL_ARGUMENT = 100,
   /**
-   * A number that stands for a choice (a kind, an algorithm) is none of the known ones.
+   * The number of a choice (a kind, an algorithm) is none of the known ones.
    */
   OSOBA_STATUS_UNKNOWN_CHOICE = 101,
   /**
@@ -242,7 +242,7 @@ typedef enum {
   /**
    * A person was prepared with another normalisation than the scorecard's.
    */
-  OSOBA_STATUS_PREPARED_OTHERWISE = 105,
+  OSOBA_STATUS_NORMALISATION_MISMATCH = 105,
   /**
    * There is no command of that name.
    */

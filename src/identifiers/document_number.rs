@@ -38,7 +38,7 @@ pub enum DocumentNumberError {
     #[error("the document number has white space in it")]
     Space,
     /// It contains a sign that no number of the type has, e.g. a hyphen in a passport's.
-    #[error("the document number has a sign in it that no number of its type has")]
+    #[error("the document number has a character that no number of its type has")]
     Sign,
     /// It contains a Latin letter, and numbers of the type have none: `AA123456`, `12345678O`.
     #[error("the document number has a Latin letter in it")]
@@ -51,7 +51,7 @@ pub enum DocumentNumberError {
     #[error("the document number does not begin with a series of its type")]
     Series,
     /// In place of its digits is something else than the digits 0 to 9.
-    #[error("the document number has something else than digits 0 to 9 after its series")]
+    #[error("the document number has other characters than the digits 0 to 9 after its series")]
     Digits,
     /// It has too many characters or too few.
     #[error("the document number is too short or too long")]

@@ -41,7 +41,7 @@ pub enum TaxIdError {
     #[error("a tax id has no Cyrillic letters in it")]
     CyrillicLetters,
     /// It contains something else than the digits 0 to 9.
-    #[error("a tax id has digits 0 to 9 alone")]
+    #[error("a tax id has only the digits 0 to 9")]
     Digits,
     /// It has not ten digits.
     #[error("a tax id has ten digits")]

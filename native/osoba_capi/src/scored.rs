@@ -77,7 +77,7 @@ impl osoba_scorecard {
         if is_normalised_so && self.scorecard.has_prepared(&person.prepared) {
             Ok(())
         } else {
-            Err(Failure::Status(osoba_status::PreparedOtherwise))
+            Err(Failure::Status(osoba_status::NormalisationMismatch))
         }
     }
 }

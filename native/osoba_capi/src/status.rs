@@ -14,7 +14,7 @@ pub enum osoba_status {
     Ok = 0,
     /// A mandatory argument, or an entry of an array, is NULL or absent.
     NullArgument = 100,
-    /// A number that stands for a choice (a kind, an algorithm) is none of the known ones.
+    /// The number of a choice (a kind, an algorithm) is none of the known ones.
     UnknownChoice = 101,
     /// The buffer is too small and was left alone; the needed size has been written.
     BufferTooSmall = 102,
@@ -23,7 +23,7 @@ pub enum osoba_status {
     /// `struct_size` is none that this version knows: header and library do not belong together.
     AbiMismatch = 104,
     /// A person was prepared with another normalisation than the scorecard's.
-    PreparedOtherwise = 105,
+    NormalisationMismatch = 105,
     /// There is no command of that name.
     UnknownCommand = 106,
     /// A text is not UTF-8.
@@ -43,11 +43,11 @@ pub enum osoba_status {
 const MESSAGES: [(osoba_status, &CStr); 14] = [
     (osoba_status::Ok, c"success"),
     (osoba_status::NullArgument, c"a mandatory argument is NULL"),
-    (osoba_status::UnknownChoice, c"a number stands for no known choice"),
+    (osoba_status::UnknownChoice, c"a number is none of the known choices"),
     (osoba_status::BufferTooSmall, c"the buffer is too small"),
     (osoba_status::OutOfRange, c"a number is out of range"),
     (osoba_status::AbiMismatch, c"header and library do not belong together"),
-    (osoba_status::PreparedOtherwise, c"a person was prepared with another normalisation"),
+    (osoba_status::NormalisationMismatch, c"a person was prepared with another normalisation"),
     (osoba_status::UnknownCommand, c"there is no such command"),
     (osoba_status::InvalidUtf8, c"a text is not UTF-8"),
     (osoba_status::InvalidJson, c"a document is not JSON"),

@@ -67,4 +67,4 @@ def _plain(value: Any, field: Optional[str], is_person: bool) -> Any:
             # With more digits than microseconds it would come back as a number.
             value = value.astype("datetime64[us]")
         return _plain(value.tolist(), field, is_person)
-    raise TypeError(f"{type(value).__name__} has no place in a document")
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")

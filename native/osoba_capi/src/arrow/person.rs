@@ -20,7 +20,7 @@ pub(super) const PERSON: &str = "person";
 /// Persons of one batch: from a column of JSON, or from columns.
 pub(super) enum Persons {
     Json(Texts),
-    Columns(Box<Table>),
+    Columns(Box<PersonColumns>),
 }
 
 impl Persons {
@@ -35,9 +35,9 @@ impl Persons {
         let read = match (batch.column_names().as_slice(), batch.columns()) {
             ([PERSON], [only]) => {
                 let whole = table(only).ok_or_else(|| wrong_type(PERSON))?;
-                Table::new(whole)?
+                PersonColumns::new(whole)?
             }
-            _ => Table::new(batch)?,
+            _ => PersonColumns::new(batch)?,
         };
         Ok(Persons::Columns(Box::new(read)))
     }
@@ -68,7 +68,7 @@ fn json(texts: &Texts, row: usize) -> Result<&str, FieldError> {
 }
 
 /// The columns of persons, each of a type that its field is read from.
-pub(super) struct Table {
+pub(super) struct PersonColumns {
     nulls: Option<NullBuffer>,
     id: Texts,
     first_name: Texts,
@@ -93,7 +93,7 @@ pub(super) struct Table {
     updated_at: Times,
 }
 
-impl Table {
+impl PersonColumns {
     fn new(table: &StructArray) -> Result<Self, FieldError> {
         let columns = Columns::new(table, "");
         let list = |name, fields| Entries::of(&columns, name, fields);
@@ -118,7 +118,7 @@ impl Table {
                 ))
             }
         };
-        Ok(Table {
+        Ok(PersonColumns {
             nulls: table.nulls().cloned(),
             id: columns.read("id", Texts::of_names)?,
             first_name: columns.texts("first_name")?,

@@ -226,8 +226,8 @@ int main(void) {
   IS(NULL_ARGUMENT, osoba_scorecard_score(card, NULL, person, scored));
   IS(NULL_ARGUMENT, osoba_scorecard_score(card, person, NULL, scored));
   IS(NULL_ARGUMENT, osoba_scorecard_score(card, person, person, NULL));
-  IS(PREPARED_OTHERWISE, osoba_scorecard_score(card, person, other, scored));
-  IS(PREPARED_OTHERWISE, osoba_scorecard_score(card, other, person, scored));
+  IS(NORMALISATION_MISMATCH, osoba_scorecard_score(card, person, other, scored));
+  IS(NORMALISATION_MISMATCH, osoba_scorecard_score(card, other, person, scored));
   pair[0] = person, pair[1] = NULL;
   IS(NULL_ARGUMENT, osoba_scorecard_score_many(NULL, person, pair, 1, scored));
   IS(NULL_ARGUMENT, osoba_scorecard_score_many(card, NULL, pair, 1, scored));
@@ -237,8 +237,8 @@ int main(void) {
   IS(OUT_OF_RANGE, osoba_scorecard_score_many(card, person, pair, SIZE_MAX, scored));
   IS(OUT_OF_RANGE, osoba_scorecard_score_many(card, person, pair, SIZE_MAX / 16, scored));
   pair[1] = other;
-  IS(PREPARED_OTHERWISE, osoba_scorecard_score_many(card, person, pair, 2, scored));
-  IS(PREPARED_OTHERWISE, osoba_scorecard_score_many(card, other, pair, 1, scored));
+  IS(NORMALISATION_MISMATCH, osoba_scorecard_score_many(card, person, pair, 2, scored));
+  IS(NORMALISATION_MISMATCH, osoba_scorecard_score_many(card, other, pair, 1, scored));
   IS(OK, osoba_scorecard_score_many(card, person, NULL, 0, NULL));
 
   /* Persons. */
@@ -467,7 +467,7 @@ int main(void) {
   IS(NULL_ARGUMENT, osoba_arrow_score_many(card, person, NULL, true, &no_schema, &no_array, NULL));
   IS(NULL_ARGUMENT, osoba_arrow_score_many(card, person, fresh(&stream), true, NULL, &no_array, NULL));
   IS(NULL_ARGUMENT, osoba_arrow_score_many(card, person, fresh(&stream), true, &no_schema, NULL, NULL));
-  IS(PREPARED_OTHERWISE, osoba_arrow_score_many(card, other, fresh(&stream), true, &no_schema, &no_array, NULL));
+  IS(NORMALISATION_MISMATCH, osoba_arrow_score_many(card, other, fresh(&stream), true, &no_schema, &no_array, NULL));
   pair[0] = person;
   pair[1] = NULL;
   IS(NULL_ARGUMENT, osoba_arrow_score_prepared(NULL, person, pair, 1, &no_schema, &no_array));
@@ -479,7 +479,7 @@ int main(void) {
   array.release(&array);
   IS(OUT_OF_RANGE, osoba_arrow_score_prepared(card, person, pair, SIZE_MAX, &no_schema, &no_array));
   pair[1] = other;
-  IS(PREPARED_OTHERWISE, osoba_arrow_score_prepared(card, person, pair, 2, &no_schema, &no_array));
+  IS(NORMALISATION_MISMATCH, osoba_arrow_score_prepared(card, person, pair, 2, &no_schema, &no_array));
   IS(NULL_ARGUMENT, osoba_index_from_arrow(NULL, UK, 1, fresh(&stream), &no_schema, &no_array, &duplicate, &no_index, NULL));
   IS(NULL_ARGUMENT, osoba_index_from_arrow(card, UK, 1, NULL, &no_schema, &no_array, &duplicate, &no_index, NULL));
   IS(NULL_ARGUMENT, osoba_index_from_arrow(card, UK, 1, fresh(&stream), NULL, &no_array, &duplicate, &no_index, NULL));
