@@ -7,7 +7,7 @@ use serde_json::{json, Map, Value as Json};
 use super::binning::{check_conditions, Binning};
 use super::fields::{FieldComparison, FieldKind, MOST_LEVELS};
 use super::published::{published_conditions, VARIABLES};
-use super::table::{row, Parameters, Row};
+use super::table::{row, CatalogueRow, Parameters};
 use super::written::{Conditions, Entries, Figure, GREATEST_ENTRIES};
 use crate::comparison::{Field, Plan, Reading, Source};
 use crate::json::Few;
@@ -65,7 +65,7 @@ pub(super) enum Configuration {
     /// One of the eleven published.
     Published(Box<Published>),
     /// One of the table.
-    Row(&'static Row, Parameters),
+    Row(&'static CatalogueRow, Parameters),
     /// One of a field of the host's own; the place of the field.
     Field(Box<FieldComparison>, usize),
     /// The bins of two others, the second of which has so many.
@@ -149,7 +149,11 @@ impl Entry {
         Ok(configured)
     }
 
-    fn of_row(&self, row: &'static Row, plan: &mut Plan) -> Result<Configured, FieldError> {
+    fn of_row(
+        &self,
+        row: &'static CatalogueRow,
+        plan: &mut Plan,
+    ) -> Result<Configured, FieldError> {
         let mut allowed = vec!["comparison"];
         allowed.extend(row.keys.map(|_| "key"));
         allowed.extend(row.levels.map(|_| "levels"));

@@ -25,7 +25,7 @@ pub(crate) const PUBLISHED: &str = include_str!("../scoring/esoz-2019-02-15.json
 /// The conditions that the published document has for a variable.
 pub(crate) fn published_conditions(name: &str) -> Result<Conditions, FieldError> {
     #[derive(serde::Deserialize)]
-    struct Document {
+    struct Published {
         variables: Vec<Object<Variable>>,
     }
 
@@ -35,7 +35,7 @@ pub(crate) fn published_conditions(name: &str) -> Result<Conditions, FieldError>
         conditions: Conditions,
     }
 
-    let document: Document = FieldError::read_object(PUBLISHED)?;
+    let document: Published = FieldError::read_object(PUBLISHED)?;
     let mut variables = document.variables.into_iter();
     let published = variables.find(|Object(variable)| variable.name == name);
     let found = published.map(|Object(variable)| variable.conditions);

@@ -11,7 +11,7 @@ use super::places::{self, BirthSettlementBin, SettlementBin, SexBin};
 use crate::names::Kind;
 
 /// A comparison of the catalogue.
-pub(super) struct Row {
+pub(super) struct CatalogueRow {
     pub(super) name: &'static str,
     /// As a clerk calls it: English, Ukrainian.
     pub(super) label: (&'static str, &'static str),
@@ -55,8 +55,8 @@ const NAME_ORDER: &[(u8, u8)] = order![NameBin:
     Distance2 >= Differ];
 
 /// All of them, in the order of the documentation.
-pub(super) const TABLE: &[Row] = &[
-    Row {
+pub(super) const TABLE: &[CatalogueRow] = &[
+    CatalogueRow {
         name: "first_name",
         label: ("First name", "Ім’я"),
         bins: NameBin::NAMES,
@@ -67,7 +67,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, set| names::name::<{ names::FIRST }>(pair, set.keys) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "last_name",
         label: ("Last name", "Прізвище"),
         bins: NAME_BINS,
@@ -78,7 +78,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, set| names::name::<{ names::LAST }>(pair, set.keys) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "second_name",
         label: ("Patronymic", "По батькові"),
         bins: NAME_BINS,
@@ -89,7 +89,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, set| names::name::<{ names::SECOND }>(pair, set.keys) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "swapped_names",
         label: ("Names swapped", "Імена переставлені"),
         bins: SwappedBin::NAMES,
@@ -100,7 +100,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, _| names::swapped_names(pair) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "birth_date",
         label: ("Birth date", "Дата народження"),
         bins: BirthDateBin::NAMES,
@@ -114,7 +114,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, _| birth_date(pair) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "tax_id_checked",
         label: ("Tax number", "РНОКПП"),
         bins: TaxIdBin::NAMES,
@@ -127,7 +127,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, _| tax_id_checked(pair) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "documents_by_type",
         label: ("Documents", "Документи"),
         bins: DocumentsBin::NAMES,
@@ -140,7 +140,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, _| documents_by_type(pair) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "phones",
         label: ("Phones", "Телефони"),
         bins: PhonesBin::NAMES,
@@ -153,7 +153,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, _| phones(pair) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "unzr",
         label: ("UNZR", "УНЗР"),
         bins: UnzrBin::NAMES,
@@ -164,7 +164,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, _| unzr(pair) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "settlement",
         label: ("Settlement", "Населений пункт"),
         bins: SettlementBin::NAMES,
@@ -175,7 +175,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, _| places::settlement(pair) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "birth_settlement",
         label: ("Place of birth", "Місце народження"),
         bins: BirthSettlementBin::NAMES,
@@ -186,7 +186,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, _| places::birth_settlement(pair) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "sex",
         label: ("Sex", "Стать"),
         bins: SexBin::NAMES,
@@ -197,7 +197,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: None,
         compare: |pair, _| places::sex(pair) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "last_name_frequency",
         label: ("Last name frequency", "Поширеність прізвища"),
         bins: FrequencyBin::NAMES,
@@ -209,7 +209,7 @@ pub(super) const TABLE: &[Row] = &[
         levels: Some(frequencies::LEVELS),
         compare: |pair, set| names::last_name_frequency(pair, set.keys, set.levels) as u8,
     },
-    Row {
+    CatalogueRow {
         name: "settlement_frequency",
         label: ("Settlement size", "Розмір поселення"),
         bins: FrequencyBin::NAMES,
@@ -224,6 +224,6 @@ pub(super) const TABLE: &[Row] = &[
 ];
 
 /// The row of a name.
-pub(super) fn row(name: &str) -> Option<&'static Row> {
+pub(super) fn row(name: &str) -> Option<&'static CatalogueRow> {
     TABLE.iter().find(|row| row.name == name)
 }

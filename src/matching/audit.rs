@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cautions::{Cautions, FindingKind};
 use super::cluster::Clusters;
-use super::decide::{walk, Walk};
+use super::decide::{evaluate, Evaluated};
 use super::decision::Decision;
 use super::evidence::{Compared, Evidence};
 use super::id::Id;
@@ -232,7 +232,7 @@ pub fn replay(record: &AuditRecord, scorecard: &Scorecard) -> Result<Replay, Fie
     }
     let evidence =
         record.evidence.try_map(|recorded| restored(recorded, &record.policy, scorecard))?;
-    let Walk::Ended { ruling, found, step } = walk(&evidence, &record.policy) else {
+    let Evaluated::Ended { ruling, found, step } = evaluate(&evidence, &record.policy) else {
         return Err(FieldError::new("evidence", Rule::Required));
     };
     if (ruling.outcome, ruling.rule, step) != (record.decision, record.rule, record.step) {

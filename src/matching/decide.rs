@@ -20,15 +20,12 @@ pub enum MatchStep {
     Decided(Box<Decision>),
 }
 
-/// How far the steps lead with what is known.
-pub(super) enum Walk {
+/// What a procedure gives on the evidence so far.
+pub(super) enum Evaluated {
+    /// A step needs a fact that is not known.
     Needs(Need),
     /// `ruling` is what was `found`, unless a caution that the policy names makes it *ambiguous*.
-    Ended {
-        ruling: &'static Ruling,
-        found: &'static Ruling,
-        step: Option<u8>,
-    },
+    Ended { ruling: &'static Ruling, found: &'static Ruling, step: Option<u8> },
 }
 
 /// Decides about one submission from everything known so far, or asks for the one fact lacking.
@@ -68,14 +65,14 @@ pub fn decide(
     let assessor = Assessor::new(submission, policy, scorecard);
     let mut evidence = Evidence::of(submission, scorecard);
     loop {
-        match walk(&evidence, policy) {
-            Walk::Ended { ruling, found, step } => {
+        match evaluate(&evidence, policy) {
+            Evaluated::Ended { ruling, found, step } => {
                 let identity = scorecard.identity().clone();
                 let policy = policy.clone();
                 let decision = Decision::new(ruling, found, step, evidence, policy, identity);
                 return Ok(MatchStep::Decided(Box::new(decision)));
             }
-            Walk::Needs(need) => {
+            Evaluated::Needs(need) => {
                 assessor.learn(need, facts, &mut evidence)?;
                 if !evidence.knows(need) {
                     return Ok(MatchStep::Ask(assessor.question(need)));
@@ -85,8 +82,8 @@ pub fn decide(
     }
 }
 
-/// Follows the steps as far as the evidence goes.
-pub(super) fn walk(evidence: &Evidence, policy: &Policy) -> Walk {
+/// Evaluates the procedure up to its ruling, or to the first step that needs a fact that is not known.
+pub(super) fn evaluate(evidence: &Evidence, policy: &Policy) -> Evaluated {
     let mut step = match (evidence.person_id_is_uuid, policy.procedure) {
         (Some(_), _) => procedures::named_person::START,
         (None, Procedure::Registration) => procedures::registration::START,
@@ -94,7 +91,7 @@ pub(super) fn walk(evidence: &Evidence, policy: &Policy) -> Walk {
     };
     loop {
         if let Some(need) = step.needs.filter(|need| !evidence.knows(*need)) {
-            return Walk::Needs(need);
+            return Evaluated::Needs(need);
         }
         let mut branches = step.branches.iter();
         let taken = branches.find(|(test, _)| test.holds(evidence, policy));
@@ -102,7 +99,7 @@ pub(super) fn walk(evidence: &Evidence, policy: &Policy) -> Walk {
             Next::Go(next) => step = next,
             Next::End(found) => {
                 let ruling = cautioned(evidence, found, policy);
-                return Walk::Ended { ruling, found, step: step.number };
+                return Evaluated::Ended { ruling, found, step: step.number };
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Both procedures and the update check as tables of steps.
 //!
-//! A step says what it is for, which fact it needs, and where it leads: the first of its branches
-//! that holds, else `otherwise`. The numbers are those of the source tables; the update check is
+//! A step names its purpose, the fact it needs, and the next step: that of the first branch whose
+//! test holds, else `otherwise`. The numbers are those of the source tables; the update check is
 //! prose there and has none of its own, but where it refuses for the phone or updates by the model
 //! it ends in the table's steps 4 (12 in the earlier procedure) and 18. Steps lead only to later
 //! ones, so that every evaluation ends.
@@ -21,7 +21,7 @@ pub(super) struct Step {
     pub(super) otherwise: Next,
 }
 
-/// Where a step leads.
+/// What follows a step.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Next {
     Go(&'static Step),
@@ -312,7 +312,7 @@ pub(super) mod named_person {
 pub struct StepRow {
     /// Its number in the source table.
     pub number: Option<u8>,
-    /// What it is for.
+    /// What it does, or the question that it answers.
     pub says: &'static str,
 }
 
@@ -350,20 +350,20 @@ pub fn procedure_steps(procedure: Procedure) -> Vec<StepRow> {
 mod tests {
     use super::*;
 
-    fn walk(step: &'static Step, depth: usize) {
-        assert!(depth < 20, "a walk that does not end");
+    fn evaluate_every_branch(step: &'static Step, depth: usize) {
+        assert!(depth < 20, "an evaluation that does not end");
         for next in step.branches.iter().map(|(_, next)| next).chain([&step.otherwise]) {
             if let Go(later) = next {
                 assert!(later.number > step.number || later.number.is_none(), "{}", later.says);
-                walk(later, depth.saturating_add(1));
+                evaluate_every_branch(later, depth.saturating_add(1));
             }
         }
     }
 
     #[test]
     fn steps_lead_only_to_later_ones_so_that_every_evaluation_ends() {
-        walk(registration::START, 0);
-        walk(confidant_phone::START, 0);
-        walk(named_person::START, 0);
+        evaluate_every_branch(registration::START, 0);
+        evaluate_every_branch(confidant_phone::START, 0);
+        evaluate_every_branch(named_person::START, 0);
     }
 }

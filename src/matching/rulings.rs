@@ -1,4 +1,4 @@
-//! Every way to end, with its HTTP status and its messages.
+//! Every ruling, with its HTTP status and its messages.
 
 use crate::named::names;
 
@@ -31,7 +31,7 @@ names! {
         NoCandidates = "no_candidates",
         /// Nobody's score is above the threshold.
         ModelNotAboveThreshold = "model_not_above_threshold",
-        /// The phone is somebody's who is no confidant person.
+        /// The phone belongs to a person who is not a confidant person.
         PhoneNotConfidants = "phone_not_confidants",
         /// The phone is not the confidant person's.
         PhoneDiffersFromConfidant = "phone_differs_from_confidant",
@@ -54,7 +54,7 @@ names! {
     }
 }
 
-/// One way to end: a row of the table of decisions.
+/// A row of the table of decisions: an outcome, the rule that decided, and the answer to the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ruling {
     /// What becomes of the submission.
@@ -70,11 +70,11 @@ pub struct Ruling {
 }
 
 impl Ruling {
-    const fn silent(outcome: Outcome, rule: DecisionRule) -> Self {
+    const fn without_message(outcome: Outcome, rule: DecisionRule) -> Self {
         Ruling { outcome, rule, http: None, message: None, message_uk: None }
     }
 
-    const fn told(
+    const fn with_message(
         outcome: Outcome,
         rule: DecisionRule,
         http: u16,
@@ -91,7 +91,7 @@ const NOT_UNIQUE_UK: &str = "Неможливо однозначно визна�
 const EXISTS: &str = "Such person exists. Update this person.";
 const EXISTS_UK: &str = "Така особа вже існує. Оновіть дані цієї особи.";
 
-pub(super) static PHONE_LIMIT: Ruling = Ruling::told(
+pub(super) static PHONE_LIMIT: Ruling = Ruling::with_message(
     Outcome::Refused,
     DecisionRule::PhoneLimit,
     422,
@@ -99,21 +99,26 @@ pub(super) static PHONE_LIMIT: Ruling = Ruling::told(
     "Цей номер телефону зазначено в системі більше {n} разів",
 );
 pub(super) static PHONE_AND_TAX_ID: Ruling =
-    Ruling::told(Outcome::Exists, DecisionRule::PhoneAndTaxId, 409, EXISTS, EXISTS_UK);
-pub(super) static EXISTS_BY_MODEL: Ruling =
-    Ruling::told(Outcome::Exists, DecisionRule::ModelAboveThreshold, 409, EXISTS, EXISTS_UK);
+    Ruling::with_message(Outcome::Exists, DecisionRule::PhoneAndTaxId, 409, EXISTS, EXISTS_UK);
+pub(super) static EXISTS_BY_MODEL: Ruling = Ruling::with_message(
+    Outcome::Exists,
+    DecisionRule::ModelAboveThreshold,
+    409,
+    EXISTS,
+    EXISTS_UK,
+);
 pub(super) static NO_CANDIDATES: Ruling =
-    Ruling::silent(Outcome::Create, DecisionRule::NoCandidates);
+    Ruling::without_message(Outcome::Create, DecisionRule::NoCandidates);
 pub(super) static NOT_ABOVE_THRESHOLD: Ruling =
-    Ruling::silent(Outcome::Create, DecisionRule::ModelNotAboveThreshold);
-pub(super) static PHONE_NOT_CONFIDANTS: Ruling = Ruling::told(
+    Ruling::without_message(Outcome::Create, DecisionRule::ModelNotAboveThreshold);
+pub(super) static PHONE_NOT_CONFIDANTS: Ruling = Ruling::with_message(
     Outcome::Refused,
     DecisionRule::PhoneNotConfidants,
     422,
     "phone belongs to another person",
     "Цей номер телефону належить іншій особі",
 );
-pub(super) static PHONE_DIFFERS: Ruling = Ruling::told(
+pub(super) static PHONE_DIFFERS: Ruling = Ruling::with_message(
     Outcome::Refused,
     DecisionRule::PhoneDiffersFromConfidant,
     422,
@@ -121,10 +126,10 @@ pub(super) static PHONE_DIFFERS: Ruling = Ruling::told(
     "Особа повинна мати той самий номер телефону, що й довірена особа",
 );
 pub(super) static SINGLE_IDENTITY: Ruling =
-    Ruling::silent(Outcome::Update, DecisionRule::SingleIdentity);
+    Ruling::without_message(Outcome::Update, DecisionRule::SingleIdentity);
 pub(super) static UPDATE_BY_MODEL: Ruling =
-    Ruling::silent(Outcome::Update, DecisionRule::ModelAboveThreshold);
-pub(super) static SEVERAL_ABOVE_THRESHOLD: Ruling = Ruling::told(
+    Ruling::without_message(Outcome::Update, DecisionRule::ModelAboveThreshold);
+pub(super) static SEVERAL_ABOVE_THRESHOLD: Ruling = Ruling::with_message(
     Outcome::Ambiguous,
     DecisionRule::SeveralAboveThreshold,
     401,
@@ -132,31 +137,31 @@ pub(super) static SEVERAL_ABOVE_THRESHOLD: Ruling = Ruling::told(
     NOT_UNIQUE_UK,
 );
 pub(super) static CAUTION: Ruling =
-    Ruling::told(Outcome::Ambiguous, DecisionRule::Caution, 401, NOT_UNIQUE, NOT_UNIQUE_UK);
+    Ruling::with_message(Outcome::Ambiguous, DecisionRule::Caution, 401, NOT_UNIQUE, NOT_UNIQUE_UK);
 pub(super) static SAME_PHONE_AND_TAX_ID: Ruling =
-    Ruling::silent(Outcome::Update, DecisionRule::SamePhoneAndTaxId);
-pub(super) static PERSON_ID_MALFORMED: Ruling = Ruling::told(
+    Ruling::without_message(Outcome::Update, DecisionRule::SamePhoneAndTaxId);
+pub(super) static PERSON_ID_MALFORMED: Ruling = Ruling::with_message(
     Outcome::Refused,
     DecisionRule::PersonIdMalformed,
     422,
     "person_id is not a UUID",
     "person_id не є UUID",
 );
-pub(super) static PERSON_UNKNOWN: Ruling = Ruling::told(
+pub(super) static PERSON_UNKNOWN: Ruling = Ruling::with_message(
     Outcome::Refused,
     DecisionRule::PersonUnknown,
     422,
     "such person doesn't exist",
     "Такої особи не існує",
 );
-pub(super) static PERSON_INACTIVE: Ruling = Ruling::told(
+pub(super) static PERSON_INACTIVE: Ruling = Ruling::with_message(
     Outcome::Refused,
     DecisionRule::PersonInactive,
     422,
     "such person is not active",
     "Така особа не активна",
 );
-pub(super) static PERSON_NOT_SAME: Ruling = Ruling::told(
+pub(super) static PERSON_NOT_SAME: Ruling = Ruling::with_message(
     Outcome::Refused,
     DecisionRule::PersonNotSame,
     409,

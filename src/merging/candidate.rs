@@ -132,7 +132,7 @@ impl<'de> Deserialize<'de> for Declarations {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Document {
+        struct WrittenCandidate {
             #[serde(default)]
             person: Option<bool>,
             #[serde(default)]
@@ -140,7 +140,8 @@ impl<'de> Deserialize<'de> for Declarations {
             #[serde(default)]
             fault: Option<String>,
         }
-        let Document { person, master, fault } = Document::deserialize(deserializer)?;
+        let WrittenCandidate { person, master, fault } =
+            WrittenCandidate::deserialize(deserializer)?;
         match (person, master, fault) {
             (None, None, Some(fault)) => Ok(Declarations::fault(&fault)),
             (Some(person), Some(master), None) => Ok(Declarations::Known { person, master }),

@@ -169,11 +169,11 @@ enum Outcome {
 }
 
 /// When a row of the table applies, and its result.
-type Row = (fn(&Situation<'_>) -> bool, Outcome);
+type MergeRule = (fn(&Situation<'_>) -> bool, Outcome);
 
 /// The specification's table: the first row that applies.
 #[rustfmt::skip]
-const TABLE: &[Row] = &[
+const TABLE: &[MergeRule] = &[
     (|it| !it.is_open(),                            Outcome::Leave(LeaveReason::NotOpen)),
     (|it| it.is_below_limit(),                      Outcome::Leave(LeaveReason::ScoreBelowLimit)),
     (|it| it.persons().contains(&None),             Outcome::Leave(LeaveReason::PersonNotFound)),

@@ -6,15 +6,15 @@
 use super::code::Code;
 use super::kind::Kind;
 use super::letters::{each_composed, letter, letters, ByBytes, PerLetter, Set, NONE};
-use super::row::{Row, PADDING};
-use super::rules::{rules, Anchor, Packed, Rule, Table};
+use super::row::{LetterRow, PADDING};
+use super::rules::{rules, Anchor, Packed, Rewrite, RewriteTable};
 use crate::text::ShortText;
 
 /// Letters that a code is made of; every other character is dropped first.
 const ALPHABET: Set = Set::of(letters!("оеаиуэюяпстрклмнбвгджзйфхцчшщёы"));
 
 /// Endings of surnames and their symbols.
-const ENDINGS: &[Rule] = rules! {
+const ENDINGS: &[Rewrite] = rules! {
     "овский" => "@",
     "евский" => "#",
     "овская" => "$",
@@ -31,8 +31,8 @@ const ENDINGS: &[Rule] = rules! {
     "ук" => "0", "юк" => "0",
 };
 
-static ENDING_TABLE: &Table<[Packed]> =
-    &Table::<[Packed; ENDINGS.len()]>::new(&[ENDINGS], Anchor::Back);
+static ENDING_TABLE: &RewriteTable<[Packed]> =
+    &RewriteTable::<[Packed; ENDINGS.len()]>::new(&[ENDINGS], Anchor::Back);
 
 /// The replacement of a letter: of some vowels another, of all other letters themselves. А, И and У count
 /// as consonants in the pass.
@@ -74,7 +74,7 @@ const ROOM: usize = 64;
 pub(super) fn encode(name: &str, kind: Kind) -> Option<Code> {
     if name.len() <= ROOM - PADDING {
         let mut letters = [NONE; ROOM];
-        let mut input = Row::after(&mut letters, PADDING);
+        let mut input = LetterRow::after(&mut letters, PADDING);
         if read_plain(name, &mut input) {
             let end = input.len();
             return code(&mut letters, end, kind, &mut [NONE; ROOM]);
@@ -88,7 +88,7 @@ pub(super) fn encode(name: &str, kind: Kind) -> Option<Code> {
 
 /// Step 1 for a name of Cyrillic letters and ASCII; false for any other.
 #[inline]
-fn read_plain(name: &str, input: &mut Row<'_>) -> bool {
+fn read_plain(name: &str, input: &mut LetterRow<'_>) -> bool {
     static LETTERS: ByBytes = ByBytes::new(&[]);
     let mut bytes = name.as_bytes();
     loop {
@@ -124,7 +124,7 @@ fn read_any(name: &str, letters: &mut Vec<u8>) {
 /// Steps 2 to 4 for letters that stand behind padding. A code has at most as many letters.
 #[inline]
 fn code(letters: &mut [u8], end: usize, kind: Kind, room: &mut [u8]) -> Option<Code> {
-    let row = Row::after(letters, end);
+    let row = LetterRow::after(letters, end);
     let ending = if kind == Kind::Last { ENDING_TABLE.find(row.last_eight()) } else { None };
     let (found, symbol) = match ending {
         Some(row) => (usize::from(row.length), row.to.first().copied().unwrap_or(NONE)),
@@ -136,7 +136,7 @@ fn code(letters: &mut [u8], end: usize, kind: Kind, room: &mut [u8]) -> Option<C
             *last = voiceless(*last);
         }
     }
-    let mut output = Row::after(room, 0);
+    let mut output = LetterRow::after(room, 0);
     let mut old = NONE;
     for letter in stem.iter().copied() {
         if TRAITS.of(letter) & TRAITS.of(old) >> 1 & MEETING != 0 {
@@ -154,7 +154,7 @@ fn code(letters: &mut [u8], end: usize, kind: Kind, room: &mut [u8]) -> Option<C
 }
 
 /// Step 4 for two letters of the input that change each other. `old` is the one before.
-fn meet(output: &mut Row<'_>, letter: u8, old: u8) {
+fn meet(output: &mut LetterRow<'_>, letter: u8, old: u8) {
     if letter == old {
         return;
     }

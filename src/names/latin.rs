@@ -11,23 +11,23 @@ use super::kind::Version;
 use crate::text::{is_apostrophe, is_invisible, is_mistaken_apostrophe};
 
 /// One letter: its Latin form at the start of a word, and its form elsewhere.
-struct Row {
+struct Romanisation {
     cyrillic: char,
     initial: &'static str,
     medial: &'static str,
 }
 
-const fn same(cyrillic: char, latin: &'static str) -> Row {
-    Row { cyrillic, initial: latin, medial: latin }
+const fn same(cyrillic: char, latin: &'static str) -> Romanisation {
+    Romanisation { cyrillic, initial: latin, medial: latin }
 }
 
-const fn differs(cyrillic: char, initial: &'static str, medial: &'static str) -> Row {
-    Row { cyrillic, initial, medial }
+const fn differs(cyrillic: char, initial: &'static str, medial: &'static str) -> Romanisation {
+    Romanisation { cyrillic, initial, medial }
 }
 
 /// The resolution's table, and after it the four Russian letters that the resolution does not know:
 /// they occur in the registry all the same, and are written as the Ukrainian letters nearest to them.
-const TABLE: [Row; 38] = [
+const TABLE: [Romanisation; 38] = [
     same('а', "a"),
     same('б', "b"),
     same('в', "v"),

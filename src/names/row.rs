@@ -5,21 +5,21 @@ pub(super) const PADDING: usize = 8;
 
 /// Fills a slice of zeros from the left. What does not fit is dropped: the caller provides as much
 /// room as the input can need.
-pub(super) struct Row<'a> {
+pub(super) struct LetterRow<'a> {
     room: &'a mut [u8],
     length: usize,
 }
 
-impl<'a> Row<'a> {
+impl<'a> LetterRow<'a> {
     #[inline]
     pub(super) fn new(room: &'a mut [u8]) -> Self {
-        Row { room, length: 0 }
+        LetterRow { room, length: 0 }
     }
 
     /// A row that has `length` letters already.
     #[inline]
     pub(super) fn after(room: &'a mut [u8], length: usize) -> Self {
-        Row { room, length }
+        LetterRow { room, length }
     }
 
     /// The last eight letters, the last in the lowest byte; zero for a row of fewer.
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn a_row_is_filled_from_the_left() {
         let mut room = [0; 12];
-        let mut row = Row::new(&mut room);
+        let mut row = LetterRow::new(&mut room);
         assert_eq!((row.last(), row.len()), (0, 0));
         row.set_last(9);
         row.push(1);

@@ -5,17 +5,17 @@ use super::letters::{NONE, START};
 
 /// One row: letters and their replacement.
 #[derive(Clone, Copy)]
-pub(super) struct Rule {
+pub(super) struct Rewrite {
     /// What is found: two to eight letters.
     pub(super) from: &'static [u8],
     /// What replaces it: no more letters than are found, so that a text never grows.
     pub(super) to: &'static [u8],
 }
 
-/// Rows written `"from" => "to"`, as a `&'static [Rule]`.
+/// Rows written `"from" => "to"`, as a `&'static [Rewrite]`.
 macro_rules! rules {
     ($($from:literal => $to:literal),* $(,)?) => {
-        &[$($crate::names::rules::Rule {
+        &[$($crate::names::rules::Rewrite {
             from: $crate::names::letters::letters!($from),
             to: $crate::names::letters::letters!($to),
         }),*]
@@ -49,7 +49,7 @@ pub(super) struct Packed {
 /// Three letters tell nearly always that no row fits, which is why most letters of a name are passed
 /// with one test. The two tables are indexed by five bits of each letter, which two letters may share:
 /// rows themselves are compared with all bits.
-pub(super) struct Table<R: ?Sized> {
+pub(super) struct RewriteTable<R: ?Sized> {
     /// For each two letters those that stand third in some row, a bit each; all of them if a row has
     /// but two letters.
     thirds: [u32; PAIRS],
@@ -64,7 +64,7 @@ const PAIRS: usize = 32 * 32;
 const BORDERS: usize = pair(START as u64 | (START as u64) << 8);
 
 /// The number of rows in several tables.
-pub(super) const fn count(mut tables: &[&[Rule]]) -> usize {
+pub(super) const fn count(mut tables: &[&[Rewrite]]) -> usize {
     let mut count: usize = 0;
     while let Some((first, rest)) = tables.split_first() {
         count = count.wrapping_add(first.len());
@@ -79,11 +79,11 @@ pub(super) const fn count(mut tables: &[&[Rule]]) -> usize {
     reason = "runs while compiling only: a wrong table fails the build"
 )]
 mod packing {
-    use super::{pair, third, Anchor, Packed, Rule, Table, PAIRS};
+    use super::{pair, third, Anchor, Packed, Rewrite, RewriteTable, PAIRS};
 
-    impl<const N: usize> Table<[Packed; N]> {
+    impl<const N: usize> RewriteTable<[Packed; N]> {
         /// Sorts and packs the rows of several tables into one.
-        pub(in super::super) const fn new(tables: &[&[Rule]], anchor: Anchor) -> Self {
+        pub(in super::super) const fn new(tables: &[&[Rewrite]], anchor: Anchor) -> Self {
             let mut rows = [Packed { mask: 0, from: 0, length: 0, to: &[] }; N];
             let mut filled = 0;
             let mut table = 0;
@@ -121,7 +121,7 @@ mod packing {
                 }
                 at += 1;
             }
-            Table { thirds, starts, rows }
+            RewriteTable { thirds, starts, rows }
         }
 
         /// Makes [`Watch`] find these neighbours too: for each of а…я, by its low five bits, a bit for each
@@ -147,7 +147,7 @@ mod packing {
         own < others || (own == others && row.length > other.length)
     }
 
-    const fn pack(rule: &Rule, anchor: Anchor) -> Packed {
+    const fn pack(rule: &Rewrite, anchor: Anchor) -> Packed {
         let length = rule.from.len();
         assert!(length >= 2 && length <= 8, "a row finds two to eight letters");
         assert!(rule.to.len() <= length, "a row does not make a text longer");
@@ -178,7 +178,7 @@ const fn third(eight: u64) -> u32 {
     (eight >> 16 & 0x1F) as u32
 }
 
-impl Table<[Packed]> {
+impl RewriteTable<[Packed]> {
     /// The longest row that these letters begin with (at the end of a name: end with). The nearest
     /// letter is in the lowest byte, zeros are where the name has no letters any more.
     #[inline]
@@ -205,7 +205,7 @@ pub(super) struct Watch {
 impl Watch {
     /// For a word whose border has been read.
     #[inline]
-    pub(super) fn new(table: &'static Table<[Packed]>) -> Self {
+    pub(super) fn new(table: &'static RewriteTable<[Packed]>) -> Self {
         Watch { thirds: &table.thirds, pair: BORDERS, places: 0 }
     }
 
@@ -232,17 +232,19 @@ mod tests {
     use super::*;
     use crate::names::letters::{letter, letters};
 
-    const ROWS: &[Rule] = rules! { "ба" => "а", "га" => "о", "бав" => "у", "дба" => "и" };
+    const ROWS: &[Rewrite] = rules! { "ба" => "а", "га" => "о", "бав" => "у", "дба" => "и" };
 
     fn front(letters: &[u8]) -> Option<(u8, &'static [u8])> {
-        static FRONT: &Table<[Packed]> = &Table::<[Packed; 4]>::new(&[ROWS], Anchor::Front);
+        static FRONT: &RewriteTable<[Packed]> =
+            &RewriteTable::<[Packed; 4]>::new(&[ROWS], Anchor::Front);
         let mut eight = [0; 8];
         eight.iter_mut().zip(letters).for_each(|(slot, letter)| *slot = *letter);
         FRONT.find(u64::from_le_bytes(eight)).map(|row| (row.length, row.to))
     }
 
     fn back(letters: &[u8]) -> Option<(u8, &'static [u8])> {
-        static BACK: &Table<[Packed]> = &Table::<[Packed; 4]>::new(&[ROWS], Anchor::Back);
+        static BACK: &RewriteTable<[Packed]> =
+            &RewriteTable::<[Packed; 4]>::new(&[ROWS], Anchor::Back);
         let mut eight = [0; 8];
         eight.iter_mut().rev().zip(letters.iter().rev()).for_each(|(slot, l)| *slot = *l);
         BACK.find(u64::from_be_bytes(eight)).map(|row| (row.length, row.to))
@@ -271,7 +273,8 @@ mod tests {
 
     #[test]
     fn the_first_place_for_a_row_is_found_while_reading() {
-        static FRONT: &Table<[Packed]> = &Table::<[Packed; 4]>::new(&[ROWS], Anchor::Front);
+        static FRONT: &RewriteTable<[Packed]> =
+            &RewriteTable::<[Packed; 4]>::new(&[ROWS], Anchor::Front);
         let behind = |word: &[u8]| {
             let mut watch = Watch::new(FRONT);
             word.iter().for_each(|letter| watch.see(*letter));
@@ -291,8 +294,8 @@ mod tests {
             neighbours[letter('б') as usize & 0x1F] = 1 << (letter('г') & 0x1F);
             neighbours
         };
-        static FRONT: &Table<[Packed]> =
-            &Table::<[Packed; 4]>::new(&[ROWS], Anchor::Front).watching(&NEIGHBOURS);
+        static FRONT: &RewriteTable<[Packed]> =
+            &RewriteTable::<[Packed; 4]>::new(&[ROWS], Anchor::Front).watching(&NEIGHBOURS);
         let mut watch = Watch::new(FRONT);
         letters!("ебгж$").iter().for_each(|letter| watch.see(*letter));
         assert_eq!(watch.behind_first(), Some(3));

@@ -17,8 +17,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::kind::Version;
 use super::letters::{folded, letter, ByBytes, END, NONE, START};
-use super::row::{Row, PADDING};
-use super::rules::{Packed, Table, Watch};
+use super::row::{LetterRow, PADDING};
+use super::rules::{Packed, RewriteTable, Watch};
 use super::{foreign, latin};
 use crate::text::{is_apostrophe, is_dash, is_invisible, SMALL_LOOK_ALIKES};
 
@@ -67,11 +67,11 @@ pub(super) struct Plain {
 pub(super) fn read_plain<const N: usize>(
     name: &str,
     words: Words,
-    rules: &'static Table<[Packed]>,
+    rules: &'static RewriteTable<[Packed]>,
     room: &mut [u8; N],
     start: usize,
 ) -> Option<Plain> {
-    let mut row = Row::after(room, start);
+    let mut row = LetterRow::after(room, start);
     let output = &mut row;
     let mut watch = Watch::new(rules);
     let mut separated = false;
@@ -118,7 +118,7 @@ pub(super) fn read_any(name: &str, words: Words, version: Version) -> Vec<u8> {
     }
     // Every word's letters and its end are there now; borders may double that at most.
     let mut room = vec![0; letters.len().saturating_mul(2).saturating_add(PADDING + 2)];
-    let mut output = Row::new(&mut room);
+    let mut output = LetterRow::new(&mut room);
     open(&mut output);
     for byte in letters {
         match folded(byte, &ALIKE) {
@@ -268,13 +268,13 @@ fn each_cyrillic_letter(character: char, version: Version, mut take: impl FnMut(
 
 /// Begins a row of letters with the first word's border.
 #[inline]
-fn open(row: &mut Row<'_>) {
+fn open(row: &mut LetterRow<'_>) {
     row.push(START);
 }
 
 /// Ends a word, if it has letters and words are kept apart, and begins the next.
 #[inline]
-fn end_word(row: &mut Row<'_>, words: Words) {
+fn end_word(row: &mut LetterRow<'_>, words: Words) {
     if words == Words::Apart && row.last() != START {
         row.push(END);
         row.push(START);
@@ -283,7 +283,7 @@ fn end_word(row: &mut Row<'_>, words: Words) {
 
 /// Ends the last word; takes back the border of one that has no letters.
 #[inline]
-fn close(row: &mut Row<'_>) {
+fn close(row: &mut LetterRow<'_>) {
     if row.last() == START {
         row.pop();
     } else {
@@ -355,7 +355,8 @@ mod tests {
     use crate::names::letters::letters;
     use crate::names::rules::Anchor;
 
-    static NO_RULES: &Table<[Packed]> = &Table::<[Packed; 0]>::new(&[], Anchor::Front);
+    static NO_RULES: &RewriteTable<[Packed]> =
+        &RewriteTable::<[Packed; 0]>::new(&[], Anchor::Front);
 
     fn read(name: &str, words: Words) -> Vec<u8> {
         let mut any = read_any(name, words, Version::Two);

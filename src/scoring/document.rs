@@ -52,7 +52,7 @@ impl Scorecard {
         if format == Some(2) {
             return Scorecard::of_format_2(FieldError::read_object(text)?);
         }
-        let document: written::Document = FieldError::read_object(text)?;
+        let document: written::Format1 = FieldError::read_object(text)?;
         if document.name.trim().is_empty() {
             return Err(FieldError::new("name", Rule::Required));
         }
@@ -81,7 +81,7 @@ impl Scorecard {
         .identified())
     }
 
-    fn of_format_2(document: written::Document2) -> Result<Scorecard, FieldError> {
+    fn of_format_2(document: written::Format2) -> Result<Scorecard, FieldError> {
         if document.name.trim().is_empty() {
             return Err(FieldError::new("name", Rule::Required));
         }
@@ -211,7 +211,7 @@ fn check_variable(written: written::Variable) -> Result<(Variable, Binned), Fiel
 
 /// The path of a bin's weight. A name that the published document lacks comes from the input.
 fn bin_path(name: &str) -> String {
-    let document = FieldError::read_object::<written::Document>(PUBLISHED);
+    let document = FieldError::read_object::<written::Format1>(PUBLISHED);
     let mut variables = document.iter().flat_map(|document| &document.variables.0);
     let is_known =
         variables.any(|Object(variable)| variable.woe.0.iter().any(|(bin, _)| bin == name));

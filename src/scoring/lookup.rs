@@ -10,46 +10,46 @@ use crate::comparison::{Comparison, Comparisons, LANES};
 /// 2¹⁶ cells together, as is true of all that are known.
 #[derive(Debug, Clone)]
 pub(super) struct Lookup {
-    rows: [Row; VARIABLES.len()],
+    variables: [VariableCells; VARIABLES.len()],
     cells: Vec<Cell>,
 }
 
-/// What a combination of raw values leads to.
+/// The bin of a combination of raw values, and its points.
 #[derive(Debug, Clone, Copy, Default)]
 struct Cell {
     points: f64,
     bin: u8,
 }
 
-/// Where a variable's cells start and how its raw values lead to one of them.
+/// The cells of one variable: the first of them, and the coordinates that select one.
 #[derive(Debug, Clone, Copy, Default)]
-struct Row {
-    first: Along,
-    second: Along,
+struct VariableCells {
+    first: Coordinate,
+    second: Coordinate,
     start: u16,
 }
 
-/// One raw value on the way to a cell: its place in a comparison, the greatest cell, and how many
-/// cells are from one count to the next. A value that is not read has a stride of 0.
+/// One raw value as a coordinate: its place in a comparison, the greatest slot that is told apart, and
+/// the number of cells from one slot to the next. A value that is not read has a stride of 0.
 #[derive(Debug, Clone, Copy, Default)]
-struct Along {
+struct Coordinate {
     place: u8,
     greatest: u8,
     stride: u16,
 }
 
-impl Along {
+impl Coordinate {
     fn new(axis: &Axis) -> Option<Self> {
-        Some(Along {
+        Some(Coordinate {
             place: axis.value as u8,
             greatest: u8::try_from(axis.top.saturating_add(1)).ok()?,
             stride: u16::try_from(axis.stride).ok()?,
         })
     }
 
-    /// How far a slot, one more than a count or 0 for none, leads from the variable's first cell.
+    /// The offset of a slot (one more than a count, or 0 for none) from the variable's first cell.
     #[inline]
-    fn cells(self, slot: u8) -> u16 {
+    fn offset(self, slot: u8) -> u16 {
         u16::from(slot.min(self.greatest)).wrapping_mul(self.stride)
     }
 }
@@ -57,17 +57,18 @@ impl Along {
 impl Lookup {
     /// The tables, unless a variable reads more than two raw values or there are too many cells.
     pub(super) fn new(variables: &[Variable], binnings: &[Binned]) -> Option<Self> {
-        let mut lookup = Lookup { rows: [Row::default(); VARIABLES.len()], cells: Vec::new() };
+        let mut lookup =
+            Lookup { variables: [VariableCells::default(); VARIABLES.len()], cells: Vec::new() };
         for (row, (variable, Binned { binning, .. })) in
-            lookup.rows.iter_mut().zip(variables.iter().zip(binnings))
+            lookup.variables.iter_mut().zip(variables.iter().zip(binnings))
         {
             row.start = u16::try_from(lookup.cells.len()).ok()?;
             match binning.axes.as_slice() {
                 [] => {}
-                [first] => row.first = Along::new(first)?,
+                [first] => row.first = Coordinate::new(first)?,
                 [first, second] => {
-                    row.first = Along::new(first)?;
-                    row.second = Along::new(second)?;
+                    row.first = Coordinate::new(first)?;
+                    row.second = Coordinate::new(second)?;
                 }
                 _ => return None,
             }
@@ -83,11 +84,11 @@ impl Lookup {
     pub(super) fn look_up(&self, comparison: &Comparison, intercept: f64) -> Scored {
         let mut bins = Bins::first(VARIABLES.len());
         let mut sum = intercept;
-        for (bin, row) in bins.places_mut().iter_mut().zip(&self.rows) {
+        for (bin, row) in bins.places_mut().iter_mut().zip(&self.variables) {
             // No cell tells counts above the greatest apart.
             let slot = |place| u8::try_from(comparison.slot(place)).unwrap_or(u8::MAX);
-            let first = row.start.wrapping_add(row.first.cells(slot(row.first.place)));
-            let cell = self.cell(first.wrapping_add(row.second.cells(slot(row.second.place))));
+            let first = row.start.wrapping_add(row.first.offset(slot(row.first.place)));
+            let cell = self.cell(first.wrapping_add(row.second.offset(slot(row.second.place))));
             *bin = cell.bin;
             sum += cell.points;
         }
@@ -103,12 +104,12 @@ impl Lookup {
         scored: &mut [Scored],
     ) {
         let mut cells = [[0_u16; LANES]; VARIABLES.len()];
-        for (cells, row) in cells.iter_mut().zip(&self.rows) {
+        for (cells, row) in cells.iter_mut().zip(&self.variables) {
             let (first, second) =
                 (comparisons.slots(row.first.place), comparisons.slots(row.second.place));
             for (cell, (first, second)) in cells.iter_mut().zip(first.iter().zip(second)) {
-                let first = row.start.wrapping_add(row.first.cells(*first));
-                *cell = first.wrapping_add(row.second.cells(*second));
+                let first = row.start.wrapping_add(row.first.offset(*first));
+                *cell = first.wrapping_add(row.second.offset(*second));
             }
         }
         for (lane, scored) in scored.iter_mut().enumerate() {

@@ -46,7 +46,7 @@ pub(super) fn format_of(text: &str) -> Option<u64> {
 /// A document of format 1.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Document {
+pub(super) struct Format1 {
     #[expect(dead_code, reason = "read before")]
     pub(super) format: Option<u64>,
     pub(super) name: String,
@@ -74,7 +74,7 @@ pub(super) struct Variable {
 /// A document of format 2.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Document2 {
+pub(super) struct Format2 {
     #[expect(dead_code, reason = "read before")]
     pub(super) format: u64,
     pub(super) name: String,

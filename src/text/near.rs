@@ -15,7 +15,7 @@ pub(crate) const NEAR_LETTERS: usize = 64;
 pub(crate) const GREATEST_NEAR: u32 = 5;
 
 /// One row of the matrix, and the two before it.
-type Row = [u8; NEAR_LETTERS + 1];
+type MatrixRow = [u8; NEAR_LETTERS + 1];
 
 impl PreparedText {
     /// The distance of two texts that are there, if it is at most `limit`, itself at most
@@ -182,7 +182,7 @@ fn distance<T: PartialEq + Copy>(a: &[T], b: &[T], limit: u32) -> Option<u32> {
     if b.len().saturating_sub(a.len()) > band {
         return None;
     }
-    let (mut before, mut above, mut row): (Row, Row, Row) =
+    let (mut before, mut above, mut row): (MatrixRow, MatrixRow, MatrixRow) =
         ([far; NEAR_LETTERS + 1], [far; NEAR_LETTERS + 1], [far; NEAR_LETTERS + 1]);
     for (slot, count) in above.iter_mut().zip(0..far) {
         *slot = count;
@@ -199,7 +199,7 @@ fn distance<T: PartialEq + Copy>(a: &[T], b: &[T], limit: u32) -> Option<u32> {
         let mut least = row.first().copied().unwrap_or(far);
         for j in from..=to {
             let left = j.saturating_sub(1);
-            let cell = |row: &Row, at: usize| row.get(at).copied().unwrap_or(far);
+            let cell = |row: &MatrixRow, at: usize| row.get(at).copied().unwrap_or(far);
             let of_b = b.get(left);
             let replaced = cell(&above, left).saturating_add(u8::from(of_b != Some(of_a)));
             let moved = cell(&above, j).min(cell(&row, left)).saturating_add(1);

@@ -66,7 +66,7 @@ pub(super) fn minimum(
     let (offsets, count) = offsets(cells);
     let labelled = counted.patterns.iter().filter(|it| it.matches + it.differ > 0.0);
     let rows = labelled
-        .map(|pattern| Row {
+        .map(|pattern| CountedPattern {
             cells: cells_of(&pattern.bins, cells, &offsets).collect(),
             matches: pattern.matches,
             all: pattern.matches + pattern.differ,
@@ -81,14 +81,14 @@ pub(super) fn minimum(
 }
 
 /// The pairs of one pattern.
-struct Row {
+struct CountedPattern {
     cells: Box<[usize]>,
     matches: f64,
     all: f64,
 }
 
 struct Problem {
-    rows: Vec<Row>,
+    rows: Vec<CountedPattern>,
     count: usize,
     penalty: f64,
 }
@@ -143,12 +143,13 @@ impl Problem {
 
     /// Everything 0 but the intercept, which is the log odds of a match.
     fn start(&self) -> Estimate {
-        let sum = |of: fn(&Row) -> f64| self.rows.iter().map(of).fold(0.0, |sum, it| sum + it);
+        let sum =
+            |of: fn(&CountedPattern) -> f64| self.rows.iter().map(of).fold(0.0, |sum, it| sum + it);
         let (matches, all) = (sum(|row| row.matches), sum(|row| row.all));
         Estimate { intercept: (matches / (all - matches)).ln(), cells: vec![0.0; self.count] }
     }
 
-    fn log_odds(row: &Row, estimate: &Estimate) -> f64 {
+    fn log_odds(row: &CountedPattern, estimate: &Estimate) -> f64 {
         row.cells.iter().fold(estimate.intercept, |sum, cell| {
             sum + estimate.cells.get(*cell).copied().unwrap_or_default()
         })
@@ -415,9 +416,9 @@ mod tests {
             let minimum = minimum(&counted(patterns.clone()), &all, penalty).unwrap();
             acted += minimum.acted.len();
             let (offsets, count) = offsets(&all);
-            let rows: Vec<Row> = patterns
+            let rows: Vec<CountedPattern> = patterns
                 .iter()
-                .map(|it| Row {
+                .map(|it| CountedPattern {
                     cells: cells_of(&it.bins, &all, &offsets).collect(),
                     matches: it.matches,
                     all: it.matches + it.differ,

@@ -42,11 +42,11 @@ impl fmt::Debug for Observation<'_> {
 pub struct Sample {
     bins: Vec<u8>,
     patterns: BTreeMap<Box<[u8]>, u32>,
-    rows: Vec<Row>,
+    rows: Vec<SampledPair>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Row {
+struct SampledPair {
     pattern: u32,
     is_match: Option<bool>,
     date: Option<NaiveDate>,
@@ -117,7 +117,7 @@ impl Sample {
         };
         let group = hash("", pair.group);
         let (is_match, date) = (pair.is_match, pair.date);
-        self.rows.push(Row { pattern, is_match, date, group, weight });
+        self.rows.push(SampledPair { pattern, is_match, date, group, weight });
         Ok(())
     }
 
@@ -137,10 +137,11 @@ impl Sample {
     /// which a pair was found on the day or later, is tested with, the others are trained with. No
     /// group is divided.
     pub(super) fn split(&self, split: &Split) -> (Counted, Counted) {
-        let dated = |row: &&Row| split.from.zip(row.date).is_some_and(|(from, date)| date >= from);
+        let dated =
+            |row: &&SampledPair| split.from.zip(row.date).is_some_and(|(from, date)| date >= from);
         let late: BTreeSet<u64> = self.rows.iter().filter(dated).map(|row| row.group).collect();
         let seed = split.seed.to_string();
-        let is_tested = |row: &Row| {
+        let is_tested = |row: &SampledPair| {
             late.contains(&row.group)
                 || unit_interval(hash(&seed, &row.group.to_string())) < split.share
         };
@@ -191,7 +192,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn add(&mut self, row: &Row) {
+    fn add(&mut self, row: &SampledPair) {
         let label = match row.is_match {
             None => 0,
             Some(false) => 1,

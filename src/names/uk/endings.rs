@@ -2,10 +2,10 @@
 
 use super::super::kind::{Kind, Version};
 use super::super::letters::NONE;
-use super::super::rules::{rules, Anchor, Packed, Rule, Table};
+use super::super::rules::{rules, Anchor, Packed, Rewrite, RewriteTable};
 
 /// Surnames' endings after step 3. Masculine and feminine forms have different symbols.
-const SURNAMES: &[Rule] = rules! {
+const SURNAMES: &[Rewrite] = rules! {
     // -овський, -евський, -івський, -ївський and Russian -овский, -овской.
     "овский" => "@", "евский" => "@", "ивский" => "@", "йвский" => "@",
     "овской" => "@", "евской" => "@", "ивской" => "@",
@@ -33,7 +33,7 @@ const SURNAMES: &[Rule] = rules! {
 };
 
 /// Patronymics' endings after step 3.
-const PATRONYMICS: &[Rule] = rules! {
+const PATRONYMICS: &[Rewrite] = rules! {
     // -ович, -йович, -евич, -ич; the glide of -йович stays with the name.
     "ович" => "1", "евич" => "1", "ивич" => "1", "ич" => "1",
     // -івна, -ївна, -овна, -евна, -ична, -инична.
@@ -45,17 +45,18 @@ const PATRONYMICS: &[Rule] = rules! {
 };
 
 /// More of them in `uk/2`: огли is оглу and Uzbek ўғли, and улу with the Kyrgyz.
-const SONS: &[Rule] = rules! {
+const SONS: &[Rewrite] = rules! {
     "оглу" => "3", "угли" => "3", "углу" => "3",
     "улу" => "3", "ули" => "3",
 };
 
-static SURNAME_TABLE: &Table<[Packed]> =
-    &Table::<[Packed; SURNAMES.len()]>::new(&[SURNAMES], Anchor::Back);
-static PATRONYMIC_TABLE: &Table<[Packed]> =
-    &Table::<[Packed; PATRONYMICS.len() + SONS.len()]>::new(&[PATRONYMICS, SONS], Anchor::Back);
-static PATRONYMIC_TABLE_1: &Table<[Packed]> =
-    &Table::<[Packed; PATRONYMICS.len()]>::new(&[PATRONYMICS], Anchor::Back);
+static SURNAME_TABLE: &RewriteTable<[Packed]> =
+    &RewriteTable::<[Packed; SURNAMES.len()]>::new(&[SURNAMES], Anchor::Back);
+static PATRONYMIC_TABLE: &RewriteTable<[Packed]> = &RewriteTable::<
+    [Packed; PATRONYMICS.len() + SONS.len()],
+>::new(&[PATRONYMICS, SONS], Anchor::Back);
+static PATRONYMIC_TABLE_1: &RewriteTable<[Packed]> =
+    &RewriteTable::<[Packed; PATRONYMICS.len()]>::new(&[PATRONYMICS], Anchor::Back);
 
 /// The length of a word's ending, and its symbol; nothing for a word without one. The word's last
 /// letter is in the lowest byte of `eight`.

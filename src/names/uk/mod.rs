@@ -28,7 +28,7 @@ use super::code::Code;
 use super::given;
 use super::kind::{Kind, Version};
 use super::letters::{END, NONE};
-use super::row::{Row, PADDING};
+use super::row::{LetterRow, PADDING};
 use super::script::{read_any, read_plain, Words};
 use crate::text::alphabet::SHORT;
 use crate::text::ShortText;
@@ -103,7 +103,7 @@ fn code_of_word(
         Some(behind) => {
             let first = end.saturating_sub(behind as usize).saturating_sub(1);
             let word = *letters;
-            let mut merging = sounds::Merging::after(Row::after(letters, first));
+            let mut merging = sounds::Merging::after(LetterRow::after(letters, first));
             let rest = word.get(first..).unwrap_or_default();
             let table = spelling::table(kind, version);
             spelling::respell(rest, end.saturating_sub(first), table, &mut merging);
@@ -195,7 +195,7 @@ pub(super) fn sound_of_word<'a>(
     is_last: bool,
     room: &'a mut [u8],
 ) -> Sound<'a> {
-    let mut merging = sounds::Merging::after(Row::after(room, BORDER));
+    let mut merging = sounds::Merging::after(LetterRow::after(room, BORDER));
     spelling::respell(letters, length, spelling::table(kind, version), &mut merging);
     let (end, clashes) = (merging.output.len(), merging.clashes());
     sound_of_merged(room, end, clashes, kind, version, is_last)
@@ -213,7 +213,7 @@ fn sound_of_merged(
     is_last: bool,
 ) -> Sound<'_> {
     let (found, ending) = match is_last {
-        true => endings::find(Row::after(row, end).last_eight(), kind, version),
+        true => endings::find(LetterRow::after(row, end).last_eight(), kind, version),
         false => (0, NONE),
     };
     let row = row.get_mut(PADDING..).unwrap_or_default();

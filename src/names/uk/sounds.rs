@@ -1,7 +1,7 @@
 //! Steps 3 and 5: soft signs, doubled letters, devoicing.
 
 use super::super::letters::{letter, letters, PerLetter, Set, NONE};
-use super::super::row::Row;
+use super::super::row::LetterRow;
 
 const VOICED: &[u8] = letters!("бвгджз");
 /// Voiced consonants become the voiceless ones at the same place.
@@ -61,7 +61,7 @@ const IS_SOFTENING: u8 = 8;
 /// Step 3, letter by letter as the spelling rules give them: drops soft signs, makes я after a consonant
 /// а, and repeated letters one. The border at the word's start stays, that at its end is dropped.
 pub(super) struct Merging<'a> {
-    pub(super) output: Row<'a>,
+    pub(super) output: LetterRow<'a>,
     /// The last letter of the output.
     last: u8,
     /// The traits of the last letter that came.
@@ -72,7 +72,7 @@ pub(super) struct Merging<'a> {
 impl<'a> Merging<'a> {
     /// Continues after letters that are there already, without [`MEETINGS`].
     #[inline]
-    pub(super) fn after(output: Row<'a>) -> Self {
+    pub(super) fn after(output: LetterRow<'a>) -> Self {
         let last = output.last();
         Merging { output, last, before: TRAITS.of(last), clash: 0 }
     }
@@ -185,7 +185,7 @@ mod tests {
         #[test]
         fn letters_are_merged_and_devoiced_as_described(word in word()) {
             let mut room = [NONE; 16];
-            let mut merging = Merging::after(Row::after(&mut room, 0));
+            let mut merging = Merging::after(LetterRow::after(&mut room, 0));
             merging.push(START);
             word.iter().for_each(|letter| merging.push(*letter));
             merging.push(END);

@@ -2,11 +2,11 @@
 
 use super::super::kind::{Kind, Version};
 use super::super::row::PADDING;
-use super::super::rules::{count, rules, Anchor, Packed, Rule, Table};
+use super::super::rules::{count, rules, Anchor, Packed, Rewrite, RewriteTable};
 use super::sounds::{Merging, MEETINGS};
 
 /// Rules for every kind of name.
-const COMMON: &[Rule] = rules! {
+const COMMON: &[Rewrite] = rules! {
     // Ukrainian writes о after a soft consonant with ь, and йо where Russian has ё, which is
     // mostly printed е: Шмальова, Шмалева; Йолкін, Ёлкин; Соловйов, Соловьев.
     "ьйо" => "е",
@@ -40,7 +40,7 @@ const COMMON: &[Rule] = rules! {
 
 /// Rules for surnames and given names. ї after a vowel is й to a Russian ear: Лоїш, Лойш; Моїсей,
 /// Мойсей.
-const GLIDES: &[Rule] = rules! {
+const GLIDES: &[Rewrite] = rules! {
     "ои" => "ой",
     "аи" => "ай",
 };
@@ -48,7 +48,7 @@ const GLIDES: &[Rule] = rules! {
 /// Rules for surnames only: two vowels meet. Ukrainian has -ії-, -ійо-, -іє- where Russian has -ее-,
 /// -ие-: Змієвський, Змеевский; Андрієнко, Андреенко. The glide is kept, so that Андрієнко stays
 /// apart from Андренко.
-const HIATUS: &[Rule] = rules! {
+const HIATUS: &[Rewrite] = rules! {
     "ие" => "йе",
     "ее" => "йе",
     "еи" => "йе",
@@ -62,7 +62,7 @@ const HIATUS: &[Rule] = rules! {
 /// Rules for patronymics only: the same before the ending's в. Андрійович, Андреевич; Миколаївна,
 /// Николаевна; Анатолійович, Анатольевич. Elsewhere the vowels stay, so that Данилович, Даниилович
 /// stay apart from Даніельович.
-const PATRONYMICS: &[Rule] = rules! {
+const PATRONYMICS: &[Rewrite] = rules! {
     "иев" => "йев",
     "еев" => "йев",
     "ийов" => "йев",
@@ -89,7 +89,7 @@ const PATRONYMICS: &[Rule] = rules! {
 /// Rules for surnames only: і that comes from ѣ is е in Russian, and і in place of о or е in a
 /// closed syllable is о or е there. No rule tells these from the і that stays и, so the roots that
 /// surnames are made of are listed; each row was chosen on the even half (benches/names.md).
-const ROOTS: &[Rule] = rules! {
+const ROOTS: &[Rewrite] = rules! {
     // ѣ: Білан, Белан; Лісний, Лесной; Світличний, Светличный; Хлібко, Хлебко; Сніжко, Снежко.
     "^бил" => "^бел",
     "бид" => "бед",
@@ -142,7 +142,7 @@ const ROOTS: &[Rule] = rules! {
 };
 
 /// Rules of `uk/2` for every kind of name: more affricates written apart, which Latin tch and sch are.
-const MORE_AFFRICATES: &[Rule] = rules! {
+const MORE_AFFRICATES: &[Rewrite] = rules! {
     "тч" => "ч",
     "тьч" => "ч",
     "сч" => "щ",
@@ -150,19 +150,19 @@ const MORE_AFFRICATES: &[Rule] = rules! {
 
 /// Rules of `uk/2` for surnames and given names: ї after more vowels is й, as which Latin i behind a vowel
 /// is read.
-const MORE_GLIDES: &[Rule] = rules! {
+const MORE_GLIDES: &[Rewrite] = rules! {
     "уи" => "уй",
 };
 
 /// Rules of `uk/2` for surnames and given names: in Latin letters -ий and -ій are often -y or -i. Chorny,
 /// Vitaly, Dmitri.
-const FINALS: &[Rule] = rules! {
+const FINALS: &[Rewrite] = rules! {
     "и$" => "ий",
 };
 
 /// Rules of `uk/2` for given names: Latin -ia is -ія and -я, Victoria and Olesia. Гавриїл is read back as
 /// Гаврийл.
-const FINALS_OF_GIVEN_NAMES: &[Rule] = rules! {
+const FINALS_OF_GIVEN_NAMES: &[Rewrite] = rules! {
     "ия$" => "й$",
     "я$" => "й$",
     "ья$" => "й$",
@@ -172,7 +172,7 @@ const FINALS_OF_GIVEN_NAMES: &[Rule] = rules! {
 
 /// Rules of `uk/2` for surnames: Azerbaijani ə is а or е, Məmmədov is Маммадов and Мамедов; -їд and -їзд
 /// read back from Latin letters.
-const MORE_ROOTS: &[Rule] = rules! {
+const MORE_ROOTS: &[Rewrite] = rules! {
     "^маммад" => "^мамед",
     "^мамадов" => "^мамедов",
     "^ахмадов" => "^ахмедов",
@@ -183,36 +183,36 @@ const MORE_ROOTS: &[Rule] = rules! {
 };
 
 /// Rules of `uk/2` for patronymics: огли joined to a name in й is no йо.
-const SONS: &[Rule] = rules! {
+const SONS: &[Rewrite] = rules! {
     "йогл" => "йогл",
 };
 
-const FOR_SURNAMES_1: &[&[Rule]] = &[COMMON, GLIDES, HIATUS, ROOTS];
-const FOR_GIVEN_NAMES_1: &[&[Rule]] = &[COMMON, GLIDES];
-const FOR_PATRONYMICS_1: &[&[Rule]] = &[COMMON, PATRONYMICS];
-const FOR_SURNAMES: &[&[Rule]] =
+const FOR_SURNAMES_1: &[&[Rewrite]] = &[COMMON, GLIDES, HIATUS, ROOTS];
+const FOR_GIVEN_NAMES_1: &[&[Rewrite]] = &[COMMON, GLIDES];
+const FOR_PATRONYMICS_1: &[&[Rewrite]] = &[COMMON, PATRONYMICS];
+const FOR_SURNAMES: &[&[Rewrite]] =
     &[COMMON, MORE_AFFRICATES, GLIDES, MORE_GLIDES, HIATUS, ROOTS, MORE_ROOTS, FINALS];
-const FOR_GIVEN_NAMES: &[&[Rule]] =
+const FOR_GIVEN_NAMES: &[&[Rewrite]] =
     &[COMMON, MORE_AFFRICATES, GLIDES, MORE_GLIDES, FINALS, FINALS_OF_GIVEN_NAMES];
-const FOR_PATRONYMICS: &[&[Rule]] = &[COMMON, MORE_AFFRICATES, PATRONYMICS, SONS];
+const FOR_PATRONYMICS: &[&[Rewrite]] = &[COMMON, MORE_AFFRICATES, PATRONYMICS, SONS];
 
 /// The rules of several tables, packed, with what the steps after this one change.
 macro_rules! packed {
     ($rules:expr) => {
-        &Table::<[Packed; count($rules)]>::new($rules, Anchor::Front).watching(&MEETINGS)
+        &RewriteTable::<[Packed; count($rules)]>::new($rules, Anchor::Front).watching(&MEETINGS)
     };
 }
 
-static SURNAME_TABLE_1: &Table<[Packed]> = packed!(FOR_SURNAMES_1);
-static GIVEN_NAME_TABLE_1: &Table<[Packed]> = packed!(FOR_GIVEN_NAMES_1);
-static PATRONYMIC_TABLE_1: &Table<[Packed]> = packed!(FOR_PATRONYMICS_1);
-static SURNAME_TABLE: &Table<[Packed]> = packed!(FOR_SURNAMES);
-static GIVEN_NAME_TABLE: &Table<[Packed]> = packed!(FOR_GIVEN_NAMES);
-static PATRONYMIC_TABLE: &Table<[Packed]> = packed!(FOR_PATRONYMICS);
+static SURNAME_TABLE_1: &RewriteTable<[Packed]> = packed!(FOR_SURNAMES_1);
+static GIVEN_NAME_TABLE_1: &RewriteTable<[Packed]> = packed!(FOR_GIVEN_NAMES_1);
+static PATRONYMIC_TABLE_1: &RewriteTable<[Packed]> = packed!(FOR_PATRONYMICS_1);
+static SURNAME_TABLE: &RewriteTable<[Packed]> = packed!(FOR_SURNAMES);
+static GIVEN_NAME_TABLE: &RewriteTable<[Packed]> = packed!(FOR_GIVEN_NAMES);
+static PATRONYMIC_TABLE: &RewriteTable<[Packed]> = packed!(FOR_PATRONYMICS);
 
 /// The rules for a kind of name.
 #[inline]
-pub(super) fn table(kind: Kind, version: Version) -> &'static Table<[Packed]> {
+pub(super) fn table(kind: Kind, version: Version) -> &'static RewriteTable<[Packed]> {
     match (version, kind) {
         (Version::One, Kind::Last) => SURNAME_TABLE_1,
         (Version::One, Kind::First) => GIVEN_NAME_TABLE_1,
@@ -229,7 +229,7 @@ pub(super) fn table(kind: Kind, version: Version) -> &'static Table<[Packed]> {
 pub(super) fn respell(
     letters: &[u8],
     length: usize,
-    table: &Table<[Packed]>,
+    table: &RewriteTable<[Packed]>,
     output: &mut Merging<'_>,
 ) {
     // No row begins at the last border.

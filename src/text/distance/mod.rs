@@ -9,8 +9,8 @@
 //! processor has AVX2, else sixteen with what every processor of the target has (SSE2, NEON). Results
 //! are the same.
 //!
-//! Every way is bounded: lengths that differ by the limit settle a distance without looking at the
-//! letters, and beyond 16,777,216 pairs of letters only near texts are told apart.
+//! Every way is bounded: lengths that differ by the limit decide without reading the letters, and
+//! beyond 16,777,216 pairs of letters only near texts are told apart.
 
 mod exactness;
 mod fast;

@@ -7,7 +7,7 @@ use super::fast::diagonals::distance_up_to;
 use super::fast::lanes::{Repeated, Texts, Vectors, LANES};
 use crate::text::prepared::{Letter, Letters, PreparedText, LONG};
 
-/// One text prepared to be compared with many: what is made of its letters is made once.
+/// One text prepared to be compared with many: its letters are read once.
 ///
 /// ```
 /// use osoba::comparison::{Pattern, PreparedText};
@@ -19,34 +19,34 @@ use crate::text::prepared::{Letter, Letters, PreparedText, LONG};
 #[derive(Debug, Clone)]
 pub struct Pattern<'a> {
     text: &'a PreparedText,
-    made: Made,
+    form: Form,
     vectors: Vectors,
 }
 
-/// What was made of the text.
+/// The text as a kernel reads it.
 #[derive(Clone)]
 #[expect(clippy::large_enum_variant, reason = "nearly all are short, and they are read at once")]
-enum Made {
+enum Form {
     /// One of up to sixteen letters of the alphabet, in every lane.
-    Short { everywhere: Repeated, rows: usize },
+    Short { letters: Repeated, rows: usize },
     /// Where each letter occurs in one of up to 64.
     Masks(Box<Masks>),
-    /// Nothing: the text is absent, too long or has other letters.
-    Nothing,
+    /// Only the text itself: it is absent, too long or has other letters.
+    Text,
 }
 
-impl std::fmt::Debug for Made {
+impl std::fmt::Debug for Form {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Made::Short { .. } => "short",
-            Made::Masks(_) => "long",
-            Made::Nothing => "other",
+            Form::Short { .. } => "short",
+            Form::Masks(_) => "long",
+            Form::Text => "other",
         })
     }
 }
 
 impl<'a> Pattern<'a> {
-    /// Makes of a text what many comparisons need.
+    /// Prepares a text for many comparisons.
     #[must_use]
     pub fn new(text: &'a PreparedText) -> Self {
         Pattern::with_vectors(text, Vectors::widest())
@@ -56,16 +56,16 @@ impl<'a> Pattern<'a> {
     #[doc(hidden)]
     #[must_use]
     pub fn with_vectors(text: &'a PreparedText, vectors: Vectors) -> Self {
-        let made = match (text.short(), text.kept()) {
+        let form = match (text.short(), text.kept()) {
             (Some((letters, length)), _) => {
-                Made::Short { everywhere: Repeated::new(letters), rows: usize::from(length) }
+                Form::Short { letters: Repeated::new(letters), rows: usize::from(length) }
             }
             (None, Letters::Bytes(letters)) if (1..=64).contains(&letters.len()) => {
-                Made::Masks(Box::new(masks(letters)))
+                Form::Masks(Box::new(masks(letters)))
             }
-            _ => Made::Nothing,
+            _ => Form::Text,
         };
-        Pattern { text, made, vectors }
+        Pattern { text, form, vectors }
     }
 
     /// The distance to one text; the same as [`PreparedText::distance`].
@@ -81,8 +81,8 @@ impl<'a> Pattern<'a> {
     }
 
     fn measured(&self, other: &PreparedText, limit: u32) -> u32 {
-        match (&self.made, other.kept()) {
-            (Made::Masks(masks), Letters::Bytes(letters)) => {
+        match (&self.form, other.kept()) {
+            (Form::Masks(masks), Letters::Bytes(letters)) => {
                 let least = length_difference(self.text, other);
                 if least >= limit {
                     return least;
@@ -110,8 +110,8 @@ impl<'a> Pattern<'a> {
     }
 
     /// One more than the distance to the text of each of the first `count` lanes, 0 if a text is
-    /// absent; what the other lanes are is unused. What [`Pattern::distance_within`] says of limits
-    /// holds, and 255 is any number from 255 on.
+    /// absent; the other lanes are unused. The limit is that of [`Pattern::distance_within`], and 255 is
+    /// any number from 255 on.
     #[inline]
     pub(crate) fn slots<'b>(
         &self,
@@ -119,7 +119,7 @@ impl<'a> Pattern<'a> {
         other: impl Fn(usize) -> &'b PreparedText,
         limit: u32,
     ) -> [u8; LANES] {
-        if !matches!(self.made, Made::Short { .. }) {
+        if !matches!(self.form, Form::Short { .. }) {
             return self.one_by_one(count, other, limit);
         }
         let letters = |lane| (other(lane).letters(), other(lane).length());
@@ -134,10 +134,10 @@ impl<'a> Pattern<'a> {
         other: impl Fn(usize) -> &'b PreparedText,
         limit: u32,
     ) -> [u8; LANES] {
-        let Made::Short { everywhere, rows } = &self.made else {
+        let Form::Short { letters, rows } = &self.form else {
             return self.one_by_one(texts.count(), other, limit);
         };
-        let mut slots = self.vectors.slots(everywhere, *rows, texts, limit);
+        let mut slots = self.vectors.slots(letters, *rows, texts, limit);
         if texts.any_is_of(LONG) {
             for (lane, slot) in slots.iter_mut().enumerate().take(texts.count()) {
                 if texts.length(lane) == LONG {

@@ -32,7 +32,7 @@ pub(crate) const LANES: usize = 32;
 /// How many lanes every processor has.
 const HALF: usize = 16;
 
-/// How many columns are made at a time, so that a cell is fetched and kept less often.
+/// How many columns are computed at a time, so that a cell is loaded and stored less often.
 const STEP: usize = 4;
 
 /// The vector instructions that compare texts side by side. Results never depend on them, so that
@@ -69,7 +69,7 @@ impl Vectors {
     }
 
     /// One more than the distance of one text of `rows` letters, which is repeated in every lane, to
-    /// each text: 0 to an absent text, nothing of meaning to another that is not short. A distance
+    /// each text: 0 for an absent text, unspecified for any other that is not short. A distance
     /// below `limit` is exact, any other some number from `limit` on.
     #[inline(never)]
     pub(in crate::text) fn slots(
@@ -112,7 +112,7 @@ impl Repeated {
 pub(crate) struct Texts {
     /// For each place the lanes' letters.
     columns: [[u8; LANES]; SHORT],
-    /// The length of each, which may be one that stands for a text that is not short.
+    /// The length of each, or the mark of a text that is absent or not short.
     lengths: [u8; LANES],
     /// How many lanes have a text of the caller; what the others hold is unused.
     count: usize,
@@ -171,7 +171,7 @@ fn band(start: usize, rows: usize, limit: usize) -> Range<usize> {
     (start + 1).saturating_sub(limit).min(rows)..rows.min(start + STEP - 1 + limit)
 }
 
-/// Texts from one after the other to side by side.
+/// Transposes the texts: the letters at one place go side by side.
 #[inline(always)]
 fn side_by_side<'a, S: Simd>(
     simd: S,
@@ -226,7 +226,7 @@ impl<S: Simd> Register<S> for u8x32<S> {
     }
 }
 
-/// What [`Vectors::slots`] says, as many lanes at a time as a register has bytes.
+/// What [`Vectors::slots`] returns, as many lanes at a time as a register has bytes.
 #[inline(always)]
 fn measured<S: Simd, V: Register<S>>(
     simd: S,

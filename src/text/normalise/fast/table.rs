@@ -15,18 +15,18 @@ type Bytes = [u8; 256];
 
 /// The character is removed.
 const REMOVED: u8 = 0;
-/// Not in the table: [`Table::rare`] decides.
+/// Not in the table: [`LetterTable::rare`] decides.
 const UNKNOWN: u8 = 3;
 
 /// How the characters of a text become letters.
-pub(super) struct Table {
+pub(super) struct LetterTable {
     bytes: Bytes,
-    rule: Rule,
+    kind: TextKind,
 }
 
 /// What a text is, for the characters that no table has.
 #[derive(PartialEq, Eq)]
-enum Rule {
+enum TextKind {
     /// Left as it is.
     Raw,
     Name,
@@ -36,30 +36,32 @@ enum Rule {
     Clean,
 }
 
-pub(super) static RAW: Table = Table { bytes: alphabet(), rule: Rule::Raw };
+pub(super) static RAW: LetterTable = LetterTable { bytes: alphabet(), kind: TextKind::Raw };
 
-pub(super) static NAME: Table =
-    Table { bytes: with(small(true), b" -'", REMOVED), rule: Rule::Name };
+pub(super) static NAME: LetterTable =
+    LetterTable { bytes: with(small(true), b" -'", REMOVED), kind: TextKind::Name };
 
-pub(super) static SETTLEMENT: Table = Table {
+pub(super) static SETTLEMENT: LetterTable = LetterTable {
     bytes: with(
         with(small(true), b" -'", REMOVED),
         &[b'm', b'M', b'c', b'C', M, CAPITAL_M, S, CAPITAL_S],
         UNKNOWN,
     ),
-    rule: Rule::Settlement,
+    kind: TextKind::Settlement,
 };
 
-pub(super) static DOCUMENT: Table =
-    Table { bytes: with(small(false), PUNCTUATION, REMOVED), rule: Rule::Document };
+pub(super) static DOCUMENT: LetterTable =
+    LetterTable { bytes: with(small(false), PUNCTUATION, REMOVED), kind: TextKind::Document };
 
 /// Without Latin letters, which may stand for Cyrillic ones.
-pub(super) static CLEAN_NAME: Table =
-    Table { bytes: with(with(small(true), b" -'`", REMOVED), &LATIN, UNKNOWN), rule: Rule::Clean };
+pub(super) static CLEAN_NAME: LetterTable = LetterTable {
+    bytes: with(with(small(true), b" -'`", REMOVED), &LATIN, UNKNOWN),
+    kind: TextKind::Clean,
+};
 
-pub(super) static CLEAN_DOCUMENT: Table = Table {
+pub(super) static CLEAN_DOCUMENT: LetterTable = LetterTable {
     bytes: with(with(in_latin(small(false)), PUNCTUATION, REMOVED), b"`", REMOVED),
-    rule: Rule::Clean,
+    kind: TextKind::Clean,
 };
 
 /// The ASCII characters that are removed from a document number.
@@ -136,7 +138,7 @@ const fn with(mut table: Bytes, letters: &[u8], byte: u8) -> Bytes {
     table
 }
 
-impl Table {
+impl LetterTable {
     /// The letters of a text, if all are of the alphabet.
     pub(super) fn letters(&self, text: &str) -> Option<LetterBuffer> {
         let mut letters = [0; SHORT];
@@ -223,17 +225,17 @@ impl Table {
         let mut letters = rest.chars();
         let letter = letters.next()?;
         let after = letters.as_str();
-        let byte = match self.rule {
-            Rule::Raw => encode(letter)?,
-            Rule::Settlement => match after_kind(letter, rest, after) {
+        let byte = match self.kind {
+            TextKind::Raw => encode(letter)?,
+            TextKind::Settlement => match after_kind(letter, rest, after) {
                 Some(after) => return Some((REMOVED, after)),
                 None => normal(letter)?,
             },
-            Rule::Name => normal(letter)?,
-            Rule::Clean => clean(letter)?,
+            TextKind::Name => normal(letter)?,
+            TextKind::Clean => clean(letter)?,
             // Lower case leaves № alone.
-            Rule::Document if letter == '№' => REMOVED,
-            Rule::Document => normal(letter)?,
+            TextKind::Document if letter == '№' => REMOVED,
+            TextKind::Document => normal(letter)?,
         };
         Some((byte, after))
     }
