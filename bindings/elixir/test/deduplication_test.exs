@@ -121,11 +121,7 @@ defmodule Osoba.DeduplicationTest do
     assert drain(MergeDispatcher) == 1
     assert [[_, _, "MERGED", "AUTO_MERGE"]] = candidates(session)
 
-    assert Driver.rows!(
-             session,
-             "SELECT merge_person_id::text, master_person_id::text FROM merged_pairs"
-           ) ==
-             [[uuid(1), uuid(2)]]
+    assert Duplicates.merged(session) == [[uuid(1), uuid(2)]]
 
     assert Driver.rows!(session, "SELECT status FROM persons ORDER BY id") == [
              ["inactive"],
@@ -265,11 +261,7 @@ defmodule Osoba.DeduplicationTest do
     drain(DedupDispatcher)
     drain(MergeDispatcher)
 
-    merged =
-      Driver.rows!(
-        session,
-        "SELECT merge_person_id::text, master_person_id::text FROM merged_pairs ORDER BY 1"
-      )
+    merged = Duplicates.merged(session)
 
     assert [[one, _], [two, _]] = merged
     assert {one, two} == {uuid(1), uuid(2)}

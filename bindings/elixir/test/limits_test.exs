@@ -136,10 +136,11 @@ defmodule Osoba.LimitsTest do
     assert Store.permit(query) == {:ok, 0}
   end
 
-  test "consecutive failures open the circuit, which stops claims and calls and later tries again", %{
-    session: session,
-    query: query
-  } do
+  test "consecutive failures open the circuit, which stops claims and calls and later tries again",
+       %{
+         session: session,
+         query: query
+       } do
     persons!(session, 1..5)
     limits = [breaker: [faults: 3, pause: 2]]
     assert {:ok, [_claim]} = Store.claim(query, [now: @now, batch_size: 1] ++ limits)
@@ -162,7 +163,10 @@ defmodule Osoba.LimitsTest do
     assert {:ok, 4} = dispatch(query, [batch_size: 2], limits)
   end
 
-  test "an outage of the registry does not count as a person's failure", %{session: session, query: query} do
+  test "an outage of the registry does not count as a person's failure", %{
+    session: session,
+    query: query
+  } do
     persons!(session, 1..40)
     Driver.run!(session, "UPDATE persons SET unzr = '19910824-00026'")
     {:ok, claims} = Store.claim(query, now: @now, batch_size: 40, breaker: [faults: 3, pause: 60])

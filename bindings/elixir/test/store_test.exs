@@ -202,7 +202,10 @@ defmodule Osoba.StoreTest do
     assert [[^data_id, _, "Взірець", _, _, _, "1", nil]] = Driver.rows!(session, data)
   end
 
-  test "an answer of not found removes the link and sets the time of the change", %{session: session, query: query} do
+  test "an answer of not found removes the link and sets the time of the change", %{
+    session: session,
+    query: query
+  } do
     id = person!(session, 1, unzr: "19910824-00026")
     [claim] = claimed(query)
     {:ok, loaded} = Store.load(query, claim)

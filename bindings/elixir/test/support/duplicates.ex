@@ -60,6 +60,14 @@ defmodule Osoba.Test.Duplicates do
     """)
   end
 
+  @doc "The merged persons with their masters, in the order of the former."
+  def merged(session) do
+    Driver.rows!(
+      session,
+      "SELECT merge_person_id::text, master_person_id::text FROM merged_pairs ORDER BY 1, 2"
+    )
+  end
+
   @doc "Writes persons with their children, their times and their keys."
   def insert!(session, persons) do
     People.insert!(session, persons)
