@@ -28,92 +28,57 @@ pub(super) enum Next {
     End(&'static Ruling),
 }
 
+/// Steps as rows: name and number, what the step does, the fact it needs, its branches, and `otherwise`.
+macro_rules! steps {
+    ($($name:ident = $number:expr, $says:literal, $(needs $need:ident,)?
+        [$($test:ident => $next:expr),* $(,)?], $otherwise:expr;)*) => {$(
+        static $name: Step = Step {
+            number: $number,
+            says: $says,
+            needs: need!($($need)?),
+            branches: &[$((Test::$test, $next)),*],
+            otherwise: $otherwise,
+        };
+    )*};
+}
+
+macro_rules! need {
+    () => {
+        None
+    };
+    ($need:ident) => {
+        Some(Need::$need)
+    };
+}
+
 /// The procedure in force.
 pub(super) mod registration {
     use super::*;
 
     pub(crate) static START: &Step = &S2;
 
-    static S2: Step = Step {
-        number: Some(2),
-        says: "Is the authentication method an OTP with a phone?",
-        needs: None,
-        branches: &[(Test::HasPhone, Go(&S3))],
-        otherwise: Go(&S7),
-    };
-    static S3: Step = Step {
-        number: Some(3),
-        says: "Look for the active persons whose live OTP method has this phone",
-        needs: Some(Need::PhoneHolders),
-        branches: &[],
-        otherwise: Go(&S4),
-    };
-    static S4: Step = Step {
-        number: Some(4),
-        says: "How many are there?",
-        needs: None,
-        branches: &[(Test::NoHolders, Go(&S7)), (Test::OverPhoneLimit, End(&rulings::PHONE_LIMIT))],
-        otherwise: Go(&S5),
-    };
-    static S5: Step = Step {
-        number: Some(5),
-        says: "Compare the holders' tax ids; an absent one equals nothing",
-        needs: None,
-        branches: &[],
-        otherwise: Go(&S6),
-    };
-    static S6: Step = Step {
-        number: Some(6),
-        says: "Has at least one holder the same tax id?",
-        needs: None,
-        branches: &[(Test::HolderHasTaxId, Go(&S12))],
-        otherwise: Go(&S7),
-    };
-    static S7: Step = Step {
-        number: Some(7),
-        says: "Look for the candidates by clusters",
-        needs: Some(Need::Candidates),
-        branches: &[],
-        otherwise: Go(&S8),
-    };
-    static S8: Step = Step {
-        number: Some(8),
-        says: "Score every candidate with the model",
-        needs: None,
-        branches: &[],
-        otherwise: Go(&S9),
-    };
-    static S9: Step = Step {
-        number: Some(9),
-        says: "Compare the best score with the threshold",
-        needs: None,
-        branches: &[],
-        otherwise: Go(&S10),
-    };
-    static S10: Step = Step {
-        number: Some(10),
-        says: "Is it above?",
-        needs: None,
-        branches: &[(Test::SomebodyAboveThreshold, Go(&S12))],
-        otherwise: Go(&S11),
-    };
-    static S11: Step = Step {
-        number: Some(11),
-        says: "Create a new person",
-        needs: None,
-        branches: &[(Test::NoCandidates, End(&rulings::NO_CANDIDATES))],
-        otherwise: End(&rulings::NOT_ABOVE_THRESHOLD),
-    };
-    static S12: Step = Step {
-        number: Some(12),
-        says: "Refuse: such a person exists",
-        needs: None,
-        branches: &[
-            (Test::HolderHasTaxId, End(&rulings::PHONE_AND_TAX_ID)),
-            (Test::MustBeUniqueAndIsNot, End(&rulings::SEVERAL_ABOVE_THRESHOLD)),
-        ],
-        otherwise: End(&rulings::EXISTS_BY_MODEL),
-    };
+    steps! {
+        S2 = Some(2), "Is the authentication method an OTP with a phone?",
+            [HasPhone => Go(&S3)], Go(&S7);
+        S3 = Some(3), "Look for the active persons whose live OTP method has this phone",
+            needs PhoneHolders, [], Go(&S4);
+        S4 = Some(4), "How many are there?",
+            [NoHolders => Go(&S7), OverPhoneLimit => End(&rulings::PHONE_LIMIT)], Go(&S5);
+        S5 = Some(5), "Compare the holders' tax ids; an absent one equals nothing", [], Go(&S6);
+        S6 = Some(6), "Has at least one holder the same tax id?",
+            [HolderHasTaxId => Go(&S12)], Go(&S7);
+        S7 = Some(7), "Look for the candidates by clusters", needs Candidates, [], Go(&S8);
+        S8 = Some(8), "Score every candidate with the model", [], Go(&S9);
+        S9 = Some(9), "Compare the best score with the threshold", [], Go(&S10);
+        S10 = Some(10), "Is it above?", [SomebodyAboveThreshold => Go(&S12)], Go(&S11);
+        S11 = Some(11), "Create a new person",
+            [NoCandidates => End(&rulings::NO_CANDIDATES)], End(&rulings::NOT_ABOVE_THRESHOLD);
+        S12 = Some(12), "Refuse: such a person exists",
+            [
+                HolderHasTaxId => End(&rulings::PHONE_AND_TAX_ID),
+                MustBeUniqueAndIsNot => End(&rulings::SEVERAL_ABOVE_THRESHOLD),
+            ], End(&rulings::EXISTS_BY_MODEL);
+    }
 }
 
 /// The earlier procedure.
@@ -122,121 +87,38 @@ pub(super) mod confidant_phone {
 
     pub(crate) static START: &Step = &S3;
 
-    static S3: Step = Step {
-        number: Some(3),
-        says: "Is the authentication method an OTP with a phone?",
-        needs: None,
-        branches: &[(Test::HasPhone, Go(&S4))],
-        otherwise: Go(&S13),
-    };
-    static S4: Step = Step {
-        number: Some(4),
-        says: "Count the persons with this phone",
-        needs: Some(Need::PhoneHolders),
-        branches: &[],
-        otherwise: Go(&S5),
-    };
-    static S5: Step = Step {
-        number: Some(5),
-        says: "Has anybody this phone?",
-        needs: None,
-        branches: &[(Test::NoHolders, Go(&S13))],
-        otherwise: Go(&S6),
-    };
-    static S6: Step = Step {
-        number: Some(6),
-        says: "Is a confidant person in the submission?",
-        needs: None,
-        branches: &[(Test::HasConfidant, Go(&S9))],
-        otherwise: Go(&S7),
-    };
-    static S7: Step = Step {
-        number: Some(7),
-        says: "Look for the phone among those of confidant persons",
-        needs: Some(Need::PhoneIsConfidants),
-        branches: &[],
-        otherwise: Go(&S8),
-    };
-    static S8: Step = Step {
-        number: Some(8),
-        says: "Is it a confidant person's?",
-        needs: None,
-        branches: &[(Test::PhoneIsConfidants, Go(&S11))],
-        otherwise: End(&rulings::PHONE_NOT_CONFIDANTS),
-    };
-    static S9: Step = Step {
-        number: Some(9),
-        says: "Compare the phone with that of the submission's confidant person",
-        needs: None,
-        branches: &[],
-        otherwise: Go(&S10),
-    };
-    static S10: Step = Step {
-        number: Some(10),
-        says: "Are they equal?",
-        needs: None,
-        branches: &[(Test::ConfidantHasPhone, Go(&S11))],
-        otherwise: End(&rulings::PHONE_DIFFERS),
-    };
-    static S11: Step = Step {
-        number: Some(11),
-        says: "Count the persons with this phone",
-        needs: None,
-        branches: &[],
-        otherwise: Go(&S12),
-    };
-    static S12: Step = Step {
-        number: Some(12),
-        says: "Are there more than the limit?",
-        needs: None,
-        branches: &[(Test::OverPhoneLimit, End(&rulings::PHONE_LIMIT))],
-        otherwise: Go(&S13),
-    };
-    static S13: Step = Step {
-        number: Some(13),
-        says: "Look for active persons by tax id and full name",
-        needs: Some(Need::SameIdentity),
-        branches: &[],
-        otherwise: Go(&S14),
-    };
-    static S14: Step = Step {
-        number: Some(14),
-        says: "Is it exactly one?",
-        needs: None,
-        branches: &[(Test::SingleIdentity, Go(&S18))],
-        otherwise: Go(&S15),
-    };
-    static S15: Step = Step {
-        number: Some(15),
-        says: "Score the candidates with the model",
-        needs: Some(Need::Candidates),
-        branches: &[],
-        otherwise: Go(&S16),
-    };
-    static S16: Step = Step {
-        number: Some(16),
-        says: "Is exactly one above the threshold?",
-        needs: None,
-        branches: &[
-            (Test::OneAboveThreshold, Go(&S18)),
-            (Test::SomebodyAboveThreshold, End(&rulings::SEVERAL_ABOVE_THRESHOLD)),
-        ],
-        otherwise: Go(&S17),
-    };
-    static S17: Step = Step {
-        number: Some(17),
-        says: "Create a new person",
-        needs: None,
-        branches: &[(Test::NoCandidates, End(&rulings::NO_CANDIDATES))],
-        otherwise: End(&rulings::NOT_ABOVE_THRESHOLD),
-    };
-    static S18: Step = Step {
-        number: Some(18),
-        says: "Update the person",
-        needs: None,
-        branches: &[(Test::SingleIdentity, End(&rulings::SINGLE_IDENTITY))],
-        otherwise: End(&rulings::UPDATE_BY_MODEL),
-    };
+    steps! {
+        S3 = Some(3), "Is the authentication method an OTP with a phone?",
+            [HasPhone => Go(&S4)], Go(&S13);
+        S4 = Some(4), "Count the persons with this phone", needs PhoneHolders, [], Go(&S5);
+        S5 = Some(5), "Has anybody this phone?", [NoHolders => Go(&S13)], Go(&S6);
+        S6 = Some(6), "Is a confidant person in the submission?",
+            [HasConfidant => Go(&S9)], Go(&S7);
+        S7 = Some(7), "Look for the phone among those of confidant persons",
+            needs PhoneIsConfidants, [], Go(&S8);
+        S8 = Some(8), "Is it a confidant person's?",
+            [PhoneIsConfidants => Go(&S11)], End(&rulings::PHONE_NOT_CONFIDANTS);
+        S9 = Some(9), "Compare the phone with that of the submission's confidant person",
+            [], Go(&S10);
+        S10 = Some(10), "Are they equal?",
+            [ConfidantHasPhone => Go(&S11)], End(&rulings::PHONE_DIFFERS);
+        S11 = Some(11), "Count the persons with this phone", [], Go(&S12);
+        S12 = Some(12), "Are there more than the limit?",
+            [OverPhoneLimit => End(&rulings::PHONE_LIMIT)], Go(&S13);
+        S13 = Some(13), "Look for active persons by tax id and full name",
+            needs SameIdentity, [], Go(&S14);
+        S14 = Some(14), "Is it exactly one?", [SingleIdentity => Go(&S18)], Go(&S15);
+        S15 = Some(15), "Score the candidates with the model", needs Candidates, [], Go(&S16);
+        S16 = Some(16), "Is exactly one above the threshold?",
+            [
+                OneAboveThreshold => Go(&S18),
+                SomebodyAboveThreshold => End(&rulings::SEVERAL_ABOVE_THRESHOLD),
+            ], Go(&S17);
+        S17 = Some(17), "Create a new person",
+            [NoCandidates => End(&rulings::NO_CANDIDATES)], End(&rulings::NOT_ABOVE_THRESHOLD);
+        S18 = Some(18), "Update the person",
+            [SingleIdentity => End(&rulings::SINGLE_IDENTITY)], End(&rulings::UPDATE_BY_MODEL);
+    }
 }
 
 /// The check of a submission that names the person to update.
@@ -245,66 +127,27 @@ pub(super) mod named_person {
 
     pub(crate) static START: &Step = &ID;
 
-    static ID: Step = Step {
-        number: None,
-        says: "Is person_id a UUID?",
-        needs: None,
-        branches: &[(Test::PersonIdMalformed, End(&rulings::PERSON_ID_MALFORMED))],
-        otherwise: Go(&FOUND),
-    };
-    static FOUND: Step = Step {
-        number: None,
-        says: "Is there such a person, and is it active?",
-        needs: Some(Need::Person),
-        branches: &[
-            (Test::PersonUnknown, End(&rulings::PERSON_UNKNOWN)),
-            (Test::PersonInactive, End(&rulings::PERSON_INACTIVE)),
-            (Test::SamePhoneAndTaxId, End(&rulings::SAME_PHONE_AND_TAX_ID)),
-        ],
-        otherwise: Go(&SCORED),
-    };
-    static SCORED: Step = Step {
-        number: None,
-        says: "Is the score of the two above the threshold?",
-        needs: None,
-        branches: &[(Test::PersonAboveThreshold, Go(&PHONE))],
-        otherwise: End(&rulings::PERSON_NOT_SAME),
-    };
-    static PHONE: Step = Step {
-        number: None,
-        says: "Does the person already have this phone, or is there none?",
-        needs: None,
-        branches: &[(Test::PhoneIsNew, Go(&HOLDERS))],
-        otherwise: Go(&S18),
-    };
-    static HOLDERS: Step = Step {
-        number: None,
-        says: "Do more persons hold the new phone than the limit?",
-        needs: Some(Need::PhoneHolders),
-        branches: &[(Test::OverPhoneLimit, Go(&S4))],
-        otherwise: Go(&S18),
-    };
-    static S4: Step = Step {
-        number: Some(4),
-        says: "Refuse for the phone, as the procedure in force does",
-        needs: None,
-        branches: &[(Test::EarlierProcedure, Go(&S12))],
-        otherwise: End(&rulings::PHONE_LIMIT),
-    };
-    static S12: Step = Step {
-        number: Some(12),
-        says: "Refuse for the phone, as the earlier procedure does",
-        needs: None,
-        branches: &[],
-        otherwise: End(&rulings::PHONE_LIMIT),
-    };
-    static S18: Step = Step {
-        number: Some(18),
-        says: "Update the person",
-        needs: None,
-        branches: &[],
-        otherwise: End(&rulings::UPDATE_BY_MODEL),
-    };
+    steps! {
+        ID = None, "Is person_id a UUID?",
+            [PersonIdMalformed => End(&rulings::PERSON_ID_MALFORMED)], Go(&FOUND);
+        FOUND = None, "Is there such a person, and is it active?",
+            needs Person, [
+                PersonUnknown => End(&rulings::PERSON_UNKNOWN),
+                PersonInactive => End(&rulings::PERSON_INACTIVE),
+                SamePhoneAndTaxId => End(&rulings::SAME_PHONE_AND_TAX_ID),
+            ], Go(&SCORED);
+        SCORED = None, "Is the score of the two above the threshold?",
+            [PersonAboveThreshold => Go(&PHONE)], End(&rulings::PERSON_NOT_SAME);
+        PHONE = None, "Does the person already have this phone, or is there none?",
+            [PhoneIsNew => Go(&HOLDERS)], Go(&S18);
+        HOLDERS = None, "Do more persons hold the new phone than the limit?",
+            needs PhoneHolders, [OverPhoneLimit => Go(&S4)], Go(&S18);
+        S4 = Some(4), "Refuse for the phone, as the procedure in force does",
+            [EarlierProcedure => Go(&S12)], End(&rulings::PHONE_LIMIT);
+        S12 = Some(12), "Refuse for the phone, as the earlier procedure does",
+            [], End(&rulings::PHONE_LIMIT);
+        S18 = Some(18), "Update the person", [], End(&rulings::UPDATE_BY_MODEL);
+    }
 }
 
 /// A step as readers see it.

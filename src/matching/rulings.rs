@@ -70,19 +70,18 @@ pub struct Ruling {
 }
 
 impl Ruling {
-    const fn without_message(outcome: Outcome, rule: DecisionRule) -> Self {
+    /// Every row of the table of decisions.
+    #[must_use]
+    pub fn all() -> &'static [&'static Ruling] {
+        RULINGS
+    }
+
+    const fn new(outcome: Outcome, rule: DecisionRule) -> Self {
         Ruling { outcome, rule, http: None, message: None, message_uk: None }
     }
 
-    const fn with_message(
-        outcome: Outcome,
-        rule: DecisionRule,
-        http: u16,
-        message: &'static str,
-        message_uk: &'static str,
-    ) -> Self {
-        let (http, message, message_uk) = (Some(http), Some(message), Some(message_uk));
-        Ruling { outcome, rule, http, message, message_uk }
+    const fn with_message(self, http: u16, message: &'static str, uk: &'static str) -> Self {
+        Ruling { http: Some(http), message: Some(message), message_uk: Some(uk), ..self }
     }
 }
 
@@ -91,108 +90,45 @@ const NOT_UNIQUE_UK: &str = "Неможливо однозначно визна�
 const EXISTS: &str = "Such person exists. Update this person.";
 const EXISTS_UK: &str = "Така особа вже існує. Оновіть дані цієї особи.";
 
-pub(super) static PHONE_LIMIT: Ruling = Ruling::with_message(
-    Outcome::Refused,
-    DecisionRule::PhoneLimit,
-    422,
-    "This phone number is present more than {n} times in the system",
-    "Цей номер телефону зазначено в системі більше {n} разів",
-);
-pub(super) static PHONE_AND_TAX_ID: Ruling =
-    Ruling::with_message(Outcome::Exists, DecisionRule::PhoneAndTaxId, 409, EXISTS, EXISTS_UK);
-pub(super) static EXISTS_BY_MODEL: Ruling = Ruling::with_message(
-    Outcome::Exists,
-    DecisionRule::ModelAboveThreshold,
-    409,
-    EXISTS,
-    EXISTS_UK,
-);
-pub(super) static NO_CANDIDATES: Ruling =
-    Ruling::without_message(Outcome::Create, DecisionRule::NoCandidates);
-pub(super) static NOT_ABOVE_THRESHOLD: Ruling =
-    Ruling::without_message(Outcome::Create, DecisionRule::ModelNotAboveThreshold);
-pub(super) static PHONE_NOT_CONFIDANTS: Ruling = Ruling::with_message(
-    Outcome::Refused,
-    DecisionRule::PhoneNotConfidants,
-    422,
-    "phone belongs to another person",
-    "Цей номер телефону належить іншій особі",
-);
-pub(super) static PHONE_DIFFERS: Ruling = Ruling::with_message(
-    Outcome::Refused,
-    DecisionRule::PhoneDiffersFromConfidant,
-    422,
-    "Person must have same phone as the confidant person",
-    "Особа повинна мати той самий номер телефону, що й довірена особа",
-);
-pub(super) static SINGLE_IDENTITY: Ruling =
-    Ruling::without_message(Outcome::Update, DecisionRule::SingleIdentity);
-pub(super) static UPDATE_BY_MODEL: Ruling =
-    Ruling::without_message(Outcome::Update, DecisionRule::ModelAboveThreshold);
-pub(super) static SEVERAL_ABOVE_THRESHOLD: Ruling = Ruling::with_message(
-    Outcome::Ambiguous,
-    DecisionRule::SeveralAboveThreshold,
-    401,
-    NOT_UNIQUE,
-    NOT_UNIQUE_UK,
-);
-pub(super) static CAUTION: Ruling =
-    Ruling::with_message(Outcome::Ambiguous, DecisionRule::Caution, 401, NOT_UNIQUE, NOT_UNIQUE_UK);
-pub(super) static SAME_PHONE_AND_TAX_ID: Ruling =
-    Ruling::without_message(Outcome::Update, DecisionRule::SamePhoneAndTaxId);
-pub(super) static PERSON_ID_MALFORMED: Ruling = Ruling::with_message(
-    Outcome::Refused,
-    DecisionRule::PersonIdMalformed,
-    422,
-    "person_id is not a UUID",
-    "person_id не є UUID",
-);
-pub(super) static PERSON_UNKNOWN: Ruling = Ruling::with_message(
-    Outcome::Refused,
-    DecisionRule::PersonUnknown,
-    422,
-    "such person doesn't exist",
-    "Такої особи не існує",
-);
-pub(super) static PERSON_INACTIVE: Ruling = Ruling::with_message(
-    Outcome::Refused,
-    DecisionRule::PersonInactive,
-    422,
-    "such person is not active",
-    "Така особа не активна",
-);
-pub(super) static PERSON_NOT_SAME: Ruling = Ruling::with_message(
-    Outcome::Refused,
-    DecisionRule::PersonNotSame,
-    409,
-    "such person can't be updated. New person should be created instead",
-    "Дані цієї особи не можна оновити. Натомість слід створити нову особу",
-);
+/// The table of decisions: for each row its name, outcome and rule, then HTTP status and messages if it
+/// has any. Makes a static of each, and the list of all.
+macro_rules! rulings {
+    ($($name:ident: $outcome:ident, $rule:ident $(, $http:literal, $message:expr, $uk:expr)?;)*) => {
+        $(pub(super) static $name: Ruling = Ruling::new(Outcome::$outcome, DecisionRule::$rule)
+            $(.with_message($http, $message, $uk))?;)*
+        static RULINGS: &[&Ruling] = &[$(&$name),*];
+    };
+}
 
-/// Every row, for printing and for the replay.
-pub(super) static RULINGS: [&Ruling; 16] = [
-    &PHONE_LIMIT,
-    &PHONE_AND_TAX_ID,
-    &EXISTS_BY_MODEL,
-    &NO_CANDIDATES,
-    &NOT_ABOVE_THRESHOLD,
-    &PHONE_NOT_CONFIDANTS,
-    &PHONE_DIFFERS,
-    &SINGLE_IDENTITY,
-    &UPDATE_BY_MODEL,
-    &SEVERAL_ABOVE_THRESHOLD,
-    &CAUTION,
-    &SAME_PHONE_AND_TAX_ID,
-    &PERSON_ID_MALFORMED,
-    &PERSON_UNKNOWN,
-    &PERSON_INACTIVE,
-    &PERSON_NOT_SAME,
-];
-
-impl Ruling {
-    /// Every row of the table of decisions.
-    #[must_use]
-    pub fn all() -> &'static [&'static Ruling] {
-        &RULINGS
-    }
+rulings! {
+    PHONE_LIMIT: Refused, PhoneLimit, 422,
+        "This phone number is present more than {n} times in the system",
+        "Цей номер телефону зазначено в системі більше {n} разів";
+    PHONE_AND_TAX_ID: Exists, PhoneAndTaxId, 409, EXISTS, EXISTS_UK;
+    EXISTS_BY_MODEL: Exists, ModelAboveThreshold, 409, EXISTS, EXISTS_UK;
+    NO_CANDIDATES: Create, NoCandidates;
+    NOT_ABOVE_THRESHOLD: Create, ModelNotAboveThreshold;
+    PHONE_NOT_CONFIDANTS: Refused, PhoneNotConfidants, 422,
+        "phone belongs to another person",
+        "Цей номер телефону належить іншій особі";
+    PHONE_DIFFERS: Refused, PhoneDiffersFromConfidant, 422,
+        "Person must have same phone as the confidant person",
+        "Особа повинна мати той самий номер телефону, що й довірена особа";
+    SINGLE_IDENTITY: Update, SingleIdentity;
+    UPDATE_BY_MODEL: Update, ModelAboveThreshold;
+    SEVERAL_ABOVE_THRESHOLD: Ambiguous, SeveralAboveThreshold, 401, NOT_UNIQUE, NOT_UNIQUE_UK;
+    CAUTION: Ambiguous, Caution, 401, NOT_UNIQUE, NOT_UNIQUE_UK;
+    SAME_PHONE_AND_TAX_ID: Update, SamePhoneAndTaxId;
+    PERSON_ID_MALFORMED: Refused, PersonIdMalformed, 422,
+        "person_id is not a UUID",
+        "person_id не є UUID";
+    PERSON_UNKNOWN: Refused, PersonUnknown, 422,
+        "such person doesn't exist",
+        "Такої особи не існує";
+    PERSON_INACTIVE: Refused, PersonInactive, 422,
+        "such person is not active",
+        "Така особа не активна";
+    PERSON_NOT_SAME: Refused, PersonNotSame, 409,
+        "such person can't be updated. New person should be created instead",
+        "Дані цієї особи не можна оновити. Натомість слід створити нову особу";
 }
