@@ -205,7 +205,7 @@ pub fn search(
             return Err(FieldError::new(field, Rule::Required));
         }
     }
-    let probe = PreparedQuery::new(query, settings.into());
+    let probe = Prepared::new(query, settings.into());
     let mut listed: Vec<(&str, usize, &Person)> = Vec::with_capacity(persons.len());
     for (at, person) in persons.iter().enumerate() {
         let missing = || FieldError::new(format!("persons[{at}].id"), Rule::Required);
@@ -348,7 +348,7 @@ impl Measured {
 struct Sounds(BTreeSet<Code>);
 
 /// The query with everything that is computed from it once. A value that proves nothing is absent.
-struct PreparedQuery {
+struct Prepared {
     settings: SearchSettings,
     last_name: Sounds,
     first_name: Sounds,
@@ -377,7 +377,7 @@ struct Match {
     swapped_names: bool,
 }
 
-impl PreparedQuery {
+impl Prepared {
     fn new(query: &Query, settings: SearchSettings) -> Self {
         let SearchSettings { key, normalisation } = settings;
         let sounds = |name: Option<&str>, kind| {
@@ -392,7 +392,7 @@ impl PreparedQuery {
             |name: Option<&str>| Measured::new(&normalisation.name(name.unwrap_or_default()));
         let searched_tax_id =
             given(query.tax_id.as_deref()).map(|text| tax_id_text(text, normalisation));
-        PreparedQuery {
+        Prepared {
             settings,
             last_name: sounds(query.last_name.as_deref(), Kind::Last),
             first_name: sounds(query.first_name.as_deref(), Kind::First),

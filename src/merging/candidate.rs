@@ -132,7 +132,7 @@ impl<'de> Deserialize<'de> for Declarations {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct WrittenCandidate {
+        struct Written {
             #[serde(default)]
             person: Option<bool>,
             #[serde(default)]
@@ -140,8 +140,7 @@ impl<'de> Deserialize<'de> for Declarations {
             #[serde(default)]
             fault: Option<String>,
         }
-        let WrittenCandidate { person, master, fault } =
-            WrittenCandidate::deserialize(deserializer)?;
+        let Written { person, master, fault } = Written::deserialize(deserializer)?;
         match (person, master, fault) {
             (None, None, Some(fault)) => Ok(Declarations::fault(&fault)),
             (Some(person), Some(master), None) => Ok(Declarations::Known { person, master }),

@@ -7,7 +7,7 @@ use super::code::Code;
 use super::kind::Kind;
 use super::letters::{each_composed, letter, letters, ByBytes, PerLetter, Set, NONE};
 use super::row::{LetterRow, PADDING};
-use super::rules::{rules, Anchor, Packed, Rewrite, RewriteTable};
+use super::rules::{rules, Anchor, Packed, Rewrite, Rewrites};
 use crate::text::ShortText;
 
 /// Letters that a code is made of; every other character is dropped first.
@@ -31,8 +31,8 @@ const ENDINGS: &[Rewrite] = rules! {
     "ук" => "0", "юк" => "0",
 };
 
-static ENDING_TABLE: &RewriteTable<[Packed]> =
-    &RewriteTable::<[Packed; ENDINGS.len()]>::new(&[ENDINGS], Anchor::Back);
+static ENDING_TABLE: &Rewrites<[Packed]> =
+    &Rewrites::<[Packed; ENDINGS.len()]>::new(&[ENDINGS], Anchor::Back);
 
 /// The replacement of a letter: of some vowels another, of all other letters themselves. А, И and У count
 /// as consonants in the pass.

@@ -11,12 +11,7 @@ pub(super) struct LetterRow<'a> {
 }
 
 impl<'a> LetterRow<'a> {
-    #[inline]
-    pub(super) fn new(room: &'a mut [u8]) -> Self {
-        LetterRow { room, length: 0 }
-    }
-
-    /// A row that has `length` letters already.
+    /// A row that has `length` letters already; none for a new one.
     #[inline]
     pub(super) fn after(room: &'a mut [u8], length: usize) -> Self {
         LetterRow { room, length }
@@ -86,7 +81,7 @@ mod tests {
     #[test]
     fn a_row_is_filled_from_the_left() {
         let mut room = [0; 12];
-        let mut row = LetterRow::new(&mut room);
+        let mut row = LetterRow::after(&mut room, 0);
         assert_eq!((row.last(), row.len()), (0, 0));
         row.set_last(9);
         row.push(1);

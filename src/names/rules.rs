@@ -49,7 +49,7 @@ pub(super) struct Packed {
 /// Three letters tell nearly always that no row fits, which is why most letters of a name are passed
 /// with one test. The two tables are indexed by five bits of each letter, which two letters may share:
 /// rows themselves are compared with all bits.
-pub(super) struct RewriteTable<R: ?Sized> {
+pub(super) struct Rewrites<R: ?Sized> {
     /// For each two letters those that stand third in some row, a bit each; all of them if a row has
     /// but two letters.
     thirds: [u32; PAIRS],
@@ -79,9 +79,9 @@ pub(super) const fn count(mut tables: &[&[Rewrite]]) -> usize {
     reason = "runs while compiling only: a wrong table fails the build"
 )]
 mod packing {
-    use super::{pair, third, Anchor, Packed, Rewrite, RewriteTable, PAIRS};
+    use super::{pair, third, Anchor, Packed, Rewrite, Rewrites, PAIRS};
 
-    impl<const N: usize> RewriteTable<[Packed; N]> {
+    impl<const N: usize> Rewrites<[Packed; N]> {
         /// Sorts and packs the rows of several tables into one.
         pub(in super::super) const fn new(tables: &[&[Rewrite]], anchor: Anchor) -> Self {
             let mut rows = [Packed { mask: 0, from: 0, length: 0, to: &[] }; N];
@@ -121,7 +121,7 @@ mod packing {
                 }
                 at += 1;
             }
-            RewriteTable { thirds, starts, rows }
+            Rewrites { thirds, starts, rows }
         }
 
         /// Makes [`Watch`] find these neighbours too: for each of а…я, by its low five bits, a bit for each
@@ -178,7 +178,7 @@ const fn third(eight: u64) -> u32 {
     (eight >> 16 & 0x1F) as u32
 }
 
-impl RewriteTable<[Packed]> {
+impl Rewrites<[Packed]> {
     /// The longest row that these letters begin with (at the end of a name: end with). The nearest
     /// letter is in the lowest byte, zeros are where the name has no letters any more.
     #[inline]
@@ -205,7 +205,7 @@ pub(super) struct Watch {
 impl Watch {
     /// For a word whose border has been read.
     #[inline]
-    pub(super) fn new(table: &'static RewriteTable<[Packed]>) -> Self {
+    pub(super) fn new(table: &'static Rewrites<[Packed]>) -> Self {
         Watch { thirds: &table.thirds, pair: BORDERS, places: 0 }
     }
 
@@ -235,16 +235,14 @@ mod tests {
     const ROWS: &[Rewrite] = rules! { "ба" => "а", "га" => "о", "бав" => "у", "дба" => "и" };
 
     fn front(letters: &[u8]) -> Option<(u8, &'static [u8])> {
-        static FRONT: &RewriteTable<[Packed]> =
-            &RewriteTable::<[Packed; 4]>::new(&[ROWS], Anchor::Front);
+        static FRONT: &Rewrites<[Packed]> = &Rewrites::<[Packed; 4]>::new(&[ROWS], Anchor::Front);
         let mut eight = [0; 8];
         eight.iter_mut().zip(letters).for_each(|(slot, letter)| *slot = *letter);
         FRONT.find(u64::from_le_bytes(eight)).map(|row| (row.length, row.to))
     }
 
     fn back(letters: &[u8]) -> Option<(u8, &'static [u8])> {
-        static BACK: &RewriteTable<[Packed]> =
-            &RewriteTable::<[Packed; 4]>::new(&[ROWS], Anchor::Back);
+        static BACK: &Rewrites<[Packed]> = &Rewrites::<[Packed; 4]>::new(&[ROWS], Anchor::Back);
         let mut eight = [0; 8];
         eight.iter_mut().rev().zip(letters.iter().rev()).for_each(|(slot, l)| *slot = *l);
         BACK.find(u64::from_be_bytes(eight)).map(|row| (row.length, row.to))
@@ -273,8 +271,7 @@ mod tests {
 
     #[test]
     fn the_first_place_for_a_row_is_found_while_reading() {
-        static FRONT: &RewriteTable<[Packed]> =
-            &RewriteTable::<[Packed; 4]>::new(&[ROWS], Anchor::Front);
+        static FRONT: &Rewrites<[Packed]> = &Rewrites::<[Packed; 4]>::new(&[ROWS], Anchor::Front);
         let behind = |word: &[u8]| {
             let mut watch = Watch::new(FRONT);
             word.iter().for_each(|letter| watch.see(*letter));
@@ -294,8 +291,8 @@ mod tests {
             neighbours[letter('б') as usize & 0x1F] = 1 << (letter('г') & 0x1F);
             neighbours
         };
-        static FRONT: &RewriteTable<[Packed]> =
-            &RewriteTable::<[Packed; 4]>::new(&[ROWS], Anchor::Front).watching(&NEIGHBOURS);
+        static FRONT: &Rewrites<[Packed]> =
+            &Rewrites::<[Packed; 4]>::new(&[ROWS], Anchor::Front).watching(&NEIGHBOURS);
         let mut watch = Watch::new(FRONT);
         letters!("ебгж$").iter().for_each(|letter| watch.see(*letter));
         assert_eq!(watch.behind_first(), Some(3));

@@ -18,7 +18,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::kind::Version;
 use super::letters::{folded, letter, ByBytes, END, NONE, START};
 use super::row::{LetterRow, PADDING};
-use super::rules::{Packed, RewriteTable, Watch};
+use super::rules::{Packed, Rewrites, Watch};
 use super::{foreign, latin};
 use crate::text::{is_apostrophe, is_dash, is_invisible, SMALL_LOOK_ALIKES};
 
@@ -67,7 +67,7 @@ pub(super) struct Plain {
 pub(super) fn read_plain<const N: usize>(
     name: &str,
     words: Words,
-    rules: &'static RewriteTable<[Packed]>,
+    rules: &'static Rewrites<[Packed]>,
     room: &mut [u8; N],
     start: usize,
 ) -> Option<Plain> {
@@ -118,7 +118,7 @@ pub(super) fn read_any(name: &str, words: Words, version: Version) -> Vec<u8> {
     }
     // Every word's letters and its end are there now; borders may double that at most.
     let mut room = vec![0; letters.len().saturating_mul(2).saturating_add(PADDING + 2)];
-    let mut output = LetterRow::new(&mut room);
+    let mut output = LetterRow::after(&mut room, 0);
     open(&mut output);
     for byte in letters {
         match folded(byte, &ALIKE) {
@@ -355,8 +355,7 @@ mod tests {
     use crate::names::letters::letters;
     use crate::names::rules::Anchor;
 
-    static NO_RULES: &RewriteTable<[Packed]> =
-        &RewriteTable::<[Packed; 0]>::new(&[], Anchor::Front);
+    static NO_RULES: &Rewrites<[Packed]> = &Rewrites::<[Packed; 0]>::new(&[], Anchor::Front);
 
     fn read(name: &str, words: Words) -> Vec<u8> {
         let mut any = read_any(name, words, Version::Two);

@@ -49,10 +49,10 @@ pub(super) fn mixture(
     all_pairs: Option<u64>,
 ) -> Mixture {
     let (offsets, count) = offsets(cells);
-    let rows: Vec<WeightedCells> = pairs
+    let rows: Vec<Weighted> = pairs
         .patterns
         .iter()
-        .map(|it| WeightedCells {
+        .map(|it| Weighted {
             cells: cells_of(&it.bins, cells, &offsets).collect(),
             weight: it.weight(),
         })
@@ -106,7 +106,7 @@ fn points(m: &[f64], u: &[f64]) -> Vec<f64> {
     m.iter().zip(u).map(|(m, u)| (m / u).ln()).collect()
 }
 
-struct WeightedCells {
+struct Weighted {
     cells: Box<[usize]>,
     weight: f64,
 }
@@ -131,7 +131,7 @@ fn shares(weights: &[f64], cells: &[Cells], offsets: &[usize]) -> Vec<f64> {
 
 /// Where `m` begins: nine matches of ten in the strongest cell where the comparison has an order,
 /// the others as random pairs are; as the pairs are where it has none.
-fn begin(rows: &[WeightedCells], u: &[f64], cells: &[Cells], offsets: &[usize]) -> Vec<f64> {
+fn begin(rows: &[Weighted], u: &[f64], cells: &[Cells], offsets: &[usize]) -> Vec<f64> {
     let mut seen = vec![0.0; u.len()];
     for row in rows {
         row.cells.iter().for_each(|cell| add(&mut seen, *cell, row.weight));

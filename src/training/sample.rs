@@ -42,11 +42,11 @@ impl fmt::Debug for Observation<'_> {
 pub struct Sample {
     bins: Vec<u8>,
     patterns: BTreeMap<Box<[u8]>, u32>,
-    rows: Vec<SampledPair>,
+    rows: Vec<Sampled>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct SampledPair {
+struct Sampled {
     pattern: u32,
     is_match: Option<bool>,
     date: Option<NaiveDate>,
@@ -117,7 +117,7 @@ impl Sample {
         };
         let group = hash("", pair.group);
         let (is_match, date) = (pair.is_match, pair.date);
-        self.rows.push(SampledPair { pattern, is_match, date, group, weight });
+        self.rows.push(Sampled { pattern, is_match, date, group, weight });
         Ok(())
     }
 
@@ -138,10 +138,10 @@ impl Sample {
     /// group is divided.
     pub(super) fn split(&self, split: &Split) -> (Counted, Counted) {
         let dated =
-            |row: &&SampledPair| split.from.zip(row.date).is_some_and(|(from, date)| date >= from);
+            |row: &&Sampled| split.from.zip(row.date).is_some_and(|(from, date)| date >= from);
         let late: BTreeSet<u64> = self.rows.iter().filter(dated).map(|row| row.group).collect();
         let seed = split.seed.to_string();
-        let is_tested = |row: &SampledPair| {
+        let is_tested = |row: &Sampled| {
             late.contains(&row.group)
                 || unit_interval(hash(&seed, &row.group.to_string())) < split.share
         };
@@ -192,7 +192,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn add(&mut self, row: &SampledPair) {
+    fn add(&mut self, row: &Sampled) {
         let label = match row.is_match {
             None => 0,
             Some(false) => 1,

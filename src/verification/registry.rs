@@ -138,7 +138,7 @@ impl<'de> Deserialize<'de> for RegistryAnswer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct WrittenAnswer {
+        struct Written {
             #[serde(default)]
             status: Option<i64>,
             #[serde(default, deserialize_with = "text")]
@@ -146,7 +146,7 @@ impl<'de> Deserialize<'de> for RegistryAnswer {
             #[serde(default)]
             fault: Option<String>,
         }
-        let document = WrittenAnswer::deserialize(deserializer)?;
+        let document = Written::deserialize(deserializer)?;
         match (document.status, document.fault) {
             (None, Some(fault)) => Ok(RegistryAnswer::Fault(Fault::from_name(&fault))),
             (Some(status), None) => Ok(RegistryAnswer::from_status(status, document.description)),

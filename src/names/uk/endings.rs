@@ -2,7 +2,7 @@
 
 use super::super::kind::{Kind, Version};
 use super::super::letters::NONE;
-use super::super::rules::{rules, Anchor, Packed, Rewrite, RewriteTable};
+use super::super::rules::{rules, Anchor, Packed, Rewrite, Rewrites};
 
 /// Surnames' endings after step 3. Masculine and feminine forms have different symbols.
 const SURNAMES: &[Rewrite] = rules! {
@@ -50,13 +50,12 @@ const SONS: &[Rewrite] = rules! {
     "улу" => "3", "ули" => "3",
 };
 
-static SURNAME_TABLE: &RewriteTable<[Packed]> =
-    &RewriteTable::<[Packed; SURNAMES.len()]>::new(&[SURNAMES], Anchor::Back);
-static PATRONYMIC_TABLE: &RewriteTable<[Packed]> = &RewriteTable::<
-    [Packed; PATRONYMICS.len() + SONS.len()],
->::new(&[PATRONYMICS, SONS], Anchor::Back);
-static PATRONYMIC_TABLE_1: &RewriteTable<[Packed]> =
-    &RewriteTable::<[Packed; PATRONYMICS.len()]>::new(&[PATRONYMICS], Anchor::Back);
+static SURNAME_TABLE: &Rewrites<[Packed]> =
+    &Rewrites::<[Packed; SURNAMES.len()]>::new(&[SURNAMES], Anchor::Back);
+static PATRONYMIC_TABLE: &Rewrites<[Packed]> =
+    &Rewrites::<[Packed; PATRONYMICS.len() + SONS.len()]>::new(&[PATRONYMICS, SONS], Anchor::Back);
+static PATRONYMIC_TABLE_1: &Rewrites<[Packed]> =
+    &Rewrites::<[Packed; PATRONYMICS.len()]>::new(&[PATRONYMICS], Anchor::Back);
 
 /// The length of a word's ending, and its symbol; nothing for a word without one. The word's last
 /// letter is in the lowest byte of `eight`.

@@ -2,7 +2,7 @@
 
 use super::super::kind::{Kind, Version};
 use super::super::row::PADDING;
-use super::super::rules::{count, rules, Anchor, Packed, Rewrite, RewriteTable};
+use super::super::rules::{count, rules, Anchor, Packed, Rewrite, Rewrites};
 use super::sounds::{Merging, MEETINGS};
 
 /// Rules for every kind of name.
@@ -199,20 +199,20 @@ const FOR_PATRONYMICS: &[&[Rewrite]] = &[COMMON, MORE_AFFRICATES, PATRONYMICS, S
 /// The rules of several tables, packed, with what the steps after this one change.
 macro_rules! packed {
     ($rules:expr) => {
-        &RewriteTable::<[Packed; count($rules)]>::new($rules, Anchor::Front).watching(&MEETINGS)
+        &Rewrites::<[Packed; count($rules)]>::new($rules, Anchor::Front).watching(&MEETINGS)
     };
 }
 
-static SURNAME_TABLE_1: &RewriteTable<[Packed]> = packed!(FOR_SURNAMES_1);
-static GIVEN_NAME_TABLE_1: &RewriteTable<[Packed]> = packed!(FOR_GIVEN_NAMES_1);
-static PATRONYMIC_TABLE_1: &RewriteTable<[Packed]> = packed!(FOR_PATRONYMICS_1);
-static SURNAME_TABLE: &RewriteTable<[Packed]> = packed!(FOR_SURNAMES);
-static GIVEN_NAME_TABLE: &RewriteTable<[Packed]> = packed!(FOR_GIVEN_NAMES);
-static PATRONYMIC_TABLE: &RewriteTable<[Packed]> = packed!(FOR_PATRONYMICS);
+static SURNAME_TABLE_1: &Rewrites<[Packed]> = packed!(FOR_SURNAMES_1);
+static GIVEN_NAME_TABLE_1: &Rewrites<[Packed]> = packed!(FOR_GIVEN_NAMES_1);
+static PATRONYMIC_TABLE_1: &Rewrites<[Packed]> = packed!(FOR_PATRONYMICS_1);
+static SURNAME_TABLE: &Rewrites<[Packed]> = packed!(FOR_SURNAMES);
+static GIVEN_NAME_TABLE: &Rewrites<[Packed]> = packed!(FOR_GIVEN_NAMES);
+static PATRONYMIC_TABLE: &Rewrites<[Packed]> = packed!(FOR_PATRONYMICS);
 
 /// The rules for a kind of name.
 #[inline]
-pub(super) fn table(kind: Kind, version: Version) -> &'static RewriteTable<[Packed]> {
+pub(super) fn table(kind: Kind, version: Version) -> &'static Rewrites<[Packed]> {
     match (version, kind) {
         (Version::One, Kind::Last) => SURNAME_TABLE_1,
         (Version::One, Kind::First) => GIVEN_NAME_TABLE_1,
@@ -229,7 +229,7 @@ pub(super) fn table(kind: Kind, version: Version) -> &'static RewriteTable<[Pack
 pub(super) fn respell(
     letters: &[u8],
     length: usize,
-    table: &RewriteTable<[Packed]>,
+    table: &Rewrites<[Packed]>,
     output: &mut Merging<'_>,
 ) {
     // No row begins at the last border.

@@ -15,11 +15,11 @@ type Bytes = [u8; 256];
 
 /// The character is removed.
 const REMOVED: u8 = 0;
-/// Not in the table: [`LetterTable::rare`] decides.
+/// Not in the table: [`ByteTable::rare`] decides.
 const UNKNOWN: u8 = 3;
 
 /// How the characters of a text become letters.
-pub(super) struct LetterTable {
+pub(super) struct ByteTable {
     bytes: Bytes,
     kind: TextKind,
 }
@@ -36,12 +36,12 @@ enum TextKind {
     Clean,
 }
 
-pub(super) static RAW: LetterTable = LetterTable { bytes: alphabet(), kind: TextKind::Raw };
+pub(super) static RAW: ByteTable = ByteTable { bytes: alphabet(), kind: TextKind::Raw };
 
-pub(super) static NAME: LetterTable =
-    LetterTable { bytes: with(small(true), b" -'", REMOVED), kind: TextKind::Name };
+pub(super) static NAME: ByteTable =
+    ByteTable { bytes: with(small(true), b" -'", REMOVED), kind: TextKind::Name };
 
-pub(super) static SETTLEMENT: LetterTable = LetterTable {
+pub(super) static SETTLEMENT: ByteTable = ByteTable {
     bytes: with(
         with(small(true), b" -'", REMOVED),
         &[b'm', b'M', b'c', b'C', M, CAPITAL_M, S, CAPITAL_S],
@@ -50,16 +50,16 @@ pub(super) static SETTLEMENT: LetterTable = LetterTable {
     kind: TextKind::Settlement,
 };
 
-pub(super) static DOCUMENT: LetterTable =
-    LetterTable { bytes: with(small(false), PUNCTUATION, REMOVED), kind: TextKind::Document };
+pub(super) static DOCUMENT: ByteTable =
+    ByteTable { bytes: with(small(false), PUNCTUATION, REMOVED), kind: TextKind::Document };
 
 /// Without Latin letters, which may stand for Cyrillic ones.
-pub(super) static CLEAN_NAME: LetterTable = LetterTable {
+pub(super) static CLEAN_NAME: ByteTable = ByteTable {
     bytes: with(with(small(true), b" -'`", REMOVED), &LATIN, UNKNOWN),
     kind: TextKind::Clean,
 };
 
-pub(super) static CLEAN_DOCUMENT: LetterTable = LetterTable {
+pub(super) static CLEAN_DOCUMENT: ByteTable = ByteTable {
     bytes: with(with(in_latin(small(false)), PUNCTUATION, REMOVED), b"`", REMOVED),
     kind: TextKind::Clean,
 };
@@ -138,7 +138,7 @@ const fn with(mut table: Bytes, letters: &[u8], byte: u8) -> Bytes {
     table
 }
 
-impl LetterTable {
+impl ByteTable {
     /// The letters of a text, if all are of the alphabet.
     pub(super) fn letters(&self, text: &str) -> Option<LetterBuffer> {
         let mut letters = [0; SHORT];
