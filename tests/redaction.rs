@@ -1,6 +1,6 @@
 //! No error, no `Debug` and no audit record shows what a person's record holds.
 //!
-//! Every public type is walked with marked values; a type that is neither walked nor listed as one
+//! Every public type is shown with marked values; a type that is neither shown nor listed as one
 //! that holds nothing of a person fails the test, so that a new type cannot be forgotten.
 #![allow(
     clippy::unwrap_used,
@@ -79,65 +79,65 @@ fn mark_in(text: &str) -> Option<String> {
 
 /// The `Debug` texts of values, by type.
 #[derive(Default)]
-struct Walk(BTreeMap<&'static str, Vec<String>>);
+struct Shown(BTreeMap<&'static str, Vec<String>>);
 
-impl Walk {
+impl Shown {
     fn see(&mut self, name: &'static str, value: &impl Debug) {
         let texts = [format!("{value:?}"), format!("{value:#?}")];
         self.0.entry(name).or_default().extend(texts);
     }
 }
 
-fn walk_records(walk: &mut Walk) {
+fn show_records(shown: &mut Shown) {
     let person = person();
-    walk.see("person::Person", &person);
-    walk.see("person::Document", &person.documents[0]);
-    walk.see("person::Address", &person.addresses[0]);
-    walk.see("person::AuthenticationMethod", &person.authentication_methods[0]);
-    walk.see("person::ConfidantPerson", person.confidant_person.as_ref().unwrap());
+    shown.see("person::Person", &person);
+    shown.see("person::Document", &person.documents[0]);
+    shown.see("person::Address", &person.addresses[0]);
+    shown.see("person::AuthenticationMethod", &person.authentication_methods[0]);
+    shown.see("person::ConfidantPerson", person.confidant_person.as_ref().unwrap());
     let ConfidantPerson { phones } = person.confidant_person.as_ref().unwrap();
-    walk.see("person::Phone", &phones[0]);
+    shown.see("person::Phone", &phones[0]);
     let extra: NamedValues<String> =
         [("email", "міткуля@example".to_owned())].into_iter().collect();
-    walk.see("named_values::NamedValues", &extra);
+    shown.see("named_values::NamedValues", &extra);
     let phones = [("+380997654321", 2)].into_iter().collect();
-    walk.see("person::Frequencies", &Frequencies { last_name: Some(1), settlement: None, phones });
-    walk.see("person::Person", &Person { extra, ..person.clone() });
-    walk.see("unzr::Unzr", &Unzr::parse("19910824-00026").unwrap());
-    walk.see("unzr::UnzrError", &Unzr::parse("19910824-МІТКА").unwrap_err());
-    walk.see("tax_id::TaxId", &identifiers::TaxId::parse("3347300034").unwrap());
-    walk.see("tax_id::TaxIdError", &identifiers::TaxId::parse("3347300035").unwrap_err());
-    walk.see("phone::Phone", &identifiers::Phone::parse("+380997654321").unwrap());
-    walk.see("phone::PhoneError", &identifiers::Phone::parse("997654321").unwrap_err());
+    shown.see("person::Frequencies", &Frequencies { last_name: Some(1), settlement: None, phones });
+    shown.see("person::Person", &Person { extra, ..person.clone() });
+    shown.see("unzr::Unzr", &Unzr::parse("19910824-00026").unwrap());
+    shown.see("unzr::UnzrError", &Unzr::parse("19910824-МІТКА").unwrap_err());
+    shown.see("tax_id::TaxId", &identifiers::TaxId::parse("3347300034").unwrap());
+    shown.see("tax_id::TaxIdError", &identifiers::TaxId::parse("3347300035").unwrap_err());
+    shown.see("phone::Phone", &identifiers::Phone::parse("+380997654321").unwrap());
+    shown.see("phone::PhoneError", &identifiers::Phone::parse("997654321").unwrap_err());
     let keys = Algorithm::Uk.keys("Позначко-Міточник", Kind::Last);
-    walk.see("code::Code", keys.whole().unwrap());
-    walk.see("algorithm::Keys", &keys);
+    shown.see("code::Code", keys.whole().unwrap());
+    shown.see("algorithm::Keys", &keys);
     for normalisation in [Normalisation::Published, Normalisation::Clean] {
         let prepared = PreparedPerson::new(&person, normalisation);
-        walk.see("prepared::PreparedPerson", &prepared);
-        walk.see("values::Comparison", &compare(&prepared, &prepared));
+        shown.see("prepared::PreparedPerson", &prepared);
+        shown.see("values::Comparison", &compare(&prepared, &prepared));
     }
     for name in ["міткуля", "позначко-міточник", "Міткуля ’", &"міткуля".repeat(20)]
     {
         let text = PreparedText::new(name);
-        walk.see("prepared::PreparedText", &text);
-        walk.see("pattern::Pattern", &Pattern::new(&text));
+        shown.see("prepared::PreparedText", &text);
+        shown.see("pattern::Pattern", &Pattern::new(&text));
     }
     let scorecard = Scorecard::published();
     let prepared = scorecard.prepare(&person);
-    walk.see("model::Scored", &scorecard.score(&prepared, &prepared));
-    walk.see(
+    shown.see("model::Scored", &scorecard.score(&prepared, &prepared));
+    shown.see(
         "explanation::Explanation",
         &scorecard.explain(&prepared, &prepared, Limits::default()),
     );
-    walk.see("mod::Documents", &Documents::default());
-    walk.see("error::FieldError", &FieldError::new("person.last_name", Rule::Type));
+    shown.see("mod::Documents", &Documents::default());
+    shown.see("error::FieldError", &FieldError::new("person.last_name", Rule::Type));
 }
 
-fn walk_verification(walk: &mut Walk) {
+fn show_verification(shown: &mut Shown) {
     let record: Verification =
         serde_json::from_str(r#"{"unzr_verification_status": "IN_REVIEW"}"#).unwrap();
-    walk.see("record::Verification", &record);
+    shown.see("record::Verification", &record);
     let now = "2024-05-01T01:00:00Z".parse().unwrap();
     let policy = SyncPolicy::default();
     let answers: Vec<RegistryAnswer> = [
@@ -154,21 +154,21 @@ fn walk_verification(walk: &mut Walk) {
     .collect();
     for answer in answers.iter().map(Some).chain([None]) {
         if let Some(answer) = answer {
-            walk.see("registry::RegistryAnswer", answer);
+            shown.see("registry::RegistryAnswer", answer);
         }
         for unzr in [Some("19910824-00026"), Some("МІТКА-997654"), None] {
             let person = Person { unzr: unzr.map(str::to_owned).map(Into::into), ..person() };
             let step = sync(&person, &record, answer, &policy, now).unwrap();
-            walk.see("sync::SyncStep", &step);
+            shown.see("sync::SyncStep", &step);
             match &step {
                 verification::SyncStep::Apply(changes) => {
-                    walk.see("changes::Changes", changes);
+                    shown.see("changes::Changes", changes);
                     if let Some(data) = changes.unzr_data() {
-                        walk.see("changes::UnzrData", data);
+                        shown.see("changes::UnzrData", data);
                     }
                 }
                 verification::SyncStep::Ask(request) => {
-                    walk.see("registry::RegistryRequest", request)
+                    shown.see("registry::RegistryRequest", request)
                 }
                 _ => {}
             }
@@ -176,7 +176,7 @@ fn walk_verification(walk: &mut Walk) {
     }
 }
 
-fn walk_matching(walk: &mut Walk) {
+fn show_matching(shown: &mut Shown) {
     let scorecard = Scorecard::published();
     let mine = Submission { person: person(), person_id: None };
     let holder = Holder {
@@ -184,13 +184,13 @@ fn walk_matching(walk: &mut Walk) {
         tax_id: Some("3347300034".into()),
         phone_number: Some("+380997654321".into()),
     };
-    walk.see("facts::Submission", &mine);
-    walk.see("facts::Holder", &holder);
+    shown.see("facts::Submission", &mine);
+    shown.see("facts::Holder", &holder);
     let unreadable =
         Candidate::Unreadable { id: "u".into(), error: FieldError::new("birth_date", Rule::Date) };
     let stranger = Person { id: Some("s".into()), ..Person::default() };
     let candidates = vec![person().into(), unreadable, stranger.into()];
-    walk.see("facts::Candidate", &candidates);
+    shown.see("facts::Candidate", &candidates);
     let everything = Facts {
         phone_holders: Some(vec![Holder { tax_id: None, ..holder.clone() }]),
         phone_is_confidants: Some(true),
@@ -198,7 +198,7 @@ fn walk_matching(walk: &mut Walk) {
         same_identity: Some(vec![]),
         candidates: Some(candidates),
     };
-    walk.see("facts::Facts", &everything);
+    shown.see("facts::Facts", &everything);
     let named = Submission { person_id: Some(ID.to_owned().into()), ..mine.clone() };
     let known = Facts { phone_holders: Some(vec![holder]), ..everything.clone() };
     for policy in [
@@ -212,11 +212,11 @@ fn walk_matching(walk: &mut Walk) {
             let mut facts = Facts::default();
             for given in 0..=5 {
                 let step = decide(submission, &facts, &policy, &scorecard).unwrap();
-                walk.see("decide::MatchStep", &step);
+                shown.see("decide::MatchStep", &step);
                 match &step {
-                    matching::MatchStep::Ask(question) => walk.see("facts::Question", question),
+                    matching::MatchStep::Ask(question) => shown.see("facts::Question", question),
                     matching::MatchStep::Decided(decision) => {
-                        walk_decision(walk, decision, &scorecard);
+                        show_decision(shown, decision, &scorecard);
                     }
                 }
                 match given {
@@ -231,12 +231,12 @@ fn walk_matching(walk: &mut Walk) {
         if let Ok(matching::MatchStep::Decided(decision)) =
             decide(&alone, &known, &policy, &scorecard)
         {
-            walk_decision(walk, &decision, &scorecard);
+            show_decision(shown, &decision, &scorecard);
         }
     }
-    walk.see("clusters::ClusterKeys", &ClusterKeys::of(&person(), Algorithm::Uk));
+    shown.see("clusters::ClusterKeys", &ClusterKeys::of(&person(), Algorithm::Uk));
     let why = why_not(&mine, &person(), &Policy::cabinet(), &scorecard);
-    walk.see("why_not::WhyNot", &why);
+    shown.see("why_not::WhyNot", &why);
     assert_eq!(mark_in(&serde_json::to_string(&why).unwrap()), None);
     let query = Query {
         first_name: Some("Міткуля".to_owned()),
@@ -247,43 +247,43 @@ fn walk_matching(walk: &mut Walk) {
         birth_certificate: Some("МІ987654".to_owned()),
         phone_number: Some("+380997654321".to_owned()),
     };
-    walk.see("search::Query", &query);
+    shown.see("search::Query", &query);
     let ranked = search(&query, &[person()], Algorithm::Uk).unwrap();
-    walk.see("search::Ranked", &ranked);
+    shown.see("search::Ranked", &ranked);
     assert_eq!(mark_in(&serde_json::to_string(&ranked).unwrap()), None);
 }
 
-fn walk_index(walk: &mut Walk) {
+fn show_index(shown: &mut Shown) {
     let scorecard = Scorecard::published();
     let mut builder = Builder::new(&scorecard, index::Settings::default());
     for (place, id) in [(1, ID), (2, "a"), (3, "b")] {
         let entry = Entry::from(Person { id: Some(id.to_owned().into()), ..person() });
-        walk.see("builder::Entry", &entry);
+        shown.see("builder::Entry", &entry);
         let found_by = index::FoundBy::of(&entry.person, &index::Settings::default());
-        walk.see("builder::FoundBy", &found_by);
+        shown.see("builder::FoundBy", &found_by);
         builder.push(place, &entry).unwrap();
     }
-    walk.see("builder::Builder", &builder);
+    shown.see("builder::Builder", &builder);
     let index = builder.finish().unwrap();
-    walk.see("persons::Index", &index);
+    shown.see("persons::Index", &index);
     let mut pairs = index.pairs(index::PairSettings::default(), 0, 1);
     let mut groups = Groups::new(&index);
     for pair in &mut pairs {
-        walk.see("pair::Pair", &pair);
+        shown.see("pair::Pair", &pair);
         let line = serde_json::to_string(&pair.line(&scorecard)).unwrap();
         assert_eq!(mark_in(&line), None, "{line}");
         groups.add(&pair);
     }
-    walk.see("pairs::Pairs", &pairs);
-    walk.see("groups::Groups", &groups);
+    shown.see("pairs::Pairs", &pairs);
+    shown.see("groups::Groups", &groups);
     let groups = groups.finish(index::GROUP_LIMIT);
-    walk.see("groups::Group", &groups);
+    shown.see("groups::Group", &groups);
     assert_eq!(mark_in(&osoba::commands::groups(&groups).unwrap()), None);
 }
 
 /// A merge and a review. Ids are no personal data; a comment, and what a host puts where a status or
 /// a fault is expected, may be.
-fn walk_merging(walk: &mut Walk) {
+fn show_merging(shown: &mut Shown) {
     let merge = |status: &str, declarations: Value| {
         let person = json!({
             "status": status, "is_active": true, "updated_at": "1991-08-24T00:00:00Z", "master_person_id": null,
@@ -299,27 +299,27 @@ fn walk_merging(walk: &mut Walk) {
             "inserted_at": "2026-11-02T00:00:00Z",
         }))
         .unwrap();
-        walk.see("candidate::MergeCandidate", &candidate);
+        shown.see("candidate::MergeCandidate", &candidate);
         for facts in [
             merge("active", json!({"person": true, "master": true})),
             merge("active", json!({"fault": "Міткуля"})),
             merge("Міткуля", Value::Null),
         ] {
-            walk.see("candidate::MergeFacts", &facts);
-            walk.see("candidate::MergePerson", &facts.person);
-            walk.see("candidate::Declarations", &facts.declarations);
+            shown.see("candidate::MergeFacts", &facts);
+            shown.see("candidate::MergePerson", &facts.person);
+            shown.see("candidate::Declarations", &facts.declarations);
             let reason = merging::MergeReason::Auto;
             let step = merging::merge(&candidate, &facts, reason, &policy, now).unwrap();
-            walk.see("merge::MergeStep", &step);
+            shown.see("merge::MergeStep", &step);
             if let merging::MergeStep::Apply(changes) = &step {
-                walk.see("changes::Changes", changes);
-                walk.see("changes::MergedPair", &changes.merged_pair());
-                walk.see("changes::Termination", &changes.declarations());
+                shown.see("changes::Changes", changes);
+                shown.see("changes::MergedPair", &changes.merged_pair());
+                shown.see("changes::Termination", &changes.declarations());
             }
         }
     }
     let pairs = [merging::MergedPair { master_person_id: "1".into(), merge_person_id: "2".into() }];
-    walk.see("masters::Masters", &merging::Masters::new(&pairs).unwrap());
+    shown.see("masters::Masters", &merging::Masters::new(&pairs).unwrap());
     let facts: merging::ReviewFacts = serde_json::from_value(json!({
         "request": {"id": "1", "manual_merge_candidate_id": "2", "assignee_id": "k", "status": "NEW"},
         "candidate": {
@@ -329,10 +329,10 @@ fn walk_merging(walk: &mut Walk) {
         "requests": [{"assignee_id": "l", "status": "MERGE"}],
     }))
     .unwrap();
-    walk.see("review_facts::ReviewFacts", &facts);
-    walk.see("review_facts::ReviewRequest", &facts.request);
-    walk.see("review_facts::ManualCandidate", &facts.candidate);
-    walk.see("review_facts::DecidedRequest", &facts.requests);
+    shown.see("review_facts::ReviewFacts", &facts);
+    shown.see("review_facts::ReviewRequest", &facts.request);
+    shown.see("review_facts::ManualCandidate", &facts.candidate);
+    shown.see("review_facts::DecidedRequest", &facts.requests);
     let policy = merging::ReviewPolicy::default();
     for clerk_id in ["k", "l"] {
         let decision = merging::ReviewDecision {
@@ -340,13 +340,13 @@ fn walk_merging(walk: &mut Walk) {
             status: merging::RequestStatus::Postpone,
             comment: Some("Міткуля Позначко-Міточник".into()),
         };
-        walk.see("review_facts::ReviewDecision", &decision);
+        shown.see("review_facts::ReviewDecision", &decision);
         let step = merging::decide(&decision, Some(&facts), &policy).unwrap();
-        walk.see("review::ReviewStep", &step);
+        shown.see("review::ReviewStep", &step);
         if let merging::ReviewStep::Apply(changes) = &step {
-            walk.see("review_changes::ReviewChanges", changes);
-            walk.see("review_changes::RequestColumns", changes.request());
-            walk.see("review_changes::Assignee", changes.assignee());
+            shown.see("review_changes::ReviewChanges", changes);
+            shown.see("review_changes::RequestColumns", changes.request());
+            shown.see("review_changes::Assignee", changes.assignee());
         }
     }
     let assignment: merging::Assignment = serde_json::from_value(json!({
@@ -357,14 +357,14 @@ fn walk_merging(walk: &mut Walk) {
         }],
     }))
     .unwrap();
-    walk.see("review_facts::Assignment", &assignment);
-    walk.see("review_facts::ClerkRequest", &assignment.requests);
-    walk.see("review_facts::WaitingCandidate", &assignment.candidates);
-    walk.see("review::ReviewStep", &merging::assign(&assignment, &policy).unwrap());
+    shown.see("review_facts::Assignment", &assignment);
+    shown.see("review_facts::ClerkRequest", &assignment.requests);
+    shown.see("review_facts::WaitingCandidate", &assignment.candidates);
+    shown.see("review::ReviewStep", &merging::assign(&assignment, &policy).unwrap());
 }
 
 /// An evaluation of marked persons. What a column says is shown, for it was asked for by name.
-fn walk_evaluation(walk: &mut Walk) {
+fn show_evaluation(shown: &mut Shown) {
     let scorecards = vec![Scorecard::published(), Scorecard::published()];
     let mut evaluation = Evaluation::new(scorecards, Default::default());
     let other = Person { tax_id: None, documents: Vec::new(), ..person() };
@@ -375,7 +375,7 @@ fn walk_evaluation(walk: &mut Walk) {
             is_match: Some(is_match),
             ..Default::default()
         };
-        walk.see(
+        shown.see(
             "pair::LabelledPair",
             &LabelledPair { column: Some("МІТКА".into()), ..pair.clone() },
         );
@@ -387,17 +387,17 @@ fn walk_evaluation(walk: &mut Walk) {
         truth: Some("МІТКА".into()),
         column: Some("МІТКА".into()),
     };
-    walk.see("pair::LabelledRegistration", &registration);
-    walk.see("models::Evaluation", &evaluation);
+    shown.see("pair::LabelledRegistration", &registration);
+    shown.see("models::Evaluation", &evaluation);
     let figures = evaluation.figures().unwrap();
-    walk.see("report::Figures", &figures);
-    walk.see("models::Worst", &figures.models[0].worst);
+    shown.see("report::Figures", &figures);
+    shown.see("models::Worst", &figures.models[0].worst);
     assert_eq!(figures.models[0].worst.len(), 2);
     assert_eq!(mark_in(&serde_json::to_string(&figures).unwrap()), None);
 }
 
 /// Training with marked persons, in a group of a marked name.
-fn walk_training(walk: &mut Walk) {
+fn show_training(shown: &mut Shown) {
     let mut trainer = osoba::commands::Trainer::new(r#"{"comparisons": ["sex"]}"#).unwrap();
     let mut known = serde_json::to_value(person()).unwrap();
     known["id"] = json!("7");
@@ -406,11 +406,11 @@ fn walk_training(walk: &mut Walk) {
         let line =
             json!({"person": person(), "candidate_id": "7", "match": is_match, "group": "Міткуля"});
         let compared = trainer.read(&line.to_string()).unwrap();
-        walk.see("trainer::Compared", &compared);
+        shown.see("trainer::Compared", &compared);
         trainer.add(compared).unwrap();
     }
-    walk.see("trainer::Trainer", &trainer);
-    walk.see("trainer::Trained", &trainer.finish().unwrap());
+    shown.see("trainer::Trainer", &trainer);
+    shown.see("trainer::Trained", &trainer.finish().unwrap());
     let observation = training::Observation {
         bins: &[0],
         is_match: None,
@@ -418,7 +418,7 @@ fn walk_training(walk: &mut Walk) {
         weight: 1.0,
         date: None,
     };
-    walk.see("sample::Observation", &observation);
+    shown.see("sample::Observation", &observation);
     let factor = training::Factor {
         name: "sex".into(),
         bins: ["equal", "differ"].map(String::from).into(),
@@ -426,21 +426,21 @@ fn walk_training(walk: &mut Walk) {
     };
     let mut sample = training::Sample::new(&training::Design::new(vec![factor]).unwrap());
     sample.push(&observation).unwrap();
-    walk.see("sample::Sample", &sample);
+    shown.see("sample::Sample", &sample);
 }
 
 /// A decision and its audit record, as `Debug` and as JSON.
-fn walk_decision(walk: &mut Walk, decision: &Decision, scorecard: &Scorecard) {
-    walk.see("decision::Decision", decision);
-    walk.see("decision::Matched", &(decision.persons(), decision.candidates()));
-    walk.see("decision::Finding", &decision.findings());
-    walk.see("evidence::Ignored", &decision.ignored());
+fn show_decision(shown: &mut Shown, decision: &Decision, scorecard: &Scorecard) {
+    shown.see("decision::Decision", decision);
+    shown.see("decision::Matched", &(decision.persons(), decision.candidates()));
+    shown.see("decision::Finding", &decision.findings());
+    shown.see("evidence::Ignored", &decision.ignored());
     let record = AuditRecord::of(decision, scorecard).unwrap();
-    walk.see("audit::AuditRecord", &record);
+    shown.see("audit::AuditRecord", &record);
     let stored = serde_json::to_string(&record).unwrap();
     assert_eq!(mark_in(&stored), None, "{stored}");
     assert_eq!(mark_in(&serde_json::to_string(decision).unwrap()), None);
-    walk.see("audit::Replay", &replay(&record, scorecard).unwrap());
+    shown.see("audit::Replay", &replay(&record, scorecard).unwrap());
 }
 
 /// Types that hold names of rules, settings and figures, and nothing of a person.
@@ -567,27 +567,27 @@ fn public_types() -> BTreeSet<String> {
 
 #[test]
 fn no_debug_of_any_public_type_shows_what_a_record_holds() {
-    let mut walk = Walk::default();
-    walk_records(&mut walk);
-    walk_verification(&mut walk);
-    walk_matching(&mut walk);
-    walk_index(&mut walk);
-    walk_merging(&mut walk);
-    walk_evaluation(&mut walk);
-    walk_training(&mut walk);
-    for (name, texts) in &walk.0 {
+    let mut shown = Shown::default();
+    show_records(&mut shown);
+    show_verification(&mut shown);
+    show_matching(&mut shown);
+    show_index(&mut shown);
+    show_merging(&mut shown);
+    show_evaluation(&mut shown);
+    show_training(&mut shown);
+    for (name, texts) in &shown.0 {
         for text in texts {
             assert_eq!(mark_in(text), None, "{name}: {text}");
             assert!(!text.is_empty(), "{name} says not even its name");
         }
     }
-    let walked: BTreeSet<String> = walk.0.keys().map(|name| (*name).to_owned()).collect();
+    let shown: BTreeSet<String> = shown.0.keys().map(|name| (*name).to_owned()).collect();
     let impersonal: BTreeSet<String> = IMPERSONAL.iter().map(|name| (*name).to_owned()).collect();
-    assert_eq!(walked.intersection(&impersonal).next(), None);
-    let all: BTreeSet<String> = walked.union(&impersonal).cloned().collect();
+    assert_eq!(shown.intersection(&impersonal).next(), None);
+    let all: BTreeSet<String> = shown.union(&impersonal).cloned().collect();
     let public = public_types();
     let forgotten: Vec<_> = public.difference(&all).collect();
-    assert!(forgotten.is_empty(), "neither walked nor listed as impersonal: {forgotten:?}");
+    assert!(forgotten.is_empty(), "neither shown nor listed as impersonal: {forgotten:?}");
     let gone: Vec<_> = all.difference(&public).collect();
     assert!(gone.is_empty(), "no longer there: {gone:?}");
 }
