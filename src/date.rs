@@ -1,11 +1,10 @@
 //! Dates and times as texts.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer};
 
 use crate::error::Rule;
+use crate::json::Lent;
 
 /// A date written `YYYY-MM-DD`, ASCII digits only, on the calendar.
 ///
@@ -33,8 +32,8 @@ pub(crate) fn optional_date<'de, D>(deserializer: D) -> Result<Option<NaiveDate>
 where
     D: Deserializer<'de>,
 {
-    let text: Option<Cow<'de, str>> = Deserialize::deserialize(deserializer)?;
-    text.map(|text| parse_date(&text).ok_or_else(|| Rule::Date.de())).transpose()
+    let text: Option<Lent<'de>> = Deserialize::deserialize(deserializer)?;
+    text.map(|Lent(text)| parse_date(&text).ok_or_else(|| Rule::Date.de())).transpose()
 }
 
 /// For `#[serde(deserialize_with)]`: an optional RFC 3339 time, taken to UTC.
@@ -42,13 +41,13 @@ pub(crate) fn optional_time<'de, D>(deserializer: D) -> Result<Option<DateTime<U
 where
     D: Deserializer<'de>,
 {
-    let text: Option<Cow<'de, str>> = Deserialize::deserialize(deserializer)?;
-    text.map(|text| parse_time(&text).ok_or_else(|| Rule::Time.de())).transpose()
+    let text: Option<Lent<'de>> = Deserialize::deserialize(deserializer)?;
+    text.map(|Lent(text)| parse_time(&text).ok_or_else(|| Rule::Time.de())).transpose()
 }
 
 /// For `#[serde(deserialize_with)]`: an RFC 3339 time, taken to UTC.
 pub(crate) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
-    let text: Cow<'de, str> = Deserialize::deserialize(deserializer)?;
+    let Lent(text) = Deserialize::deserialize(deserializer)?;
     parse_time(&text).ok_or_else(|| Rule::Time.de())
 }
 

@@ -7,6 +7,7 @@
 mod nesting;
 mod unique_keys;
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::marker::PhantomData;
 
@@ -142,11 +143,12 @@ fn shown(path: &serde_path_to_error::Path) -> String {
     shown
 }
 
-/// For `#[serde(deserialize_with)]`: an optional text of a record, within its limit.
+/// For `#[serde(deserialize_with)]`: an optional text of a record, within its limit; lent by the
+/// document unless something in it is escaped.
 pub(crate) fn text<'de, D, T>(d: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: From<String>,
+    T: From<Cow<'de, str>>,
 {
     checked(d, limits::check_text)
 }
@@ -155,7 +157,7 @@ where
 pub(crate) fn name<'de, D, T>(d: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: From<String>,
+    T: From<Cow<'de, str>>,
 {
     checked(d, limits::check_name)
 }
@@ -177,12 +179,18 @@ fn checked<'de, D, T>(
 ) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
-    T: From<String>,
+    T: From<Cow<'de, str>>,
 {
-    let text = Option::<String>::deserialize(deserializer)?;
-    text.as_deref().map_or(Ok(()), check).map_err(Rule::de)?;
-    Ok(text.map(T::from))
+    let text: Option<Lent<'de>> = Deserialize::deserialize(deserializer)?;
+    text.as_ref().map_or(Ok(()), |Lent(text)| check(text)).map_err(Rule::de)?;
+    Ok(text.map(|Lent(text)| T::from(text)))
 }
+
+/// A text, lent by the document unless something in it is escaped. serde copies a `Cow` that does not
+/// ask for that.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Lent<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
 /// For `#[serde(deserialize_with)]`: a person's list that may be null, whose entries may be null. A
 /// null list is an empty one and a null entry is an empty entry.

@@ -1,6 +1,5 @@
 //! Values under names that the host chooses: fields of its own, how many persons hold a phone.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,6 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
+use crate::json::Lent;
 use crate::limits::{check_text, Limited, ENTRIES};
 use crate::{FieldError, Rule};
 
@@ -179,7 +179,7 @@ impl<'de, V: NamedValue> Deserialize<'de> for NamedValues<V> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut values = BTreeMap::new();
-                while let Some((name, Entry(value))) = map.next_entry::<Cow<'de, str>, _>()? {
+                while let Some((Lent(name), Entry(value))) = map.next_entry()? {
                     if values.len() >= ENTRIES {
                         return Err(Rule::TooMany.de());
                     }

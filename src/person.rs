@@ -44,8 +44,9 @@ pub const ADDRESS_TYPES: [&str; 2] = [RESIDENCE, REGISTRATION];
 
 /// A person: one who registers, one in the index, or one to be synchronised. ESOZ field names.
 ///
-/// A text may be lent for `'a` from wherever the host holds it, as the NIF lends those of its terms,
-/// or be the record's own, as every one that is read from JSON: that is a `Person<'static>`.
+/// A text may be lent for `'a` from wherever the host holds it: by the document that is read, unless
+/// something in the text is escaped, or by the NIF's terms. A record whose texts are all its own is a
+/// `Person<'static>` ([`Person::into_owned`]).
 ///
 /// Unknown JSON fields are ignored, since hosts pass whole records; a null list is an empty list
 /// and a null entry of a list is an empty entry. A record beyond [`crate::limits`] is
@@ -62,53 +63,53 @@ pub const ADDRESS_TYPES: [&str; 2] = [RESIDENCE, REGISTRATION];
 #[serde(default)]
 pub struct Person<'a> {
     /// `persons.id`, a UUID; absent on somebody who only registers.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub id: Option<Cow<'a, str>>,
     /// Given name.
-    #[serde(deserialize_with = "name")]
+    #[serde(borrow, deserialize_with = "name")]
     pub first_name: Option<Cow<'a, str>>,
     /// Family name.
-    #[serde(deserialize_with = "name")]
+    #[serde(borrow, deserialize_with = "name")]
     pub last_name: Option<Cow<'a, str>>,
     /// Patronymic.
-    #[serde(deserialize_with = "name")]
+    #[serde(borrow, deserialize_with = "name")]
     pub second_name: Option<Cow<'a, str>>,
     /// Date of birth, `YYYY-MM-DD`.
     #[serde(deserialize_with = "optional_date")]
     pub birth_date: Option<NaiveDate>,
     /// `MALE` or `FEMALE`, as given.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub gender: Option<Cow<'a, str>>,
     /// RNOKPP, ten digits, as given.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub tax_id: Option<Cow<'a, str>>,
     /// The person has declined a tax id.
     pub no_tax_id: Option<bool>,
     /// Unique record number in the demographic register, as given.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub unzr: Option<Cow<'a, str>>,
     /// Settlement of birth, free text.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub birth_settlement: Option<Cow<'a, str>>,
     /// `persons.status`, e.g. `active`, `inactive`, `MERGED`.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub status: Option<Cow<'a, str>>,
     /// `persons.is_active`.
     pub is_active: Option<bool>,
     /// `person_documents`, in the host's order, which the "first of a type" rules follow.
-    #[serde(deserialize_with = "nullable_list")]
+    #[serde(borrow, deserialize_with = "nullable_list")]
     pub documents: Vec<Document<'a>>,
     /// `person_addresses`, in the host's order.
-    #[serde(deserialize_with = "nullable_list")]
+    #[serde(borrow, deserialize_with = "nullable_list")]
     pub addresses: Vec<Address<'a>>,
     /// `person_authentication_methods`, live ones only, in the host's order.
-    #[serde(deserialize_with = "nullable_list")]
+    #[serde(borrow, deserialize_with = "nullable_list")]
     pub authentication_methods: Vec<AuthenticationMethod<'a>>,
     /// The person's phones, in the host's order; nobody authenticates by them.
-    #[serde(deserialize_with = "nullable_list")]
+    #[serde(borrow, deserialize_with = "nullable_list")]
     pub phones: Vec<Phone<'a>>,
     /// The confidant person, if there is one.
-    #[serde(deserialize_with = "optional_object")]
+    #[serde(borrow, deserialize_with = "optional_object")]
     pub confidant_person: Option<ConfidantPerson<'a>>,
     /// Fields of the host's own, which comparisons of a scorecard and clusters may name.
     #[serde(skip_serializing_if = "Extra::is_empty")]
@@ -142,10 +143,10 @@ pub struct Frequencies {
 #[serde(default)]
 pub struct Document<'a> {
     /// Document type, e.g. `PASSPORT`; see [`crate::identifiers`].
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub r#type: Option<Cow<'a, str>>,
     /// Series and number as written.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub number: Option<Cow<'a, str>>,
 }
 
@@ -154,13 +155,13 @@ pub struct Document<'a> {
 #[serde(default)]
 pub struct Address<'a> {
     /// `RESIDENCE` or `REGISTRATION`.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub r#type: Option<Cow<'a, str>>,
     /// Settlement name, free text.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub settlement: Option<Cow<'a, str>>,
     /// Settlement identifier in the address registry, a UUID.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub settlement_id: Option<Cow<'a, str>>,
 }
 
@@ -169,10 +170,10 @@ pub struct Address<'a> {
 #[serde(default)]
 pub struct AuthenticationMethod<'a> {
     /// `OTP`, `OFFLINE`, `THIRD_PERSON` or `NA`.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub r#type: Option<Cow<'a, str>>,
     /// Phone of an OTP method, `+38` and ten digits.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub phone_number: Option<Cow<'a, str>>,
 }
 
@@ -181,7 +182,7 @@ pub struct AuthenticationMethod<'a> {
 #[serde(default)]
 pub struct ConfidantPerson<'a> {
     /// Their phones.
-    #[serde(deserialize_with = "nullable_list")]
+    #[serde(borrow, deserialize_with = "nullable_list")]
     pub phones: Vec<Phone<'a>>,
 }
 
@@ -190,10 +191,10 @@ pub struct ConfidantPerson<'a> {
 #[serde(default)]
 pub struct Phone<'a> {
     /// `MOBILE` or `LAND_LINE`.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub r#type: Option<Cow<'a, str>>,
     /// The number, `+38` and ten digits.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub number: Option<Cow<'a, str>>,
 }
 

@@ -44,14 +44,14 @@ struct DecideInIndex<'a> {
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct FactsDocument<'a> {
-    #[serde(deserialize_with = "optional_persons")]
-    phone_holders: Option<Vec<Object<Holder<'static>>>>,
+    #[serde(borrow, deserialize_with = "optional_persons")]
+    phone_holders: Option<Vec<Object<Holder<'a>>>>,
     phone_is_confidants: Option<bool>,
     /// Null if it is known that there is no such person.
     #[serde(borrow, deserialize_with = "known")]
     person: Option<&'a RawValue>,
-    #[serde(deserialize_with = "optional_persons")]
-    same_identity: Option<Vec<Object<Holder<'static>>>>,
+    #[serde(borrow, deserialize_with = "optional_persons")]
+    same_identity: Option<Vec<Object<Holder<'a>>>>,
     #[serde(borrow, deserialize_with = "optional_persons")]
     candidates: Option<Vec<&'a RawValue>>,
 }
@@ -61,8 +61,8 @@ pub(super) struct FactsDocument<'a> {
 struct WhyNotDocument<'a> {
     #[serde(borrow)]
     submission: &'a RawValue,
-    #[serde(deserialize_with = "object")]
-    candidate: Person<'static>,
+    #[serde(borrow, deserialize_with = "object")]
+    candidate: Person<'a>,
     #[serde(deserialize_with = "object")]
     policy: PolicyDocument,
 }
@@ -152,11 +152,11 @@ fn policy(document: PolicyDocument) -> Result<Policy, FieldError> {
 }
 
 /// A submission is a person with one field more.
-fn submission(document: &RawValue) -> Result<Submission<'static>, FieldError> {
+fn submission(document: &RawValue) -> Result<Submission<'_>, FieldError> {
     #[derive(Deserialize)]
-    struct Named {
-        #[serde(default, deserialize_with = "text")]
-        person_id: Option<Cow<'static, str>>,
+    struct Named<'a> {
+        #[serde(default, borrow, deserialize_with = "text")]
+        person_id: Option<Cow<'a, str>>,
     }
     let here = |error: FieldError| error.under("submission");
     let person = FieldError::read_object(document.get()).map_err(here)?;
@@ -164,15 +164,15 @@ fn submission(document: &RawValue) -> Result<Submission<'static>, FieldError> {
     Ok(Submission { person, person_id })
 }
 
-fn facts(document: FactsDocument<'_>) -> Result<Facts<'static>, FieldError> {
-    let holders = |list: Option<Vec<Object<Holder<'static>>>>| -> Option<Vec<Holder<'static>>> {
+fn facts<'a>(document: FactsDocument<'a>) -> Result<Facts<'a>, FieldError> {
+    let holders = |list: Option<Vec<Object<Holder<'a>>>>| -> Option<Vec<Holder<'a>>> {
         list.map(|list| list.into_iter().map(|Object(holder)| holder).collect())
     };
     let candidates = match document.candidates {
         Some(list) => Some(read_persons(&list, "facts.candidates")?),
         None => None,
     };
-    let person = |raw: &RawValue| {
+    let person = |raw: &'a RawValue| {
         let person = FieldError::read_json::<Option<Object<Person>>>(raw.get());
         let person = person.map_err(|error| error.under("facts.person"))?;
         Ok::<_, FieldError>(person.map(|Object(person)| person))
@@ -188,16 +188,16 @@ fn facts(document: FactsDocument<'_>) -> Result<Facts<'static>, FieldError> {
 
 /// Reads persons one by one, so that one that cannot be read does not spoil the others. Only one
 /// without a readable id is an error: it could not be reported.
-pub(super) fn read_persons(
-    list: &[&RawValue],
+pub(super) fn read_persons<'a>(
+    list: &[&'a RawValue],
     field: &str,
-) -> Result<Vec<Candidate<'static>>, FieldError> {
+) -> Result<Vec<Candidate<'a>>, FieldError> {
     #[derive(Deserialize)]
-    struct Named {
-        #[serde(default, deserialize_with = "text")]
-        id: Option<Cow<'static, str>>,
+    struct Named<'a> {
+        #[serde(default, borrow, deserialize_with = "text")]
+        id: Option<Cow<'a, str>>,
     }
-    let read = |(at, raw): (usize, &RawValue)| {
+    let read = |(at, raw): (usize, &'a RawValue)| {
         let error = match FieldError::read_object::<Person>(raw.get()) {
             Ok(person) => return Ok(Candidate::from(person)),
             Err(error) => error,

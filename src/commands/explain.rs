@@ -12,11 +12,11 @@ use crate::scoring::{Explanation, Language, Limits, Scorecard};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Question {
-    #[serde(deserialize_with = "object")]
-    person: Person<'static>,
-    #[serde(deserialize_with = "object")]
-    candidate: Person<'static>,
+struct Question<'a> {
+    #[serde(borrow, deserialize_with = "object")]
+    person: Person<'a>,
+    #[serde(borrow, deserialize_with = "object")]
+    candidate: Person<'a>,
     /// Where the bands begin; automatic 0.9 and manual 0.7 if absent.
     #[serde(default, deserialize_with = "optional_object")]
     limits: Option<Limits>,

@@ -12,11 +12,11 @@ use crate::scoring::{Band, Bins, Counterfactual, Limits, Score, Scorecard};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Question {
-    #[serde(deserialize_with = "object")]
-    person: Person<'static>,
-    #[serde(deserialize_with = "object")]
-    candidate: Person<'static>,
+struct Question<'a> {
+    #[serde(borrow, deserialize_with = "object")]
+    person: Person<'a>,
+    #[serde(borrow, deserialize_with = "object")]
+    candidate: Person<'a>,
     /// Adds points and counterfactuals.
     #[serde(default)]
     explain: Option<bool>,

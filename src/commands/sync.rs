@@ -14,9 +14,9 @@ use crate::verification::{
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Question {
-    #[serde(deserialize_with = "object")]
-    person: Person<'static>,
+pub(super) struct Question<'a> {
+    #[serde(borrow, deserialize_with = "object")]
+    person: Person<'a>,
     #[serde(deserialize_with = "object")]
     verification: Verification,
     #[serde(default, deserialize_with = "optional_object")]

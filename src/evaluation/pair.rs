@@ -71,11 +71,11 @@ impl LabelledPair {
     /// The first field that cannot be read.
     pub fn from_json(text: &str, column: Option<&str>) -> Result<LabelledPair, FieldError> {
         #[derive(Deserialize)]
-        struct Line {
-            #[serde(default, deserialize_with = "optional_object")]
-            person: Option<Person<'static>>,
-            #[serde(default, deserialize_with = "optional_object")]
-            candidate: Option<Person<'static>>,
+        struct Line<'a> {
+            #[serde(default, borrow, deserialize_with = "optional_object")]
+            person: Option<Person<'a>>,
+            #[serde(default, borrow, deserialize_with = "optional_object")]
+            candidate: Option<Person<'a>>,
             r#match: Option<Label>,
             score: Option<Score>,
             #[serde(default)]
@@ -84,8 +84,8 @@ impl LabelledPair {
         let line: Line = FieldError::read_object(text)?;
         let mut scores = line.scores;
         scores.extend(line.score);
-        let required = |person: Option<Person<'static>>, field| match person {
-            Some(person) => Ok(person),
+        let required = |person: Option<Person>, field| match person {
+            Some(person) => Ok(person.into_owned()),
             None if scores.is_empty() => Err(FieldError::new(field, Rule::Required)),
             None => Ok(Person::default()),
         };
@@ -107,15 +107,15 @@ impl LabelledRegistration {
     /// The first field that cannot be read.
     pub fn from_json(text_of_line: &str, column: Option<&str>) -> Result<Self, FieldError> {
         #[derive(Deserialize)]
-        struct Line {
-            #[serde(deserialize_with = "crate::json::object")]
-            person: Person<'static>,
+        struct Line<'a> {
+            #[serde(borrow, deserialize_with = "crate::json::object")]
+            person: Person<'a>,
             #[serde(deserialize_with = "text")]
             truth: Option<String>,
         }
         let line: Line = FieldError::read_object(text_of_line)?;
         let column = column.map(|name| column_of(text_of_line, name)).transpose()?;
-        Ok(LabelledRegistration { person: line.person, truth: line.truth, column })
+        Ok(LabelledRegistration { person: line.person.into_owned(), truth: line.truth, column })
     }
 }
 

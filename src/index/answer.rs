@@ -1,6 +1,6 @@
 //! Who may be the person asked for: candidates, and the fact for each question of matching.
 
-use super::builder::PhoneOf;
+use super::batch::PhoneOf;
 use super::keys::{hash_of, keys_of, Kind};
 use super::persons::{Index, Member, Settings};
 use super::postings::{self, Posting};

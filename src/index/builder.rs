@@ -1,6 +1,5 @@
 //! From persons to an index.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -8,16 +7,14 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::hash::Hash;
-use super::keys::{keys_of, Key, Kind};
+use super::batch::{Batch, Lists};
 use super::persons::{Index, Member, Settings};
 use super::postings::{member, PostingsBuilder};
-use super::record::{self, Head, Id};
+use super::record;
 use super::texts::TextsBuilder;
 use crate::date::optional_time;
 use crate::error::{FieldError, Rule};
-use crate::identifiers::placeholder::{evident, present};
-use crate::matching::trimmed;
+use crate::json::Lent;
 use crate::person::Person;
 use crate::scoring::Scorecard;
 
@@ -37,7 +34,7 @@ impl<'a> From<Person<'a>> for Entry<'a> {
     }
 }
 
-impl Entry<'static> {
+impl<'a> Entry<'a> {
     /// Reads a person's JSON object, in which `updated_at` is an RFC 3339 time or absent.
     ///
     /// ```
@@ -50,23 +47,23 @@ impl Entry<'static> {
     ///
     /// # Errors
     /// The first field that cannot be read.
-    pub fn from_json(text: &str) -> Result<Self, FieldError> {
+    pub fn from_json(text: &'a str) -> Result<Self, FieldError> {
         FieldError::read_object(text)
     }
 }
 
-impl<'de> Deserialize<'de> for Entry<'static> {
+impl<'de: 'a, 'a> Deserialize<'de> for Entry<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct EntryVisitor;
 
         impl<'de> Visitor<'de> for EntryVisitor {
-            type Value = Entry<'static>;
+            type Value = Entry<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Entry<'static>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Entry<'de>, A::Error> {
                 let mut updated_at = None;
                 let fields = PersonFields { map, updated_at: &mut updated_at };
                 let person = Person::deserialize(MapAccessDeserializer::new(fields))?;
@@ -91,7 +88,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for PersonFields<'_, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        while let Some(FieldName(key)) = self.map.next_key()? {
+        while let Some(Lent(key)) = self.map.next_key()? {
             if key != UPDATED_AT {
                 return seed.deserialize(key.into_deserializer()).map(Some);
             }
@@ -110,11 +107,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for PersonFields<'_, A> {
 
 const UPDATED_AT: &str = "updated_at";
 
-/// A field's name, lent where nothing in it is escaped.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct FieldName<'a>(#[serde(borrow)] Cow<'a, str>);
-
 struct OptionalTime;
 
 impl<'de> DeserializeSeed<'de> for OptionalTime {
@@ -125,7 +117,8 @@ impl<'de> DeserializeSeed<'de> for OptionalTime {
     }
 }
 
-/// An index being built. Persons come one by one, so that they need not be in memory together.
+/// An index being built. Persons come one by one, so that they need not be in memory together, or in
+/// batches.
 ///
 /// ```
 /// use osoba::index::{Builder, Entry, Settings};
@@ -146,10 +139,11 @@ pub struct Builder {
     /// Where each record ends.
     ends: Vec<u64>,
     texts: TextsBuilder,
-    ids: PostingsBuilder,
-    /// By [`Kind`].
-    clusters: [PostingsBuilder; Kind::ALL.len()],
-    phones: PostingsBuilder,
+    lists: Lists,
+    /// For persons that come one by one.
+    single: Option<Batch>,
+    /// Places of a batch's texts.
+    places: Vec<u32>,
 }
 
 impl Builder {
@@ -162,9 +156,9 @@ impl Builder {
             records: Vec::new(),
             ends: Vec::new(),
             texts: TextsBuilder::default(),
-            ids: PostingsBuilder::default(),
-            clusters: Default::default(),
-            phones: PostingsBuilder::default(),
+            lists: Lists::default(),
+            single: None,
+            places: Vec::new(),
         }
     }
 
@@ -175,55 +169,36 @@ impl Builder {
     /// The person has no id or is beyond [`crate::limits`], and is not in the index. The builder
     /// can be used further.
     pub fn push(&mut self, place: u64, entry: &Entry) -> Result<(), FieldError> {
-        entry.person.check_limits()?;
-        self.add(place, entry, &FoundBy::of(&entry.person, &self.settings))
+        let mut batch = self.single.take().unwrap_or_else(|| Batch::new(&self.settings));
+        let pushed = batch.push(place, entry).and_then(|()| self.append(&mut batch));
+        self.single = Some(batch);
+        pushed
     }
 
-    /// Adds a person whose keys were made before, for hosts that make those of many persons on
-    /// several threads: they are more than half of the work.
-    ///
-    /// ```
-    /// use osoba::index::{Builder, Entry, FoundBy, Settings};
-    /// use osoba::scoring::Scorecard;
-    /// let settings = Settings::default();
-    /// let entry = Entry::from_json(r#"{"id": "7", "last_name": "Зразко"}"#).unwrap();
-    /// let found_by = FoundBy::of(&entry.person, &settings);
-    /// let mut builder = Builder::new(&Scorecard::published(), settings);
-    /// builder.push_found_by(1, &entry, &found_by).unwrap();
-    /// assert_eq!(builder.len(), 1);
-    /// ```
+    /// Adds the persons of a batch, which has none afterwards, as if they were pushed one by one.
     ///
     /// # Errors
-    /// As [`Builder::push`]; and `key` for keys of other settings than the builder's.
-    pub fn push_found_by(
-        &mut self,
-        place: u64,
-        entry: &Entry,
-        found_by: &FoundBy,
-    ) -> Result<(), FieldError> {
-        if found_by.settings != self.settings {
+    /// `key` for a batch of other settings; [`Rule::TooMany`] beyond 2³² persons. None of the batch is
+    /// added.
+    pub fn append(&mut self, batch: &mut Batch) -> Result<(), FieldError> {
+        if batch.settings != self.settings {
             return Err(FieldError::new("key", Rule::NotAllowed));
         }
-        entry.person.check_limits()?;
-        self.add(place, entry, found_by)
-    }
-
-    fn add(&mut self, place: u64, entry: &Entry, found_by: &FoundBy) -> Result<(), FieldError> {
-        let person = &entry.person;
-        let id = person.id.as_deref().and_then(present);
-        let id = Id::of(id.ok_or_else(|| FieldError::new("id", Rule::Required))?);
-        let too_many = |_| FieldError::new("", Rule::TooMany);
-        let member = u32::try_from(self.ends.len()).map_err(too_many)?;
-        self.ids.push(id.hash(), member);
-        let head = Head { place, updated_at: entry.updated_at, id };
-        record::write(&head, person, &mut self.texts, &mut self.records);
-        self.ends.push(self.records.len() as u64);
-        for (kind, hash) in &found_by.keys {
-            if let Some(postings) = self.clusters.get_mut(*kind as usize) {
-                postings.push(*hash, member);
-            }
+        let before = u32::try_from(self.ends.len()).ok();
+        let before = before.filter(|before| before.checked_add(batch.len() as u32).is_some());
+        let before = before.ok_or_else(|| FieldError::new("", Rule::TooMany))?;
+        self.places.clear();
+        self.places.extend(batch.texts.iter().map(|text| self.texts.place(text)));
+        let mut gaps = batch.gaps.iter().copied().peekable();
+        let mut start = 0_usize;
+        for end in &batch.ends {
+            let record = batch.records.get(start..*end).unwrap_or_default();
+            record::fill(start, record, &mut gaps, &self.places, &mut self.records);
+            self.ends.push(self.records.len() as u64);
+            start = *end;
         }
-        found_by.phones.iter().for_each(|hash| self.phones.push(*hash, member));
+        self.lists.take(&mut batch.lists, before);
+        batch.clear();
         Ok(())
     }
 
@@ -244,10 +219,10 @@ impl Builder {
     #[must_use]
     pub fn bytes(&self) -> usize {
         let ends = self.ends.capacity().saturating_mul(size_of::<u64>());
-        let postings = self.clusters.iter().chain([&self.ids, &self.phones]);
+        let lists = self.lists.iter().map(PostingsBuilder::bytes);
         [self.records.capacity(), ends, self.texts.bytes()]
             .into_iter()
-            .chain(postings.map(PostingsBuilder::bytes))
+            .chain(lists)
             .fold(0, usize::saturating_add)
     }
 
@@ -258,15 +233,16 @@ impl Builder {
     pub fn finish(mut self) -> Result<Index, DuplicateIds> {
         self.records.shrink_to_fit();
         self.ends.shrink_to_fit();
+        let Lists { ids, clusters, phones } = self.lists;
         let index = Index {
             scorecard: self.scorecard,
             settings: self.settings,
             records: self.records,
             ends: self.ends,
             texts: self.texts.finish(),
-            ids: self.ids.finish(),
-            clusters: self.clusters.map(PostingsBuilder::finish),
-            phones: self.phones.finish(),
+            ids: ids.finish(),
+            clusters: clusters.map(PostingsBuilder::finish),
+            phones: phones.finish(),
         };
         let duplicates = index.duplicates();
         if duplicates.is_empty() {
@@ -281,68 +257,6 @@ impl Builder {
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder").field("persons", &self.len()).finish_non_exhaustive()
-    }
-}
-
-/// What a person is found by in an index of some settings. `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct FoundBy {
-    settings: Settings,
-    keys: Vec<Key>,
-    phones: Vec<u64>,
-}
-
-impl FoundBy {
-    /// The keys of a person; none of one who is not active.
-    #[must_use]
-    pub fn of(person: &Person, settings: &Settings) -> Self {
-        let mut found_by =
-            FoundBy { settings: settings.clone(), keys: Vec::new(), phones: Vec::new() };
-        if !person.participates() {
-            return found_by;
-        }
-        let person = trimmed(person);
-        found_by.keys = keys_of(&settings.keys_of(&person));
-        let confidants = person.confidant_person.iter().flat_map(|confidant| &confidant.phones);
-        let confidants = confidants.filter_map(|phone| phone.number.as_deref());
-        let placeholders = person.otp_phones().filter(|phone| evident(phone).is_none());
-        found_by.phones.extend(confidants.map(|phone| PhoneOf::Confidant.hash(phone)));
-        found_by.phones.extend(placeholders.map(|phone| PhoneOf::Holder.hash(phone)));
-        found_by
-    }
-
-    /// The keys as numbers: two persons who are in one block of an index have one in common. For engines
-    /// that join by them; whether a pair is one, [`super::Judge`] says.
-    ///
-    /// ```
-    /// use osoba::index::{FoundBy, Settings};
-    /// use osoba::Person;
-    /// let person = Person { tax_id: Some("3347300034".into()), ..Person::default() };
-    /// assert_eq!(FoundBy::of(&person, &Settings::default()).blocking_keys().count(), 1);
-    /// ```
-    pub fn blocking_keys(&self) -> impl Iterator<Item = u64> + '_ {
-        self.keys.iter().map(|(kind, hash)| Hash::EMPTY.word(*kind as u64).word(*hash).value())
-    }
-}
-
-impl fmt::Debug for FoundBy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FoundBy").field("settings", &self.settings).finish_non_exhaustive()
-    }
-}
-
-/// Whose a phone is that is looked up and joins no cluster.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum PhoneOf {
-    /// Somebody's confidant person.
-    Confidant,
-    /// Somebody who authenticates by it, though it is a placeholder.
-    Holder,
-}
-
-impl PhoneOf {
-    pub(super) fn hash(self, phone: &str) -> u64 {
-        Hash::EMPTY.word(self as u64).text(phone.as_bytes()).value()
     }
 }
 

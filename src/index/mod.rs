@@ -42,6 +42,7 @@
 //! | file | what it settles |
 //! |---|---|
 //! | `persons` | the index itself: persons by id, place and time |
+//! | `batch` | persons made ready for an index; what they are found by |
 //! | `builder` | from persons to an index; what is refused |
 //! | `answer` | candidates, and the fact for each question of matching |
 //! | `blocks` | the persons that share a key, cut into parts of equal work |
@@ -53,6 +54,7 @@
 //! | `record`, `texts`, `postings`, `keys`, `hash` | how persons and keys are kept |
 
 mod answer;
+mod batch;
 mod blocks;
 mod builder;
 mod groups;
@@ -68,8 +70,9 @@ mod record;
 mod texts;
 mod tile;
 
+pub use batch::{Batch, FoundBy};
 pub use blocks::{Account, Block, LeftOut};
-pub use builder::{Builder, Duplicate, DuplicateIds, Entry, FoundBy};
+pub use builder::{Builder, Duplicate, DuplicateIds, Entry};
 pub use groups::{Group, Groups, Review, GROUP_LIMIT};
 pub use judge::Judge;
 pub use memory::Memory;

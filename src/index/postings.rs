@@ -23,6 +23,13 @@ impl PostingsBuilder {
         self.0.push([hash.wrapping_shr(32) as u32, hash as u32, member]);
     }
 
+    /// Takes over the entries of a batch, of whose persons `before` come before it.
+    pub(super) fn take(&mut self, batch: &mut Self, before: u32) {
+        self.0.extend(
+            batch.0.drain(..).map(|[high, low, member]| [high, low, member.saturating_add(before)]),
+        );
+    }
+
     pub(super) fn bytes(&self) -> usize {
         self.0.capacity().saturating_mul(size_of::<Posting>())
     }
@@ -61,7 +68,7 @@ fn run_length(rest: &[Posting], hash: u64) -> usize {
 }
 
 /// See [`Postings::runs`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Runs<'a>(&'a [Posting]);
 
 impl<'a> Iterator for Runs<'a> {

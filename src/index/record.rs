@@ -60,9 +60,16 @@ impl std::fmt::Display for Id {
     }
 }
 
-/// Appends the record of a person.
-pub(super) fn write(head: &Head, person: &Person, texts: &mut TextsBuilder, out: &mut Vec<u8>) {
-    let mut to = Writer { out, texts };
+/// Appends the record of a person to `out`, without the places of its shared texts, which are noted in
+/// `gaps`: those of `texts` are not yet those of an index ([`fill`]).
+pub(super) fn write(
+    head: &Head,
+    person: &Person,
+    texts: &mut TextsBuilder,
+    gaps: &mut Vec<Gap>,
+    out: &mut Vec<u8>,
+) {
+    let mut to = Writer { out, texts, gaps };
     to.count(head.place);
     to.time(head.updated_at);
     to.id(&head.id);
@@ -121,6 +128,34 @@ pub(super) fn write(head: &Head, person: &Person, texts: &mut TextsBuilder, out:
             to.count(*holders);
         }
     }
+}
+
+/// Where a record lacks the place of a text, and the place that the text has beside the record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gap {
+    at: usize,
+    text: u32,
+}
+
+/// Appends a record that starts at `start` of what [`write`] wrote, with the places that texts have in an
+/// index, and takes its gaps.
+pub(super) fn fill(
+    mut start: usize,
+    record: &[u8],
+    gaps: &mut std::iter::Peekable<impl Iterator<Item = Gap>>,
+    places: &[u32],
+    out: &mut Vec<u8>,
+) {
+    let mut rest = record;
+    let end = start.saturating_add(record.len());
+    while let Some(gap) = gaps.next_if(|gap| gap.at <= end) {
+        let (before, after) = rest.split_at_checked(gap.at.wrapping_sub(start)).unwrap_or_default();
+        out.extend_from_slice(before);
+        let place = places.get(gap.text as usize).copied().unwrap_or_default();
+        push_count(out, u64::from(place).saturating_add(1));
+        (rest, start) = (after, gap.at);
+    }
+    out.extend_from_slice(rest);
 }
 
 /// Whether a person has fields of the host's own or frequencies.
@@ -202,15 +237,20 @@ const UUID: u64 = 0;
 struct Writer<'a> {
     out: &'a mut Vec<u8>,
     texts: &'a mut TextsBuilder,
+    gaps: &'a mut Vec<Gap>,
+}
+
+fn push_count(out: &mut Vec<u8>, mut count: u64) {
+    while count > 0x7F {
+        out.push(count as u8 | 0x80);
+        count = count.wrapping_shr(7);
+    }
+    out.push(count as u8);
 }
 
 impl Writer<'_> {
-    fn count(&mut self, mut count: u64) {
-        while count > 0x7F {
-            self.out.push(count as u8 | 0x80);
-            count = count.wrapping_shr(7);
-        }
-        self.out.push(count as u8);
+    fn count(&mut self, count: u64) {
+        push_count(self.out, count);
     }
 
     /// A number of either sign, or none: none is 0.
@@ -251,8 +291,7 @@ impl Writer<'_> {
     }
 
     fn shared_text(&mut self, text: &str) {
-        let place = u64::from(self.texts.place(text));
-        self.count(place.saturating_add(1));
+        self.gaps.push(Gap { at: self.out.len(), text: self.texts.place(text) });
     }
 
     fn own(&mut self, text: &Option<Cow<'_, str>>) {
@@ -438,8 +477,11 @@ mod tests {
             };
             let head = Head {
                 place, updated_at: time.and_then(DateTime::from_timestamp_micros), id: Id::of(&id) };
-            let (mut texts, mut out) = (TextsBuilder::default(), Vec::new());
-            write(&head, &person, &mut texts, &mut out);
+            let (mut texts, mut gaps) = (TextsBuilder::default(), Vec::new());
+            let (mut written, mut out) = (vec![0], Vec::new());
+            write(&head, &person, &mut texts, &mut gaps, &mut written);
+            let places: Vec<u32> = (0..texts.len() as u32).collect();
+            fill(1, &written[1..], &mut gaps.into_iter().peekable(), &places, &mut out);
             prop_assert_eq!(read_head(&out), head);
             let texts = texts.finish();
             prop_assert_eq!(read(&out, &texts), person);

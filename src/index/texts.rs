@@ -41,14 +41,14 @@ const FEWEST_SLOTS: usize = 1 << 6;
 impl TextsBuilder {
     /// The place of a text.
     pub(super) fn place(&mut self, text: &str) -> u32 {
-        if self.texts.ends.len().saturating_mul(2) >= self.slots.len() {
+        if self.len().saturating_mul(2) >= self.slots.len() {
             self.grow();
         }
         let slot = self.slot(text);
         match self.slots.get(slot).and_then(|place| place.checked_sub(1)) {
             Some(place) => place,
             None => {
-                let place = self.texts.ends.len() as u32;
+                let place = self.len() as u32;
                 self.texts.all.push_str(text);
                 self.texts.ends.push(self.texts.all.len() as u64);
                 self.take(slot, place);
@@ -79,7 +79,7 @@ impl TextsBuilder {
 
     fn grow(&mut self) {
         self.slots = vec![0; self.slots.len().saturating_mul(2).max(FEWEST_SLOTS)];
-        for place in 0..self.texts.ends.len() as u32 {
+        for place in 0..self.len() as u32 {
             let text = self.texts.get(place).unwrap_or_default();
             self.take(self.slot(text), place);
         }
@@ -88,6 +88,22 @@ impl TextsBuilder {
     pub(super) fn bytes(&self) -> usize {
         let slots = self.slots.capacity().saturating_mul(size_of::<u32>());
         self.texts.bytes().saturating_add(slots)
+    }
+
+    /// All texts, in the order of their places.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len() as u32).map_while(|place| self.texts.get(place))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.texts.ends.len()
+    }
+
+    /// Forgets all texts and keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.texts.all.clear();
+        self.texts.ends.clear();
+        self.slots.fill(0);
     }
 
     pub(super) fn finish(mut self) -> Texts {

@@ -119,13 +119,13 @@ impl fmt::Debug for Question {
 #[derive(Clone, Default, PartialEq, Eq, Hash, Deserialize)]
 pub struct Holder<'a> {
     /// `persons.id`.
-    #[serde(default, deserialize_with = "text")]
+    #[serde(default, borrow, deserialize_with = "text")]
     pub id: Option<Cow<'a, str>>,
     /// `persons.tax_id`. The key must be there: a function that reads a field makes it mandatory.
-    #[serde(deserialize_with = "text")]
+    #[serde(borrow, deserialize_with = "text")]
     pub tax_id: Option<Cow<'a, str>>,
     /// The phone that was found. Optional; a host that gives it has it checked.
-    #[serde(default, deserialize_with = "text")]
+    #[serde(default, borrow, deserialize_with = "text")]
     pub phone_number: Option<Cow<'a, str>>,
 }
 

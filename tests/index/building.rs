@@ -1,7 +1,7 @@
 //! What an index takes, and what it refuses.
 
 use osoba::index::{
-    Builder, Duplicate, DuplicateIds, Entry, FoundBy, Index, Member, PairSettings, Settings,
+    Batch, Builder, Duplicate, DuplicateIds, Entry, Index, Member, PairSettings, Settings,
 };
 use osoba::names::Algorithm;
 use osoba::person::Document;
@@ -87,21 +87,35 @@ fn a_person_comes_back_as_it_was_added() {
 }
 
 #[test]
-fn precomputed_keys_give_the_same_index_and_those_of_other_settings_are_refused() {
+fn persons_appended_in_batches_give_the_same_index_and_a_batch_of_other_settings_none() {
     let entries = world(6, 300);
     let scorecard = Scorecard::published();
     let settings = Settings::default();
     let mut builder = Builder::new(&scorecard, settings.clone());
-    let other = Settings { key: Algorithm::Kankowski, ..settings.clone() };
+    let mut other = Batch::new(&Settings { key: Algorithm::Kankowski, ..settings.clone() });
+    let mut batch = Batch::new(&settings);
     for (place, entry) in (1..).zip(&entries) {
-        let wrong = FoundBy::of(&entry.person, &other);
-        let error = builder.push_found_by(place, entry, &wrong).unwrap_err();
+        other.push(place, entry).unwrap();
+        let error = builder.append(&mut other).unwrap_err();
         assert_eq!(error.to_string(), "key value is not allowed");
-        let found_by = FoundBy::of(&entry.person, &settings);
-        builder.push_found_by(place, entry, &found_by).unwrap();
+        let nobody =
+            Entry { person: Person { id: None, ..entry.person.clone() }, updated_at: None };
+        assert_eq!(batch.push(place, &nobody).unwrap_err().to_string(), "id is required");
+        batch.push(place, entry).unwrap();
+        // Batches of none, one and several.
+        if place % 7 < 3 {
+            builder.append(&mut batch).unwrap();
+            builder.append(&mut batch).unwrap();
+            assert!(batch.is_empty());
+        }
     }
+    builder.append(&mut batch).unwrap();
     let (index, pushed) = (builder.finish().unwrap(), build(&entries, &scorecard, settings));
     assert_eq!(index.memory(), pushed.memory());
+    for member in (0..entries.len() as u32).map(Member) {
+        assert_eq!(index.person(member), pushed.person(member));
+        assert_eq!(index.place(member), pushed.place(member));
+    }
     let all = |index: &Index| index.pairs(PairSettings::default(), 0, 1).collect::<Vec<_>>();
     assert_eq!(all(&index), all(&pushed));
 }

@@ -524,12 +524,12 @@ impl Header {
         unknown.map(|(_, name)| name.as_str())
     }
 
-    /// The person of a row.
+    /// The person of a row, which lends its texts.
     ///
     /// # Errors
     /// The row has more or fewer columns than the header, or the first of its values that breaks a
     /// rule.
-    pub fn entry(&self, row: &ByteRecord) -> Result<Entry<'static>, Fault> {
+    pub fn entry<'a>(&self, row: &'a ByteRecord) -> Result<Entry<'a>, Fault> {
         if row.len() != self.names.len() {
             return Err(Fault::Width { expected: self.names.len(), found: row.len() });
         }
@@ -553,66 +553,56 @@ impl Header {
 
 /// What a row has said so far.
 #[derive(Default)]
-struct Found {
-    person: Person<'static>,
+struct Found<'a> {
+    person: Person<'a>,
     updated_at: Option<DateTime<Utc>>,
 }
 
-impl Found {
-    fn put(&mut self, field: Field, value: &str) -> Result<(), Rule> {
+impl<'a> Found<'a> {
+    fn put(&mut self, field: Field, value: &'a str) -> Result<(), Rule> {
         let person = &mut self.person;
-        let text = || Some(value.to_owned());
+        let text = Some(Cow::Borrowed(value));
         match field {
-            Field::Id => person.id = text().map(Into::into),
-            Field::LastName => person.last_name = text().map(Into::into),
-            Field::FirstName => person.first_name = text().map(Into::into),
-            Field::SecondName => person.second_name = text().map(Into::into),
+            Field::Id => person.id = text,
+            Field::LastName => person.last_name = text,
+            Field::FirstName => person.first_name = text,
+            Field::SecondName => person.second_name = text,
             Field::BirthDate => {
                 person.birth_date = Some(parse_date(value.trim()).ok_or(Rule::Date)?);
             }
-            Field::Gender => person.gender = text().map(Into::into),
-            Field::TaxId => person.tax_id = text().map(Into::into),
+            Field::Gender => person.gender = text,
+            Field::TaxId => person.tax_id = text,
             Field::NoTaxId => person.no_tax_id = Some(truth(value)?),
-            Field::Unzr => person.unzr = text().map(Into::into),
-            Field::BirthSettlement => person.birth_settlement = text().map(Into::into),
-            Field::Status => person.status = text().map(Into::into),
+            Field::Unzr => person.unzr = text,
+            Field::BirthSettlement => person.birth_settlement = text,
+            Field::Status => person.status = text,
             Field::IsActive => person.is_active = Some(truth(value)?),
             Field::UpdatedAt => self.updated_at = Some(time(value)?),
-            Field::DocumentType(place) => {
-                at(&mut person.documents, place).r#type = text().map(Into::into)
-            }
-            Field::DocumentNumber(place) => {
-                at(&mut person.documents, place).number = text().map(Into::into)
-            }
+            Field::DocumentType(place) => at(&mut person.documents, place).r#type = text,
+            Field::DocumentNumber(place) => at(&mut person.documents, place).number = text,
             Field::PhoneType(place) => {
-                at(&mut person.authentication_methods, place).r#type = text().map(Into::into);
+                at(&mut person.authentication_methods, place).r#type = text;
             }
             Field::PhoneNumber(place) => {
-                at(&mut person.authentication_methods, place).phone_number = text().map(Into::into);
+                at(&mut person.authentication_methods, place).phone_number = text;
             }
-            Field::AddressType(place) => {
-                at(&mut person.addresses, place).r#type = text().map(Into::into)
-            }
-            Field::Settlement(place) => {
-                at(&mut person.addresses, place).settlement = text().map(Into::into)
-            }
-            Field::SettlementId(place) => {
-                at(&mut person.addresses, place).settlement_id = text().map(Into::into)
-            }
+            Field::AddressType(place) => at(&mut person.addresses, place).r#type = text,
+            Field::Settlement(place) => at(&mut person.addresses, place).settlement = text,
+            Field::SettlementId(place) => at(&mut person.addresses, place).settlement_id = text,
         }
         Ok(())
     }
 
-    fn entry(self) -> Entry<'static> {
+    fn entry(self) -> Entry<'a> {
         let mut person = self.person;
         person.documents.retain(|document| *document != Document::default());
         person.addresses.retain(|address| *address != Address::default());
         person.authentication_methods.retain(|method| *method != AuthenticationMethod::default());
         for method in &mut person.authentication_methods {
-            method.r#type.get_or_insert_with(|| OTP.to_owned().into());
+            method.r#type.get_or_insert_with(|| OTP.into());
         }
         for address in &mut person.addresses {
-            address.r#type.get_or_insert_with(|| RESIDENCE.to_owned().into());
+            address.r#type.get_or_insert_with(|| RESIDENCE.into());
         }
         Entry { person, updated_at: self.updated_at }
     }

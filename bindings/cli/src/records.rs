@@ -35,12 +35,12 @@ enum Written {
 }
 
 impl Record {
-    /// The person of the record, of which `strict` refuses unknown fields; `header` is that of the
+    /// The person of the record, which lends its texts, of which `strict` refuses unknown fields; `header` is that of the
     /// columns.
     ///
     /// # Errors
     /// Why it cannot be read.
-    pub fn entry(&self, header: Option<&Header>, strict: bool) -> Result<Entry<'static>, Fault> {
+    pub fn entry(&self, header: Option<&Header>, strict: bool) -> Result<Entry<'_>, Fault> {
         match (&self.written, header) {
             (Written::Json(text), _) => {
                 if strict {

@@ -13,9 +13,9 @@ use crate::person::Person;
 
 /// The fields of a line. `group` names the one of its group.
 #[derive(Default)]
-struct Fields {
-    person: Option<Object<Person<'static>>>,
-    candidate: Option<Object<Person<'static>>>,
+struct Fields<'a> {
+    person: Option<Object<Person<'a>>>,
+    candidate: Option<Object<Person<'a>>>,
     person_id: Option<Id>,
     candidate_id: Option<Id>,
     is_match: Option<bool>,
@@ -28,21 +28,21 @@ struct Fields {
 struct OfGroup<'g>(&'g str);
 
 impl<'de> DeserializeSeed<'de> for OfGroup<'_> {
-    type Value = Fields;
+    type Value = Fields<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fields, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fields<'de>, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
 impl<'de> Visitor<'de> for OfGroup<'_> {
-    type Value = Fields;
+    type Value = Fields<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
         let mut fields = Fields::default();
         // A name with an escape is no text of the line.
         while let Some(name) = map.next_key::<&str>()? {
@@ -68,14 +68,18 @@ impl<'de> Visitor<'de> for OfGroup<'_> {
 }
 
 /// Reads a line and its persons. Keys are wanted where a trainer tells persons apart by them.
-pub(super) fn read(text: &str, group: &str, with_keys: bool) -> Result<Read, FieldError> {
+pub(super) fn read<'a>(
+    text: &'a str,
+    group: &str,
+    with_keys: bool,
+) -> Result<Read<'a>, FieldError> {
     let at_once = if with_keys { None } else { at_once(text, group) };
     at_once.map_or_else(|| Line::read_by_parts(text, group), Ok)
 }
 
 /// Reads a line of which nothing has to be kept as text: its persons are in it, and its group or an id
 /// of its first person. None for any other line, and for one with a fault.
-fn at_once(text: &str, group: &str) -> Option<Read> {
+fn at_once<'a>(text: &'a str, group: &str) -> Option<Read<'a>> {
     if FIELDS.contains(&group) {
         return None;
     }

@@ -27,7 +27,7 @@ pub(super) struct Line {
 }
 
 /// A line and its persons, where it holds them.
-pub(super) type Read = (Line, [Option<Person<'static>>; 2]);
+pub(super) type Read<'a> = (Line, [Option<Person<'a>>; 2]);
 
 /// The fields of a line that are read, beside that of the group.
 pub(super) const FIELDS: [&str; 8] =
@@ -35,8 +35,8 @@ pub(super) const FIELDS: [&str; 8] =
 
 impl Line {
     /// Reads a line and its persons, part by part.
-    pub(super) fn read_by_parts(text: &str, group: &str) -> Result<Read, FieldError> {
-        let fields: BTreeMap<String, &RawValue> = FieldError::read_envelope(text)?;
+    pub(super) fn read_by_parts<'a>(text: &'a str, group: &str) -> Result<Read<'a>, FieldError> {
+        let fields: BTreeMap<String, &'a RawValue> = FieldError::read_envelope(text)?;
         let given = |name: &str| fields.get(name).map(|raw| raw.get()).filter(|raw| *raw != "null");
         let person = |name: &str| {
             let read = |raw| FieldError::read_object::<Person>(raw);

@@ -1,6 +1,6 @@
 //! From files of persons to an index: read in order by one thread, understood on every core.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,9 +8,8 @@ use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
 use std::sync::Arc;
 use std::thread;
 
-use osoba::index::{Builder, DuplicateIds, Entry, FoundBy, Index, Settings};
+use osoba::index::{self, Builder, DuplicateIds, Index, Settings};
 use osoba::scoring::Scorecard;
-use rayon::prelude::*;
 use rayon::ThreadPool;
 
 use super::memory;
@@ -172,13 +171,10 @@ struct Batch {
     read: u64,
 }
 
-/// A person with what they are found by.
-type Prepared = Result<(Entry<'static>, FoundBy), Fault>;
-
-/// The same, understood: each with its number.
-#[derive(Default)]
+/// The same, understood: persons, and the records that hold none, by number.
 struct Understood {
-    entries: Vec<(u64, Prepared)>,
+    persons: index::Batch,
+    faults: Vec<(u64, Fault)>,
     read: u64,
 }
 
@@ -217,7 +213,8 @@ impl Filling<'_> {
         }
     }
 
-    /// Understands each batch on the pool while the one before is put into the index here.
+    /// Understands batches on the pool, one on each thread and one ahead, and puts them into the index
+    /// here, in their order.
     fn take(
         &mut self,
         file: u64,
@@ -225,56 +222,73 @@ impl Filling<'_> {
         batches: &Receiver<io::Result<Batch>>,
         report: &mut dyn FnMut(&str),
     ) -> io::Result<()> {
-        let mut before = Understood::default();
+        let most = self.reading.pool.current_num_threads();
+        let mut ahead = VecDeque::new();
+        let mut failed = Ok(());
         for batch in batches {
-            let Batch { records, read } = batch?;
-            let (send, understood) = sync_channel(1);
-            let (header, settings) = (header.cloned(), self.reading.settings.clone());
-            let strict = self.reading.strict;
-            self.reading.pool.spawn(move || {
-                let understood = |record: &Record| {
-                    let entry = record.entry(header.as_deref(), strict)?;
-                    let found_by = FoundBy::of(&entry.person, &settings);
-                    Ok((entry, found_by))
-                };
-                let numbered = |record: &Record| (record.number, understood(record));
-                let entries = records.par_iter().map(numbered).collect();
-                let _ = send.send(Understood { entries, read });
-            });
-            self.put(file, before, report)?;
-            before = understood.recv().map_err(|_| io::Error::other("a worker stopped"))?;
+            match batch {
+                Ok(batch) => ahead.push_back(self.understood(file, header.cloned(), batch)),
+                Err(error) => failed = Err(error),
+            }
+            if ahead.len() > most {
+                self.put(file, ahead.pop_front(), report)?;
+            }
         }
-        self.put(file, before, report)
+        while !ahead.is_empty() {
+            self.put(file, ahead.pop_front(), report)?;
+        }
+        failed
+    }
+
+    /// Will have a batch, understood.
+    fn understood(
+        &self,
+        file: u64,
+        header: Option<Arc<Header>>,
+        batch: Batch,
+    ) -> Receiver<Understood> {
+        let (send, understood) = sync_channel(1);
+        let (mut persons, strict) =
+            (index::Batch::new(&self.reading.settings), self.reading.strict);
+        self.reading.pool.spawn(move || {
+            let Batch { records, read } = batch;
+            let mut push = |record: &Record| {
+                let place = Place { file, number: record.number };
+                let entry = record.entry(header.as_deref(), strict)?;
+                Ok::<_, Fault>(persons.push(place.packed(), &entry)?)
+            };
+            let fault = |record: &Record| Some((record.number, push(record).err()?));
+            let faults = records.iter().filter_map(fault).collect();
+            // Nobody waits for it where the work ended early.
+            let _ = send.send(Understood { persons, faults, read });
+        });
+        understood
     }
 
     fn put(
         &mut self,
         file: u64,
-        understood: Understood,
+        understood: Option<Receiver<Understood>>,
         report: &mut dyn FnMut(&str),
     ) -> io::Result<()> {
-        for (number, entry) in understood.entries {
-            let place = Place { file, number };
-            let put = entry.and_then(|(entry, found_by)| {
-                Ok(self.builder.push_found_by(place.packed(), &entry, &found_by)?)
-            });
-            match put {
-                Ok(()) => {
-                    if let Some(source) = self.sources.last_mut() {
-                        source.persons = source.persons.saturating_add(1);
-                    }
-                }
-                Err(fault) => {
-                    let why = fault.text(self.reading.language);
-                    let message = format!("{}: {why}", called(&self.sources, place.packed()));
-                    self.stage.tell(|| report(&message));
-                    let count = self.faults.entry(why).or_default();
-                    *count = count.saturating_add(1);
-                }
-            }
+        let Some(understood) = understood else { return Ok(()) };
+        let understood = understood.recv().map_err(|_| io::Error::other("a worker stopped"))?;
+        let Understood { mut persons, faults, read } = understood;
+        if let Some(source) = self.sources.last_mut() {
+            let count = u64::try_from(persons.len()).unwrap_or(u64::MAX);
+            source.persons = source.persons.saturating_add(count);
         }
-        self.stage.at(understood.read);
-        self.check_memory(understood.read)
+        self.builder.append(&mut persons).map_err(|error| io::Error::other(error.to_string()))?;
+        for (number, fault) in faults {
+            let why = fault.text(self.reading.language);
+            let place = Place { file, number };
+            let message = format!("{}: {why}", called(&self.sources, place.packed()));
+            self.stage.tell(|| report(&message));
+            let count = self.faults.entry(why).or_default();
+            *count = count.saturating_add(1);
+        }
+        self.stage.at(read);
+        self.check_memory(read)
     }
 
     /// Whether the memory suffices for what is there and, once a hundredth is read, for the whole.

@@ -348,7 +348,8 @@ fn person(
     let entry = record.entry(header, strict)?;
     let id = entry.person.id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| FieldError::new("id", Rule::Required))?.to_owned();
-    Ok(wanted.contains(&id).then_some((id, entry)))
+    let owned = |entry: Entry| Entry { person: entry.person.into_owned(), ..entry };
+    Ok(wanted.contains(&id).then(|| (id, owned(entry))))
 }
 
 impl Opened {

@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
 
 use osoba::commands::{Compared, Trainer};
-use osoba::index::Entry;
 use rayon::prelude::*;
 use rayon::ThreadPool;
 
@@ -82,11 +81,13 @@ impl Reading<'_> {
         let mut file =
             self.open(path, Expected::Persons, text("reading persons", "читання осіб"))?;
         let (header, strict) = (file.records.header().cloned(), self.strict);
-        let understood = |record: &Record, _: &Trainer| record.entry(header.as_ref(), strict);
+        let understood = |record: &Record, _: &Trainer| {
+            Ok(record.entry(header.as_ref(), strict)?.person.into_owned())
+        };
         let mut bad = 0_u64;
         while let Some(batch) = self.batch(&mut file, &understood)? {
-            for (number, entry) in batch {
-                let known = entry.and_then(|Entry { person, .. }| {
+            for (number, person) in batch {
+                let known = person.and_then(|person| {
                     let id = person.id.clone().unwrap_or_default();
                     Ok(self.trainer.know(&id, &person)?)
                 });

@@ -1,0 +1,192 @@
+//! Persons made ready for an index, on any thread.
+
+use std::fmt;
+
+use super::builder::Entry;
+use super::hash::Hash;
+use super::keys::{keys_of, Key, Kind};
+use super::persons::Settings;
+use super::postings::PostingsBuilder;
+use super::record::{self, Gap, Head, Id};
+use super::texts::TextsBuilder;
+use crate::error::{FieldError, Rule};
+use crate::identifiers::placeholder::{evident, present};
+use crate::matching::trimmed;
+use crate::person::Person;
+
+/// Persons with what they are found by, for hosts that fill an index from several threads: a batch is
+/// nearly all of the work, and [`super::Builder::append`] what is left of it. `Debug` shows how many
+/// there are.
+///
+/// ```
+/// use osoba::index::{Batch, Builder, Entry, Settings};
+/// use osoba::scoring::Scorecard;
+/// let settings = Settings::default();
+/// let mut batch = Batch::new(&settings);
+/// batch.push(1, &Entry::from_json(r#"{"id": "7", "last_name": "Зразко"}"#).unwrap()).unwrap();
+/// let mut builder = Builder::new(&Scorecard::published(), settings);
+/// builder.append(&mut batch).unwrap();
+/// assert_eq!((builder.len(), batch.len()), (1, 0));
+/// ```
+pub struct Batch {
+    pub(super) settings: Settings,
+    /// Records without the places of their shared texts.
+    pub(super) records: Vec<u8>,
+    /// Where each record ends.
+    pub(super) ends: Vec<usize>,
+    /// Where the places belong.
+    pub(super) gaps: Vec<Gap>,
+    pub(super) texts: TextsBuilder,
+    pub(super) lists: Lists,
+}
+
+impl Batch {
+    /// A batch of nobody, for indexes of these settings.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        Batch {
+            settings: settings.clone(),
+            records: Vec::new(),
+            ends: Vec::new(),
+            gaps: Vec::new(),
+            texts: TextsBuilder::default(),
+            lists: Lists::default(),
+        }
+    }
+
+    /// Adds a person, as [`super::Builder::push`] does.
+    ///
+    /// # Errors
+    /// The person has no id or is beyond [`crate::limits`], and is not in the batch, which can be used
+    /// further.
+    pub fn push(&mut self, place: u64, entry: &Entry) -> Result<(), FieldError> {
+        let person = &entry.person;
+        person.check_limits()?;
+        let id = person.id.as_deref().and_then(present);
+        let id = Id::of(id.ok_or_else(|| FieldError::new("id", Rule::Required))?);
+        let member = u32::try_from(self.ends.len());
+        let member = member.map_err(|_| FieldError::new("", Rule::TooMany))?;
+        self.lists.ids.push(id.hash(), member);
+        let FoundBy { keys, phones } = FoundBy::of(person, &self.settings);
+        for (kind, hash) in keys {
+            if let Some(postings) = self.lists.clusters.get_mut(kind as usize) {
+                postings.push(hash, member);
+            }
+        }
+        phones.into_iter().for_each(|hash| self.lists.phones.push(hash, member));
+        let head = Head { place, updated_at: entry.updated_at, id };
+        record::write(&head, person, &mut self.texts, &mut self.gaps, &mut self.records);
+        self.ends.push(self.records.len());
+        Ok(())
+    }
+
+    /// How many persons there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.records.clear();
+        self.ends.clear();
+        self.gaps.clear();
+        self.texts.clear();
+    }
+}
+
+/// Shows nothing of the persons but how many there are.
+impl fmt::Debug for Batch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batch").field("persons", &self.len()).finish_non_exhaustive()
+    }
+}
+
+/// What persons are found by.
+#[derive(Default)]
+pub(super) struct Lists {
+    pub(super) ids: PostingsBuilder,
+    /// By [`Kind`].
+    pub(super) clusters: [PostingsBuilder; Kind::ALL.len()],
+    /// See [`PhoneOf`].
+    pub(super) phones: PostingsBuilder,
+}
+
+impl Lists {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &PostingsBuilder> {
+        self.clusters.iter().chain([&self.ids, &self.phones])
+    }
+
+    /// Takes over those of a batch, of whose persons `before` come before it.
+    pub(super) fn take(&mut self, batch: &mut Lists, before: u32) {
+        let pairs = self.clusters.iter_mut().zip(&mut batch.clusters);
+        pairs.for_each(|(own, other)| own.take(other, before));
+        self.ids.take(&mut batch.ids, before);
+        self.phones.take(&mut batch.phones, before);
+    }
+}
+
+/// What a person is found by in an index of some settings. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FoundBy {
+    keys: Vec<Key>,
+    phones: Vec<u64>,
+}
+
+impl FoundBy {
+    /// The keys of a person; none of one who is not active.
+    #[must_use]
+    pub fn of(person: &Person, settings: &Settings) -> Self {
+        let mut found_by = FoundBy { keys: Vec::new(), phones: Vec::new() };
+        if !person.participates() {
+            return found_by;
+        }
+        let person = trimmed(person);
+        found_by.keys = keys_of(&settings.keys_of(&person));
+        let confidants = person.confidant_person.iter().flat_map(|confidant| &confidant.phones);
+        let confidants = confidants.filter_map(|phone| phone.number.as_deref());
+        let placeholders = person.otp_phones().filter(|phone| evident(phone).is_none());
+        found_by.phones.extend(confidants.map(|phone| PhoneOf::Confidant.hash(phone)));
+        found_by.phones.extend(placeholders.map(|phone| PhoneOf::Holder.hash(phone)));
+        found_by
+    }
+
+    /// The keys as numbers: two persons who are in one block of an index have one in common. For engines
+    /// that join by them; whether a pair is one, [`super::Judge`] says.
+    ///
+    /// ```
+    /// use osoba::index::{FoundBy, Settings};
+    /// use osoba::Person;
+    /// let person = Person { tax_id: Some("3347300034".into()), ..Person::default() };
+    /// assert_eq!(FoundBy::of(&person, &Settings::default()).blocking_keys().count(), 1);
+    /// ```
+    pub fn blocking_keys(&self) -> impl Iterator<Item = u64> + '_ {
+        self.keys.iter().map(|(kind, hash)| Hash::EMPTY.word(*kind as u64).word(*hash).value())
+    }
+}
+
+impl fmt::Debug for FoundBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FoundBy").finish_non_exhaustive()
+    }
+}
+
+/// Whose a phone is that is looked up and joins no cluster.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum PhoneOf {
+    /// Somebody's confidant person.
+    Confidant,
+    /// Somebody who authenticates by it, though it is a placeholder.
+    Holder,
+}
+
+impl PhoneOf {
+    pub(super) fn hash(self, phone: &str) -> u64 {
+        Hash::EMPTY.word(self as u64).text(phone.as_bytes()).value()
+    }
+}
