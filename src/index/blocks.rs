@@ -1,11 +1,13 @@
 //! Blocks: the persons that share a key; and their division into parts of equal work.
 
+use std::iter::Peekable;
+
 use serde::Serialize;
 
 use super::keys::{Key, Kind};
 use super::pair::PairSettings;
 use super::persons::Index;
-use super::postings::{Posting, Runs};
+use super::postings::{Posting, Postings, Runs};
 use crate::matching::Cluster;
 
 /// Persons that share a key of a cluster, by how many there are.
@@ -72,7 +74,7 @@ impl Index {
     /// ```
     #[must_use]
     pub fn account(&self, settings: PairSettings) -> Account {
-        blocks(self, None).map(|block| block.account(settings)).fold(
+        Blocks::of(self, None).map(|block| block.account(settings)).fold(
             Account::default(),
             |mut sum, account| {
                 sum.count(account);
@@ -83,7 +85,7 @@ impl Index {
 
     /// The blocks of two persons or more, in the order of the clusters.
     pub fn blocks(&self) -> impl Iterator<Item = Block> + '_ {
-        blocks(self, None)
+        Blocks::of(self, None)
             .map(|block| Block { persons: block.persons(), cluster: block.key.0.cluster() })
     }
 }
@@ -97,38 +99,61 @@ pub(super) struct Shared<'a> {
 }
 
 /// All blocks that hold a pair, in the order of their keys.
-pub(super) fn blocks<'a>(
-    left: &'a Index,
-    right: Option<&'a Index>,
-) -> Box<dyn Iterator<Item = Shared<'a>> + Send + 'a> {
-    let runs = |index: &'a Index, kind| index.postings(kind).map(|postings| postings.runs());
-    match right {
-        None => Box::new(Kind::ALL.into_iter().flat_map(move |kind| {
-            let runs = runs(left, kind).into_iter().flatten().filter(|(_, run)| run.len() > 1);
-            runs.map(move |(hash, left)| Shared { key: (kind, hash), left, right: None })
-        })),
-        Some(right) => Box::new(Kind::ALL.into_iter().flat_map(move |kind| {
-            let sides = runs(left, kind).zip(runs(right, kind));
-            let both = sides.into_iter().flat_map(|(left, right)| beside(left, right));
-            both.map(move |(hash, left, right)| Shared {
-                key: (kind, hash),
-                left,
-                right: Some(right),
-            })
-        })),
+#[derive(Clone)]
+pub(super) struct Blocks<'a> {
+    indexes: (&'a Index, Option<&'a Index>),
+    /// The kinds to come.
+    kinds: std::slice::Iter<'static, Kind>,
+    /// The kind at hand, and what is left of it on both sides.
+    kind: Kind,
+    left: Runs<'a>,
+    right: Option<Peekable<Runs<'a>>>,
+}
+
+impl<'a> Blocks<'a> {
+    pub(super) fn of(left: &'a Index, right: Option<&'a Index>) -> Self {
+        Blocks {
+            indexes: (left, right),
+            kinds: Kind::ALL.iter(),
+            kind: Kind::TaxId,
+            left: Runs::default(),
+            right: None,
+        }
+    }
+
+    /// The next block of the kind at hand.
+    fn next_of_kind(&mut self) -> Option<Shared<'a>> {
+        let (left, right) = (&mut self.left, &mut self.right);
+        let (hash, left, right) = match right {
+            None => {
+                let (hash, run) = left.find(|(_, run)| run.len() > 1)?;
+                (hash, run, None)
+            }
+            Some(right) => left.find_map(|(hash, run)| {
+                while right.next_if(|(other, _)| *other < hash).is_some() {}
+                let (_, other) = right.next_if(|(other, _)| *other == hash)?;
+                Some((hash, run, Some(other)))
+            })?,
+        };
+        Some(Shared { key: (self.kind, hash), left, right })
     }
 }
 
-/// The runs of hashes that are on both sides.
-fn beside<'a>(
-    left: Runs<'a>,
-    right: Runs<'a>,
-) -> impl Iterator<Item = (u64, &'a [Posting], &'a [Posting])> {
-    let mut right = right.peekable();
-    left.filter_map(move |(hash, run)| {
-        while right.next_if(|(other, _)| *other < hash).is_some() {}
-        right.next_if(|(other, _)| *other == hash).map(|(_, other)| (hash, run, other))
-    })
+impl<'a> Iterator for Blocks<'a> {
+    type Item = Shared<'a>;
+
+    fn next(&mut self) -> Option<Shared<'a>> {
+        loop {
+            if let Some(block) = self.next_of_kind() {
+                return Some(block);
+            }
+            self.kind = *self.kinds.next()?;
+            let runs = |index: &'a Index| index.postings(self.kind).map(Postings::runs);
+            let (left, right) = self.indexes;
+            self.left = runs(left).unwrap_or_default();
+            self.right = right.map(|right| runs(right).unwrap_or_default().peekable());
+        }
+    }
 }
 
 /// So many prepared persons stay in the cache while they are compared with as many others.
@@ -185,14 +210,6 @@ impl<'a> Shared<'a> {
         (is_one(left) && right.is_none_or(is_one)).then_some(Unit { key, left, right })
     }
 
-    /// What the units of the block cost.
-    pub(super) fn work(self) -> u64 {
-        match self.one_unit() {
-            Some(unit) => unit.work(),
-            None => self.units().fold(0, |sum, unit| sum.saturating_add(unit.work())),
-        }
-    }
-
     /// The block in tiles.
     pub(super) fn units(self) -> impl Iterator<Item = Unit<'a>> {
         let Shared { key, left, right } = self;
@@ -216,36 +233,136 @@ fn pairs(left: &[Posting], right: Option<&[Posting]>) -> u64 {
     }
 }
 
-/// Which units are of one part. The work of all parts is cut into stripes that go to the parts in
-/// turn, so that each has its share of big blocks and of pairs that are given.
+/// What is to be done about a block.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Share {
-    part: u64,
-    parts: u64,
-    /// The work of all parts.
+pub(super) enum Step<'a> {
+    Compare(Unit<'a>),
+    LeaveOut(Shared<'a>),
+}
+
+impl Step<'_> {
+    fn work(&self) -> u64 {
+        match self {
+            Step::Compare(unit) => unit.work(),
+            Step::LeaveOut(_) => 0,
+        }
+    }
+}
+
+/// All steps, in the order of the blocks.
+struct Steps<'a> {
+    settings: PairSettings,
+    blocks: Blocks<'a>,
+    /// What is left of a block of several units.
+    units: Box<dyn Iterator<Item = Unit<'a>> + Send + 'a>,
+    /// The blocks from that of the last step on, and how many steps of it were before.
+    place: (Blocks<'a>, usize),
+}
+
+impl<'a> Steps<'a> {
+    /// The steps from a place on.
+    fn from((blocks, skipped): (Blocks<'a>, usize), settings: PairSettings) -> Self {
+        let place = (blocks.clone(), 0);
+        let mut steps = Steps { settings, blocks, units: Box::new(std::iter::empty()), place };
+        steps.by_ref().take(skipped).for_each(drop);
+        steps
+    }
+}
+
+impl<'a> Iterator for Steps<'a> {
+    type Item = Step<'a>;
+
+    fn next(&mut self) -> Option<Step<'a>> {
+        if let Some(unit) = self.units.next() {
+            let (_, before) = &mut self.place;
+            *before = before.saturating_add(1);
+            return Some(Step::Compare(unit));
+        }
+        self.place = (self.blocks.clone(), 0);
+        let block = self.blocks.next()?;
+        if self.settings.is_over(block.persons()) {
+            return Some(Step::LeaveOut(block));
+        }
+        if let Some(unit) = block.one_unit() {
+            return Some(Step::Compare(unit));
+        }
+        self.units = Box::new(block.units());
+        self.units.next().map(Step::Compare)
+    }
+}
+
+/// Steps beside each other that are of one part.
+pub(super) struct Stripe<'a> {
+    steps: Steps<'a>,
+    cut: Cut,
+    number: u64,
+}
+
+impl<'a> Stripe<'a> {
+    /// The stripes of each part, and about how much work a part has. The work of all parts is cut into stripes that go to the parts in
+    /// turn, so that each has its share of big blocks and of pairs that are given; a stripe without
+    /// steps is left out.
+    pub(super) fn of_parts(
+        blocks: &Blocks<'a>,
+        settings: PairSettings,
+        parts: usize,
+    ) -> (Vec<Vec<Self>>, u64) {
+        let parts = parts.max(1);
+        let steps = || Steps::from((blocks.clone(), 0), settings);
+        let total = steps().fold(0_u64, |sum, step| sum.saturating_add(step.work()));
+        let mut cut = Cut { stripes: (parts as u64).saturating_mul(STRIPES), total, before: 0 };
+        let mut of_parts: Vec<Vec<Self>> = Vec::new();
+        of_parts.resize_with(parts, Vec::new);
+        let mut steps = steps();
+        let mut last = None;
+        while let Some(step) = steps.next() {
+            let number = cut.stripe();
+            if last.replace(number) != Some(number) {
+                let part = number.checked_rem(parts as u64).unwrap_or_default() as usize;
+                let stripe =
+                    Stripe { steps: Steps::from(steps.place.clone(), settings), cut, number };
+                if let Some(of_part) = of_parts.get_mut(part) {
+                    of_part.push(stripe);
+                }
+            }
+            cut.add(step.work());
+        }
+        (of_parts, total.div_ceil(parts as u64))
+    }
+}
+
+impl<'a> Iterator for Stripe<'a> {
+    type Item = Step<'a>;
+
+    fn next(&mut self) -> Option<Step<'a>> {
+        if self.cut.stripe() != self.number {
+            return None;
+        }
+        let step = self.steps.next()?;
+        self.cut.add(step.work());
+        Some(step)
+    }
+}
+
+/// How the work is cut into stripes, and how much of it is done.
+#[derive(Debug, Clone, Copy)]
+struct Cut {
+    stripes: u64,
     total: u64,
-    /// That of the units so far.
     before: u64,
 }
 
+/// Of each part.
 const STRIPES: u64 = 64;
 
-impl Share {
-    pub(super) fn new(part: usize, parts: usize, total: u64) -> Self {
-        Share { part: part as u64, parts: (parts as u64).max(1), total, before: 0 }
+impl Cut {
+    /// The stripe of what comes next.
+    fn stripe(&self) -> u64 {
+        let position = u128::from(self.before).saturating_mul(self.stripes.into());
+        position.checked_div(self.total.into()).unwrap_or(0) as u64
     }
 
-    /// Whether what comes next, and takes so much work, is of the part.
-    pub(super) fn has(&mut self, work: u64) -> bool {
-        let stripes = u128::from(self.parts).saturating_mul(STRIPES.into());
-        let position = u128::from(self.before).saturating_mul(stripes);
-        let stripe = position.checked_div(self.total.into()).unwrap_or(0);
+    fn add(&mut self, work: u64) {
         self.before = self.before.saturating_add(work);
-        stripe.checked_rem(self.parts.into()) == Some(self.part.into())
-    }
-
-    /// About how much work the part has.
-    pub(super) fn work(&self) -> u64 {
-        self.total.div_ceil(self.parts)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::blocks::{blocks, Account, Share, Shared, Unit};
+use super::blocks::{Account, Blocks, Step, Stripe, Unit};
 use super::judge::{Judge, Side};
 use super::keys::{in_common, Key};
 use super::pair::{Pair, PairSettings};
@@ -24,7 +24,23 @@ impl Index {
     /// The score that decides in matching says which band it is ([`Pair::deciding_score`]).
     #[must_use]
     pub fn pairs(&self, settings: PairSettings, part: usize, parts: usize) -> Pairs<'_> {
-        Pairs::new(self, None, settings, part, parts)
+        Pairs::of_part(self, None, settings, part, parts)
+    }
+
+    /// The pairs of every part. All parts together take one pass over the blocks to divide them, which
+    /// [`Index::pairs`] takes for each part.
+    ///
+    /// ```
+    /// use osoba::index::{Builder, PairSettings, Settings};
+    /// use osoba::scoring::Scorecard;
+    /// let index = Builder::new(&Scorecard::published(), Settings::default()).finish().unwrap();
+    /// let parts = index.parts(PairSettings::default(), 4);
+    /// assert_eq!(parts.len(), 4);
+    /// assert_eq!(parts.into_iter().flatten().count(), 0);
+    /// ```
+    #[must_use]
+    pub fn parts(&self, settings: PairSettings, parts: usize) -> Vec<Pairs<'_>> {
+        Pairs::of_parts(self, None, settings, parts)
     }
 
     /// The same of the pairs of a person of this index and one of `later`. One id in both is one
@@ -40,6 +56,25 @@ impl Index {
         part: usize,
         parts: usize,
     ) -> Result<Pairs<'a>, FieldError> {
+        self.check_comparable(later)?;
+        Ok(Pairs::of_part(self, Some(later), settings, part, parts))
+    }
+
+    /// The same of every part, as [`Index::parts`].
+    ///
+    /// # Errors
+    /// Those of [`Index::pairs_between`].
+    pub fn parts_between<'a>(
+        &'a self,
+        later: &'a Index,
+        settings: PairSettings,
+        parts: usize,
+    ) -> Result<Vec<Pairs<'a>>, FieldError> {
+        self.check_comparable(later)?;
+        Ok(Pairs::of_parts(self, Some(later), settings, parts))
+    }
+
+    fn check_comparable(&self, later: &Index) -> Result<(), FieldError> {
         for (field, is_same) in [
             ("key", self.settings.key == later.settings.key),
             ("clusters", self.settings.clusters == later.settings.clusters),
@@ -49,7 +84,7 @@ impl Index {
                 return Err(FieldError::new(field, Rule::NotAllowed));
             }
         }
-        Ok(Pairs::new(self, Some(later), settings, part, parts))
+        Ok(())
     }
 }
 
@@ -59,11 +94,10 @@ pub struct Pairs<'a> {
     right: Option<&'a Index>,
     settings: PairSettings,
     judge: Judge<'a>,
-    blocks: Box<dyn Iterator<Item = Shared<'a>> + Send + 'a>,
-    /// What is left of the block at hand.
-    units: Box<dyn Iterator<Item = Unit<'a>> + Send + 'a>,
-    share: Share,
+    stripes: std::iter::Flatten<std::vec::IntoIter<Stripe<'a>>>,
     account: Account,
+    /// The part's work, about, and how much of it is done.
+    work: u64,
     done: u64,
     /// The left side of the unit before, which may be that of the next, too.
     left_entries: &'a [Posting],
@@ -73,24 +107,44 @@ pub struct Pairs<'a> {
 }
 
 impl<'a> Pairs<'a> {
-    fn new(
+    fn of_part(
         left: &'a Index,
         right: Option<&'a Index>,
         settings: PairSettings,
         part: usize,
         parts: usize,
     ) -> Self {
-        let kept = blocks(left, right).filter(|block| !settings.is_over(block.persons()));
-        let total = kept.fold(0_u64, |sum, block| sum.saturating_add(block.work()));
+        let (mut stripes, work) = Stripe::of_parts(&Blocks::of(left, right), settings, parts);
+        let stripes = stripes.get_mut(part).map(std::mem::take).unwrap_or_default();
+        Pairs::new(left, right, settings, stripes, work)
+    }
+
+    fn of_parts(
+        left: &'a Index,
+        right: Option<&'a Index>,
+        settings: PairSettings,
+        parts: usize,
+    ) -> Vec<Self> {
+        let (stripes, work) = Stripe::of_parts(&Blocks::of(left, right), settings, parts);
+        let pairs = |stripes| Pairs::new(left, right, settings, stripes, work);
+        stripes.into_iter().map(pairs).collect()
+    }
+
+    fn new(
+        left: &'a Index,
+        right: Option<&'a Index>,
+        settings: PairSettings,
+        stripes: Vec<Stripe<'a>>,
+        work: u64,
+    ) -> Self {
         Pairs {
             left,
             right,
             settings,
             judge: Judge::new(&left.scorecard, &left.settings, settings.limits),
-            blocks: blocks(left, right),
-            units: Box::new(std::iter::empty()),
-            share: Share::new(part, parts, total),
+            stripes: stripes.into_iter().flatten(),
             account: Account::default(),
+            work,
             done: 0,
             left_entries: &[],
             left_tile: Tile::default(),
@@ -109,27 +163,15 @@ impl<'a> Pairs<'a> {
     /// How much of the part's work is done, and about how much there is, in one unit.
     #[must_use]
     pub fn progress(&self) -> (u64, u64) {
-        (self.done, self.share.work().max(self.done))
+        (self.done, self.work.max(self.done))
     }
 
     /// The next unit of this part.
     fn next_unit(&mut self) -> Option<Unit<'a>> {
         loop {
-            if let Some(unit) = self.units.next() {
-                if self.share.has(unit.work()) {
-                    return Some(unit);
-                }
-                continue;
-            }
-            let block = self.blocks.next()?;
-            if !self.settings.is_over(block.persons()) {
-                match block.one_unit() {
-                    Some(unit) if self.share.has(unit.work()) => return Some(unit),
-                    Some(_) => {}
-                    None => self.units = Box::new(block.units()),
-                }
-            } else if self.share.has(0) {
-                self.account.count(block.account(self.settings));
+            match self.stripes.next()? {
+                Step::Compare(unit) => return Some(unit),
+                Step::LeaveOut(block) => self.account.count(block.account(self.settings)),
             }
         }
     }

@@ -18,7 +18,7 @@ use crate::progress::Stage;
 use crate::table::{Cell, Row, Table};
 
 /// The work is cut into so many parts, however many cores there are, so that the order of the
-/// pairs does not depend on them. More would take longer: each part goes through all blocks.
+/// pairs does not depend on them.
 const PARTS: usize = 16;
 
 /// Steps of progress that a part is worth.
@@ -34,12 +34,12 @@ pub struct Between<'a> {
 }
 
 impl<'a> Between<'a> {
-    fn pairs(self, settings: PairSettings, part: usize) -> io::Result<Pairs<'a>> {
+    fn parts(self, settings: PairSettings) -> io::Result<Vec<Pairs<'a>>> {
         match self.later {
-            None => Ok(self.index.pairs(settings, part, PARTS)),
+            None => Ok(self.index.parts(settings, PARTS)),
             Some(later) => self
                 .index
-                .pairs_between(later, settings, part, PARTS)
+                .parts_between(later, settings, PARTS)
                 .map_err(|error| io::Error::other(error.to_string())),
         }
     }
@@ -129,16 +129,16 @@ impl Results<'_> {
             stage.at(done.fetch_add(steps, Ordering::Relaxed).saturating_add(steps));
         };
         let (format, limits, wanted) = (self.format, self.tally.limits, self.groups.is_some());
-        let parts: Vec<usize> = (0..PARTS).collect();
-        // A part for each core at a time: the text of those alone is held.
-        for parts in parts.chunks(pool.current_num_threads().max(1)) {
+        let mut parts = between.parts(settings)?;
+        while !parts.is_empty() {
+            // A part for each core at a time: the text of those alone is held.
+            let some = parts.len().min(pool.current_num_threads().max(1));
             let found: Vec<io::Result<Part>> = pool.install(|| {
-                let find = |part: &usize| {
-                    let pairs = between.pairs(settings, *part)?;
+                let find = |pairs| {
                     let part = Part::new(limits, wanted);
                     part.filled(pairs, scorecard, (format, language), &advance)
                 };
-                parts.par_iter().map(find).collect()
+                parts.par_drain(..some).map(find).collect()
             });
             for part in found {
                 let part = part?;
