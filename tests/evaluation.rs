@@ -84,7 +84,7 @@ fn a_claimed_precision_needs_three_matches_divided_by_its_error_rate() {
 }
 
 fn person(text: &str) -> Person<'static> {
-    serde_json::from_str(text).unwrap()
+    serde_json::from_str::<Person>(text).unwrap().into_owned()
 }
 
 fn somebody(id: &str) -> Person<'static> {

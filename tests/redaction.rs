@@ -26,6 +26,7 @@ use osoba::scoring::{Limits, Scorecard};
 use osoba::training;
 use osoba::verification::{self, *};
 use osoba::{FieldError, Person, Rule, Unzr};
+use serde::Deserialize;
 use serde_json::{json, Value};
 
 const ID: &str = "0b5c8a1e-8f0e-4c62-9d1f-3a0f4e8f7a10";
@@ -44,7 +45,7 @@ fn marked() -> Value {
 }
 
 fn person() -> Person<'static> {
-    serde_json::from_value(marked()).unwrap()
+    Person::deserialize(&marked()).unwrap().into_owned()
 }
 
 /// Parts of the marked values, and the codes that give a name away.

@@ -12,6 +12,7 @@
 use osoba::scoring::{Explanation, Language, Limits, Score, Scorecard};
 use osoba::Person;
 use regex::Regex;
+use serde::Deserialize;
 use serde_json::json;
 
 /// The area of the bars, and the share of their reach that is left free on either side.
@@ -56,14 +57,14 @@ fn log_odds(score: Score) -> f64 {
 }
 
 fn somebody() -> Person<'static> {
-    serde_json::from_value(json!({
+    let document = json!({
         "last_name": "Зразко", "first_name": "Остап", "second_name": "Юрійович", "gender": "MALE",
         "birth_date": "1991-08-24", "tax_id": "3347300034", "birth_settlement": "Київ",
         "documents": [{"type": "PASSPORT", "number": "АА123456"}],
         "addresses": [{"type": "RESIDENCE", "settlement": "Київ"}],
         "authentication_methods": [{"type": "OTP", "phone_number": "+380671112233"}],
-    }))
-    .unwrap()
+    });
+    Person::deserialize(&document).unwrap().into_owned()
 }
 
 /// Pairs of every band, and limits at both ends and beside the middle.

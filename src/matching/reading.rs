@@ -140,7 +140,7 @@ mod tests {
             "addresses": [{{"settlement": {text}, "settlement_id": {text}}}],
             "confidant_person": {{"phones": [{{"number": {text}}}]}}}}"#
         );
-        serde_json::from_str(&json).unwrap()
+        serde_json::from_str::<Person>(&json).unwrap().into_owned()
     }
 
     #[test]

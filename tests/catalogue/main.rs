@@ -18,10 +18,11 @@ mod vectors;
 
 use osoba::catalogue::Layout;
 use osoba::Person;
+use serde::Deserialize;
 use serde_json::{json, Value};
 
 fn person(document: &Value) -> Person<'static> {
-    serde_json::from_value(document.clone()).unwrap()
+    Person::deserialize(document).unwrap().into_owned()
 }
 
 /// A card over a layout: points fall from the best bin to the worst.

@@ -6,6 +6,7 @@ use osoba::index::{
 use osoba::names::Algorithm;
 use osoba::person::Document;
 use osoba::scoring::Scorecard;
+use osoba::Person;
 
 use crate::world::{build, entry, world};
 

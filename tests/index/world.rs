@@ -82,5 +82,6 @@ pub(crate) fn build(entries: &[Entry], scorecard: &Scorecard, settings: Settings
 
 /// A person with an id and nothing else but what is given.
 pub(crate) fn entry(json: &str) -> Entry<'static> {
-    Entry::from_json(json).unwrap()
+    let Entry { person, updated_at } = Entry::from_json(json).unwrap();
+    Entry { person: person.into_owned(), updated_at }
 }

@@ -751,7 +751,8 @@ mod tests {
             "u",
             "seen",
         ];
-        let entry = header.entry(&row(&cells)).unwrap();
+        let row = row(&cells);
+        let entry = header.entry(&row).unwrap();
         let json = r#"{"id": "7", "last_name": "Зразко", "birth_date": "1991-08-24", "is_active": true,
             "documents": [{"type": "NATIONAL_ID", "number": "123456789"}],
             "authentication_methods": [{"type": "OTP", "phone_number": "+380440000001"},

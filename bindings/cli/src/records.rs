@@ -598,9 +598,10 @@ mod tests {
         let mut found = Vec::new();
         while let Some(record) = records.next_record().unwrap() {
             let entry = record.entry(Some(&header), false);
-            found.push((record.number, entry.map(|entry| entry.person.last_name.unwrap()).ok()));
+            let last_name = |entry: Entry| entry.person.last_name.unwrap().into_owned();
+            found.push((record.number, entry.map(last_name).ok()));
         }
-        let name = |name: &str| Some(name.to_owned().into());
+        let name = |name: &str| Some(name.to_owned());
         assert_eq!(
             found,
             [(2, name("a;\"b\"")), (4, name("O\"c")), (5, None), (7, name("d")), (9, name("e"))]

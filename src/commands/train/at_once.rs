@@ -158,7 +158,8 @@ mod tests {
         let parts = |(line, persons): Read| {
             let Line { is_match, group, weight, date, unread, .. } = line;
             let unread: std::collections::BTreeSet<String> = unread.into_iter().collect();
-            (is_match, group, weight, date, unread, persons)
+            let owned = persons.map(|person| person.map(Person::into_owned));
+            (is_match, group, weight, date, unread, owned)
         };
         for (is_read_at_once, text) in lines {
             let at_once = super::at_once(text, "group");

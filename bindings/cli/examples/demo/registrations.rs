@@ -9,9 +9,10 @@ use osoba_cli::language::Language;
 
 /// A registration of the bundled file.
 #[derive(Debug, Deserialize)]
-struct Registration {
+struct Registration<'a> {
     story: Titles,
-    submission: Submitted,
+    #[serde(borrow)]
+    submission: Submitted<'a>,
     policy: PolicyDocument,
 }
 
@@ -22,9 +23,9 @@ struct Titles {
 }
 
 #[derive(Debug, Deserialize)]
-struct Submitted {
-    #[serde(flatten)]
-    person: Person<'static>,
+struct Submitted<'a> {
+    #[serde(flatten, borrow)]
+    person: Person<'a>,
     person_id: Option<String>,
 }
 

@@ -11,14 +11,19 @@ use osoba::verification::{
     SyncPolicy, UnzrData, Verification,
 };
 use osoba::Person;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// A row of `persons` with its row of `person_verifications`.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Row {
+    #[serde(deserialize_with = "owned")]
     pub(super) person: Person<'static>,
     pub(super) verification: Verification,
+}
+
+fn owned<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Person<'static>, D::Error> {
+    Person::deserialize(deserializer).map(Person::into_owned)
 }
 
 /// What a user changes while the synchronisation goes on.
