@@ -261,7 +261,10 @@ fn show_index(shown: &mut Shown) {
         let entry = Entry::from(Person { id: Some(id.to_owned().into()), ..person() });
         shown.see("builder::Entry", &entry);
         let found_by = index::FoundBy::of(&entry.person, &index::Settings::default());
-        shown.see("builder::FoundBy", &found_by);
+        shown.see("batch::FoundBy", &found_by);
+        let mut batch = index::Batch::new(&index::Settings::default());
+        batch.push(place, &entry).unwrap();
+        shown.see("batch::Batch", &batch);
         builder.push(place, &entry).unwrap();
     }
     shown.see("builder::Builder", &builder);

@@ -92,6 +92,14 @@ impl Batch {
         self.ends.is_empty()
     }
 
+    pub(super) fn bytes(&self) -> usize {
+        let ends = self.ends.capacity().saturating_mul(size_of::<usize>());
+        let gaps = self.gaps.capacity().saturating_mul(size_of::<Gap>());
+        [self.records.capacity(), ends, gaps, self.texts.bytes(), self.lists.bytes()]
+            .into_iter()
+            .fold(0, usize::saturating_add)
+    }
+
     pub(super) fn clear(&mut self) {
         self.records.clear();
         self.ends.clear();
@@ -118,8 +126,9 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    pub(super) fn iter(&self) -> impl Iterator<Item = &PostingsBuilder> {
-        self.clusters.iter().chain([&self.ids, &self.phones])
+    pub(super) fn bytes(&self) -> usize {
+        let lists = self.clusters.iter().chain([&self.ids, &self.phones]);
+        lists.map(PostingsBuilder::bytes).fold(0, usize::saturating_add)
     }
 
     /// Takes over those of a batch, of whose persons `before` come before it.

@@ -219,10 +219,10 @@ impl Builder {
     #[must_use]
     pub fn bytes(&self) -> usize {
         let ends = self.ends.capacity().saturating_mul(size_of::<u64>());
-        let lists = self.lists.iter().map(PostingsBuilder::bytes);
-        [self.records.capacity(), ends, self.texts.bytes()]
+        let places = self.places.capacity().saturating_mul(size_of::<u32>());
+        let single = self.single.as_ref().map_or(0, Batch::bytes);
+        [self.records.capacity(), ends, self.texts.bytes(), self.lists.bytes(), places, single]
             .into_iter()
-            .chain(lists)
             .fold(0, usize::saturating_add)
     }
 
