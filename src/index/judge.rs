@@ -17,16 +17,15 @@ use crate::scoring::{Band, Limits, Scorecard};
 /// ```
 /// use osoba::index::{Entry, Judge, Settings};
 /// use osoba::scoring::{Limits, Scorecard};
-/// let entry = |id: &str| {
-///     let text = format!(r#"{{"id": "{id}", "last_name": "Зразко", "first_name": "Остап", "gender": "MALE",
-///         "second_name": "Іванович", "birth_date": "1991-08-24", "tax_id": "3347300034",
-///         "documents": [{{"type": "PASSPORT", "number": "АА123456"}}]}}"#);
-///     Entry::from_json(&text).unwrap()
-/// };
+/// let text = |id: &str| format!(r#"{{"id": "{id}", "last_name": "Зразко", "first_name": "Остап",
+///     "gender": "MALE", "second_name": "Іванович", "birth_date": "1991-08-24", "tax_id": "3347300034",
+///     "documents": [{{"type": "PASSPORT", "number": "АА123456"}}]}}"#);
+/// let texts = ["a", "b"].map(text);
+/// let [a, b] = texts.each_ref().map(|text| Entry::from_json(text).unwrap());
 /// let card = Scorecard::published();
 /// let judge = Judge::new(&card, &Settings::default(), Limits::default());
-/// assert_eq!(judge.pair(&entry("a"), &entry("b")).unwrap().master_person_id, "b");
-/// assert!(judge.pair(&entry("a"), &entry("a")).is_none());
+/// assert_eq!(judge.pair(&a, &b).unwrap().master_person_id, "b");
+/// assert!(judge.pair(&a, &a).is_none());
 /// ```
 pub struct Judge<'a> {
     scorecard: &'a Scorecard,
