@@ -5,9 +5,9 @@
 //! length times the distance; and others in bands of 64 rows, which costs a 64th of the product of
 //! their lengths. The tests compare all of them with strsim.
 //!
-//! How many texts are compared side by side is chosen at run time: 32 in one register where the
-//! processor has AVX2, else sixteen with what every processor of the target has (SSE2, NEON). Results
-//! are the same.
+//! How many texts are compared side by side is chosen at run time: 64 in one register where the
+//! processor has AVX-512, 32 where it has AVX2, else sixteen with what every processor of the target has
+//! (SSE2, NEON). Results are the same.
 //!
 //! Every way is bounded: lengths that differ by the limit decide without reading the letters, and
 //! beyond 16,777,216 pairs of letters only near texts are told apart.

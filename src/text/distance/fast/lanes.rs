@@ -1,8 +1,8 @@
-//! Levenshtein distance of one text to 32 short texts side by side.
+//! Levenshtein distance of one text to 64 short texts side by side.
 //!
 //! The textbook dynamic-programming matrix, with as many pairs in each of its cells as a register
-//! has bytes: 32 with AVX2, else sixteen, two halves one after the other. One kernel is compiled for
-//! each, and [`Vectors`] says which of them runs; all give the same distances.
+//! has bytes: 64 with AVX-512, 32 with AVX2, else sixteen, one part of the texts after the other. One
+//! kernel is compiled for each, and [`Vectors`] says which of them runs; all give the same distances.
 //!
 //! A cell holds what its two prefixes have in common: their lengths' sum less their distance. So a
 //! letter more on either side leaves it as it is, another letter adds one and the same letter two,
@@ -12,25 +12,25 @@
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
-    reason = "rows and columns are at most sixteen, lanes 32; bytes wrap and are at most 32 where \
+    reason = "rows and columns are at most sixteen, lanes 64; bytes wrap and are at most 32 where \
               they count"
 )]
 
 use std::ops::Range;
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-use fearless_simd::x86::Avx2;
-use fearless_simd::{dispatch, prelude::*, u8x16, u8x32, Level};
+use fearless_simd::x86::{Avx2, Avx512};
+use fearless_simd::{dispatch, prelude::*, u8x16, u8x32, u8x64, Level};
 
 use crate::text::alphabet::SHORT;
 use crate::text::prepared::ABSENT;
 use crate::work;
 
 /// How many texts are put side by side.
-pub(crate) const LANES: usize = 32;
+pub(crate) const LANES: usize = 64;
 
 /// How many lanes every processor has.
-const HALF: usize = 16;
+const NARROW: usize = 16;
 
 /// How many columns are computed at a time, so that a cell is loaded and stored less often.
 const STEP: usize = 4;
@@ -41,9 +41,12 @@ const STEP: usize = 4;
 pub enum Vectors {
     /// Those that every processor of the build's target has, such as SSE2 or NEON: sixteen lanes.
     Baseline,
-    /// 32 lanes. AVX-512 brings no more: it runs these.
+    /// 32 lanes.
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     Avx2(Avx2),
+    /// 64 lanes.
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    Avx512(Avx512),
 }
 
 impl Vectors {
@@ -52,8 +55,14 @@ impl Vectors {
     #[inline]
     pub fn widest() -> Self {
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        if let Some(avx2) = Level::new().as_avx2() {
-            return Vectors::Avx2(avx2);
+        {
+            let level = Level::new();
+            if let Some(avx512) = level.as_avx512() {
+                return Vectors::Avx512(avx512);
+            }
+            if let Some(avx2) = level.as_avx2() {
+                return Vectors::Avx2(avx2);
+            }
         }
         Vectors::Baseline
     }
@@ -61,11 +70,14 @@ impl Vectors {
     /// All that this processor has, the widest last.
     #[must_use]
     pub fn available() -> Vec<Self> {
-        match Vectors::widest() {
-            Vectors::Baseline => vec![Vectors::Baseline],
-            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-            widest @ Vectors::Avx2(_) => vec![Vectors::Baseline, widest],
+        let mut all = vec![Vectors::Baseline];
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        {
+            let level = Level::new();
+            all.extend(level.as_avx2().map(Vectors::Avx2));
+            all.extend(level.as_avx512().map(Vectors::Avx512));
         }
+        all
     }
 
     /// One more than the distance of one text of `rows` letters, which is repeated in every lane, to
@@ -92,6 +104,11 @@ impl Vectors {
                 #[inline(always)]
                 || measured::<_, u8x32<_>>(simd, pattern, rows, texts, limit),
             ),
+            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+            Vectors::Avx512(simd) => simd.vectorize(
+                #[inline(always)]
+                || measured::<_, u8x64<_>>(simd, pattern, rows, texts, limit),
+            ),
         }
     }
 }
@@ -99,11 +116,11 @@ impl Vectors {
 /// The same short text in every lane: for each place its letter.
 #[derive(Clone)]
 #[repr(align(16))]
-pub(in crate::text) struct Repeated([[u8; HALF]; SHORT]);
+pub(in crate::text) struct Repeated([[u8; NARROW]; SHORT]);
 
 impl Repeated {
     pub(in crate::text) fn new(letters: &[u8; SHORT]) -> Self {
-        Repeated(letters.map(|letter| [letter; HALF]))
+        Repeated(letters.map(|letter| [letter; NARROW]))
     }
 }
 
@@ -132,6 +149,11 @@ impl Texts {
             }
             #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
             Vectors::Avx2(simd) => simd.vectorize(
+                #[inline(always)]
+                || side_by_side(simd, count, text),
+            ),
+            #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+            Vectors::Avx512(simd) => simd.vectorize(
                 #[inline(always)]
                 || side_by_side(simd, count, text),
             ),
@@ -180,11 +202,11 @@ fn side_by_side<'a, S: Simd>(
 ) -> Texts {
     let mut texts =
         Texts { columns: [[0; LANES]; SHORT], lengths: [ABSENT; LANES], count: count.min(LANES) };
-    for start in [0, HALF] {
+    for start in (0..LANES).step_by(NARROW) {
         if start >= count {
             break;
         }
-        let mut rows = [u8x16::splat(simd, 0); HALF];
+        let mut rows = [u8x16::splat(simd, 0); NARROW];
         for (lane, row) in rows.iter_mut().enumerate() {
             let (letters, length) = text(start + lane);
             *row = u8x16::load_array_ref(simd, letters);
@@ -200,7 +222,7 @@ fn side_by_side<'a, S: Simd>(
             rows = shuffled;
         }
         for (column, letters) in texts.columns.iter_mut().zip(rows) {
-            letters.store_slice(&mut column[start..start + HALF]);
+            letters.store_slice(&mut column[start..start + NARROW]);
         }
     }
     texts
@@ -212,19 +234,18 @@ trait Register<S: Simd>: SimdInt<S, Element = u8, Block = u8x16<S>> {
     fn same(self, other: Self) -> Self;
 }
 
-impl<S: Simd> Register<S> for u8x16<S> {
-    #[inline(always)]
-    fn same(self, other: Self) -> Self {
-        self.simd_eq(other).to_vector().bitcast()
-    }
+macro_rules! registers {
+    ($($register:ident),*) => {$(
+        impl<S: Simd> Register<S> for $register<S> {
+            #[inline(always)]
+            fn same(self, other: Self) -> Self {
+                self.simd_eq(other).to_vector().bitcast()
+            }
+        }
+    )*};
 }
 
-impl<S: Simd> Register<S> for u8x32<S> {
-    #[inline(always)]
-    fn same(self, other: Self) -> Self {
-        self.simd_eq(other).to_vector().bitcast()
-    }
-}
+registers!(u8x16, u8x32, u8x64);
 
 /// What [`Vectors::slots`] returns, as many lanes at a time as a register has bytes.
 #[inline(always)]
