@@ -25,8 +25,10 @@ demo: ## a registry day on the bundled example data (REPORT=uk for Ukrainian)
 test: tools crates doc hosts ## everything: core, command line, docs, and every other host's own suite
 
 .PHONY: crates
-crates: ## the crates' own tests
+crates: ## the crates' own tests; benches and fuzz targets compile
 	$(CARGO) test --locked --workspace --exclude osoba-benches --no-fail-fast
+	$(CARGO) check --locked --package osoba-benches --all-targets
+	RUSTFLAGS="--cfg fuzzing" $(CARGO) check --locked --manifest-path tests/fuzz/Cargo.toml
 
 .PHONY: hosts
 hosts: ## the oracles, and every other host's own suite

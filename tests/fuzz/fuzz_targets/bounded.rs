@@ -2,6 +2,7 @@
 //! fast kernels are those of the readable one, strsim.
 #![no_main]
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
@@ -43,18 +44,18 @@ impl Choices<'_> {
         text
     }
 
-    fn optional(&mut self) -> Option<String> {
-        (self.next() % 8 > 0).then(|| self.text())
+    fn optional(&mut self) -> Option<Cow<'static, str>> {
+        (self.next() % 8 > 0).then(|| self.text().into())
     }
 
-    fn person(&mut self) -> Person {
+    fn person(&mut self) -> Person<'static> {
         let mut documents = Vec::new();
         for _ in 0..self.next() % 4 {
             let (number, count) = (self.text(), self.next() / 4);
             let kind = ["PASSPORT", "BIRTH_CERTIFICATE", "NATIONAL_ID"][self.next() % 3];
             documents.extend((0..count).map(|at| Document {
                 r#type: Some(kind.into()),
-                number: Some(format!("{number}{at}")),
+                number: Some(format!("{number}{at}").into()),
             }));
         }
         Person {

@@ -61,8 +61,8 @@ fn persons(text: &str) {
     }
 }
 
-fn person(line: &str) -> Person {
-    let mut words = line.split(' ').map(|word| (word != "-").then(|| word.to_owned()));
+fn person(line: &str) -> Person<'_'> {
+    let mut words = line.split(' ').map(|word| (word != "-").then(|| word.into()));
     let mut word = || words.next().flatten();
     Person {
         first_name: word(),
