@@ -45,7 +45,7 @@ impl PreparedDocument {
             return None;
         }
         let (mut count, mut seen, mut value) = (0_usize, 0_u16, 0_u64);
-        // Where the letters stand among the digits nobody foresees, so there is no branch for one.
+        // Which letters are digits is unpredictable, so there is no branch for it.
         let mut add = |digit: u8, is_digit: bool| {
             count = count.wrapping_add(usize::from(is_digit));
             seen |= u16::from(is_digit).wrapping_shl(u32::from(digit));

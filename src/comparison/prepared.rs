@@ -197,10 +197,11 @@ impl<'p, 'a> Preparer<'p, 'a> {
         let mut prepared = PreparedPerson::with_settlements(
             person,
             normalisation,
-            |raw| settlements.or(raw, |raw| normalisation.kept_settlement(raw)),
+            |raw| settlements.get_or_insert_with(raw, |raw| normalisation.kept_settlement(raw)),
             |raw| {
-                residences
-                    .or(raw, |raw| ExactText::of(normalisation.kept_residence(raw).as_deref()))
+                residences.get_or_insert_with(raw, |raw| {
+                    ExactText::of(normalisation.kept_residence(raw).as_deref())
+                })
             },
         );
         if let Some(plan) = self.plan {

@@ -157,7 +157,7 @@ impl ClusterKeys {
         let keys = |person| {
             ClusterKeys::with_names(person, algorithm, |name, kind| {
                 let known = if kind == Kind::Last { &mut last } else { &mut first };
-                known.or(name, |name| algorithm.keys(name, kind))
+                known.get_or_insert_with(name, |name| algorithm.keys(name, kind))
             })
         };
         persons.iter().map(keys).collect()
@@ -326,7 +326,7 @@ impl<'a> ClusterProbe<'a> {
     fn has_first_name_of<'c>(&self, candidate: &'c Person, sounds: &mut SoundCache<'c>) -> bool {
         let own = &self.keys.first_name_keys;
         candidate.first_name.as_deref().is_some_and(|name| {
-            sounds.first.or(name, |name| self.sounds_like(own, name, Kind::First))
+            sounds.first.get_or_insert_with(name, |name| self.sounds_like(own, name, Kind::First))
         })
     }
 
@@ -342,7 +342,9 @@ impl<'a> ClusterProbe<'a> {
         !self.has_last_name_of(candidate, sounds)
             && first.is_some_and(|name| {
                 let own = &keys.last_name_keys;
-                sounds.first_as_last.or(name, |name| self.sounds_like(own, name, Kind::Last))
+                sounds
+                    .first_as_last
+                    .get_or_insert_with(name, |name| self.sounds_like(own, name, Kind::Last))
             })
             && last.is_some_and(|name| self.sounds_like(&keys.first_name_keys, name, Kind::First))
     }
@@ -352,7 +354,9 @@ impl<'a> ClusterProbe<'a> {
         match candidate.last_name.as_deref() {
             // Equal texts sound alike without being encoded, if there is anything to encode.
             Some(_) if candidate.last_name == self.person.last_name => own.whole().is_some(),
-            Some(name) => sounds.last.or(name, |name| self.sounds_like(own, name, Kind::Last)),
+            Some(name) => {
+                sounds.last.get_or_insert_with(name, |name| self.sounds_like(own, name, Kind::Last))
+            }
             None => false,
         }
     }
@@ -424,8 +428,8 @@ fn may_have_digits(number: &str, digits: &str) -> bool {
 /// own: surnames, which are many, must not evict given names, which are few.
 #[derive(Default)]
 pub(super) struct SoundCache<'c> {
-    last: Recent<'c, bool, 256>,
-    first: Recent<'c, bool, 64>,
+    last: Recent<'c, bool, 64>,
+    first: Recent<'c, bool, 256>,
     first_as_last: Recent<'c, bool, 64>,
 }
 

@@ -97,7 +97,7 @@ impl Algorithm {
     ) -> Vec<Option<Code>> {
         let mut known: Recent<'a, Option<Code>, 256> = Recent::default();
         let names = names.into_iter();
-        names.map(|name| known.or(name?, |name| self.encode(name, kind))).collect()
+        names.map(|name| known.get_or_insert_with(name?, |name| self.encode(name, kind))).collect()
     }
 
     /// All codes under which a name may be found: of the whole, then of each part of a compound

@@ -1,7 +1,8 @@
-//! Answers for the texts that were asked about last.
+//! A small cache of results by text.
 
-/// Answers for texts, in `N` places, a power of two up to 2¹⁶. Persons who are compared with one share names
-/// and settlements, and looking an answer up costs a small part of finding it again.
+/// Results for texts, in `N` places, a power of two up to 2¹⁶, each of which holds the last text of its
+/// hash. Candidates share names and settlements, and a look-up costs a small part of computing the
+/// result again.
 pub(crate) struct Recent<'t, T, const N: usize>([Option<(&'t str, T)>; N]);
 
 impl<T, const N: usize> Default for Recent<'_, T, N> {
@@ -11,19 +12,23 @@ impl<T, const N: usize> Default for Recent<'_, T, N> {
 }
 
 impl<'t, T: Clone, const N: usize> Recent<'t, T, N> {
-    /// The answer for a text, kept or now found.
+    /// The result for a text, from the cache or computed now.
     #[inline]
-    pub(crate) fn or(&mut self, text: &'t str, find: impl FnOnce(&'t str) -> T) -> T {
+    pub(crate) fn get_or_insert_with(
+        &mut self,
+        text: &'t str,
+        compute: impl FnOnce(&'t str) -> T,
+    ) -> T {
         let end = text.as_bytes().last_chunk().map_or(0, |end| u64::from_le_bytes(*end));
         let hash = end.wrapping_add(text.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let place = hash.wrapping_shr(48) as usize & N.wrapping_sub(1);
-        let Some(slot) = self.0.get_mut(place) else { return find(text) };
+        let Some(slot) = self.0.get_mut(place) else { return compute(text) };
         match slot {
-            Some((kept, answer)) if *kept == text => answer.clone(),
+            Some((kept, result)) if *kept == text => result.clone(),
             _ => {
-                let answer = find(text);
-                *slot = Some((text, answer.clone()));
-                answer
+                let result = compute(text);
+                *slot = Some((text, result.clone()));
+                result
             }
         }
     }
