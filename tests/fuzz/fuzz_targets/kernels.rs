@@ -61,7 +61,7 @@ fn persons(text: &str) {
     }
 }
 
-fn person(line: &str) -> Person<'_'> {
+fn person(line: &str) -> Person<'_> {
     let mut words = line.split(' ').map(|word| (word != "-").then(|| word.into()));
     let mut word = || words.next().flatten();
     Person {
