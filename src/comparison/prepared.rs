@@ -63,7 +63,7 @@ impl PreparedPerson {
             person,
             normalisation,
             |raw| normalisation.kept_settlement(raw),
-            |raw| ExactText::of(normalisation.kept_residence(raw).as_deref()),
+            |raw| residence(raw, normalisation),
         )
     }
 
@@ -121,9 +121,8 @@ impl PreparedPerson {
             tax_id: PreparedText::ABSENT,
             birth_settlement: settlement
                 .map_or(PreparedText::ABSENT, |raw| normalisation.kept_settlement(raw)),
-            residence_settlement: ExactText::of(
-                raw_residence(person).and_then(|raw| normalisation.kept_residence(raw)).as_deref(),
-            ),
+            residence_settlement: raw_residence(person)
+                .map_or(ExactText::Absent, |raw| residence(raw, normalisation)),
             phone: ExactText::Absent,
             gender: gender(person, normalisation),
             birth_date: None,
@@ -198,11 +197,7 @@ impl<'p, 'a> Preparer<'p, 'a> {
             person,
             normalisation,
             |raw| settlements.get_or_insert_with(raw, |raw| normalisation.kept_settlement(raw)),
-            |raw| {
-                residences.get_or_insert_with(raw, |raw| {
-                    ExactText::of(normalisation.kept_residence(raw).as_deref())
-                })
-            },
+            |raw| residences.get_or_insert_with(raw, |raw| residence(raw, normalisation)),
         );
         if let Some(plan) = self.plan {
             prepared.add_traits(person, normalisation, plan);
@@ -219,6 +214,10 @@ fn name(raw: &Option<Cow<'_, str>>, normalisation: Normalisation) -> PreparedTex
 fn raw_residence<'p>(person: &'p Person) -> Option<&'p str> {
     let is_residence = |address: &&Address| address.r#type.as_deref() == Some(RESIDENCE);
     person.addresses.iter().find(is_residence)?.settlement.as_deref()
+}
+
+fn residence(raw: &str, normalisation: Normalisation) -> ExactText {
+    ExactText::of(normalisation.kept_residence(raw).as_deref())
 }
 
 fn gender(person: &Person, normalisation: Normalisation) -> ExactText {

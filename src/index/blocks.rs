@@ -299,9 +299,9 @@ pub(super) struct Stripe<'a> {
 }
 
 impl<'a> Stripe<'a> {
-    /// The stripes of each part, and about how much work a part has. The work of all parts is cut into stripes that go to the parts in
-    /// turn, so that each has its share of big blocks and of pairs that are given; a stripe without
-    /// steps is left out.
+    /// The stripes of each part, and about how much work a part has. The work of all parts is cut
+    /// into stripes that go to the parts in turn, so that each has its share of big blocks and of
+    /// pairs that are given; a stripe without steps is left out.
     pub(super) fn of_parts(
         blocks: &Blocks<'a>,
         settings: PairSettings,
