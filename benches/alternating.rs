@@ -2,7 +2,8 @@
 //!
 //! Each round runs one and then the other for about a millisecond. The ratio is the median of the
 //! rounds' ratios, since the two halves of a round meet the same machine; times are the median and
-//! the fastest of all rounds. Prints a table.
+//! the fastest of all rounds. Prints a table; an argument (`-- decide`) leaves out the rows that do not
+//! start with it.
 
 #![allow(
     missing_docs,
@@ -57,13 +58,18 @@ fn median(mut values: Vec<f64>) -> (f64, f64) {
     (values[values.len() / 2], values[0])
 }
 
-/// One row: both in turn, as nanoseconds for each of `elements`.
+/// One row: both in turn, as nanoseconds for each of `elements`. Left out if its name does not start
+/// with the argument.
 fn compare<T, U>(
     (work, peer): (&str, &str),
     elements: usize,
     mut ours: impl FnMut() -> T,
     mut theirs: impl FnMut() -> U,
 ) {
+    let mut wanted = std::env::args().skip(1).filter(|argument| argument != "--bench");
+    if wanted.next().is_some_and(|wanted| !work.starts_with(&wanted)) {
+        return;
+    }
     let (our_calls, their_calls) = (calls(&mut ours), calls(&mut theirs));
     let rounds: Vec<(f64, f64)> =
         (0..ROUNDS).map(|_| (time(our_calls, &mut ours), time(their_calls, &mut theirs))).collect();
@@ -179,7 +185,12 @@ fn decisions() {
             let person = black_box(&submission.person);
             registration::straightforward(&model, person, &candidates).map(|(score, _)| score)
         };
-        compare((work, "straightforward"), 1, ours, theirs);
+        compare((work, "straightforward, scores only"), 1, ours, theirs);
+        let whole = || {
+            let person = black_box(&submission.person);
+            registration::straightforward_whole(&model, person, &candidates).len()
+        };
+        compare((work, "straightforward, whole decision"), 1, ours, whole);
     }
 }
 

@@ -5,8 +5,10 @@
 use std::hint::black_box;
 
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion, Throughput};
-use osoba::matching::{decide, Candidate, Facts, MatchStep, Policy, Submission};
-use osoba::scoring::Scorecard;
+use osoba::matching::{
+    decide, Candidate, Cluster, Facts, Finding, FindingKind, MatchStep, Policy, Submission,
+};
+use osoba::scoring::{Score, Scorecard};
 use osoba::Person;
 use person_matcher::MatchingEngine;
 
@@ -67,8 +69,27 @@ fn decisions(criterion: &mut Criterion) {
         assert!(looked_at.len() * 5 >= size * 4, "{} of {size}", looked_at.len());
         let expected = registration::straightforward(&model, &submission.person, &looked_at);
         let best = decision.persons().first().and_then(|best| best.score);
-        let best = best.map(osoba::scoring::Score::hundred_thousandths);
+        let best = best.map(Score::hundred_thousandths);
         assert_eq!(best, expected.map(|(score, _)| score), "the decisions are the same");
+
+        let whole = registration::straightforward_whole(&model, &submission.person, &candidates);
+        let matched = decision.candidates();
+        assert_eq!(matched.len(), whole.len(), "the same candidates");
+        let swapped: Vec<Finding> = decision
+            .findings()
+            .into_iter()
+            .filter(|finding| finding.finding == FindingKind::NamesSwapped)
+            .collect();
+        for (ours, theirs) in matched.iter().zip(&whole) {
+            let clusters = Cluster::ALL.iter().zip(theirs.clusters).filter(|(_, holds)| *holds);
+            let theirs_score = (theirs.id, Some(theirs.score), theirs.proven);
+            let score = ours.score.map(Score::hundred_thousandths);
+            let proven = ours.proven_score.or(ours.score).map_or(0, Score::hundred_thousandths);
+            assert_eq!((ours.id, score, proven), theirs_score, "the same scores");
+            assert!(ours.clusters.iter().eq(clusters.map(|(cluster, _)| *cluster)), "{}", ours.id);
+            let is_swapped = swapped.iter().any(|found| found.id.as_deref() == Some(ours.id));
+            assert!(swapped.is_empty() || is_swapped == theirs.names_swapped, "{}", ours.id);
+        }
 
         let one = foreign(&submission.person);
         let others: Vec<Person> = candidates
@@ -87,6 +108,12 @@ fn decisions(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("straightforward", size), |bencher| {
             bencher.iter(|| {
                 registration::straightforward(&model, black_box(&submission.person), &candidates)
+            });
+        });
+        group.bench_function(BenchmarkId::new("straightforward_whole", size), |bencher| {
+            bencher.iter(|| {
+                let person = black_box(&submission.person);
+                registration::straightforward_whole(&model, person, &candidates)
             });
         });
         group.bench_function(BenchmarkId::new("person_matcher", size), |bencher| {

@@ -98,7 +98,12 @@ impl<T: Named> NameSet<T> {
 
     /// The values in the order of the specification.
     pub fn iter(self) -> impl Iterator<Item = T> {
-        T::ALL.iter().copied().filter(move |value| self.contains(*value))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let place = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            T::ALL.get(place as usize).copied()
+        })
     }
 
     /// The set as bits: 1 for the first value in the order of the specification, 2 for the second,

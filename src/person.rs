@@ -17,6 +17,7 @@ use crate::date::optional_date;
 use crate::identifiers::placeholder::present;
 use crate::json::{name, nullable_list, optional_object, text};
 use crate::limits::{check_value, is_small, Limited};
+use crate::text::Words;
 use crate::FieldError;
 
 pub use crate::named_values::{NamedValue, NamedValues};
@@ -262,14 +263,12 @@ impl Person<'_> {
     /// ```
     #[must_use]
     pub fn has_unknown_value(&self) -> bool {
-        let is_unknown = |value: &Option<Cow<'_, str>>, known: &[&str]| {
-            value
-                .as_deref()
-                .is_some_and(|value| !known.contains(&value) && present(value).is_some())
-        };
-        is_unknown(&self.gender, &GENDERS)
-            || self.authentication_methods.iter().any(|it| is_unknown(&it.r#type, &METHOD_TYPES))
-            || self.addresses.iter().any(|it| is_unknown(&it.r#type, &ADDRESS_TYPES))
+        static GENDER: Words<{ GENDERS.len() }> = Words::of(&GENDERS);
+        static METHOD: Words<{ METHOD_TYPES.len() }> = Words::of(&METHOD_TYPES);
+        static ADDRESS: Words<{ ADDRESS_TYPES.len() }> = Words::of(&ADDRESS_TYPES);
+        is_unknown(&self.gender, &GENDER)
+            || self.authentication_methods.iter().any(|it| is_unknown(&it.r#type, &METHOD))
+            || self.addresses.iter().any(|it| is_unknown(&it.r#type, &ADDRESS))
     }
 
     /// The phones of the person's OTP methods, in order, absent ones left out.
@@ -277,6 +276,13 @@ impl Person<'_> {
         let otp = |method: &&AuthenticationMethod<'_>| method.r#type.as_deref() == Some(OTP);
         self.authentication_methods.iter().filter(otp).filter_map(|m| m.phone_number.as_deref())
     }
+}
+
+/// Whether a value is there and none of these.
+#[inline]
+fn is_unknown<const N: usize>(value: &Option<Cow<'_, str>>, known: &Words<N>) -> bool {
+    let value = value.as_deref();
+    value.is_some_and(|value| !known.contains(value) && present(value).is_some())
 }
 
 /// Whether neither `persons.status` nor `persons.is_active` says that a record is not active.

@@ -2,9 +2,12 @@
 
 use std::cmp::Ordering;
 
+use wide::u8x16;
+
 use super::twins::{are_consecutive, TWIN_DOCUMENTS};
 use crate::names::Normalisation;
 use crate::person::{Document, BIRTH_CERTIFICATE};
+use crate::text::alphabet::SHORT;
 use crate::text::{Letters, PreparedText};
 
 /// A document that has a number: 48 bytes for up to sixteen letters.
@@ -44,21 +47,10 @@ impl PreparedDocument {
         if !number.is_present() {
             return None;
         }
-        let (mut count, mut seen, mut value) = (0_usize, 0_u16, 0_u64);
-        // Which letters are digits is unpredictable, so there is no branch for it.
-        let mut add = |digit: u8, is_digit: bool| {
-            count = count.wrapping_add(usize::from(is_digit));
-            seen |= u16::from(is_digit).wrapping_shl(u32::from(digit));
-            let with = value.wrapping_mul(10).wrapping_add(u64::from(digit));
-            value = if is_digit { with } else { value };
+        let Digits { count, seen, value } = match number.short().map(|it| Digits::in_a_row(it.0)) {
+            Some(Some(digits)) => digits,
+            _ => Digits::of(&number),
         };
-        match number.kept() {
-            // The alphabet writes ASCII as itself.
-            Letters::Bytes(letters) => {
-                letters.iter().for_each(|letter| add(letter & 15, letter.is_ascii_digit()));
-            }
-            Letters::Any => digits_of(&number).for_each(|digit| add(digit, true)),
-        }
         Some(PreparedDocument {
             number,
             value,
@@ -140,11 +132,89 @@ fn digits_of(number: &PreparedText) -> impl Iterator<Item = u8> + '_ {
     digits.chain(others.filter_map(|digit| u8::try_from(digit).ok()))
 }
 
+/// The ASCII digits of a number.
+#[derive(Debug, PartialEq, Eq)]
+struct Digits {
+    count: usize,
+    /// A bit for each digit that occurs.
+    seen: u16,
+    /// Modulo 2⁶⁴.
+    value: u64,
+}
+
+impl Digits {
+    fn of(number: &PreparedText) -> Self {
+        let mut digits = Digits { count: 0, seen: 0, value: 0 };
+        for digit in digits_of(number) {
+            digits.count = digits.count.saturating_add(1);
+            digits.seen |= 1_u16.wrapping_shl(u32::from(digit));
+            digits.value = digits.value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        }
+        digits
+    }
+
+    /// The same for up to sixteen letters whose digits follow each other, as in nearly every number:
+    /// without a branch, since how many there are is unpredictable.
+    #[inline]
+    fn in_a_row(letters: &[u8; SHORT]) -> Option<Self> {
+        let all = u8x16::new(*letters);
+        let digit = all ^ u8x16::splat(b'0');
+        let places = digit.min(u8x16::splat(9)).simd_eq(digit).to_bitmask();
+        let start = places.trailing_zeros() % u128::BITS;
+        let row = places.wrapping_shr(start);
+        if row & row.wrapping_add(1) != 0 {
+            return None;
+        }
+        let count = row.count_ones();
+        let seen = (0..10_u8).fold(0, |seen: u16, digit| {
+            let is_there = all.simd_eq(u8x16::splat(digit | b'0')).to_bitmask() != 0;
+            seen | u16::from(is_there).wrapping_shl(u32::from(digit))
+        });
+        // The digits at the end, in place of letters before them zeros.
+        let missing = (SHORT as u32).wrapping_sub(count).wrapping_mul(8);
+        let row = u128::from_le_bytes(*letters).wrapping_shr(start.wrapping_mul(8));
+        let row = row.checked_shl(missing).unwrap_or(0);
+        let [first, last] = [row as u64, row.wrapping_shr(64) as u64].map(eight_digits);
+        let value = first.wrapping_mul(100_000_000).wrapping_add(last);
+        Some(Digits { count: count as usize, seen, value })
+    }
+}
+
+/// The number that eight digits say, the first in the lowest byte; what is above four bits of a byte does
+/// not count. Neighbours are joined, then pairs, then fours.
+#[inline]
+fn eight_digits(digits: u64) -> u64 {
+    let digits = digits & 0x0F0F_0F0F_0F0F_0F0F;
+    let pairs = digits.wrapping_mul((10 << 8) | 1).wrapping_shr(8) & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul((100 << 16) | 1).wrapping_shr(16) & 0x0000_FFFF_0000_FFFF;
+    fours.wrapping_mul((10_000 << 32) | 1).wrapping_shr(32)
+}
+
 /// The place of a document type in [`TWIN_DOCUMENTS`].
+#[inline]
 pub(super) fn twin_type(kind: Option<&str>) -> Option<u8> {
+    static PLACES: [u8; TWIN_TYPE_LENGTHS] = places_by_length();
     let kind = kind?;
-    let place = TWIN_DOCUMENTS.iter().position(|twin| *twin == kind)?;
-    u8::try_from(place).ok()
+    let place = *PLACES.get(kind.len())?;
+    (TWIN_DOCUMENTS.get(usize::from(place)) == Some(&kind)).then_some(place)
+}
+
+/// No type that is compared for twins has as many bytes.
+const TWIN_TYPE_LENGTHS: usize = 40;
+
+/// For every length of a type the place of the only type of [`TWIN_DOCUMENTS`] that has it, so that one
+/// comparison tells whether a text is one of them.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+const fn places_by_length() -> [u8; TWIN_TYPE_LENGTHS] {
+    let mut places = [NO_TWIN; TWIN_TYPE_LENGTHS];
+    let mut place = 0;
+    while place < TWIN_DOCUMENTS.len() {
+        let length = TWIN_DOCUMENTS[place].len();
+        assert!(places[length] == NO_TWIN, "two types have one length");
+        places[length] = place as u8;
+        place = place.wrapping_add(1);
+    }
+    places
 }
 
 #[cfg(test)]
@@ -166,6 +236,35 @@ mod tests {
         assert_eq!(one.cmp_digits(&other), Ordering::Less);
         assert_eq!(one.cmp_digits(&one), Ordering::Equal);
         assert!(one.is_consecutive_to(&next) && !one.is_consecutive_to(&other));
+    }
+
+    #[test]
+    fn every_type_that_is_compared_for_twins_has_its_place() {
+        for (place, kind) in TWIN_DOCUMENTS.iter().enumerate() {
+            assert_eq!(twin_type(Some(kind)).map(usize::from), Some(place), "{kind}");
+            assert_eq!(twin_type(Some(&kind.to_lowercase())), None, "{kind}");
+        }
+        for other in ["", "REFUGEE", &"A".repeat(TWIN_TYPE_LENGTHS)] {
+            assert_eq!(twin_type(Some(other)), None, "{other}");
+        }
+        assert_eq!(twin_type(None), None);
+    }
+
+    #[test]
+    fn digits_that_follow_each_other_are_read_at_once_as_one_by_one() {
+        for before in ["", "а", "ав", "1-бк"] {
+            for behind in ["", "7", "м", "м7"] {
+                for count in 0..17 {
+                    let number = format!("{before}{}{behind}", &"9081726354012345"[..count]);
+                    let text = PreparedText::new(&number);
+                    let Some((letters, _)) = text.short() else { continue };
+                    let is_row = number.trim_matches(|letter: char| !letter.is_ascii_digit());
+                    let is_row = is_row.bytes().all(|letter| letter.is_ascii_digit());
+                    let expected = is_row.then(|| Digits::of(&text));
+                    assert_eq!(Digits::in_a_row(letters), expected, "{number}");
+                }
+            }
+        }
     }
 
     #[test]

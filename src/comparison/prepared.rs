@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::num::NonZeroU32;
 
 use chrono::NaiveDate;
 
@@ -39,11 +40,11 @@ pub struct PreparedPerson {
     pub(super) gender: ExactText,
     pub(super) birth_date: Option<NaiveDate>,
     /// The least count of digits in a document.
-    pub(super) digit_length: Option<u32>,
+    pub(super) digit_length: Option<NonZeroU32>,
     /// The least count of distinct digits in a document that has digits.
     pub(super) distinct_digits: Option<u8>,
     /// The documents that have a number, in the host's order.
-    pub(super) documents: Box<[PreparedDocument]>,
+    pub(super) documents: Vec<PreparedDocument>,
     /// The letters of all documents' numbers and one more for each, or the greatest count there is.
     pub(super) document_letters: u32,
     /// Only in [`Normalisation::Clean`], and only if a name is wholly in Latin letters.
@@ -62,21 +63,23 @@ impl PreparedPerson {
         Self::with_settlements(
             person,
             normalisation,
+            Vec::new(),
             |raw| normalisation.kept_settlement(raw),
             |raw| residence(raw, normalisation),
         )
     }
 
-    /// The same with settlements of birth and of residence that are prepared by functions, which may
-    /// cache them.
+    /// The same in a list of documents that another person had, with settlements of birth and of
+    /// residence that are prepared by functions, which may cache them.
     #[inline]
     fn with_settlements<'p>(
         person: &'p Person,
         normalisation: Normalisation,
+        mut documents: Vec<PreparedDocument>,
         birth: impl FnOnce(&'p str) -> PreparedText,
         residence: impl FnOnce(&'p str) -> ExactText,
     ) -> Self {
-        let documents = prepare_documents(person, normalisation);
+        prepare_documents(&mut documents, person, normalisation);
         PreparedPerson {
             first_name: name(&person.first_name, normalisation),
             last_name: name(&person.last_name, normalisation),
@@ -98,7 +101,11 @@ impl PreparedPerson {
             ),
             gender: gender(person, normalisation),
             birth_date: person.birth_date,
-            digit_length: documents.iter().filter_map(PreparedDocument::digit_length).min(),
+            digit_length: documents
+                .iter()
+                .filter_map(PreparedDocument::digit_length)
+                .min()
+                .and_then(NonZeroU32::new),
             distinct_digits: documents.iter().filter_map(PreparedDocument::distinct_digits).min(),
             document_letters: documents
                 .iter()
@@ -110,6 +117,25 @@ impl PreparedPerson {
         }
     }
 
+    /// Somebody of whom nothing is known.
+    pub(crate) const NOBODY: PreparedPerson = PreparedPerson {
+        first_name: PreparedText::ABSENT,
+        last_name: PreparedText::ABSENT,
+        second_name: PreparedText::ABSENT,
+        tax_id: PreparedText::ABSENT,
+        birth_settlement: PreparedText::ABSENT,
+        residence_settlement: ExactText::Absent,
+        phone: ExactText::Absent,
+        gender: ExactText::Absent,
+        birth_date: None,
+        digit_length: None,
+        distinct_digits: None,
+        documents: Vec::new(),
+        document_letters: 0,
+        readings: None,
+        traits: None,
+    };
+
     /// What comparisons of the catalogue read of a person, and nothing that only the published
     /// comparisons read: those find every value absent.
     pub(crate) fn of_plan(person: &Person, normalisation: Normalisation, plan: &Plan) -> Self {
@@ -118,20 +144,13 @@ impl PreparedPerson {
             first_name: name(&person.first_name, normalisation),
             last_name: name(&person.last_name, normalisation),
             second_name: name(&person.second_name, normalisation),
-            tax_id: PreparedText::ABSENT,
             birth_settlement: settlement
                 .map_or(PreparedText::ABSENT, |raw| normalisation.kept_settlement(raw)),
             residence_settlement: raw_residence(person)
                 .map_or(ExactText::Absent, |raw| residence(raw, normalisation)),
-            phone: ExactText::Absent,
             gender: gender(person, normalisation),
-            birth_date: None,
-            digit_length: None,
-            distinct_digits: None,
-            documents: Box::default(),
-            document_letters: 0,
             readings: Readings::of(person, normalisation),
-            traits: None,
+            ..PreparedPerson::NOBODY
         };
         prepared.add_traits(person, normalisation, plan);
         prepared
@@ -189,20 +208,21 @@ impl<'p, 'a> Preparer<'p, 'a> {
         }
     }
 
-    /// What [`PreparedPerson::new`] makes of the person.
-    pub(crate) fn prepare(&mut self, person: &'p Person) -> PreparedPerson {
+    /// Makes `prepared` what [`PreparedPerson::new`] makes of the person; its list of documents keeps
+    /// its memory.
+    pub(crate) fn prepare_into(&mut self, prepared: &mut PreparedPerson, person: &'p Person) {
         let normalisation = self.normalisation;
         let (settlements, residences) = (&mut self.settlements, &mut self.residences);
-        let mut prepared = PreparedPerson::with_settlements(
+        *prepared = PreparedPerson::with_settlements(
             person,
             normalisation,
+            std::mem::take(&mut prepared.documents),
             |raw| settlements.get_or_insert_with(raw, |raw| normalisation.kept_settlement(raw)),
             |raw| residences.get_or_insert_with(raw, |raw| residence(raw, normalisation)),
         );
         if let Some(plan) = self.plan {
             prepared.add_traits(person, normalisation, plan);
         }
-        prepared
     }
 }
 
@@ -225,8 +245,14 @@ fn gender(person: &Person, normalisation: Normalisation) -> ExactText {
     ExactText::of(gender.and_then(|raw| normalisation.kept_gender(raw)).as_deref())
 }
 
-fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[PreparedDocument]> {
-    let mut documents = Vec::with_capacity(person.documents.len());
+/// The documents that have a number, in a list that another person had.
+fn prepare_documents(
+    documents: &mut Vec<PreparedDocument>,
+    person: &Person,
+    normalisation: Normalisation,
+) {
+    documents.clear();
+    documents.reserve_exact(person.documents.len());
     let mut seen_types = 0_u8;
     for document in &person.documents {
         let twin_type = twin_type(document.r#type.as_deref());
@@ -236,7 +262,6 @@ fn prepare_documents(person: &Person, normalisation: Normalisation) -> Box<[Prep
         let twin_type = twin_type.filter(|_| is_first);
         documents.extend(PreparedDocument::new(document, twin_type, normalisation));
     }
-    documents.into()
 }
 
 /// The tax id, or, if there is none, the digits of the first document that has ten.

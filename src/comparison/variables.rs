@@ -1,6 +1,7 @@
 //! The variables of one pair.
 
 use std::cmp::Ordering;
+use std::num::NonZeroU32;
 
 use super::distance_limits::{DistanceLimits, TWINS_LAST_NAME};
 use super::document::PreparedDocument;
@@ -59,7 +60,8 @@ pub(super) fn set_others(
     last_name: Option<u32>,
     mut set: impl FnMut(Value, Option<u32>),
 ) {
-    set(Value::DigitLength, least(a.digit_length, b.digit_length));
+    let length = least(a.digit_length, b.digit_length);
+    set(Value::DigitLength, length.map(NonZeroU32::get));
     let distinct = least(a.distinct_digits, b.distinct_digits);
     set(Value::DistinctDigits, Some(distinct.map_or(0, u32::from)));
     let mut flag = |value, agrees: bool| set(value, Some(u32::from(!agrees)));

@@ -205,17 +205,62 @@ pub(crate) fn is_plain_number(number: &str) -> bool {
 
 /// Holds for nearly every name, and is fast: it begins with a letter or digit, and not as a word of
 /// [`WORDS`] does. So it is a name and no placeholder.
+#[expect(clippy::indexing_slicing, reason = "there is an entry for every seven bits")]
 #[inline]
 pub(crate) fn begins_like_no_word(name: &str) -> bool {
-    match name.as_bytes() {
-        // н, в, о, б
-        [0xD0, 0x9D | 0xBD | 0x92 | 0xB2 | 0x9E | 0xBE | 0x91 | 0xB1, ..] => {
-            goes_on_otherwise(name)
+    let bytes = name.as_bytes();
+    match bytes.first_chunk() {
+        // Two Cyrillic letters: which begin a word is unpredictable, so there is no branch for it.
+        Some([a, b, c, d]) if ((a ^ 0xD0) | (c ^ 0xD0)) & 0xFE == 0 => {
+            let words = FIRST_LETTERS[letter(*a, *b)] & SECOND_LETTERS[letter(*c, *d)];
+            words == 0 || goes_on_otherwise(name)
         }
-        [0xD0 | 0xD1, ..] => true,
-        [first, ..] => first.is_ascii_alphanumeric(),
-        [] => false,
+        _ => match bytes {
+            [a @ (0xD0 | 0xD1), b, ..] => {
+                FIRST_LETTERS[letter(*a, *b)] == 0 || goes_on_otherwise(name)
+            }
+            [first, ..] => first.is_ascii_alphanumeric(),
+            [] => false,
+        },
     }
+}
+
+/// Seven bits of a letter from U+0400 to U+047F: the last of the lead, and six of the byte after it.
+#[inline]
+const fn letter(lead: u8, next: u8) -> usize {
+    ((lead.wrapping_shl(6) | next) & 0x7F) as usize
+}
+
+/// How words of [`WORDS`] begin: a bit for each pair of letters.
+const BEGINNINGS: [(char, char, u8); 4] =
+    [('н', 'е', 1), ('в', 'і', 2), ('о', 'т', 4), ('б', '/', 8)];
+
+/// The words that a letter begins, in either case.
+static FIRST_LETTERS: [u8; 128] = beginnings(true);
+/// The words whose second letter it may be: all, if it is none of those that words are written in.
+static SECOND_LETTERS: [u8; 128] = beginnings(false);
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler")]
+const fn beginnings(first: bool) -> [u8; 128] {
+    let mut words = [0; 128];
+    let mut other = 0x60;
+    while !first && other < words.len() {
+        words[other] = u8::MAX;
+        other = other.wrapping_add(1);
+    }
+    let mut at = 0;
+    while at < BEGINNINGS.len() {
+        let (one, two, word) = BEGINNINGS[at];
+        let small = if first { one } else { two };
+        if small as u32 >= 0x400 {
+            let small = (small as u32 & 0x7F) as usize;
+            words[small] |= word;
+            // Capitals are 0x20 before small letters, and those of і and its like 0x50.
+            words[small.wrapping_sub(if small < 0x50 { 0x20 } else { 0x50 })] |= word;
+        }
+        at = at.wrapping_add(1);
+    }
+    words
 }
 
 /// Whether a letter follows that is none of the words': нем, нев, нет, неи, від, от, б/.
@@ -309,6 +354,21 @@ mod tests {
         ] {
             assert!(!is_placeholder_number(number), "{number}");
             assert_eq!(evident(number), Some(number));
+        }
+    }
+
+    #[test]
+    fn the_first_two_letters_rule_a_word_out_as_all_its_letters_do() {
+        let letters: Vec<char> = ('\u{3F0}'..'\u{4A0}').chain([' ', '/', 'h', '7', '-']).collect();
+        for first in letters.iter().filter(|letter| ('\u{400}'..'\u{480}').contains(*letter)) {
+            let begins = "нНвВоОбБ".contains(*first);
+            for second in &letters {
+                for rest in ["", "м", "Д ", "ма"] {
+                    let name = format!("{first}{second}{rest}");
+                    let expected = !begins || goes_on_otherwise(&name);
+                    assert_eq!(begins_like_no_word(&name), expected, "{name:?}");
+                }
+            }
         }
     }
 

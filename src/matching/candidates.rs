@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::cmp::Reverse;
 
 use super::assess::{Assessor, Probe, Selected};
 use super::clusters::SoundCache;
@@ -120,6 +119,7 @@ struct Comparer<'p, 'a, 'c> {
     sounds: SoundCache<'c>,
     /// Not compared yet.
     selected: Vec<Selected<'c>>,
+    /// The memory in which the selected ones are prepared.
     prepared: Vec<PreparedPerson>,
     compared: Vec<Compared>,
 }
@@ -149,12 +149,13 @@ impl<'c> Comparer<'_, '_, 'c> {
 
     /// Compares the candidates that were selected.
     fn compare(&mut self) {
-        let preparer = &mut self.preparer;
-        self.prepared.clear();
-        self.prepared.extend(self.selected.iter().map(|it| preparer.prepare(it.person)));
-        let scores = self.scorer.score_batch(&mut self.prepared.iter());
-        for ((candidate, prepared), scored) in self.selected.iter().zip(&self.prepared).zip(scores)
-        {
+        self.prepared.resize(self.selected.len().max(self.prepared.len()), PreparedPerson::NOBODY);
+        for (candidate, prepared) in self.selected.iter().zip(&mut self.prepared) {
+            self.preparer.prepare_into(prepared, candidate.person);
+        }
+        let prepared = self.prepared.iter().take(self.selected.len());
+        let scores = self.scorer.score_batch(&mut prepared.clone());
+        for ((candidate, prepared), scored) in self.selected.iter().zip(prepared).zip(scores) {
             let (probe, sounds) = (self.probe, &mut self.sounds);
             let compared = self.assessor.compared(probe, candidate, prepared, scored, sounds);
             self.compared.push(compared);
@@ -165,7 +166,17 @@ impl<'c> Comparer<'_, '_, 'c> {
     /// All that were compared: by score from the greatest, equal scores by id.
     fn into_compared(mut self) -> Vec<Compared> {
         self.compare();
-        self.compared.sort_by_cached_key(|candidate| Reverse(candidate.deciding_score()));
-        self.compared
+        // One number for the score, greatest first, and the place.
+        let key = |(place, candidate): (usize, &Compared)| {
+            let score = candidate.deciding_score().hundred_thousandths();
+            u64::from(!score).wrapping_shl(u32::BITS) | place as u64
+        };
+        let mut order: Vec<u64> = self.compared.iter().enumerate().map(key).collect();
+        order.sort_unstable();
+        let mut compared: Vec<Option<Compared>> = self.compared.into_iter().map(Some).collect();
+        let mut sorted = Vec::with_capacity(order.len());
+        let at = |key: &u64| compared.get_mut(*key as u32 as usize)?.take();
+        sorted.extend(order.iter().filter_map(at));
+        sorted
     }
 }

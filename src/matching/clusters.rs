@@ -11,12 +11,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::cluster::{Cluster, ClusterSet, Clusters};
-use super::id::is_uuid;
+use super::id::{is_uuid, UUID};
 use super::own_clusters::OwnClusters;
 use crate::identifiers::placeholder::{evident, is_placeholder_number, present};
 use crate::names::{Algorithm, Code, Keys, Kind};
 use crate::person::{Document, Person, BIRTH_CERTIFICATE, REGISTRATION, RESIDENCE};
-use crate::text::Recent;
+use crate::text::{Recent, Words};
 
 /// What a host looks up to find the candidates of a person, and what it stores in indexed columns
 /// to be found by. A field that is null or empty joins no cluster.
@@ -415,11 +415,13 @@ fn has_digits(number: &str, digits: &str) -> bool {
     number.bytes().filter(u8::is_ascii_digit).eq(digits.bytes())
 }
 
-/// Excludes nearly every number at once: it ends with another digit.
+/// Excludes nearly every number at once: it ends with other digits.
 #[inline]
 fn may_have_digits(number: &str, digits: &str) -> bool {
     match (number.as_bytes(), digits.as_bytes()) {
-        ([.., end], [.., digit]) => !end.is_ascii_digit() || end == digit,
+        ([.., a, b], [.., c, d]) => {
+            !(a.is_ascii_digit() & b.is_ascii_digit()) | (a == c) & (b == d)
+        }
         _ => true,
     }
 }
@@ -484,17 +486,20 @@ fn after_series(number: &str) -> &str {
 }
 
 fn settlement_ids_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = Cow<'a, str>> {
-    let lived = |kind: Option<&str>| kind == Some(RESIDENCE) || kind == Some(REGISTRATION);
+    static LIVED: Words<2> = Words::of(&[RESIDENCE, REGISTRATION]);
     let addresses = person.addresses.iter();
     addresses
-        .filter(move |address| lived(address.r#type.as_deref()))
+        .filter(|address| address.r#type.as_deref().is_some_and(|kind| LIVED.contains(kind)))
         .filter_map(|address| present(address.settlement_id.as_deref()?))
         .map(in_one_case)
 }
 
 /// A UUID in lower case, any other id as it is.
 fn in_one_case(id: &str) -> Cow<'_, str> {
-    if id.bytes().any(|byte| byte.is_ascii_uppercase()) && is_uuid(id) {
+    // All bytes at once: nearly every id is one in lower case.
+    let has_capital =
+        |bytes: &[u8; UUID]| bytes.iter().fold(false, |has, byte| has | byte.is_ascii_uppercase());
+    if id.as_bytes().try_into().is_ok_and(has_capital) && is_uuid(id) {
         Cow::Owned(id.to_ascii_lowercase())
     } else {
         Cow::Borrowed(id)

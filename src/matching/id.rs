@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How long a UUID is as ESOZ writes it.
-const UUID: usize = uuid::fmt::Hyphenated::LENGTH;
+pub(super) const UUID: usize = uuid::fmt::Hyphenated::LENGTH;
 
 /// `persons.id`: one as long as a UUID is kept without allocating, since a decision holds as many as
 /// there are candidates.

@@ -10,6 +10,7 @@
 //! | `exact` | a text of which only equality matters |
 //! | `distance` | Levenshtein's distance, and [`Pattern`], one text against many |
 //! | `near`, `letter_set` | transpositions, Jaro and Winkler; which letters a text has |
+//! | `words` | short words, looked for without a branch for each |
 //! | `recent` | a small cache of answers by text |
 //!
 //! A folder `fast` holds the fast form of the rule beside it, which a test compares with it.
@@ -24,6 +25,7 @@ pub(crate) mod normalise;
 mod prepared;
 mod recent;
 mod short;
+mod words;
 
 pub(crate) use characters::{
     is_apostrophe, is_dash, is_invisible, is_mistaken_apostrophe, LOOK_ALIKES, SERIES_LETTERS,
@@ -39,3 +41,4 @@ pub(crate) use prepared::Letters;
 pub use prepared::PreparedText;
 pub(crate) use recent::Recent;
 pub(crate) use short::ShortText;
+pub(crate) use words::Words;
