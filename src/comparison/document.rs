@@ -255,7 +255,8 @@ mod tests {
         for before in ["", "а", "ав", "1-бк"] {
             for behind in ["", "7", "м", "м7"] {
                 for count in 0..17 {
-                    let number = format!("{before}{}{behind}", &"9081726354012345"[..count]);
+                    let digits: String = "9081726354012345".chars().take(count).collect();
+                    let number = format!("{before}{digits}{behind}");
                     let text = PreparedText::new(&number);
                     let Some((letters, _)) = text.short() else { continue };
                     let is_row = number.trim_matches(|letter: char| !letter.is_ascii_digit());
