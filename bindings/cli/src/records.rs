@@ -16,25 +16,25 @@ use crate::fault::Fault;
 use crate::header::{BadHeader, Columns, Header};
 use crate::input::{self, Counted, Expected, Form};
 use crate::language::Language;
-use crate::lines::{Content, Lines};
+use crate::lines::{Content, Line, Lines, Piece};
 
 /// One record as it was written.
 #[derive(Debug)]
-pub struct Record {
+pub struct Record<T = String> {
     /// The line where it starts, or its number in an array, from 1.
     pub number: u64,
-    written: Written,
+    written: Written<T>,
 }
 
 #[derive(Debug)]
-enum Written {
+enum Written<T = String> {
     Blank,
-    Json(String),
+    Json(T),
     Row(ByteRecord),
     Unreadable(Fault),
 }
 
-impl Record {
+impl<T: AsRef<str>> Record<T> {
     /// The person of the record, which lends its texts, of which `strict` refuses unknown fields; `header` is that of the
     /// columns.
     ///
@@ -43,6 +43,7 @@ impl Record {
     pub fn entry(&self, header: Option<&Header>, strict: bool) -> Result<Entry<'_>, Fault> {
         match (&self.written, header) {
             (Written::Json(text), _) => {
+                let text = text.as_ref();
                 if strict {
                     refuse_unknown_fields(text)?;
                 }
@@ -62,7 +63,7 @@ impl Record {
     /// Why there is none.
     pub fn json(&self) -> Result<&str, Fault> {
         match &self.written {
-            Written::Json(text) => Ok(text),
+            Written::Json(text) => Ok(text.as_ref()),
             Written::Row(_) | Written::Blank => Err(Fault::Field(FieldError::new("", Rule::Json))),
             Written::Unreadable(fault) => Err(fault.clone()),
         }
@@ -78,9 +79,59 @@ impl Record {
     #[must_use]
     pub fn bytes(&self) -> usize {
         match &self.written {
-            Written::Json(text) => text.len(),
+            Written::Json(text) => text.as_ref().len(),
             Written::Row(row) => row.as_slice().len(),
             Written::Blank | Written::Unreadable(_) => 0,
+        }
+    }
+}
+
+impl<T> From<Line<T>> for Record<T> {
+    fn from(line: Line<T>) -> Self {
+        let written = match line.content {
+            Content::Blank => Written::Blank,
+            Content::Document(text) => Written::Json(text),
+            Content::Unreadable(rule) => unreadable(rule),
+        };
+        Record { number: line.number, written }
+    }
+}
+
+/// Records that were read together.
+#[derive(Debug)]
+pub enum Together {
+    /// Lines of JSON.
+    Lines(Piece),
+    /// Of any other form.
+    Each(Vec<Record>),
+}
+
+impl Default for Together {
+    /// No records.
+    fn default() -> Self {
+        Together::Each(Vec::new())
+    }
+}
+
+impl Together {
+    /// Gives the person of each record that is no blank line, with its number, as [`Record::entry`] does.
+    pub fn entries(
+        &self,
+        header: Option<&Header>,
+        strict: bool,
+        mut each: impl FnMut(u64, Result<&Entry<'_>, &Fault>),
+    ) {
+        match self {
+            Together::Lines(piece) => {
+                for record in piece.lines().map(Record::from).filter(|record| !record.is_blank()) {
+                    each(record.number, record.entry(header, strict).as_ref());
+                }
+            }
+            Together::Each(records) => {
+                for record in records {
+                    each(record.number, record.entry(header, strict).as_ref());
+                }
+            }
         }
     }
 }
@@ -208,13 +259,45 @@ impl Records {
         }
     }
 
+    /// The next records, in the room of others that nobody needs any more: so many, or fewer of which the
+    /// last reaches so many bytes; and whether more may come, or why the stream cannot be read any further.
+    pub fn next_records(
+        &mut self,
+        room: Together,
+        most: usize,
+        most_bytes: usize,
+    ) -> (Together, io::Result<bool>) {
+        if let Records::Lines(lines) = self {
+            let mut piece = match room {
+                Together::Lines(piece) => piece,
+                Together::Each(_) => Piece::default(),
+            };
+            let goes_on = lines.next_lines(&mut piece, most, most_bytes);
+            return (Together::Lines(piece), goes_on);
+        }
+        let (mut records, mut bytes) = (Vec::new(), 0_usize);
+        let goes_on = loop {
+            match self.next_record() {
+                Ok(Some(record)) => {
+                    bytes = bytes.saturating_add(record.bytes());
+                    records.push(record);
+                }
+                ended => break ended.map(|_| false),
+            }
+            if records.len() >= most || bytes >= most_bytes {
+                break Ok(true);
+            }
+        };
+        (Together::Each(records), goes_on)
+    }
+
     /// The next record or blank line; none at the end of the stream.
     ///
     /// # Errors
     /// The stream cannot be read.
     pub fn next_or_blank(&mut self) -> io::Result<Option<Record>> {
         match self {
-            Records::Lines(lines) => next_line(lines),
+            Records::Lines(lines) => Ok(lines.next_line()?.map(Record::from)),
             Records::Entries(entries) => entries.next_entry(),
             Records::Rows(rows) => rows.next_row(),
         }
@@ -232,19 +315,7 @@ impl Records {
     }
 }
 
-fn next_line(lines: &mut Lines<Input>) -> io::Result<Option<Record>> {
-    let line = lines.next_line()?;
-    Ok(line.map(|line| {
-        let written = match line.content {
-            Content::Blank => Written::Blank,
-            Content::Document(text) => Written::Json(text),
-            Content::Unreadable(rule) => unreadable(rule),
-        };
-        Record { number: line.number, written }
-    }))
-}
-
-fn unreadable(rule: Rule) -> Written {
+fn unreadable<T>(rule: Rule) -> Written<T> {
     Written::Unreadable(Fault::Field(FieldError::new("", rule)))
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
+use std::sync::mpsc::{channel, sync_channel, Receiver, Sender, SyncSender};
 use std::sync::Arc;
 use std::thread;
 
@@ -18,7 +18,7 @@ use crate::header::Header;
 use crate::input::{self, Expected};
 use crate::language::{text, Language};
 use crate::progress::Stage;
-use crate::records::{Record, Records};
+use crate::records::{Records, Together};
 
 /// How persons are read.
 #[derive(Debug, Clone)]
@@ -105,6 +105,8 @@ impl Reading<'_> {
         let mut filling = Filling {
             reading: self.clone(),
             builder: Builder::new(self.scorecard, self.settings.clone()),
+            spare: Vec::new(),
+            give_back: None,
             sources: Vec::new(),
             faults: BTreeMap::new(),
             stage: Stage::new(size, words, self.language),
@@ -167,13 +169,15 @@ const BATCH_BYTES: usize = 2 << 20;
 
 /// Records, and how much of the file was read when the last was cut out.
 struct Batch {
-    records: Vec<Record>,
+    records: Together,
     read: u64,
 }
 
 /// The same, understood: persons, and the records that hold none, by number.
 struct Understood {
     persons: index::Batch,
+    /// What they were read from: its room serves others.
+    records: Together,
     faults: Vec<(u64, Fault)>,
     read: u64,
 }
@@ -182,6 +186,10 @@ struct Understood {
 struct Filling<'a> {
     reading: Reading<'a>,
     builder: Builder,
+    /// Batches that were put into it, whose room serves others.
+    spare: Vec<index::Batch>,
+    /// Takes records back to whom reads them.
+    give_back: Option<Sender<Together>>,
     sources: Vec<Source>,
     faults: BTreeMap<String, u64>,
     stage: Stage,
@@ -196,10 +204,12 @@ impl Filling<'_> {
         self.sources.push(source);
         self.tell_unknown_columns(report);
         let header = records.header().cloned().map(Arc::new);
-        let (send, batches) = sync_channel(2);
+        let (send, batches) = sync_channel(1);
+        let (give_back, spare) = channel();
+        self.give_back = Some(give_back);
         let read = Arc::clone(&self.read);
         // Not joined: where the work ends early it may be waiting for input that never comes.
-        thread::Builder::new().spawn(move || cut(records, &read, &send))?;
+        thread::Builder::new().spawn(move || cut(records, &spare, &read, &send))?;
         self.take(number, header.as_ref(), &batches, report)
     }
 
@@ -242,25 +252,28 @@ impl Filling<'_> {
 
     /// Will have a batch, understood.
     fn understood(
-        &self,
+        &mut self,
         file: u64,
         header: Option<Arc<Header>>,
         batch: Batch,
     ) -> Receiver<Understood> {
         let (send, understood) = sync_channel(1);
-        let (mut persons, strict) =
-            (index::Batch::new(&self.reading.settings), self.reading.strict);
+        let strict = self.reading.strict;
+        let spare = self.spare.pop();
+        let mut persons = spare.unwrap_or_else(|| index::Batch::new(&self.reading.settings));
         self.reading.pool.spawn(move || {
             let Batch { records, read } = batch;
-            let mut push = |record: &Record| {
-                let place = Place { file, number: record.number };
-                let entry = record.entry(header.as_deref(), strict)?;
-                Ok::<_, Fault>(persons.push(place.packed(), &entry)?)
-            };
-            let fault = |record: &Record| Some((record.number, push(record).err()?));
-            let faults = records.iter().filter_map(fault).collect();
+            let mut faults = Vec::new();
+            records.entries(header.as_deref(), strict, |number, entry| {
+                let place = Place { file, number }.packed();
+                let fault = match entry {
+                    Ok(entry) => persons.push(place, entry).err().map(Fault::from),
+                    Err(fault) => Some(fault.clone()),
+                };
+                faults.extend(fault.map(|fault| (number, fault)));
+            });
             // Nobody waits for it where the work ended early.
-            let _ = send.send(Understood { persons, faults, read });
+            let _ = send.send(Understood { persons, records, faults, read });
         });
         understood
     }
@@ -273,12 +286,17 @@ impl Filling<'_> {
     ) -> io::Result<()> {
         let Some(understood) = understood else { return Ok(()) };
         let understood = understood.recv().map_err(|_| io::Error::other("a worker stopped"))?;
-        let Understood { mut persons, faults, read } = understood;
+        let Understood { mut persons, records, faults, read } = understood;
+        if let Some(give_back) = &self.give_back {
+            // Nobody takes it where all is read.
+            let _ = give_back.send(records);
+        }
         if let Some(source) = self.sources.last_mut() {
             let count = u64::try_from(persons.len()).unwrap_or(u64::MAX);
             source.persons = source.persons.saturating_add(count);
         }
         self.builder.append(&mut persons).map_err(|error| io::Error::other(error.to_string()))?;
+        self.spare.push(persons);
         for (number, fault) in faults {
             let why = fault.text(self.reading.language);
             let place = Place { file, number };
@@ -317,7 +335,8 @@ impl Filling<'_> {
     }
 
     fn finish(self) -> io::Result<Indexed> {
-        let Filling { builder, sources, faults, stage, reading, .. } = self;
+        let Filling { builder, spare, sources, faults, stage, reading, .. } = self;
+        drop(spare);
         stage.finish();
         let index = builder.finish().map_err(|DuplicateIds(duplicates)| {
             let words = text("two persons have one id", "дві особи мають один id");
@@ -343,28 +362,27 @@ fn called(sources: &[Source], packed: u64) -> String {
 }
 
 /// Reads to the end, or until nobody wants more.
-fn cut(mut input: Records, read: &AtomicU64, batches: &SyncSender<io::Result<Batch>>) {
-    let (mut records, mut bytes) = (Vec::new(), 0_usize);
+fn cut(
+    mut input: Records,
+    spare: &Receiver<Together>,
+    read: &AtomicU64,
+    batches: &SyncSender<io::Result<Batch>>,
+) {
     loop {
-        let next = input.next_record();
-        let ended = !matches!(next, Ok(Some(_)));
-        let failed = match next {
-            Ok(record) => {
-                bytes = bytes.saturating_add(record.as_ref().map_or(0, Record::bytes));
-                records.extend(record);
-                None
+        let room = spare.try_recv().unwrap_or_default();
+        let (records, goes_on) = input.next_records(room, BATCH_RECORDS, BATCH_BYTES);
+        let batch = Batch { records, read: read.load(Ordering::Relaxed) };
+        let sent = batches.send(Ok(batch));
+        let goes_on = match goes_on {
+            Ok(goes_on) => goes_on,
+            Err(error) => {
+                // Nobody wants it where the work ended early.
+                let _ = batches.send(Err(error));
+                false
             }
-            Err(error) => Some(error),
         };
-        if ended || records.len() >= BATCH_RECORDS || bytes >= BATCH_BYTES {
-            bytes = 0;
-            let records = std::mem::take(&mut records);
-            let batch = Batch { records, read: read.load(Ordering::Relaxed) };
-            let sent = batches.send(Ok(batch));
-            let sent = sent.and_then(|()| failed.map_or(Ok(()), |error| batches.send(Err(error))));
-            if sent.is_err() || ended {
-                return;
-            }
+        if sent.is_err() || !goes_on {
+            return;
         }
     }
 }
