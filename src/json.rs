@@ -1,13 +1,17 @@
 //! Reads documents, and refuses what no document may hold.
 //!
-//! A text is read in one pass if it needs no closer look; any other is read again with all checks,
-//! which find the fault and the path of its field. The functions for `#[serde(deserialize_with)]`
+//! A text is read in one pass, of which it is known whether it would have refused each fault ([`observed`]).
+//! Where it may have overlooked one, the text is looked over, and one that is not evidently without
+//! fault, or that was refused, is read again with all checks, which find the fault and the path of its field. The functions for `#[serde(deserialize_with)]`
 //! read the values of records, each within its limit.
 
 mod nesting;
+mod observed;
+mod through;
 mod unique_keys;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt::{self, Write as _};
 use std::marker::PhantomData;
 
@@ -18,6 +22,7 @@ use serde_path_to_error::Segment;
 use crate::error::{shown_key, FieldError, Rule, HIDDEN};
 use crate::limits::{self, ENTRIES, PERSONS};
 use nesting::{check_nesting, is_ordinary};
+use observed::Observed;
 use unique_keys::UniqueKeys;
 
 impl FieldError {
@@ -42,19 +47,18 @@ impl FieldError {
         Self::read_unchecked(text)
     }
 
-    /// What a text holds that needs no closer look ([`is_ordinary`]) and has no fault. Any other is
-    /// read again with all checks, which find the fault and its path.
+    /// What a text holds in which no fault is found, if whoever reads it would have refused every fault or it
+    /// needs no closer look ([`is_ordinary`]). Any other is read again with all checks, which find the fault
+    /// and its path.
     pub(crate) fn read_ordinary<'de, S: DeserializeSeed<'de>>(
         text: &'de str,
         seed: S,
     ) -> Option<S::Value> {
-        if !is_ordinary(text) {
-            return None;
-        }
+        let may_overlook = Cell::new(false);
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let value = seed.deserialize(&mut deserializer).ok()?;
+        let value = seed.deserialize(Observed::new(&mut deserializer, &may_overlook)).ok()?;
         deserializer.end().ok()?;
-        Some(value)
+        (!may_overlook.get() || is_ordinary(text)).then_some(value)
     }
 
     /// The same for a document that must be a JSON object.
@@ -192,6 +196,33 @@ where
 #[serde(transparent)]
 pub(crate) struct Lent<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
+/// The name of a field, for those who refuse one that is there twice.
+pub(crate) struct FieldName<'a>(pub(crate) Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for FieldName<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameVisitor;
+
+        impl<'de> Visitor<'de> for NameVisitor {
+            type Value = FieldName<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a field")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+                Ok(FieldName(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+                Ok(FieldName(Cow::Owned(name.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_identifier(NameVisitor)
+    }
+}
+
 /// For `#[serde(deserialize_with)]`: a person's list that may be null, whose entries may be null. A
 /// null list is an empty one and a null entry is an empty entry.
 pub(crate) fn nullable_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
@@ -296,6 +327,8 @@ where
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -318,6 +351,8 @@ mod tests {
                 "confidant_person",
                 "phones",
                 "addresses",
+                "extra",
+                "frequencies",
                 "x",
                 "\\u0069d",
                 "ім'я",
@@ -362,6 +397,18 @@ mod tests {
             .prop_map(|(value, end)| value + end)
     }
 
+    /// What may overlook a fault: any value, a map whose keys are texts, and one record in another.
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    #[serde(default)]
+    struct Loose {
+        id: Option<serde_json::Value>,
+        x: Option<Box<Loose>>,
+        phones: Vec<Loose>,
+        extra: BTreeMap<String, Option<u64>>,
+        frequencies: Option<Vec<BTreeMap<String, Loose>>>,
+        status: Option<String>,
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4_096))]
         /// The quick way reads what the checked one reads, or leaves the text to it.
@@ -375,12 +422,40 @@ mod tests {
                 let checked = check_nesting(&text).and_then(|()| FieldError::read_unchecked(&text));
                 prop_assert_eq!(checked.map(|Object(checked)| checked), Ok(person));
             }
+            if let Some(loose) = FieldError::read_ordinary(&text, PhantomData::<Loose>) {
+                let checked = check_nesting(&text).and_then(|()| FieldError::read_unchecked(&text));
+                prop_assert_eq!(checked, Ok(loose));
+            }
             // A person and an entry have the same fields but one.
             let (person, entry) =
                 (FieldError::read_object::<Person>(&text), Entry::from_json(&text));
             if !text.contains("updated_at") && !text.contains('\\') {
                 prop_assert_eq!(entry.map(|entry| entry.person), person);
             }
+        }
+    }
+
+    #[test]
+    fn a_fault_that_the_reader_overlooks_is_found() {
+        let deep = |count: usize| format!("{}{{}}{}", r#"{"x":"#.repeat(count), "}".repeat(count));
+        for (text, error) in [
+            (r#"{"id": {"a": 1}, "extra": {"a": 1}, "x": {"y": [1]}}"#, ""),
+            (r#"{"y": {"a": 1, "a": 1}}"#, "a key that the document does not know occurs twice"),
+            (
+                r#"{"extra": {"a": 1, "a": 1}}"#,
+                "a key that the document does not know occurs twice",
+            ),
+            (
+                r#"{"x": {"id": {"a": 1, "a": 1}}}"#,
+                "a key that the document does not know occurs twice",
+            ),
+            (r#"{"y": 1e400}"#, "the document is not JSON"),
+            (&deep(31), ""),
+            (&deep(32), "x is nested too deep"),
+        ] {
+            let read = FieldError::read_json::<Loose>(text);
+            let found = read.as_ref().err().map(ToString::to_string).unwrap_or_default();
+            assert_eq!(found, error, "{text}");
         }
     }
 

@@ -14,7 +14,7 @@ use super::record;
 use super::texts::TextsBuilder;
 use crate::date::optional_time;
 use crate::error::{FieldError, Rule};
-use crate::json::Lent;
+use crate::json::FieldName;
 use crate::person::Person;
 use crate::scoring::Scorecard;
 
@@ -88,7 +88,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for PersonFields<'_, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        while let Some(Lent(key)) = self.map.next_key()? {
+        while let Some(FieldName(key)) = self.map.next_key()? {
             if key != UPDATED_AT {
                 return seed.deserialize(key.into_deserializer()).map(Some);
             }
