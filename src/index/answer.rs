@@ -1,7 +1,7 @@
 //! Who may be the person asked for: candidates, and the fact for each question of matching.
 
 use super::batch::PhoneOf;
-use super::keys::{hash_of, keys_of, Kind};
+use super::keys::{hash_of, KeyList, Kind};
 use super::persons::{Index, Member, Settings};
 use super::postings::{self, Posting};
 use crate::error::{FieldError, Rule};
@@ -26,9 +26,11 @@ impl Index {
 
     /// The active persons that share a cluster with the owner of keys.
     fn with_keys(&self, keys: &ClusterKeys) -> Vec<(Member, Person<'_>, Clusters)> {
-        let entries = keys_of(keys)
-            .into_iter()
-            .filter_map(|(kind, hash)| self.postings(kind).map(|postings| postings.find(hash)));
+        let keys_of = KeyList::of(keys);
+        let entries = keys_of
+            .keys()
+            .iter()
+            .filter_map(|(kind, hash)| self.postings(*kind).map(|postings| postings.find(*hash)));
         let mut members: Vec<Member> = entries.flatten().map(of).collect();
         members.sort_unstable();
         members.dedup();

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::builder::Entry;
 use super::hash::Hash;
-use super::keys::{keys_of, Key, Kind};
+use super::keys::{KeyList, Kind};
 use super::persons::Settings;
 use super::postings::PostingsBuilder;
 use super::record::{self, Gap, Head, Id};
@@ -38,6 +38,8 @@ pub struct Batch {
     pub(super) gaps: Vec<Gap>,
     pub(super) texts: TextsBuilder,
     pub(super) lists: Lists,
+    /// What the last person is found by: its room serves the next.
+    found_by: FoundBy,
 }
 
 impl Batch {
@@ -51,6 +53,7 @@ impl Batch {
             gaps: Vec::new(),
             texts: TextsBuilder::default(),
             lists: Lists::default(),
+            found_by: FoundBy::NOTHING,
         }
     }
 
@@ -67,13 +70,13 @@ impl Batch {
         let member = u32::try_from(self.ends.len());
         let member = member.map_err(|_| FieldError::new("", Rule::TooMany))?;
         self.lists.ids.push(id.hash(), member);
-        let FoundBy { keys, phones } = FoundBy::of(person, &self.settings);
-        for (kind, hash) in keys {
-            if let Some(postings) = self.lists.clusters.get_mut(kind as usize) {
-                postings.push(hash, member);
+        self.found_by.read(person, &self.settings);
+        for (kind, hash) in self.found_by.keys.keys() {
+            if let Some(postings) = self.lists.clusters.get_mut(*kind as usize) {
+                postings.push(*hash, member);
             }
         }
-        phones.into_iter().for_each(|hash| self.lists.phones.push(hash, member));
+        self.found_by.phones.iter().for_each(|hash| self.lists.phones.push(*hash, member));
         let head = Head { place, updated_at: entry.updated_at, id };
         record::write(&head, person, &mut self.texts, &mut self.gaps, &mut self.records);
         self.ends.push(self.records.len());
@@ -143,26 +146,35 @@ impl Lists {
 /// What a person is found by in an index of some settings. `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FoundBy {
-    keys: Vec<Key>,
+    keys: KeyList,
     phones: Vec<u64>,
 }
 
 impl FoundBy {
+    const NOTHING: FoundBy = FoundBy { keys: KeyList::NONE, phones: Vec::new() };
+
     /// The keys of a person; none of one who is not active.
     #[must_use]
     pub fn of(person: &Person, settings: &Settings) -> Self {
-        let mut found_by = FoundBy { keys: Vec::new(), phones: Vec::new() };
+        let mut found_by = FoundBy::NOTHING;
+        found_by.read(person, settings);
+        found_by
+    }
+
+    /// The same in place of another's.
+    fn read(&mut self, person: &Person, settings: &Settings) {
+        self.phones.clear();
         if !person.participates() {
-            return found_by;
+            self.keys = KeyList::NONE;
+            return;
         }
         let person = trimmed(person);
-        found_by.keys = keys_of(&settings.keys_of(&person));
+        self.keys.read(&person, settings);
         let confidants = person.confidant_person.iter().flat_map(|confidant| &confidant.phones);
         let confidants = confidants.filter_map(|phone| phone.number.as_deref());
         let placeholders = person.otp_phones().filter(|phone| evident(phone).is_none());
-        found_by.phones.extend(confidants.map(|phone| PhoneOf::Confidant.hash(phone)));
-        found_by.phones.extend(placeholders.map(|phone| PhoneOf::Holder.hash(phone)));
-        found_by
+        self.phones.extend(confidants.map(|phone| PhoneOf::Confidant.hash(phone)));
+        self.phones.extend(placeholders.map(|phone| PhoneOf::Holder.hash(phone)));
     }
 
     /// The keys as numbers: two persons who are in one block of an index have one in common. For engines
@@ -175,7 +187,10 @@ impl FoundBy {
     /// assert_eq!(FoundBy::of(&person, &Settings::default()).blocking_keys().count(), 1);
     /// ```
     pub fn blocking_keys(&self) -> impl Iterator<Item = u64> + '_ {
-        self.keys.iter().map(|(kind, hash)| Hash::EMPTY.word(*kind as u64).word(*hash).value())
+        self.keys
+            .keys()
+            .iter()
+            .map(|(kind, hash)| Hash::EMPTY.word(*kind as u64).word(*hash).value())
     }
 }
 

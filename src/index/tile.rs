@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::keys::{keys_of, Key};
+use super::keys::{Key, KeyList};
 use super::persons::{Index, Member};
 use super::postings::{member, Posting};
 use super::record;
@@ -18,13 +18,18 @@ pub(super) struct Loaded<'i> {
     pub(super) person: Person<'i>,
     /// Without what proves nothing: the score that decides is the one of these.
     pub(super) deciding: PreparedPerson,
-    keys: OnceCell<Vec<Key>>,
+    keys: OnceCell<KeyList>,
 }
 
 impl Loaded<'_> {
     /// The keys by which the person is found in an index.
     pub(super) fn keys(&self, index: &Index) -> &[Key] {
-        self.keys.get_or_init(|| keys_of(&index.settings.keys_of(&self.person)))
+        let keys = self.keys.get_or_init(|| {
+            let mut keys = KeyList::NONE;
+            keys.read(&self.person, &index.settings);
+            keys
+        });
+        keys.keys()
     }
 }
 

@@ -84,14 +84,15 @@ impl ClusterKeys {
         let mut name_keys = |name: &'p Option<Cow<'_, str>>, kind| {
             name.as_deref().map(|name| keys(name, kind)).unwrap_or_default()
         };
+        let identifiers = Identifiers(person);
         ClusterKeys {
             key: algorithm.id(),
-            tax_id: person.tax_id.as_deref().and_then(evident).map(str::to_owned),
-            document_numbers: distinct_digits(numbers_of(person)),
-            certificate_numbers: distinct_digits(certificates_of(person).map(after_series)),
-            auth_phones: distinct(person.otp_phones().filter_map(evident).map(str::to_owned)),
+            tax_id: identifiers.tax_id().map(str::to_owned),
+            document_numbers: distinct(identifiers.document_numbers()),
+            certificate_numbers: distinct(identifiers.certificate_numbers()),
+            auth_phones: distinct(identifiers.auth_phones().map(Cow::Borrowed)),
             birth_date: person.birth_date,
-            settlement_ids: distinct(settlement_ids_of(person).map(Cow::into_owned)),
+            settlement_ids: distinct(identifiers.settlement_ids()),
             last_name_keys: name_keys(&person.last_name, Kind::Last),
             first_name_keys: name_keys(&person.first_name, Kind::First),
             own: Vec::new(),
@@ -209,6 +210,38 @@ impl ClusterKeys {
     /// The given name's codes as text.
     pub fn first_names(&self) -> impl Iterator<Item = &str> {
         self.first_name_keys.iter().map(Code::as_str)
+    }
+}
+
+/// The identifiers of a person by which clusters look, as often as the record has them: what
+/// [`ClusterKeys`] and the keys of an index are made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Identifiers<'p>(pub(crate) &'p Person<'p>);
+
+impl<'p> Identifiers<'p> {
+    /// [`ClusterKeys::tax_id`].
+    pub(crate) fn tax_id(self) -> Option<&'p str> {
+        self.0.tax_id.as_deref().and_then(evident)
+    }
+
+    /// [`ClusterKeys::document_numbers`].
+    pub(crate) fn document_numbers(self) -> impl Iterator<Item = Cow<'p, str>> {
+        evident_digits(numbers_of(self.0))
+    }
+
+    /// [`ClusterKeys::certificate_numbers`].
+    pub(crate) fn certificate_numbers(self) -> impl Iterator<Item = Cow<'p, str>> {
+        evident_digits(certificates_of(self.0).map(after_series))
+    }
+
+    /// [`ClusterKeys::auth_phones`].
+    pub(crate) fn auth_phones(self) -> impl Iterator<Item = &'p str> {
+        self.0.otp_phones().filter_map(evident)
+    }
+
+    /// [`ClusterKeys::settlement_ids`].
+    pub(crate) fn settlement_ids(self) -> impl Iterator<Item = Cow<'p, str>> {
+        settlement_ids_of(self.0)
     }
 }
 
@@ -405,7 +438,7 @@ impl Lookup {
             Lookup::Few(own) => others.any(|other| {
                 own.iter().any(|own| may_have_digits(other, own) && has_digits(end(other), own))
             }),
-            Lookup::Many(own) => others.any(|other| own.contains(&digits(end(other)))),
+            Lookup::Many(own) => others.any(|other| own.contains(&*digits(end(other)))),
         }
     }
 }
@@ -435,32 +468,40 @@ pub(super) struct SoundCache<'c> {
     first_as_last: Recent<'c, bool, 64>,
 }
 
-/// The ASCII digits of a number, which no other character has a byte of.
-fn digits(number: &str) -> String {
-    number.bytes().filter(u8::is_ascii_digit).map(char::from).collect()
+/// The ASCII digits of a number, which no other character has a byte of: usually all that follows its
+/// series.
+fn digits(number: &str) -> Cow<'_, str> {
+    let digits = number.trim_matches(|letter: char| !letter.is_ascii_digit());
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        Cow::Borrowed(digits)
+    } else {
+        Cow::Owned(digits.chars().filter(char::is_ascii_digit).collect())
+    }
 }
 
-/// The digits of each number in order, without repetition; those that identify nobody are left out.
-fn distinct_digits<'a>(numbers: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let is_evident = |digits: &String| !digits.is_empty() && !is_placeholder_number(digits);
-    distinct(numbers.map(digits).filter(is_evident))
+/// The digits of each number; those that identify nobody are left out.
+fn evident_digits<'a>(
+    numbers: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = Cow<'a, str>> {
+    let is_evident = |digits: &Cow<'_, str>| !digits.is_empty() && !is_placeholder_number(digits);
+    numbers.map(digits).filter(is_evident)
 }
 
 /// Identifiers in their order, without repetition, in linear time.
-fn distinct(identifiers: impl Iterator<Item = String>) -> Vec<String> {
+fn distinct<'a>(identifiers: impl Iterator<Item = Cow<'a, str>>) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();
     let mut seen = HashSet::new();
     for identifier in identifiers {
         let is_new = if list.len() < FEW {
-            !list.contains(&identifier)
+            list.iter().all(|other| *other != identifier)
         } else {
             if seen.is_empty() {
                 seen.extend(list.iter().cloned());
             }
-            seen.insert(identifier.clone())
+            seen.insert(identifier.clone().into_owned())
         };
         if is_new {
-            list.push(identifier);
+            list.push(identifier.into_owned());
         }
     }
     list

@@ -85,6 +85,7 @@ pub use audit::{replay, AuditRecord, Difference, Replay};
 pub use cautions::{FindingKind, Findings};
 pub use cluster::{Cluster, ClusterSet, Clusters};
 pub use clusters::ClusterKeys;
+pub(crate) use clusters::Identifiers;
 pub use decide::{decide, MatchStep};
 pub use decision::{Decision, Finding, MatchGrade, Matched};
 pub use evidence::Ignored;
