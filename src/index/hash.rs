@@ -17,10 +17,9 @@ impl Hash {
     #[must_use]
     pub(super) fn text(self, text: &[u8]) -> Self {
         let (words, rest) = text.as_chunks::<8>();
-        let mut last = [0; 8];
-        last.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
-        let words = words.iter().chain(std::iter::once(&last));
-        words.fold(self.word(text.len() as u64), |hash, word| hash.word(u64::from_le_bytes(*word)))
+        let start = self.word(text.len() as u64);
+        let whole = words.iter().fold(start, |hash, word| hash.word(u64::from_le_bytes(*word)));
+        whole.word(last_word(text, rest))
     }
 
     /// With a number.
@@ -37,11 +36,36 @@ impl Hash {
     }
 }
 
+/// The bytes behind the last whole word of a text, zeros behind them.
+fn last_word(text: &[u8], rest: &[u8]) -> u64 {
+    let missing = 8_u32.wrapping_sub(rest.len() as u32).wrapping_mul(8);
+    match (text.last_chunk(), rest.first_chunk(), rest.last_chunk()) {
+        (Some(end), _, _) => u64::from_le_bytes(*end).checked_shr(missing).unwrap_or(0),
+        // Two halves, which overlap.
+        (None, Some(start), Some(end)) => {
+            let end = u64::from(u32::from_le_bytes(*end)).wrapping_shl(32).wrapping_shr(missing);
+            u64::from(u32::from_le_bytes(*start)) | end
+        }
+        _ => rest.iter().rfold(0, |word, byte| word.wrapping_shl(8) | u64::from(*byte)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use super::*;
+
+    #[test]
+    fn the_last_word_of_a_text_is_its_last_bytes_and_zeros() {
+        let text: Vec<u8> = (1..=40).map(|byte| byte * 6).collect();
+        for length in 0..=text.len() {
+            let (_, rest) = text[..length].as_chunks::<8>();
+            let mut last = [0; 8];
+            last[..rest.len()].copy_from_slice(rest);
+            assert_eq!(last_word(&text[..length], rest), u64::from_le_bytes(last), "{length}");
+        }
+    }
 
     #[test]
     fn texts_and_their_divisions_have_different_hashes() {
