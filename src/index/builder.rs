@@ -187,8 +187,7 @@ impl Builder {
         let before = u32::try_from(self.ends.len()).ok();
         let before = before.filter(|before| before.checked_add(batch.len() as u32).is_some());
         let before = before.ok_or_else(|| FieldError::new("", Rule::TooMany))?;
-        self.places.clear();
-        self.places.extend(batch.texts.iter().map(|text| self.texts.place(text)));
+        self.texts.places(&batch.texts, &mut self.places);
         let mut gaps = batch.gaps.iter().copied().peekable();
         let mut start = 0_usize;
         for end in &batch.ends {
