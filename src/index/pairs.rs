@@ -6,7 +6,7 @@ use super::blocks::{Account, Blocks, Step, Stripe, Unit};
 use super::judge::{Judge, Side};
 use super::keys::{in_common, Key};
 use super::pair::{Pair, PairSettings};
-use super::persons::{Index, Member};
+use super::persons::{Index, Member, READ_AHEAD};
 use super::postings::Posting;
 use super::tile::{Loaded, Tile};
 use crate::error::{FieldError, Rule};
@@ -95,6 +95,8 @@ pub struct Pairs<'a> {
     settings: PairSettings,
     judge: Judge<'a>,
     stripes: std::iter::Flatten<std::vec::IntoIter<Stripe<'a>>>,
+    /// The units that come next, whose records were read ahead.
+    ahead: VecDeque<Unit<'a>>,
     account: Account,
     /// The part's work, about, and how much of it is done.
     work: u64,
@@ -143,6 +145,7 @@ impl<'a> Pairs<'a> {
             settings,
             judge: Judge::new(&left.scorecard, &left.settings, settings.limits),
             stripes: stripes.into_iter().flatten(),
+            ahead: VecDeque::new(),
             account: Account::default(),
             work,
             done: 0,
@@ -168,12 +171,30 @@ impl<'a> Pairs<'a> {
 
     /// The next unit of this part.
     fn next_unit(&mut self) -> Option<Unit<'a>> {
-        loop {
-            match self.stripes.next()? {
-                Step::Compare(unit) => return Some(unit),
-                Step::LeaveOut(block) => self.account.count(block.account(self.settings)),
+        if self.ahead.is_empty() {
+            self.look_ahead();
+        }
+        self.ahead.pop_front()
+    }
+
+    /// Takes the next units and reads ahead where their persons are. Records are in the order of the file
+    /// and blocks are not: to read one waits for the memory.
+    fn look_ahead(&mut self) {
+        let mut persons = 0_usize;
+        while persons < READ_AHEAD {
+            match self.stripes.next() {
+                Some(Step::Compare(unit)) => {
+                    let right = unit.right.map_or(0, <[_]>::len);
+                    persons = persons.saturating_add(unit.left.len()).saturating_add(right);
+                    self.ahead.push_back(unit);
+                }
+                Some(Step::LeaveOut(block)) => self.account.count(block.account(self.settings)),
+                None => break,
             }
         }
+        self.left.read_ahead(self.ahead.iter().flat_map(|unit| unit.left));
+        let right = self.ahead.iter().filter_map(|unit| unit.right).flatten();
+        self.right.unwrap_or(self.left).read_ahead(right);
     }
 
     fn compare(&mut self, unit: &Unit<'a>) {
