@@ -35,9 +35,58 @@ impl PostingsBuilder {
     }
 
     pub(super) fn finish(mut self) -> Postings {
-        self.0.sort_unstable_by_key(|posting| (hash_of(posting), member(posting)));
         self.0.shrink_to_fit();
-        Postings(self.0)
+        Postings(sorted(self.0))
+    }
+}
+
+/// Fewer entries are sorted by comparing them.
+const FEW: usize = 1 << 12;
+
+/// So many bits are sorted by at a time: the ends of what is sorted stay in the cache.
+const DIGIT: u32 = 11;
+
+/// Entries in the order of hash and person. Hashes are spread evenly: after they are distributed by their
+/// higher halves, digit by digit, only those of one higher half are left to be compared.
+fn sorted(mut entries: Vec<Posting>) -> Vec<Posting> {
+    let order = |posting: &Posting| (hash_of(posting), member(posting));
+    if entries.len() < FEW {
+        entries.sort_unstable_by_key(order);
+        return entries;
+    }
+    let mut others = vec![Posting::default(); entries.len()];
+    for digit in 0..u32::BITS.div_ceil(DIGIT) {
+        distribute(&entries, &mut others, digit.saturating_mul(DIGIT));
+        std::mem::swap(&mut entries, &mut others);
+    }
+    for same in entries.chunk_by_mut(|[one, ..], [other, ..]| one == other) {
+        same.sort_unstable_by_key(order);
+    }
+    entries
+}
+
+/// Copies entries into others in the order of one digit of their higher half, those with one digit in the
+/// order that they have.
+fn distribute(from: &[Posting], to: &mut [Posting], shift: u32) {
+    const DIGITS: usize = 1 << DIGIT;
+    let digit = |[high, ..]: &Posting| high.wrapping_shr(shift) as usize & DIGITS.wrapping_sub(1);
+    let mut places = [0_usize; DIGITS];
+    for entry in from {
+        if let Some(count) = places.get_mut(digit(entry)) {
+            *count = count.saturating_add(1);
+        }
+    }
+    let mut before = 0_usize;
+    for place in &mut places {
+        let count = std::mem::replace(place, before);
+        before = before.saturating_add(count);
+    }
+    for entry in from {
+        let Some(place) = places.get_mut(digit(entry)) else { continue };
+        if let Some(to) = to.get_mut(*place) {
+            *to = *entry;
+        }
+        *place = place.saturating_add(1);
     }
 }
 
@@ -79,5 +128,29 @@ impl<'a> Iterator for Runs<'a> {
         let (run, rest) = self.0.split_at_checked(run_length(self.0, hash))?;
         self.0 = rest;
         Some((hash, run))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_entries_are_in_the_order_in_which_comparing_puts_them() {
+        // Hashes that are equal, equal in one half or neither.
+        let entry = |n: u32| {
+            let [high, low] = [n % 7_001, n % 11].map(|part| part.wrapping_mul(0x9E37_79B9));
+            [if n.is_multiple_of(5) { 7 } else { high }, low, n]
+        };
+        for count in [0, 1, 1_000, 4_096, 50_000] {
+            let mut builder = PostingsBuilder::default();
+            for n in 0..count {
+                let [high, low, member] = entry(n);
+                builder.push(u64::from(high) << 32 | u64::from(low), member);
+            }
+            let mut expected: Vec<Posting> = (0..count).map(entry).collect();
+            expected.sort_by_key(|posting| (hash_of(posting), member(posting)));
+            assert_eq!(builder.finish().0, expected);
+        }
     }
 }
