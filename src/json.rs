@@ -7,6 +7,7 @@
 
 mod nesting;
 mod observed;
+mod plain;
 mod through;
 mod unique_keys;
 
@@ -67,6 +68,15 @@ impl FieldError {
     /// The first field that cannot be read.
     pub fn read_object<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
         Self::read_json(text).map(|Object(record)| record)
+    }
+
+    /// The same, with a faster reader for texts without anything unusual: for records of which there are
+    /// many.
+    pub(crate) fn read_record<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, FieldError> {
+        match plain::read(text) {
+            Some(Object(record)) => Ok(record),
+            None => Self::read_object(text),
+        }
     }
 
     /// The same for an object whose parts are read, and checked for their depth, one by one.
@@ -418,6 +428,14 @@ mod tests {
                 let checked = check_nesting(&text).and_then(|()| FieldError::read_unchecked(&text));
                 prop_assert_eq!(checked.map(|Object(checked)| checked), Ok(entry));
             }
+            if let Some(Object(entry)) = plain::read::<Object<Entry>>(&text) {
+                let checked = check_nesting(&text).and_then(|()| FieldError::read_unchecked(&text));
+                prop_assert_eq!(checked.map(|Object(checked)| checked), Ok(entry));
+            }
+            if let Some(loose) = plain::read::<Loose>(&text) {
+                let checked = check_nesting(&text).and_then(|()| FieldError::read_unchecked(&text));
+                prop_assert_eq!(checked, Ok(loose));
+            }
             if let Some(Object(person)) = FieldError::read_ordinary(&text, PhantomData::<Object<Person>>) {
                 let checked = check_nesting(&text).and_then(|()| FieldError::read_unchecked(&text));
                 prop_assert_eq!(checked.map(|Object(checked)| checked), Ok(person));
@@ -438,24 +456,75 @@ mod tests {
     #[test]
     fn a_fault_that_the_reader_overlooks_is_found() {
         let deep = |count: usize| format!("{}{{}}{}", r#"{"x":"#.repeat(count), "}".repeat(count));
-        for (text, error) in [
-            (r#"{"id": {"a": 1}, "extra": {"a": 1}, "x": {"y": [1]}}"#, ""),
-            (r#"{"y": {"a": 1, "a": 1}}"#, "a key that the document does not know occurs twice"),
-            (
-                r#"{"extra": {"a": 1, "a": 1}}"#,
-                "a key that the document does not know occurs twice",
-            ),
-            (
-                r#"{"x": {"id": {"a": 1, "a": 1}}}"#,
-                "a key that the document does not know occurs twice",
-            ),
-            (r#"{"y": 1e400}"#, "the document is not JSON"),
-            (&deep(31), ""),
-            (&deep(32), "x is nested too deep"),
+        for (text, rule) in [
+            (r#"{"id": {"a": 1}, "extra": {"a": 1}, "x": {"y": [1]}}"#, None),
+            (r#"{"y": {"a": 1, "a": 1}}"#, Some(Rule::Duplicate)),
+            (r#"{"extra": {"a": 1, "a": 1}}"#, Some(Rule::Duplicate)),
+            (r#"{"x": {"id": {"a": 1, "a": 1}}}"#, Some(Rule::Duplicate)),
+            (r#"{"y": 1e400}"#, Some(Rule::Type)),
+            (&deep(31), None),
+            (&deep(32), Some(Rule::TooDeep)),
         ] {
             let read = FieldError::read_json::<Loose>(text);
-            let found = read.as_ref().err().map(ToString::to_string).unwrap_or_default();
-            assert_eq!(found, error, "{text}");
+            assert_eq!(read.err().map(|error| error.rule), rule, "{text}");
+        }
+    }
+
+    /// What stands behind each text is whether it is plain.
+    #[test]
+    fn a_plain_text_is_read_where_it_stands() {
+        for (text, plain) in [
+            (r#"{"id": "7", "first_name": null, "documents": [{"type": "Ж", "number": ""}, null]}"#, true),
+            (" {\t\"is_active\":true,\r\n\"no_tax_id\" : false,\"phones\":[ ],\"x\":{\"y\":[0,{},\"\"]}} ", true),
+            (r#"{"frequencies": {"last_name": 18446744073709551615, "phones": {"1": 2}}}"#, true),
+            (r#"{"extra": {"a": "b", "c": 12}, "confidant_person": {"phones": null}}"#, true),
+            ("{}", true),
+            // What no JSON text may have.
+            ("", false),
+            ("{", false),
+            ("{} {}", false),
+            (r#"{"id": "7",}"#, false),
+            (r#"{,"id": "7"}"#, false),
+            (r#"{"id": "7" "x": 1}"#, false),
+            (r#"{"id" "7"}"#, false),
+            (r#"{"id": "7]}"#, false),
+            ("{\"id\": \"a\tb\"}", false),
+            (r#"{"documents": [{},]}"#, false),
+            (r#"{"documents": [{} {}]}"#, false),
+            (r#"{"x": 01}"#, false),
+            (r#"{"x": nul}"#, false),
+            (r#"{"x": "a}"#, false),
+            (r#"{"is_active": truex}"#, false),
+            // A key that is there twice.
+            (r#"{"id": "7", "id": "7"}"#, false),
+            (r#"{"updated_at": null, "updated_at": null}"#, false),
+            (r#"{"x": 1, "x": 1}"#, false),
+            (r#"{"frequencies": {"phones": {"1": 2, "1": 2}}}"#, false),
+            // What is left to the other reader, right or wrong.
+            (r#"{"id": "\u0037"}"#, false),
+            (r#"{"x": -1}"#, false),
+            (r#"{"x": 1.5}"#, false),
+            (r#"{"frequencies": {"last_name": 18446744073709551616}}"#, false),
+            (r#"[]"#, false),
+            (r#"{"documents": {}}"#, false),
+        ] {
+            assert_eq!(plain::read::<Object<Entry>>(text).is_some(), plain, "{text}");
+        }
+        let nested =
+            |count: usize| format!(r#"{{"x":{}{}}}"#, "[".repeat(count), "]".repeat(count));
+        let is_plain = |text: &str| plain::read::<Object<Entry>>(text).is_some();
+        assert!(is_plain(&nested(31)) && !is_plain(&nested(32)));
+        // Strings of every length, with what ends them at every place of sixteen bytes.
+        for length in 0..40 {
+            let id = "a".repeat(length);
+            let text = format!(r#"{{"id":"{id}"}}"#);
+            let read = plain::read::<Object<Entry>>(&text);
+            assert_eq!(
+                read.and_then(|Object(entry)| entry.person.id).as_deref(),
+                Some(id.as_str())
+            );
+            assert!(!is_plain(&format!("{{\"id\":\"{id}\u{1f}\"}}")));
+            assert!(!is_plain(&format!(r#"{{"id":"{id}\n"}}"#)));
         }
     }
 

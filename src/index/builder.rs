@@ -48,7 +48,7 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// The first field that cannot be read.
     pub fn from_json(text: &'a str) -> Result<Self, FieldError> {
-        FieldError::read_object(text)
+        FieldError::read_record(text)
     }
 }
 
