@@ -98,7 +98,8 @@ impl Batch {
     pub(super) fn bytes(&self) -> usize {
         let ends = self.ends.capacity().saturating_mul(size_of::<usize>());
         let gaps = self.gaps.capacity().saturating_mul(size_of::<Gap>());
-        [self.records.capacity(), ends, gaps, self.texts.bytes(), self.lists.bytes()]
+        let (texts, lists) = (self.texts.bytes(), self.lists.bytes());
+        [self.records.capacity(), ends, gaps, texts, lists, self.found_by.bytes()]
             .into_iter()
             .fold(0, usize::saturating_add)
     }
@@ -164,8 +165,8 @@ impl FoundBy {
     /// The same in place of another's.
     fn read(&mut self, person: &Person, settings: &Settings) {
         self.phones.clear();
+        self.keys.clear();
         if !person.participates() {
-            self.keys = KeyList::NONE;
             return;
         }
         let person = trimmed(person);
@@ -175,6 +176,11 @@ impl FoundBy {
         let placeholders = person.otp_phones().filter(|phone| evident(phone).is_none());
         self.phones.extend(confidants.map(|phone| PhoneOf::Confidant.hash(phone)));
         self.phones.extend(placeholders.map(|phone| PhoneOf::Holder.hash(phone)));
+    }
+
+    fn bytes(&self) -> usize {
+        let phones = self.phones.capacity().saturating_mul(size_of::<u64>());
+        self.keys.bytes().saturating_add(phones)
     }
 
     /// The keys as numbers: two persons who are in one block of an index have one in common. For engines

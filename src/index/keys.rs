@@ -67,7 +67,7 @@ impl KeyList {
     /// Those of a person in an index of these settings, in place of any before. They are those of
     /// [`Settings::keys_of`], hashed where they stand in the record.
     pub(super) fn read(&mut self, person: &Person, settings: &Settings) {
-        self.0.clear();
+        self.clear();
         let of = Identifiers(person);
         if settings.clusters != ClusterSet::None {
             self.texts(Kind::TaxId, of.tax_id());
@@ -136,6 +136,14 @@ impl KeyList {
 
     pub(super) fn keys(&self) -> &[Key] {
         &self.0
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.0.capacity().saturating_mul(size_of::<Key>())
     }
 }
 
