@@ -28,7 +28,8 @@ use unique_keys::UniqueKeys;
 
 impl FieldError {
     /// Reads a JSON text into `T`, or says which field broke which rule. An object whose key occurs
-    /// twice is refused at every depth, whether the key is known or not.
+    /// twice is refused at every depth, whether the key is known or not. Of fields that `T` names it is
+    /// `T` that refuses it, as what serde derives does.
     ///
     /// ```
     /// use osoba::{FieldError, Person};
