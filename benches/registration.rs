@@ -123,9 +123,6 @@ struct Identifiers<'a> {
 
 impl<'a> Identifiers<'a> {
     fn of(person: &'a Person) -> Self {
-        let codes = |name: &Option<Cow<'_, str>>, kind| {
-            name.as_deref().map(|name| Algorithm::Uk.keys(name, kind)).unwrap_or_default()
-        };
         Identifiers {
             tax_id: person.tax_id.as_deref().and_then(evident),
             numbers: numbers(person),
@@ -140,9 +137,6 @@ impl<'a> Identifiers<'a> {
 
     /// The clusters in common, and whether the surnames sound alike.
     fn clusters(&self, other: &Person) -> ([bool; 6], bool) {
-        let sounds = |own: &Keys, name: &Option<Cow<'_, str>>, kind| {
-            name.as_deref().is_some_and(|name| own.intersects(&Algorithm::Uk.keys(name, kind)))
-        };
         let tax_id =
             self.tax_id.is_some() && self.tax_id == other.tax_id.as_deref().and_then(evident);
         let number = numbers(other).iter().any(|number| self.numbers.contains(number))
@@ -156,12 +150,17 @@ impl<'a> Identifiers<'a> {
     }
 
     fn has_swapped_names(&self, other: &Person) -> bool {
-        let sounds = |own: &Keys, name: &Option<Cow<'_, str>>, kind| {
-            name.as_deref().is_some_and(|name| own.intersects(&Algorithm::Uk.keys(name, kind)))
-        };
         sounds(&self.last_name, &other.first_name, Kind::Last)
             && sounds(&self.first_name, &other.last_name, Kind::First)
     }
+}
+
+fn codes(name: &Option<Cow<'_, str>>, kind: Kind) -> Keys {
+    name.as_deref().map(|name| Algorithm::Uk.keys(name, kind)).unwrap_or_default()
+}
+
+fn sounds(own: &Keys, name: &Option<Cow<'_, str>>, kind: Kind) -> bool {
+    own.intersects(&codes(name, kind))
 }
 
 fn digits(number: &str) -> Option<String> {

@@ -2,8 +2,9 @@
 //!
 //! A text is read in one pass, of which it is known whether it would have refused each fault ([`observed`]).
 //! Where it may have overlooked one, the text is looked over, and one that is not evidently without
-//! fault, or that was refused, is read again with all checks, which find the fault and the path of its field. The functions for `#[serde(deserialize_with)]`
-//! read the values of records, each within its limit.
+//! fault, or that was refused, is read again with all checks, which find the fault and the path of its
+//! field. The functions for `#[serde(deserialize_with)]` read the values of records, each within its
+//! limit.
 
 mod nesting;
 mod observed;

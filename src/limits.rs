@@ -77,8 +77,7 @@ pub(crate) fn check_text(text: &str) -> Result<(), Rule> {
 /// [`Rule::TooLong`] or [`Rule::TooMany`].
 pub fn check_name(name: &str) -> Result<(), Rule> {
     check_text(name)?;
-    // A part and what separates it from the next take a byte each at least.
-    if name.len() > NAME_PARTS.saturating_mul(2) && parts(name) > NAME_PARTS {
+    if name.len() >= SHORT && parts(name) > NAME_PARTS {
         return Err(Rule::TooMany);
     }
     Ok(())

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::identifiers::placeholder::{evident, evident_name, WORDS};
-use crate::text::alphabet::{decode, fold, LetterBuffer};
+use crate::text::alphabet::{decode, encode_utf8, fold, LetterBuffer};
 use crate::text::normalise::{clean, published};
 use crate::text::{Normalisation, PreparedText};
 
@@ -224,9 +224,8 @@ const fn starts() -> [bool; 256] {
     let mut starts = [false; 256];
     let mut word = 0;
     while word < WORDS.len() {
-        // A Cyrillic letter: the last bit of the lead, and six of the byte after it.
         if let [lead, next, ..] = WORDS[word].as_bytes() {
-            starts[fold(lead.wrapping_shl(6) | *next) as usize] = true;
+            starts[fold(encode_utf8(*lead, *next)) as usize] = true;
         }
         word = word.wrapping_add(1);
     }

@@ -16,6 +16,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::text::alphabet::encode_utf8;
 use crate::text::{is_apostrophe, is_invisible};
 
 /// Words written where there is no value, in lower case, one space between words. They are no
@@ -225,10 +226,10 @@ pub(crate) fn begins_like_no_word(name: &str) -> bool {
     }
 }
 
-/// Seven bits of a letter from U+0400 to U+047F: the last of the lead, and six of the byte after it.
+/// The place of a letter from U+0400 to U+047F among them, by its two bytes.
 #[inline]
 const fn letter(lead: u8, next: u8) -> usize {
-    ((lead.wrapping_shl(6) | next) & 0x7F) as usize
+    (encode_utf8(lead, next) & 0x7F) as usize
 }
 
 /// How words of [`WORDS`] begin: a bit for each pair of letters.

@@ -29,6 +29,13 @@ pub(crate) const fn encode(letter: char) -> Option<u8> {
     }
 }
 
+/// What [`encode`] makes of a letter from U+0400 to U+047F by its two bytes of UTF-8: the last bit of the
+/// first, 0xD0 or 0xD1, and six of the second.
+#[inline]
+pub(crate) const fn encode_utf8(lead: u8, next: u8) -> u8 {
+    lead.wrapping_shl(6) | next
+}
+
 /// The letter of a byte that [`encode`] made.
 pub(crate) fn decode(byte: u8) -> char {
     match byte {

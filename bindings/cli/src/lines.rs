@@ -19,6 +19,16 @@ pub enum Content<T = String> {
     Unreadable(Rule),
 }
 
+impl<T> Content<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Content<U> {
+        match self {
+            Content::Document(text) => Content::Document(change(text)),
+            Content::Blank => Content::Blank,
+            Content::Unreadable(rule) => Content::Unreadable(rule),
+        }
+    }
+}
+
 /// A line and its number, counted from 1.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Line<T = String> {
@@ -108,14 +118,11 @@ impl<R: BufRead> Lines<R> {
         let mut piece = std::mem::take(&mut self.last);
         piece.clear(self.number);
         self.take_line(&mut piece)?;
-        let line = piece.lines().next().map(|Line { number, content }| {
-            let content = match content {
-                Content::Document(text) => Content::Document(text.to_owned()),
-                Content::Blank => Content::Blank,
-                Content::Unreadable(rule) => Content::Unreadable(rule),
-            };
-            Line { number, content }
-        });
+        let owned = |Line { number, content }: Line<&str>| Line {
+            number,
+            content: content.map(str::to_owned),
+        };
+        let line = piece.lines().next().map(owned);
         self.last = piece;
         Ok(line)
     }
@@ -217,11 +224,7 @@ mod tests {
         while goes_on {
             goes_on = lines.next_lines(&mut piece, most, most_bytes).unwrap();
             for line in piece.lines() {
-                found.push(match line.content {
-                    Content::Document(text) => document(text),
-                    Content::Blank => Content::Blank,
-                    Content::Unreadable(rule) => Content::Unreadable(rule),
-                });
+                found.push(line.content.map(str::to_owned));
                 assert_eq!(line.number, found.len() as u64);
             }
         }

@@ -1,7 +1,7 @@
 //! Texts of up to sixteen letters that need no test of each: all Cyrillic, or all digits. The
 //! letters go side by side, which the compiler turns into vector instructions.
 
-use crate::text::alphabet::SHORT;
+use crate::text::alphabet::{encode_utf8, SHORT};
 use crate::text::ShortText;
 
 /// What `change` makes of every letter of a text of nothing but letters U+0400 to U+047F.
@@ -13,8 +13,7 @@ pub(super) fn cyrillic(text: &str, change: impl Fn(u8) -> u8) -> Option<ShortTex
     let mut other = 0;
     for (letter, [lead, next]) in letters.iter_mut().zip(pairs) {
         other |= (lead ^ 0xD0) & 0xFE;
-        // The seven bits of the letter: the last of the lead, and six of the byte after it.
-        *letter = lead.wrapping_shl(6) | next;
+        *letter = encode_utf8(lead, next);
     }
     ShortText::of(letters, text.len() / 2, change).filter(|_| other == 0)
 }

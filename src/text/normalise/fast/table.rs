@@ -4,7 +4,7 @@
 use std::slice::Iter;
 
 use super::lanes::digits;
-use crate::text::alphabet::{encode, fold, lower, LetterBuffer, SHORT};
+use crate::text::alphabet::{encode, encode_utf8, fold, lower, LetterBuffer, SHORT};
 use crate::text::normalise::clean::is_removed;
 use crate::text::normalise::published::{after_kind_of_settlement, is_published_dash};
 use crate::text::{is_invisible, ShortText, SERIES_LETTERS};
@@ -162,8 +162,8 @@ impl ByteTable {
     #[inline]
     pub(super) fn series_and_digits(&self, text: &str) -> Option<ShortText> {
         let (series, number) = text.split_at_checked(4)?;
-        let &[a @ (0xD0 | 0xD1), b, c @ (0xD0 | 0xD1), d] = series.as_bytes() else { return None };
-        let letters = [a.wrapping_shl(6) | b, c.wrapping_shl(6) | d];
+        let [a @ (0xD0 | 0xD1), b, c @ (0xD0 | 0xD1), d] = series.as_bytes() else { return None };
+        let letters = [encode_utf8(*a, *b), encode_utf8(*c, *d)];
         let letters = letters.map(|letter| self.bytes[usize::from(letter)]);
         if letters.iter().any(|letter| [UNKNOWN, REMOVED].contains(letter)) {
             return None;
@@ -203,9 +203,8 @@ impl ByteTable {
         let byte = match rest.next() {
             None => return Some(None),
             Some(ascii @ ..=0x7F) => self.bytes[usize::from(*ascii)],
-            // The seven bits of the letter: the last of the lead, and six of the byte after it.
             Some(lead @ (0xD0 | 0xD1)) => {
-                self.bytes[usize::from(lead.wrapping_shl(6) | *rest.next()?)]
+                self.bytes[usize::from(encode_utf8(*lead, *rest.next()?))]
             }
             Some(_) => UNKNOWN,
         };
