@@ -21,6 +21,7 @@ mod named;
 mod named_values;
 pub mod names;
 pub mod person;
+mod radix;
 pub mod scoring;
 mod text;
 pub mod training;

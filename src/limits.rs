@@ -170,13 +170,35 @@ impl Value for bool {
 }
 
 /// A text of fewer bytes is within every limit: a part of a name takes a letter and what divides it
-/// from the next.
+/// from the next. A power of two, so that lengths are all below it if their bits together are.
 const SHORT: usize = NAME_PARTS * 2;
+const _: () = assert!(SHORT.is_power_of_two());
 
-/// Whether a value is absent, of a fixed size or short.
-#[inline]
-pub(crate) fn is_small<V: Value>(value: &Option<V>) -> bool {
-    value.as_ref().and_then(V::text).is_none_or(|text| text.len() < SHORT)
+/// The bits of the lengths of texts.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Lengths(usize);
+
+impl Lengths {
+    /// The length of a value; none, if it is absent or of a fixed size.
+    #[inline]
+    pub(crate) fn of<V: Value>(value: &Option<V>) -> Self {
+        Lengths(value.as_ref().and_then(V::text).map_or(0, str::len))
+    }
+
+    /// Whether all texts are short.
+    #[inline]
+    pub(crate) fn are_small(self) -> bool {
+        self.0 < SHORT
+    }
+}
+
+impl std::ops::BitOr for Lengths {
+    type Output = Self;
+
+    #[inline]
+    fn bitor(self, other: Self) -> Self {
+        Lengths(self.0 | other.0)
+    }
 }
 
 /// Checks the value of a field.

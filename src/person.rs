@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::date::optional_date;
 use crate::identifiers::placeholder::present;
 use crate::json::{name, nullable_list, optional_object, text};
-use crate::limits::{check_value, is_small, Limited};
+use crate::limits::{check_value, Lengths, Limited};
 use crate::text::Words;
 use crate::FieldError;
 
@@ -263,18 +263,40 @@ impl Person<'_> {
     /// ```
     #[must_use]
     pub fn has_unknown_value(&self) -> bool {
+        self.has_unknown_gender()
+            || self.authentication_methods.iter().any(AuthenticationMethod::has_unknown_type)
+            || self.addresses.iter().any(Address::has_unknown_type)
+    }
+
+    /// The gender's part of [`Person::has_unknown_value`].
+    #[inline]
+    pub(crate) fn has_unknown_gender(&self) -> bool {
         static GENDER: Words<{ GENDERS.len() }> = Words::of(&GENDERS);
-        static METHOD: Words<{ METHOD_TYPES.len() }> = Words::of(&METHOD_TYPES);
-        static ADDRESS: Words<{ ADDRESS_TYPES.len() }> = Words::of(&ADDRESS_TYPES);
         is_unknown(&self.gender, &GENDER)
-            || self.authentication_methods.iter().any(|it| is_unknown(&it.r#type, &METHOD))
-            || self.addresses.iter().any(|it| is_unknown(&it.r#type, &ADDRESS))
     }
 
     /// The phones of the person's OTP methods, in order, absent ones left out.
     pub fn otp_phones(&self) -> impl Iterator<Item = &str> {
         let otp = |method: &&AuthenticationMethod<'_>| method.r#type.as_deref() == Some(OTP);
         self.authentication_methods.iter().filter(otp).filter_map(|m| m.phone_number.as_deref())
+    }
+}
+
+impl AuthenticationMethod<'_> {
+    /// The type's part of [`Person::has_unknown_value`].
+    #[inline]
+    pub(crate) fn has_unknown_type(&self) -> bool {
+        static METHOD: Words<{ METHOD_TYPES.len() }> = Words::of(&METHOD_TYPES);
+        is_unknown(&self.r#type, &METHOD)
+    }
+}
+
+impl Address<'_> {
+    /// The type's part of [`Person::has_unknown_value`].
+    #[inline]
+    pub(crate) fn has_unknown_type(&self) -> bool {
+        static ADDRESS: Words<{ ADDRESS_TYPES.len() }> = Words::of(&ADDRESS_TYPES);
+        is_unknown(&self.r#type, &ADDRESS)
     }
 }
 
@@ -359,11 +381,18 @@ macro_rules! record {
             }
         }
 
+        impl $record {
+            /// The lengths of the values, without a branch for each.
+            #[inline]
+            pub(crate) fn lengths(&self) -> Lengths {
+                Lengths::default() $(| Lengths::of(&self.$field))*
+            }
+        }
+
         impl Limited for $record {
             #[inline]
             fn is_small(&self) -> bool {
-                // Without a branch for each value.
-                true $(& is_small(&self.$field))* $(&& self.$list.is_small())*
+                self.lengths().are_small() $(&& self.$list.is_small())*
             }
 
             fn check(&self) -> Result<(), FieldError> {

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::document::{twin_type, PreparedDocument};
 use super::readings::Readings;
 use super::traits::{Plan, Traits};
+use super::variables::least;
 use crate::names::Normalisation;
 use crate::person::{Address, Person, OTP, RESIDENCE};
 use crate::text::{ExactText, PreparedText, Recent};
@@ -79,7 +80,7 @@ impl PreparedPerson {
         birth: impl FnOnce(&'p str) -> PreparedText,
         residence: impl FnOnce(&'p str) -> ExactText,
     ) -> Self {
-        prepare_documents(&mut documents, person, normalisation);
+        let counts = prepare_documents(&mut documents, person, normalisation);
         PreparedPerson {
             first_name: name(&person.first_name, normalisation),
             last_name: name(&person.last_name, normalisation),
@@ -101,16 +102,9 @@ impl PreparedPerson {
             ),
             gender: gender(person, normalisation),
             birth_date: person.birth_date,
-            digit_length: documents
-                .iter()
-                .filter_map(PreparedDocument::digit_length)
-                .min()
-                .and_then(NonZeroU32::new),
-            distinct_digits: documents.iter().filter_map(PreparedDocument::distinct_digits).min(),
-            document_letters: documents
-                .iter()
-                .map(PreparedDocument::letters)
-                .fold(0, u32::saturating_add),
+            digit_length: counts.digit_length,
+            distinct_digits: counts.distinct_digits,
+            document_letters: counts.letters,
             documents,
             readings: Readings::of(person, normalisation),
             traits: None,
@@ -194,7 +188,7 @@ impl PreparedPerson {
 pub(crate) struct Preparer<'p, 'a> {
     normalisation: Normalisation,
     plan: Option<&'a Plan>,
-    settlements: Recent<'p, PreparedText, 64>,
+    settlements: Recent<'p, PreparedText, 256>,
     residences: Recent<'p, ExactText, 64>,
 }
 
@@ -245,14 +239,33 @@ fn gender(person: &Person, normalisation: Normalisation) -> ExactText {
     ExactText::of(gender.and_then(|raw| normalisation.kept_gender(raw)).as_deref())
 }
 
+/// What is counted of a person's documents while they are prepared, as in [`PreparedPerson`].
+#[derive(Default)]
+struct Counts {
+    digit_length: Option<NonZeroU32>,
+    distinct_digits: Option<u8>,
+    letters: u32,
+}
+
+impl Counts {
+    #[inline]
+    fn add(&mut self, document: &PreparedDocument) {
+        let length = document.digit_length().and_then(NonZeroU32::new);
+        self.digit_length = least(self.digit_length, length);
+        self.distinct_digits = least(self.distinct_digits, document.distinct_digits());
+        self.letters = self.letters.saturating_add(document.letters());
+    }
+}
+
 /// The documents that have a number, in a list that another person had.
 fn prepare_documents(
     documents: &mut Vec<PreparedDocument>,
     person: &Person,
     normalisation: Normalisation,
-) {
+) -> Counts {
     documents.clear();
     documents.reserve_exact(person.documents.len());
+    let mut counts = Counts::default();
     let mut seen_types = 0_u8;
     for document in &person.documents {
         let twin_type = twin_type(document.r#type.as_deref());
@@ -260,8 +273,12 @@ fn prepare_documents(
         let is_first = seen_types & bit == 0;
         seen_types |= bit;
         let twin_type = twin_type.filter(|_| is_first);
-        documents.extend(PreparedDocument::new(document, twin_type, normalisation));
+        if let Some(prepared) = PreparedDocument::new(document, twin_type, normalisation) {
+            counts.add(&prepared);
+            documents.push(prepared);
+        }
     }
+    counts
 }
 
 /// The tax id, or, if there is none, the digits of the first document that has ten.

@@ -73,8 +73,9 @@ pub(super) fn set_others(
     flag(Value::Twins, !are_twins(a, b, last_name));
 }
 
+/// The lesser of what is there.
 #[inline]
-fn least<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
+pub(super) fn least<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (one, other) => one.or(other),

@@ -1,5 +1,7 @@
 //! Who has a key: a sorted list of hashes with a person beside each, twelve bytes an entry.
 
+use crate::radix::distribute;
+
 /// Both halves of a hash, the higher first, and a person.
 pub(super) type Posting = [u32; 3];
 
@@ -55,39 +57,18 @@ fn sorted(mut entries: Vec<Posting>) -> Vec<Posting> {
         return entries;
     }
     let mut others = vec![Posting::default(); entries.len()];
+    const DIGITS: usize = 1 << DIGIT;
     for digit in 0..u32::BITS.div_ceil(DIGIT) {
-        distribute(&entries, &mut others, digit.saturating_mul(DIGIT));
+        let shift = digit.saturating_mul(DIGIT);
+        distribute::<_, DIGITS>(&entries, &mut others, |[high, ..]| {
+            high.wrapping_shr(shift) as usize & DIGITS.wrapping_sub(1)
+        });
         std::mem::swap(&mut entries, &mut others);
     }
     for same in entries.chunk_by_mut(|[one, ..], [other, ..]| one == other) {
         same.sort_unstable_by_key(order);
     }
     entries
-}
-
-/// Copies entries into others in the order of one digit of their higher half, those with one digit in the
-/// order that they have.
-fn distribute(from: &[Posting], to: &mut [Posting], shift: u32) {
-    const DIGITS: usize = 1 << DIGIT;
-    let digit = |[high, ..]: &Posting| high.wrapping_shr(shift) as usize & DIGITS.wrapping_sub(1);
-    let mut places = [0_usize; DIGITS];
-    for entry in from {
-        if let Some(count) = places.get_mut(digit(entry)) {
-            *count = count.saturating_add(1);
-        }
-    }
-    let mut before = 0_usize;
-    for place in &mut places {
-        let count = std::mem::replace(place, before);
-        before = before.saturating_add(count);
-    }
-    for entry in from {
-        let Some(place) = places.get_mut(digit(entry)) else { continue };
-        if let Some(to) = to.get_mut(*place) {
-            *to = *entry;
-        }
-        *place = place.saturating_add(1);
-    }
 }
 
 /// Entries in the order of hash and person.

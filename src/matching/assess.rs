@@ -32,7 +32,7 @@ pub(super) struct Assessor<'a> {
 pub(super) struct Selected<'a> {
     pub(super) id: &'a str,
     pub(super) person: &'a Person<'a>,
-    /// [`is_plain`](super::reading::is_plain); `false` where it was not tested.
+    /// [`is_plain`](super::reading::Glance::is_plain); `false` where it was not tested.
     pub(super) is_plain: bool,
     pub(super) clusters: Clusters,
 }

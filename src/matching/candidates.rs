@@ -7,13 +7,14 @@ use super::assess::{Assessor, Probe, Selected};
 use super::clusters::SoundCache;
 use super::evidence::{Compared, Evidence, Ignored};
 use super::facts::Candidate;
-use super::reading::{is_plain, trimmed};
+use super::reading::{glance, trimmed, Glance};
 use crate::comparison::{PreparedPerson, Preparer, LANES};
 use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::present;
 use crate::limits::check_persons;
 use crate::person::Person;
-use crate::scoring::Scorer;
+use crate::radix::distribute;
+use crate::scoring::{Score, Scorer};
 
 impl Assessor<'_> {
     pub(super) fn candidates(
@@ -36,9 +37,12 @@ impl Assessor<'_> {
         };
         let mut before: Option<&Found<'_>> = None;
         for candidate in &found {
-            if let Err(error) = candidate.record.check_limits() {
-                evidence.ignored.push(Ignored::unreadable(candidate.id, &error));
-                continue;
+            let seen = glance(candidate.record);
+            if !seen.is_small {
+                if let Err(error) = candidate.record.check_limits() {
+                    evidence.ignored.push(Ignored::unreadable(candidate.id, &error));
+                    continue;
+                }
             }
             match before {
                 Some(before) if before.id == candidate.id => {
@@ -50,9 +54,9 @@ impl Assessor<'_> {
                 }
                 _ => before = Some(candidate),
             }
-            comparer.add(candidate, evidence);
+            comparer.add(candidate, seen, evidence);
         }
-        evidence.candidates = Some(comparer.into_compared());
+        evidence.candidates = Some(comparer.take_compared());
         evidence.ignored.sort_unstable();
         evidence.ignored.dedup();
         Ok(())
@@ -96,16 +100,15 @@ fn found<'a>(
 }
 
 impl Found<'_> {
-    /// The record as the rules read it, and whether [`is_plain`] holds.
-    fn read(&self) -> (&Person<'_>, bool) {
-        if is_plain(self.record) {
-            return (self.record, true);
+    /// The record as the rules read it.
+    fn read(&self, seen: Glance) -> &Person<'_> {
+        if seen.is_plain {
+            return self.record;
         }
-        let person = match trimmed(self.record) {
+        match trimmed(self.record) {
             Cow::Borrowed(person) => person,
             Cow::Owned(person) => self.trimmed.get_or_init(|| Box::new(person)),
-        };
-        (person, false)
+        }
     }
 }
 
@@ -126,12 +129,12 @@ struct Comparer<'p, 'a, 'c> {
 
 impl<'c> Comparer<'_, '_, 'c> {
     /// Adds a candidate, if it is to be compared.
-    fn add(&mut self, candidate: &'c Found<'_>, evidence: &mut Evidence) {
-        let Found { id, record, .. } = *candidate;
-        if record.has_unknown_value() {
+    fn add(&mut self, candidate: &'c Found<'_>, seen: Glance, evidence: &mut Evidence) {
+        let id = candidate.id;
+        if seen.has_unknown_value {
             evidence.unknown_values.push(Some(id.to_owned()));
         }
-        let (person, is_plain) = candidate.read();
+        let person = candidate.read(seen);
         if !person.participates() {
             evidence.ignored.push(Ignored::inactive(id));
             return;
@@ -141,7 +144,7 @@ impl<'c> Comparer<'_, '_, 'c> {
             evidence.ignored.push(Ignored::no_cluster(id));
             return;
         }
-        self.selected.push(Selected { id, person, is_plain, clusters });
+        self.selected.push(Selected { id, person, is_plain: seen.is_plain, clusters });
         if self.selected.len() == LANES {
             self.compare();
         }
@@ -164,19 +167,58 @@ impl<'c> Comparer<'_, '_, 'c> {
     }
 
     /// All that were compared: by score from the greatest, equal scores by id.
-    fn into_compared(mut self) -> Vec<Compared> {
+    fn take_compared(&mut self) -> Vec<Compared> {
         self.compare();
-        // One number for the score, greatest first, and the place.
-        let key = |(place, candidate): (usize, &Compared)| {
-            let score = candidate.deciding_score().hundred_thousandths();
-            u64::from(!score).wrapping_shl(u32::BITS) | place as u64
-        };
-        let mut order: Vec<u64> = self.compared.iter().enumerate().map(key).collect();
-        order.sort_unstable();
-        let mut compared: Vec<Option<Compared>> = self.compared.into_iter().map(Some).collect();
+        let scores = self.compared.iter().map(Compared::deciding_score);
+        let order = best_first(scores.collect());
+        let compared = std::mem::take(&mut self.compared);
+        let mut compared: Vec<Option<Compared>> = compared.into_iter().map(Some).collect();
         let mut sorted = Vec::with_capacity(order.len());
-        let at = |key: &u64| compared.get_mut(*key as u32 as usize)?.take();
-        sorted.extend(order.iter().filter_map(at));
+        sorted.extend(order.iter().filter_map(|place| compared.get_mut(*place as usize)?.take()));
         sorted
+    }
+}
+
+/// The places of scores, from the greatest score on, those of equal ones in their order.
+fn best_first(scores: Vec<Score>) -> Vec<u32> {
+    /// Fewer are sorted by comparing them.
+    const FEW: usize = 1 << 8;
+    const DIGIT: u32 = 9;
+    const DIGITS: usize = 1 << DIGIT;
+    const BITS: u32 = u32::BITS.wrapping_sub(Score::ONE.hundred_thousandths().leading_zeros());
+    // What a score lacks, and its place.
+    let missing =
+        |score: Score| Score::ONE.hundred_thousandths().wrapping_sub(score.hundred_thousandths());
+    let entry = |(place, score): (usize, Score)| (missing(score), place as u32);
+    let mut entries: Vec<(u32, u32)> = scores.into_iter().enumerate().map(entry).collect();
+    if entries.len() < FEW {
+        entries.sort_unstable();
+    } else {
+        let mut others = vec![(0, 0); entries.len()];
+        for digit in 0..BITS.div_ceil(DIGIT) {
+            let shift = digit.wrapping_mul(DIGIT);
+            distribute::<_, DIGITS>(&entries, &mut others, |(missing, _)| {
+                missing.wrapping_shr(shift) as usize & DIGITS.wrapping_sub(1)
+            });
+            std::mem::swap(&mut entries, &mut others);
+        }
+    }
+    entries.into_iter().map(|(_, place)| place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_scores_are_sorted_as_few_are() {
+        let score = |step: usize| Score::rounded((step * step % 1_003) as f64 / 1_002.0).unwrap();
+        for count in [0, 1, 255, 256, 5_000] {
+            let mut scores: Vec<Score> = (0..count).map(score).collect();
+            scores.extend([Score::ONE, Score::ZERO, Score::ONE]);
+            let mut expected: Vec<u32> = (0..scores.len() as u32).collect();
+            expected.sort_by_key(|place| std::cmp::Reverse(scores[*place as usize]));
+            assert_eq!(best_first(scores), expected);
+        }
     }
 }

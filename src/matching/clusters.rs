@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
+use std::num::NonZeroU8;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -250,6 +251,8 @@ pub(super) struct ClusterProbe<'a> {
     person: &'a Person<'a>,
     keys: ClusterKeys,
     algorithm: Algorithm,
+    /// [`Algorithm::surname_start`] of the person's.
+    start: Option<NonZeroU8>,
     document_numbers: Lookup,
     certificate_numbers: Lookup,
     auth_phones: Lookup,
@@ -270,6 +273,7 @@ impl<'a> ClusterProbe<'a> {
         let keys = ClusterKeys::chosen(person, algorithm, clusters, own_clusters);
         ClusterProbe {
             has_published: clusters != ClusterSet::None,
+            start: person.last_name.as_deref().and_then(|name| algorithm.surname_start(name)),
             own: Lookup::of(&keys.own),
             own_clusters,
             person,
@@ -326,8 +330,15 @@ impl<'a> ClusterProbe<'a> {
         let same_tax_id = keys.tax_id.is_some()
             && keys.tax_id.as_deref() == candidate.tax_id.as_deref().and_then(present);
         clusters.set(Cluster::TaxId, same_tax_id);
-        let same_number = self.document_numbers.has_any_digits(numbers_of(candidate), |it| it)
-            || self.certificate_numbers.has_any_digits(certificates_of(candidate), after_series);
+        let has_number = |document: &Document<'_>| {
+            let Some(number) = document.number.as_deref() else { return false };
+            let of_certificate = |number| is_certificate(document).then(|| after_series(number));
+            self.document_numbers.has_digits(number, Some)
+                | self.certificate_numbers.has_digits(number, of_certificate)
+        };
+        // All of them: which is the same, if one is, is unpredictable.
+        let same_number =
+            candidate.documents.iter().fold(false, |same, document| same | has_number(document));
         clusters.set(Cluster::DocumentNumber, same_number);
         let same_phone = self.auth_phones.has_any(candidate.otp_phones().filter_map(present));
         clusters.set(Cluster::AuthPhone, same_phone);
@@ -387,11 +398,20 @@ impl<'a> ClusterProbe<'a> {
         match candidate.last_name.as_deref() {
             // Equal texts sound alike without being encoded, if there is anything to encode.
             Some(_) if candidate.last_name == self.person.last_name => own.whole().is_some(),
+            Some(name) if self.begins_differently(name) => false,
             Some(name) => {
                 sounds.last.get_or_insert_with(name, |name| self.sounds_like(own, name, Kind::Last))
             }
             None => false,
         }
+    }
+
+    /// Excludes most other surnames at once.
+    #[inline]
+    fn begins_differently(&self, last_name: &str) -> bool {
+        self.start.is_some_and(|own| {
+            self.algorithm.surname_start(last_name).is_some_and(|other| own != other)
+        })
     }
 
     fn sounds_like(&self, own: &Keys, name: &str, kind: Kind) -> bool {
@@ -427,18 +447,14 @@ impl Lookup {
         }
     }
 
-    /// The same of the digits of numbers, or of the ends of them that `end` gives.
-    fn has_any_digits<'c>(
-        &self,
-        mut others: impl Iterator<Item = &'c str>,
-        end: impl Fn(&'c str) -> &'c str,
-    ) -> bool {
+    /// The same of the digits of the end of a number, if `end` gives one.
+    #[inline]
+    fn has_digits<'n>(&self, number: &'n str, end: impl Fn(&'n str) -> Option<&'n str>) -> bool {
         match self {
-            Lookup::Few(own) if own.is_empty() => false,
-            Lookup::Few(own) => others.any(|other| {
-                own.iter().any(|own| may_have_digits(other, own) && has_digits(end(other), own))
+            Lookup::Few(own) => own.iter().any(|own| {
+                may_have_digits(number, own) && end(number).is_some_and(|end| has_digits(end, own))
             }),
-            Lookup::Many(own) => others.any(|other| own.contains(&*digits(end(other)))),
+            Lookup::Many(own) => end(number).is_some_and(|end| own.contains(&*digits(end))),
         }
     }
 }
@@ -514,10 +530,12 @@ fn numbers_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = &'a str> {
 
 /// Numbers of birth certificates.
 fn certificates_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = &'a str> {
-    let is_certificate =
-        |document: &&Document| document.r#type.as_deref() == Some(BIRTH_CERTIFICATE);
-    let certificates = person.documents.iter().filter(is_certificate);
+    let certificates = person.documents.iter().filter(|document| is_certificate(document));
     certificates.filter_map(|document| document.number.as_deref())
+}
+
+fn is_certificate(document: &Document<'_>) -> bool {
+    document.r#type.as_deref() == Some(BIRTH_CERTIFICATE)
 }
 
 /// What follows the last letter of a birth certificate's number, its series being the letters before:

@@ -6,20 +6,84 @@ use crate::identifiers::placeholder::{
     begins_like_no_word, evident, evident_name, is_placeholder_date, is_plain_number, is_trimmed,
     present,
 };
+use crate::limits::{Limited, ENTRIES};
 use crate::person::Person;
 
-/// Whether the person is read as it is: nothing is to be trimmed, and no value is blank or a
-/// placeholder. Holds for nearly every record; where it does not, [`trimmed`] and [`proven`] check
-/// every value.
-pub(super) fn is_plain(person: &Person) -> bool {
-    let is_trimmed_text = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(is_trimmed);
-    let confidant = person.confidant_person.as_ref();
-    all_numbers(person, is_plain_number)
-        && all_names(person, begins_like_no_word)
-        && is_trimmed_text(&person.gender)
-        && person.addresses.iter().all(|address| is_trimmed_text(&address.settlement_id))
-        && confidant.is_none_or(|it| it.phones.iter().all(|phone| is_trimmed_text(&phone.number)))
-        && !person.birth_date.is_some_and(is_placeholder_date)
+/// What a decision asks of every candidate's record before it compares it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Glance {
+    /// [`Limited::is_small`]; where it does not hold, the limits are to be checked.
+    pub(super) is_small: bool,
+    /// [`Person::has_unknown_value`].
+    pub(super) has_unknown_value: bool,
+    /// The person is read as it is: nothing is to be trimmed, and no value is blank or a placeholder.
+    /// Holds for nearly every record; where it does not, [`trimmed`] and [`proven`] check every value.
+    pub(super) is_plain: bool,
+}
+
+/// The questions in one walk over the record, since how many entries its lists have is unpredictable,
+/// and without a branch for each value.
+pub(super) fn glance(person: &Person) -> Glance {
+    // All fields, so that a new one is not forgotten.
+    let Person {
+        id: _,
+        first_name,
+        last_name,
+        second_name,
+        birth_date,
+        gender,
+        tax_id,
+        no_tax_id: _,
+        unzr: _,
+        birth_settlement,
+        status: _,
+        is_active: _,
+        documents,
+        addresses,
+        authentication_methods,
+        phones,
+        confidant_person,
+        extra,
+        frequencies,
+    } = person;
+    let is_trimmed = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(is_trimmed);
+    let is_name = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(begins_like_no_word);
+    let is_number = |text: &Option<Cow<'_, str>>| text.as_deref().is_none_or(is_plain_number);
+    let mut lengths = person.lengths();
+    let mut has_unknown_value = person.has_unknown_gender();
+    let mut is_plain = is_name(first_name)
+        & is_name(last_name)
+        & is_name(second_name)
+        & is_name(birth_settlement)
+        & is_number(tax_id)
+        & is_trimmed(gender)
+        & !birth_date.is_some_and(is_placeholder_date);
+    for document in documents {
+        lengths = lengths | document.lengths();
+        is_plain &= is_number(&document.number);
+    }
+    for address in addresses {
+        lengths = lengths | address.lengths();
+        has_unknown_value |= address.has_unknown_type();
+        is_plain &= is_name(&address.settlement) & is_trimmed(&address.settlement_id);
+    }
+    for method in authentication_methods {
+        lengths = lengths | method.lengths();
+        has_unknown_value |= method.has_unknown_type();
+        is_plain &= is_number(&method.phone_number);
+    }
+    for phone in confidant_person.iter().flat_map(|confidant| &confidant.phones) {
+        is_plain &= is_trimmed(&phone.number);
+    }
+    let is_small = lengths.are_small()
+        & (documents.len() <= ENTRIES)
+        & (addresses.len() <= ENTRIES)
+        & (authentication_methods.len() <= ENTRIES)
+        && phones.is_small()
+        && confidant_person.is_small()
+        && extra.is_small()
+        && frequencies.is_small();
+    Glance { is_small, has_unknown_value, is_plain }
 }
 
 /// The person without white space around tax id, document numbers, phones and settlement ids: a
@@ -191,14 +255,60 @@ mod tests {
         let mut plain = 0;
         for text in texts {
             let person = whole(&serde_json::to_string(text).unwrap());
-            if is_plain(&person) {
+            if glance(&person).is_plain {
                 plain += 1;
                 assert!(matches!(trimmed(&person), Cow::Borrowed(_)), "{text:?}");
                 assert_eq!(proven(&person), None, "{text:?}");
             }
         }
-        assert!(is_plain(&whole(r#""Зразко 347""#)) && is_plain(&Person::default()));
+        for plain in [whole(r#""Зразко 347""#), Person::default()] {
+            assert!(glance(&plain).is_plain);
+        }
         assert!(plain > 3, "{plain}");
+    }
+
+    #[test]
+    fn one_walk_answers_what_the_rules_answer_one_by_one() {
+        fn list<T: Clone + Default>(length: usize) -> Vec<T> {
+            vec![T::default(); length]
+        }
+        let mut persons = vec![Person::default()];
+        persons.extend(["null", r#""OTP""#, r#"" ""#].map(whole));
+        for text in ["MALE", "OTP", "RESIDENCE", "otp", " ", &"б".repeat(40), &"б/".repeat(40)] {
+            let text = || Some(text.to_owned().into());
+            persons.push(Person { gender: text(), ..Person::default() });
+            persons.push(Person { last_name: text(), ..Person::default() });
+            let mut lists: Person = Person {
+                documents: list(1),
+                addresses: list(1),
+                authentication_methods: list(1),
+                phones: list(1),
+                ..Person::default()
+            };
+            lists.documents[0].r#type = text();
+            persons.push(lists.clone());
+            lists.addresses[0].r#type = text();
+            persons.push(lists.clone());
+            lists.authentication_methods[0].r#type = text();
+            persons.push(lists.clone());
+            lists.phones[0].r#type = text();
+            persons.push(lists);
+        }
+        for length in [ENTRIES, ENTRIES + 1] {
+            persons.extend([
+                Person { documents: list(length), ..Person::default() },
+                Person { addresses: list(length), ..Person::default() },
+                Person { authentication_methods: list(length), ..Person::default() },
+                Person { phones: list(length), ..Person::default() },
+            ]);
+        }
+        for person in &persons {
+            let seen = glance(person);
+            assert_eq!(seen.is_small, person.is_small(), "{person:?}");
+            assert_eq!(seen.has_unknown_value, person.has_unknown_value(), "{person:?}");
+        }
+        assert!(persons.iter().any(|person| !person.is_small()));
+        assert!(persons.iter().any(Person::has_unknown_value));
     }
 
     #[test]

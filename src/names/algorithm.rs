@@ -1,5 +1,7 @@
 //! The choice of a phonetic key.
 
+use std::num::NonZeroU8;
+
 use serde::Serialize;
 
 use super::code::Code;
@@ -133,6 +135,16 @@ impl Algorithm {
             });
         }
         Keys { whole, parts }
+    }
+
+    /// A number for the letters with which a surname begins, if it is known at a glance: surnames of two
+    /// numbers have no code in common.
+    #[inline]
+    pub(crate) fn surname_start(self, surname: &str) -> Option<NonZeroU8> {
+        match self {
+            Algorithm::Uk | Algorithm::Uk1 => uk::start(surname),
+            Algorithm::Kankowski | Algorithm::DaitchMokotoff => None,
+        }
     }
 
     /// All codes of a name of which a part may be read in several ways.

@@ -54,7 +54,7 @@ impl Score {
 
     /// The score in steps of 0.00001, from 0 to 100,000.
     #[must_use]
-    pub fn hundred_thousandths(self) -> u32 {
+    pub const fn hundred_thousandths(self) -> u32 {
         self.0
     }
 

@@ -1,13 +1,17 @@
 //! A small cache of results by text.
 
-/// Results for texts, in `N` places, a power of two up to 2¹⁶, each of which holds the last text of its
+/// Results for texts, in `N` places, a power of two up to 2¹⁵, each of which holds the last text of its
 /// hash. Candidates share names and settlements, and a look-up costs a small part of computing the
-/// result again.
-pub(crate) struct Recent<'t, T, const N: usize>([Option<(&'t str, T)>; N]);
+/// result again. One that is empty is small, as most are that serve a few candidates.
+pub(crate) struct Recent<'t, T, const N: usize> {
+    /// One more than where in `kept` the place's text is; 0 for a place that holds none.
+    places: [u16; N],
+    kept: Vec<(&'t str, T)>,
+}
 
 impl<T, const N: usize> Default for Recent<'_, T, N> {
     fn default() -> Self {
-        Recent(std::array::from_fn(|_| None))
+        Recent { places: [0; N], kept: Vec::new() }
     }
 }
 
@@ -22,12 +26,18 @@ impl<'t, T: Clone, const N: usize> Recent<'t, T, N> {
         let end = text.as_bytes().last_chunk().map_or(0, |end| u64::from_le_bytes(*end));
         let hash = end.wrapping_add(text.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let place = hash.wrapping_shr(48) as usize & N.wrapping_sub(1);
-        let Some(slot) = self.0.get_mut(place) else { return compute(text) };
-        match slot {
+        let Some(at) = self.places.get_mut(place) else { return compute(text) };
+        match self.kept.get_mut(usize::from(*at).wrapping_sub(1)) {
             Some((kept, result)) if *kept == text => result.clone(),
-            _ => {
+            before => {
                 let result = compute(text);
-                *slot = Some((text, result.clone()));
+                match before {
+                    Some(before) => *before = (text, result.clone()),
+                    None => {
+                        self.kept.push((text, result.clone()));
+                        *at = self.kept.len() as u16;
+                    }
+                }
                 result
             }
         }

@@ -23,6 +23,9 @@
 mod endings;
 mod sounds;
 mod spelling;
+mod start;
+
+pub(super) use start::start;
 
 use super::code::Code;
 use super::given;

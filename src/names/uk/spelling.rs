@@ -190,7 +190,7 @@ const SONS: &[Rewrite] = rules! {
 const FOR_SURNAMES_1: &[&[Rewrite]] = &[COMMON, GLIDES, HIATUS, ROOTS];
 const FOR_GIVEN_NAMES_1: &[&[Rewrite]] = &[COMMON, GLIDES];
 const FOR_PATRONYMICS_1: &[&[Rewrite]] = &[COMMON, PATRONYMICS];
-const FOR_SURNAMES: &[&[Rewrite]] =
+pub(super) const FOR_SURNAMES: &[&[Rewrite]] =
     &[COMMON, MORE_AFFRICATES, GLIDES, MORE_GLIDES, HIATUS, ROOTS, MORE_ROOTS, FINALS];
 const FOR_GIVEN_NAMES: &[&[Rewrite]] =
     &[COMMON, MORE_AFFRICATES, GLIDES, MORE_GLIDES, FINALS, FINALS_OF_GIVEN_NAMES];
