@@ -177,8 +177,13 @@ fn scores() {
 
 fn decisions() {
     let (scorecard, model, policy) = (Scorecard::published(), Model::new(), Policy::registration());
-    for (work, size) in [("decide, 1 × 100 raw", 100), ("decide, 1 × 1,000 raw", 1_000)] {
+    for (work, size, distinct) in [
+        ("decide, 1 × 100 raw", 100, 100),
+        ("decide, 1 × 1,000 raw", 1_000, 1_000),
+        ("decide, 1 × 1,000 raw, 100 persons ten times", 1_000, 100),
+    ] {
         let (submission, candidates) = registration::registration(size);
+        let candidates = registration::again(&candidates, distinct);
         let facts = Facts { candidates: Some(candidates.clone()), ..Facts::default() };
         let ours = || decide(black_box(&submission), &facts, &policy, &scorecard).unwrap();
         let theirs = || {

@@ -6,7 +6,8 @@
 //!
 //! PATH is `levenshtein` (one surname with 1,000), `score` (one prepared person with 1,000), `catalogue`
 //! (the same, the bins of all fourteen comparisons of format 2), `decide` (one submission with 100 raw
-//! candidates, or as many as the next argument says), `uk` or `kankowski` (the codes of 1,000 names), or
+//! candidates, or as many as the next argument says, or the first of them again and again, as many as
+//! the argument behind it says), `uk` or `kankowski` (the codes of 1,000 names), or
 //! `find` (all `uk` codes of 1,000 surnames and given names, as the check of a candidate makes them).
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, clippy::arithmetic_side_effects)]
@@ -88,8 +89,10 @@ fn main() {
             println!("sum of bins {}", measured_catalogue(&layout, &layout.prepare(&one), &others));
         }
         "decide" => {
-            let size = std::env::args().nth(2).and_then(|size| size.parse().ok()).unwrap_or(100);
+            let count = |place: usize| std::env::args().nth(place)?.parse().ok();
+            let size = count(2).unwrap_or(100);
             let (submission, candidates) = registration::registration(size);
+            let candidates = registration::again(&candidates, count(3).unwrap_or(size));
             let facts = Facts { candidates: Some(candidates), ..Facts::default() };
             println!("persons found {}", measured_decide(&submission, &facts, &scorecard));
         }
