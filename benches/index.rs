@@ -22,7 +22,7 @@ fn persons(count: usize) -> Vec<Entry<'static>> {
             }
             _ => data::person(&mut random),
         };
-        person.id = Some(format!("00000000-0000-4000-8000-{at:012}").into());
+        person.id = Some(data::id(at).into());
         entries.push(Entry::from(person));
     }
     entries

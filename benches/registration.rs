@@ -23,7 +23,7 @@ pub fn registration(size: usize) -> (Submission<'static>, Vec<Candidate<'static>
     one.tax_id.get_or_insert_with(|| "1234567899".into());
     one.authentication_methods.clear();
     let candidates = others.into_iter().enumerate().map(|(count, mut other)| {
-        other.id = Some(id_of(count).into());
+        other.id = Some(data::id(count).into());
         // What a host's query by the keys returns: whoever shares none has the same number.
         if count % 5 != 0 {
             other.last_name.clone_from(&one.last_name);
@@ -45,14 +45,10 @@ pub fn again(candidates: &[Candidate<'static>], first: usize) -> Vec<Candidate<'
     let first: Vec<_> = persons.take(first).collect();
     let again = first.iter().cycle().take(candidates.len()).enumerate().map(|(count, person)| {
         let mut person = Person::clone(person);
-        person.id = Some(id_of(count).into());
+        person.id = Some(data::id(count).into());
         Candidate::from(person)
     });
     again.collect()
-}
-
-fn id_of(count: usize) -> String {
-    format!("00000000-0000-4000-8000-{count:012}")
 }
 
 /// The best candidate of the straightforward implementation, if above the threshold: the scores, and

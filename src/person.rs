@@ -282,6 +282,14 @@ impl Person<'_> {
     }
 }
 
+impl Document<'_> {
+    /// Whether the type is [`BIRTH_CERTIFICATE`].
+    #[inline]
+    pub(crate) fn is_birth_certificate(&self) -> bool {
+        self.r#type.as_deref() == Some(BIRTH_CERTIFICATE)
+    }
+}
+
 impl AuthenticationMethod<'_> {
     /// The type's part of [`Person::has_unknown_value`].
     #[inline]

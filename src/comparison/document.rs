@@ -6,7 +6,7 @@ use wide::u8x16;
 
 use super::twins::{are_consecutive, TWIN_DOCUMENTS};
 use crate::names::Normalisation;
-use crate::person::{Document, BIRTH_CERTIFICATE};
+use crate::person::Document;
 use crate::text::alphabet::SHORT;
 use crate::text::{Letters, PreparedText};
 
@@ -42,8 +42,8 @@ impl PreparedDocument {
         normalisation: Normalisation,
     ) -> Option<Self> {
         let raw = document.number.as_deref()?;
-        let is_certificate = document.r#type.as_deref() == Some(BIRTH_CERTIFICATE);
-        let number: PreparedText = normalisation.kept_document(raw, is_certificate);
+        let number: PreparedText =
+            normalisation.kept_document(raw, document.is_birth_certificate());
         if !number.is_present() {
             return None;
         }

@@ -1,6 +1,6 @@
 //! Who has a key: a sorted list of hashes with a person beside each, twelve bytes an entry.
 
-use crate::radix::distribute;
+use crate::radix;
 
 /// Both halves of a hash, the higher first, and a person.
 pub(super) type Posting = [u32; 3];
@@ -45,8 +45,8 @@ impl PostingsBuilder {
 /// Fewer entries are sorted by comparing them.
 const FEW: usize = 1 << 12;
 
-/// So many bits are sorted by at a time: the ends of what is sorted stay in the cache.
-const DIGIT: u32 = 11;
+/// Eleven bits are sorted by at a time: the ends of what is sorted stay in the cache.
+const DIGITS: usize = 1 << 11;
 
 /// Entries in the order of hash and person. Hashes are spread evenly: after they are distributed by their
 /// higher halves, digit by digit, only those of one higher half are left to be compared.
@@ -56,15 +56,7 @@ fn sorted(mut entries: Vec<Posting>) -> Vec<Posting> {
         entries.sort_unstable_by_key(order);
         return entries;
     }
-    let mut others = vec![Posting::default(); entries.len()];
-    const DIGITS: usize = 1 << DIGIT;
-    for digit in 0..u32::BITS.div_ceil(DIGIT) {
-        let shift = digit.saturating_mul(DIGIT);
-        distribute::<_, DIGITS>(&entries, &mut others, |[high, ..]| {
-            high.wrapping_shr(shift) as usize & DIGITS.wrapping_sub(1)
-        });
-        std::mem::swap(&mut entries, &mut others);
-    }
+    entries = radix::sorted::<_, DIGITS>(entries, u32::BITS, |[high, ..]| *high);
     for same in entries.chunk_by_mut(|[one, ..], [other, ..]| one == other) {
         same.sort_unstable_by_key(order);
     }

@@ -13,7 +13,7 @@ use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::present;
 use crate::limits::check_persons;
 use crate::person::Person;
-use crate::radix::distribute;
+use crate::radix;
 use crate::scoring::{Score, Scorer};
 
 impl Assessor<'_> {
@@ -56,7 +56,7 @@ impl Assessor<'_> {
             }
             comparer.add(candidate, seen, evidence);
         }
-        evidence.candidates = Some(comparer.take_compared());
+        evidence.candidates = Some(comparer.into_compared());
         evidence.ignored.sort_unstable();
         evidence.ignored.dedup();
         Ok(())
@@ -167,12 +167,11 @@ impl<'c> Comparer<'_, '_, 'c> {
     }
 
     /// All that were compared: by score from the greatest, equal scores by id.
-    fn take_compared(&mut self) -> Vec<Compared> {
+    fn into_compared(mut self) -> Vec<Compared> {
         self.compare();
         let scores = self.compared.iter().map(Compared::deciding_score);
         let order = best_first(scores.collect());
-        let compared = std::mem::take(&mut self.compared);
-        let mut compared: Vec<Option<Compared>> = compared.into_iter().map(Some).collect();
+        let mut compared: Vec<Option<Compared>> = self.compared.into_iter().map(Some).collect();
         let mut sorted = Vec::with_capacity(order.len());
         sorted.extend(order.iter().filter_map(|place| compared.get_mut(*place as usize)?.take()));
         sorted
@@ -183,8 +182,8 @@ impl<'c> Comparer<'_, '_, 'c> {
 fn best_first(scores: Vec<Score>) -> Vec<u32> {
     /// Fewer are sorted by comparing them.
     const FEW: usize = 1 << 8;
-    const DIGIT: u32 = 9;
-    const DIGITS: usize = 1 << DIGIT;
+    /// Scores are of two digits.
+    const DIGITS: usize = 1 << 9;
     const BITS: u32 = u32::BITS.wrapping_sub(Score::ONE.hundred_thousandths().leading_zeros());
     // What a score lacks, and its place.
     let missing =
@@ -194,14 +193,7 @@ fn best_first(scores: Vec<Score>) -> Vec<u32> {
     if entries.len() < FEW {
         entries.sort_unstable();
     } else {
-        let mut others = vec![(0, 0); entries.len()];
-        for digit in 0..BITS.div_ceil(DIGIT) {
-            let shift = digit.wrapping_mul(DIGIT);
-            distribute::<_, DIGITS>(&entries, &mut others, |(missing, _)| {
-                missing.wrapping_shr(shift) as usize & DIGITS.wrapping_sub(1)
-            });
-            std::mem::swap(&mut entries, &mut others);
-        }
+        entries = radix::sorted::<_, DIGITS>(entries, BITS, |(missing, _)| *missing);
     }
     entries.into_iter().map(|(_, place)| place).collect()
 }

@@ -16,7 +16,7 @@ use super::id::{is_uuid, UUID};
 use super::own_clusters::OwnClusters;
 use crate::identifiers::placeholder::{evident, is_placeholder_number, present};
 use crate::names::{Algorithm, Code, Keys, Kind};
-use crate::person::{Document, Person, BIRTH_CERTIFICATE, REGISTRATION, RESIDENCE};
+use crate::person::{Document, Person, REGISTRATION, RESIDENCE};
 use crate::text::{Recent, Words};
 
 /// What a host looks up to find the candidates of a person, and what it stores in indexed columns
@@ -332,7 +332,8 @@ impl<'a> ClusterProbe<'a> {
         clusters.set(Cluster::TaxId, same_tax_id);
         let has_number = |document: &Document<'_>| {
             let Some(number) = document.number.as_deref() else { return false };
-            let of_certificate = |number| is_certificate(document).then(|| after_series(number));
+            let of_certificate =
+                |number| document.is_birth_certificate().then(|| after_series(number));
             self.document_numbers.has_digits(number, Some)
                 | self.certificate_numbers.has_digits(number, of_certificate)
         };
@@ -530,12 +531,8 @@ fn numbers_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = &'a str> {
 
 /// Numbers of birth certificates.
 fn certificates_of<'a>(person: &'a Person<'a>) -> impl Iterator<Item = &'a str> {
-    let certificates = person.documents.iter().filter(|document| is_certificate(document));
+    let certificates = person.documents.iter().filter(|document| document.is_birth_certificate());
     certificates.filter_map(|document| document.number.as_deref())
-}
-
-fn is_certificate(document: &Document<'_>) -> bool {
-    document.r#type.as_deref() == Some(BIRTH_CERTIFICATE)
 }
 
 /// What follows the last letter of a birth certificate's number, its series being the letters before:

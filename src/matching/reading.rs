@@ -126,7 +126,7 @@ pub(crate) fn proven<'a>(person: &Person<'a>) -> Option<Person<'a>> {
     Some(proven)
 }
 
-// Each check is a plain loop, since every candidate of a decision goes through it, and tests all
+// Each check is a plain loop, since every person of an index' blocks goes through it, and tests all
 // values of an entry without branches, which would be unpredictable.
 
 /// Whether the rule holds for all names, of the person and of settlements.

@@ -16,7 +16,7 @@ use crate::json::{name, text};
 use crate::limits::{check_persons, check_value};
 use crate::named::names;
 use crate::names::{Algorithm, Code, Keys, Kind};
-use crate::person::{Person, BIRTH_CERTIFICATE};
+use crate::person::Person;
 
 /// What an operator searches by.
 #[derive(Clone, Default, PartialEq, Eq, Deserialize)]
@@ -448,10 +448,8 @@ impl Prepared {
                 wanted.is_some() && own.and_then(present).map(text) == *wanted
             };
         let birth_date = self.birth_date.is_some() && self.birth_date == person.birth_date;
-        let certificates = person
-            .documents
-            .iter()
-            .filter(|document| document.r#type.as_deref() == Some(BIRTH_CERTIFICATE));
+        let certificates =
+            person.documents.iter().filter(|document| document.is_birth_certificate());
         let own_phones = person.phones.iter().filter_map(|phone| phone.number.as_deref());
         Match {
             last_name: alike(&self.last_name, &last),

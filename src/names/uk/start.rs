@@ -38,9 +38,9 @@ const fn groups() -> [u8; 128] {
                 Some(letter) => groups[place(letter)] = group as u8 + 1,
                 None => panic!("no letter of the alphabet"),
             }
-            at = at.wrapping_add(1);
+            at += 1;
         }
-        group = group.wrapping_add(1);
+        group += 1;
     }
     groups
 }
