@@ -61,13 +61,20 @@ impl PreparedPerson {
     /// [`crate::limits::ENTRIES`] only.
     #[must_use]
     pub fn new(person: &Person, normalisation: Normalisation) -> Self {
-        Self::with_settlements(
+        let mut prepared = PreparedPerson::NOBODY;
+        prepared.become_of(person, normalisation);
+        prepared
+    }
+
+    /// Becomes what [`PreparedPerson::new`] makes of a person; the list of documents keeps its memory.
+    pub(crate) fn become_of(&mut self, person: &Person, normalisation: Normalisation) {
+        *self = Self::with_settlements(
             person,
             normalisation,
-            Vec::new(),
+            std::mem::take(&mut self.documents),
             |raw| normalisation.kept_settlement(raw),
             |raw| residence(raw, normalisation),
-        )
+        );
     }
 
     /// The same in a list of documents that another person had, with settlements of birth and of

@@ -212,17 +212,14 @@ impl<'a> Pairs<'a> {
                 Some(_) => self.right_tile.persons(),
                 None => tile.get(at.saturating_add(1)..).unwrap_or_default(),
             };
-            let mut prepared = others.iter().map(|other| &other.deciding);
             let mut scorer = Scorer::new(&self.left.scorecard, &one.deciding);
             let mut next = others.iter();
-            while next.len() > 0 {
-                for scored in scorer.score_batch(&mut prepared) {
-                    let Some(other) = next.next() else { break };
-                    if scored.score >= self.settings.limits.manual {
-                        found.extend(self.pair(unit.key, one, other));
-                    }
+            scorer.score_all(others.iter().map(|other| &other.deciding), |scored| {
+                let other = next.next();
+                if scored.score >= self.settings.limits.manual {
+                    found.extend(other.and_then(|other| self.pair(unit.key, one, other)));
                 }
-            }
+            });
         }
         self.found = found;
         let pairs = unit.pairs();

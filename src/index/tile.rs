@@ -21,7 +21,30 @@ pub(super) struct Loaded<'i> {
     keys: OnceCell<KeyList>,
 }
 
-impl Loaded<'_> {
+impl<'i> Loaded<'i> {
+    fn nobody() -> Self {
+        Loaded {
+            member: Member(0),
+            person: Person::default(),
+            deciding: PreparedPerson::NOBODY,
+            keys: OnceCell::new(),
+        }
+    }
+
+    /// Becomes a person of an index; the lists keep their memory.
+    fn load(&mut self, index: &'i Index, member: Member) {
+        (self.member, self.keys) = (member, OnceCell::new());
+        let record = index.record(member).unwrap_or_default();
+        record::read_into(record, &index.texts, &mut self.person);
+        if let Cow::Owned(trimmed) = trimmed(&self.person) {
+            self.person = trimmed;
+        }
+        match proven(&self.person) {
+            Some(proven) => index.scorecard.prepare_into(&mut self.deciding, &proven),
+            None => index.scorecard.prepare_into(&mut self.deciding, &self.person),
+        }
+    }
+
     /// The keys by which the person is found in an index.
     pub(super) fn keys(&self, index: &Index) -> &[Key] {
         let keys = self.keys.get_or_init(|| {
@@ -33,36 +56,24 @@ impl Loaded<'_> {
     }
 }
 
-/// The persons of some entries. Those that come next take over the lists of those before.
+/// The persons of some entries, in the memory of those before.
 #[derive(Default)]
-pub(super) struct Tile<'i>(Vec<Loaded<'i>>);
+pub(super) struct Tile<'i> {
+    loaded: Vec<Loaded<'i>>,
+    count: usize,
+}
 
 impl<'i> Tile<'i> {
     pub(super) fn persons(&self) -> &[Loaded<'i>] {
-        &self.0
+        self.loaded.get(..self.count).unwrap_or_default()
     }
 
     pub(super) fn load(&mut self, index: &'i Index, entries: &[Posting]) {
-        let mut before = std::mem::take(&mut self.0).into_iter();
-        self.0.extend(entries.iter().map(|entry| {
-            let person = before.next().map(|loaded| loaded.person).unwrap_or_default();
-            index.loaded(Member(member(entry)), person)
-        }));
-    }
-}
-
-impl Index {
-    fn loaded<'i>(&'i self, member: Member, mut person: Person<'i>) -> Loaded<'i> {
-        if let Some(record) = self.record(member) {
-            record::read_into(record, &self.texts, &mut person);
+        self.count = entries.len();
+        let room = self.loaded.len().max(self.count);
+        self.loaded.resize_with(room, Loaded::nobody);
+        for (loaded, entry) in self.loaded.iter_mut().zip(entries) {
+            loaded.load(index, Member(member(entry)));
         }
-        if let Cow::Owned(trimmed) = trimmed(&person) {
-            person = trimmed;
-        }
-        let deciding = match proven(&person) {
-            Some(proven) => self.scorecard.prepare(&proven),
-            None => self.scorecard.prepare(&person),
-        };
-        Loaded { member, person, deciding, keys: OnceCell::new() }
     }
 }

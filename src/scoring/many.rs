@@ -31,6 +31,21 @@ impl<'a> Scorer<'a> {
         Scorer { scorecard, person, vectors, probe: None }
     }
 
+    /// Scores with each of these, and gives the scores to `take` in their order. Of a few no batch is
+    /// made, which costs as much as to score one.
+    pub(crate) fn score_all<'b>(
+        &mut self,
+        mut others: impl ExactSizeIterator<Item = &'b PreparedPerson>,
+        mut take: impl FnMut(Scored),
+    ) {
+        if others.len() <= FEW {
+            return others.for_each(|other| take(self.scorecard.score(self.person, other)));
+        }
+        while others.len() > 0 {
+            self.score_batch(&mut others).for_each(&mut take);
+        }
+    }
+
     /// Scores with the next [`LANES`] others, or as many as there are.
     pub(crate) fn score_batch<'b>(
         &mut self,

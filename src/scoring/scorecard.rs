@@ -125,6 +125,14 @@ impl Scorecard {
         }
     }
 
+    /// The same in the memory of another person.
+    pub(crate) fn prepare_into(&self, prepared: &mut PreparedPerson, person: &Person) {
+        match &self.layout {
+            None => prepared.become_of(person, self.normalisation),
+            Some(layout) => *prepared = layout.prepare_whole(person),
+        }
+    }
+
     /// Whether this scorecard can read what is prepared of a person, its normalisation aside: a card of
     /// format 2 reads what it, or one with the same comparisons, prepared. What another one prepared
     /// counts as absent.
