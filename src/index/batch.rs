@@ -7,7 +7,7 @@ use super::hash::Hash;
 use super::keys::{KeyList, Kind};
 use super::persons::Settings;
 use super::postings::PostingsBuilder;
-use super::record::{self, Gap, Head, Id};
+use super::record::{self, Head, Id};
 use super::texts::TextsBuilder;
 use crate::error::{FieldError, Rule};
 use crate::identifiers::placeholder::{evident, present};
@@ -32,14 +32,21 @@ pub struct Batch {
     pub(super) settings: Settings,
     /// Records without the places of their shared texts.
     pub(super) records: Vec<u8>,
-    /// Where each record ends.
-    pub(super) ends: Vec<usize>,
-    /// Where the places belong.
-    pub(super) gaps: Vec<Gap>,
+    /// The shared texts of each record, see [`record::write`].
+    pub(super) shared: Vec<u32>,
+    /// Where each record and its shared texts end.
+    pub(super) ends: Vec<End>,
     pub(super) texts: TextsBuilder,
     pub(super) lists: Lists,
     /// What the last person is found by: its room serves the next.
     found_by: FoundBy,
+}
+
+/// Where a person ends in the lists of a batch.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct End {
+    pub(super) record: usize,
+    pub(super) shared: usize,
 }
 
 impl Batch {
@@ -49,8 +56,8 @@ impl Batch {
         Batch {
             settings: settings.clone(),
             records: Vec::new(),
+            shared: Vec::new(),
             ends: Vec::new(),
-            gaps: Vec::new(),
             texts: TextsBuilder::default(),
             lists: Lists::default(),
             found_by: FoundBy::NOTHING,
@@ -78,8 +85,8 @@ impl Batch {
         }
         self.found_by.phones.iter().for_each(|hash| self.lists.phones.push(*hash, member));
         let head = Head { place, updated_at: entry.updated_at, id };
-        record::write(&head, person, &mut self.texts, &mut self.gaps, &mut self.records);
-        self.ends.push(self.records.len());
+        record::write(&head, person, &mut self.texts, &mut self.shared, &mut self.records);
+        self.ends.push(End { record: self.records.len(), shared: self.shared.len() });
         Ok(())
     }
 
@@ -96,10 +103,10 @@ impl Batch {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let ends = self.ends.capacity().saturating_mul(size_of::<usize>());
-        let gaps = self.gaps.capacity().saturating_mul(size_of::<Gap>());
+        let ends = self.ends.capacity().saturating_mul(size_of::<End>());
+        let shared = self.shared.capacity().saturating_mul(size_of::<u32>());
         let (texts, lists) = (self.texts.bytes(), self.lists.bytes());
-        [self.records.capacity(), ends, gaps, texts, lists, self.found_by.bytes()]
+        [self.records.capacity(), ends, shared, texts, lists, self.found_by.bytes()]
             .into_iter()
             .fold(0, usize::saturating_add)
     }
@@ -107,7 +114,7 @@ impl Batch {
     pub(super) fn clear(&mut self) {
         self.records.clear();
         self.ends.clear();
-        self.gaps.clear();
+        self.shared.clear();
         self.texts.clear();
     }
 }

@@ -7,7 +7,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::batch::{Batch, Lists};
+use super::batch::{Batch, End, Lists};
 use super::persons::{Index, Member, Settings};
 use super::postings::{member, PostingsBuilder};
 use super::record;
@@ -144,6 +144,8 @@ pub struct Builder {
     single: Option<Batch>,
     /// Places of a batch's texts.
     places: Vec<u32>,
+    /// Room for those of a person.
+    run: Vec<u8>,
 }
 
 impl Builder {
@@ -159,6 +161,7 @@ impl Builder {
             lists: Lists::default(),
             single: None,
             places: Vec::new(),
+            run: Vec::new(),
         }
     }
 
@@ -188,11 +191,11 @@ impl Builder {
         let before = before.filter(|before| before.checked_add(batch.len() as u32).is_some());
         let before = before.ok_or_else(|| FieldError::new("", Rule::TooMany))?;
         self.texts.places(&batch.texts, &mut self.places);
-        let mut gaps = batch.gaps.iter().copied().peekable();
-        let mut start = 0_usize;
+        let mut start = End::default();
         for end in &batch.ends {
-            let record = batch.records.get(start..*end).unwrap_or_default();
-            record::fill(start, record, &mut gaps, &self.places, &mut self.records);
+            let record = batch.records.get(start.record..end.record).unwrap_or_default();
+            let shared = batch.shared.get(start.shared..end.shared).unwrap_or_default();
+            record::complete(record, shared, &self.places, &mut self.run, &mut self.records);
             self.ends.push(self.records.len() as u64);
             start = *end;
         }
@@ -220,7 +223,8 @@ impl Builder {
         let ends = self.ends.capacity().saturating_mul(size_of::<u64>());
         let places = self.places.capacity().saturating_mul(size_of::<u32>());
         let single = self.single.as_ref().map_or(0, Batch::bytes);
-        [self.records.capacity(), ends, self.texts.bytes(), self.lists.bytes(), places, single]
+        let records = self.records.capacity().saturating_add(self.run.capacity());
+        [records, ends, self.texts.bytes(), self.lists.bytes(), places, single]
             .into_iter()
             .fold(0, usize::saturating_add)
     }

@@ -1,7 +1,7 @@
 //! A person as the index keeps one: about a hundred bytes, from which the whole record comes back.
 //!
-//! Texts that many share are places in [`Texts`], numbers are in the record itself. A count or
-//! place takes one byte for each seven bits of it.
+//! Texts that many share are places in [`Texts`], all in one run at the beginning, numbers are in the
+//! record itself. A count or place takes one byte for each seven bits of it.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::borrow::Cow;
@@ -13,7 +13,7 @@ use crate::person::{
     Address, AuthenticationMethod, ConfidantPerson, Document, Frequencies, Person, Phone,
 };
 
-/// What stands at the beginning of a record and is read without the rest.
+/// What stands behind the places of a record and is read without the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Head {
     pub(super) place: u64,
@@ -60,16 +60,17 @@ impl std::fmt::Display for Id {
     }
 }
 
-/// Appends the record of a person to `out`, without the places of its shared texts, which are noted in
-/// `gaps`: those of `texts` are not yet those of an index ([`fill`]).
+/// Appends the record of a person to `out`, without the places of its shared texts. Those are appended to
+/// `shared`, as they are in `texts` and not yet in an index ([`complete`]): each is one more than the place,
+/// and 0 where there is no text.
 pub(super) fn write(
     head: &Head,
     person: &Person,
     texts: &mut TextsBuilder,
-    gaps: &mut Vec<Gap>,
+    shared: &mut Vec<u32>,
     out: &mut Vec<u8>,
 ) {
-    let mut to = Writer { out, texts, gaps };
+    let mut to = Writer { out, texts, shared };
     to.count(head.place);
     to.time(head.updated_at);
     to.id(&head.id);
@@ -130,32 +131,23 @@ pub(super) fn write(
     }
 }
 
-/// Where a record lacks the place of a text, and the place that the text has beside the record.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Gap {
-    at: usize,
-    text: u32,
-}
-
-/// Appends a record that starts at `start` of what [`write`] wrote, with the places that texts have in an
-/// index, and takes its gaps.
-pub(super) fn fill(
-    mut start: usize,
+/// Appends a record that [`write`] wrote, behind the places that its shared texts have in an index: that
+/// of each text of a batch is in `places`. `run` is room for them.
+pub(super) fn complete(
     record: &[u8],
-    gaps: &mut std::iter::Peekable<impl Iterator<Item = Gap>>,
+    shared: &[u32],
     places: &[u32],
+    run: &mut Vec<u8>,
     out: &mut Vec<u8>,
 ) {
-    let mut rest = record;
-    let end = start.saturating_add(record.len());
-    while let Some(gap) = gaps.next_if(|gap| gap.at <= end) {
-        let (before, after) = rest.split_at_checked(gap.at.wrapping_sub(start)).unwrap_or_default();
-        out.extend_from_slice(before);
-        let place = places.get(gap.text as usize).copied().unwrap_or_default();
-        push_count(out, u64::from(place).saturating_add(1));
-        (rest, start) = (after, gap.at);
+    run.clear();
+    for text in shared {
+        let place = text.checked_sub(1).and_then(|text| places.get(text as usize));
+        push_count(run, place.map_or(0, |place| u64::from(*place).saturating_add(1)));
     }
-    out.extend_from_slice(rest);
+    push_count(out, run.len() as u64);
+    out.extend_from_slice(run);
+    out.extend_from_slice(record);
 }
 
 /// Whether a person has fields of the host's own or frequencies.
@@ -163,9 +155,9 @@ fn has_more(person: &Person) -> bool {
     !person.extra.is_empty() || person.frequencies.is_some()
 }
 
-/// The beginning of a record.
+/// The head of a record.
 pub(super) fn read_head(record: &[u8]) -> Head {
-    Reader { record, texts: None }.head()
+    Reader::new(record, None).head()
 }
 
 /// The person of a record.
@@ -178,7 +170,7 @@ pub(super) fn read<'a>(record: &'a [u8], texts: &'a Texts) -> Person<'a> {
 
 /// Puts all but the id of a record's person in place of another, whose lists are taken over.
 pub(super) fn read_into<'a>(record: &'a [u8], texts: &'a Texts, person: &mut Person<'a>) {
-    let mut from = Reader { record, texts: Some(texts) };
+    let mut from = Reader::new(record, Some(texts));
     from.head();
     let [no_tax_id, is_active, has_confidant, has_more] = from.flags();
     (person.no_tax_id, person.is_active) = (no_tax_id, is_active);
@@ -237,7 +229,7 @@ const UUID: u64 = 0;
 struct Writer<'a> {
     out: &'a mut Vec<u8>,
     texts: &'a mut TextsBuilder,
-    gaps: &'a mut Vec<Gap>,
+    shared: &'a mut Vec<u32>,
 }
 
 fn push_count(out: &mut Vec<u8>, mut count: u64) {
@@ -286,12 +278,12 @@ impl Writer<'_> {
     fn shared(&mut self, text: &Option<Cow<'_, str>>) {
         match text {
             Some(text) => self.shared_text(text),
-            None => self.count(0),
+            None => self.shared.push(0),
         }
     }
 
     fn shared_text(&mut self, text: &str) {
-        self.gaps.push(Gap { at: self.out.len(), text: self.texts.place(text) });
+        self.shared.push(self.texts.place(text).saturating_add(1));
     }
 
     fn own(&mut self, text: &Option<Cow<'_, str>>) {
@@ -321,13 +313,36 @@ impl Writer<'_> {
     }
 }
 
-/// Reads what [`Writer`] wrote.
+/// Reads what [`complete`] wrote.
 struct Reader<'a> {
+    /// The places of shared texts.
+    run: &'a [u8],
     record: &'a [u8],
     texts: Option<&'a Texts>,
 }
 
+/// Takes a count from the beginning of bytes; 0 if they end.
+fn take_count(from: &mut &[u8]) -> u64 {
+    let (mut count, mut shift) = (0_u64, 0_u32);
+    while let Some((byte, rest)) = from.split_first() {
+        *from = rest;
+        count |= u64::from(byte & 0x7F).wrapping_shl(shift);
+        shift = shift.wrapping_add(7);
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    count
+}
+
 impl<'a> Reader<'a> {
+    fn new(record: &'a [u8], texts: Option<&'a Texts>) -> Self {
+        let mut reader = Reader { run: &[], record, texts };
+        let length = reader.count();
+        reader.run = reader.bytes(length);
+        reader
+    }
+
     fn head(&mut self) -> Head {
         Head { place: self.count(), updated_at: self.time(), id: self.id() }
     }
@@ -345,15 +360,7 @@ impl<'a> Reader<'a> {
     }
 
     fn count(&mut self) -> u64 {
-        let (mut count, mut shift) = (0_u64, 0_u32);
-        loop {
-            let byte = self.byte();
-            count |= u64::from(byte & 0x7F).wrapping_shl(shift);
-            shift = shift.wrapping_add(7);
-            if byte & 0x80 == 0 {
-                return count;
-            }
-        }
+        take_count(&mut self.record)
     }
 
     fn signed(&mut self) -> Option<i64> {
@@ -385,7 +392,7 @@ impl<'a> Reader<'a> {
     }
 
     fn shared(&mut self) -> Option<Cow<'a, str>> {
-        let place = self.count().checked_sub(1)?;
+        let place = take_count(&mut self.run).checked_sub(1)?;
         self.texts?.get(place as u32).map(Cow::Borrowed)
     }
 
@@ -477,11 +484,11 @@ mod tests {
             };
             let head = Head {
                 place, updated_at: time.and_then(DateTime::from_timestamp_micros), id: Id::of(&id) };
-            let (mut texts, mut gaps) = (TextsBuilder::default(), Vec::new());
-            let (mut written, mut out) = (vec![0], Vec::new());
-            write(&head, &person, &mut texts, &mut gaps, &mut written);
+            let (mut texts, mut shared) = (TextsBuilder::default(), Vec::new());
+            let (mut written, mut out) = (Vec::new(), Vec::new());
+            write(&head, &person, &mut texts, &mut shared, &mut written);
             let places: Vec<u32> = (0..texts.len() as u32).collect();
-            fill(1, &written[1..], &mut gaps.into_iter().peekable(), &places, &mut out);
+            complete(&written, &shared, &places, &mut vec![7], &mut out);
             prop_assert_eq!(read_head(&out), head);
             let texts = texts.finish();
             prop_assert_eq!(read(&out, &texts), person);
