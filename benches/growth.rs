@@ -1,6 +1,6 @@
 //! What `osoba dedupe` costs on one core as persons grow: `growth FILE COUNT…` indexes the first COUNT
 //! persons of JSON Lines, finds their pairs by the published clusters in blocks of up to 50, and prints
-//! both. To reach: as many pairs a second however many persons there are, within a quarter.
+//! a row of figures for each COUNT.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
@@ -12,7 +12,7 @@ use osoba::index::{Account, Batch, Builder, Entry, Index, PairSettings, Settings
 use osoba::matching::ClusterSet;
 use osoba::scoring::Scorecard;
 
-/// Persons of a batch, as the command line has them.
+/// Persons of a batch.
 const BATCH: usize = 1 << 10;
 
 /// As the command line cuts the work.
@@ -52,7 +52,7 @@ fn indexed(path: &str, count: usize) -> (Index, usize, Duration) {
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
-    let path = arguments.next().expect("growth FILE COUNT…");
+    let path = arguments.next().expect("a file and counts of persons");
     let settings = PairSettings { block_limit: Some(LIMIT), ..PairSettings::default() };
     println!("| persons | indexed, µs a person | bytes a person | pairs, s | µs a person of a block | compared | million a second | given |");
     for count in arguments.map(|count| count.parse::<usize>().unwrap()) {
